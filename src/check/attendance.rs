@@ -1,0 +1,61 @@
+//! The agencies that must take part did.
+
+use crate::model::intern::Symbol;
+use crate::rules::plan::Attendance;
+
+use super::context::Context;
+use super::obligation::{Detail, Obligation, Sink};
+use super::outcome::Outcome;
+
+pub(super) struct Judge<'a, 'p> {
+    check: &'p Attendance,
+    context: Context<'a>,
+    /// By code symbol, the agency that the spelling stands for.
+    agencies: Vec<Option<usize>>,
+}
+
+impl<'a, 'p> Judge<'a, 'p> {
+    pub(super) fn new(check: &'p Attendance, context: Context<'a>) -> Self {
+        let codes = &context.view.records.codes;
+        let agencies = &context.ruleset.reference.agencies;
+        let agencies = codes.symbols().map(|symbol| agencies.recognise(codes.text(symbol))).collect();
+        Self { check, context, agencies }
+    }
+
+    pub(super) fn judge(&self, row: u32, sink: &mut impl Sink<'p>) {
+        let path = &self.check.field;
+        let list: &[Symbol] = match self.context.walk(path, row) {
+            Some((table, field, row)) => self.context.view.column(table, field).map_or(&[], |column| column.list(row)),
+            None => &[],
+        };
+        if list.is_empty() {
+            return sink.obligation(row, Obligation::unknown(Detail::Blank(&path.text)));
+        }
+        let (mut there, mut unknown, mut unknown_names) = (0_u64, None, Vec::new());
+        for &name in list {
+            match self.agencies[name.index()] {
+                Some(place) => there |= 1 << place.min(63),
+                None => {
+                    unknown.get_or_insert(name);
+                    if !unknown_names.contains(&name) {
+                        unknown_names.push(name);
+                    }
+                }
+            }
+        }
+        let missing = self.check.all_of.iter().enumerate().fold(0_u64, |missing, (index, place)| {
+            if there & (1 << place) == 0 { missing | 1 << index } else { missing }
+        });
+        let reference = &self.context.ruleset.reference.agencies;
+        let took_part = (0..reference.names().len()).filter(|place| there & (1 << place) != 0 && reference.get(*place).attends).count() as u32;
+        let short_of = self.check.at_least.unwrap_or(0).saturating_sub(took_part);
+        let wanting = missing.count_ones().max(short_of);
+        let obligation = match unknown {
+            _ if wanting == 0 => Obligation::undated(Outcome::Met, Detail::None),
+            // A name nobody recognises may be the very agency that is missing.
+            Some(name) if unknown_names.len() as u32 >= wanting => Obligation::unknown(Detail::AgencyUnknown(name)),
+            _ => Obligation::undated(Outcome::Failed, Detail::Agencies { missing, took_part }),
+        };
+        sink.obligation(row, obligation);
+    }
+}

@@ -1,0 +1,129 @@
+//! An event recurs with no gap too long.
+
+use crate::model::catalogue::TableId;
+use crate::model::day::Day;
+use crate::rules::plan::{Ages, Cadence};
+
+use super::context::{Birth, Context, Related};
+use super::deadline::follow;
+use super::obligation::{Contradiction, Detail, Obligation, Sink};
+use super::outcome::Outcome;
+
+pub(super) struct Judge<'a, 'p> {
+    check: &'p Cadence,
+    context: Context<'a>,
+    table: TableId,
+    event: Related<'a, 'p>,
+    /// Kept from row to row, so that none is allocated for each.
+    points: Vec<Day>,
+    further: Vec<Day>,
+}
+
+/// When the clock runs for a subject.
+struct Clock {
+    start: Day,
+    /// The day it stopped, where that day has come.
+    end: Option<Day>,
+}
+
+impl<'a, 'p> Judge<'a, 'p> {
+    pub(super) fn new(check: &'p Cadence, context: Context<'a>, table: TableId) -> Self {
+        Self { check, context, table, event: context.related(&check.event, table), points: Vec::new(), further: Vec::new() }
+    }
+
+    pub(super) fn judge(&mut self, row: u32, sink: &mut impl Sink<'p>) {
+        let as_at = self.context.as_at();
+        let Some(clock) = self.clock(row, sink) else { return };
+        if let Some(detail) = self.event.out_of_reach(row) {
+            return sink.obligation(row, Obligation::unknown(detail));
+        }
+        self.points.clear();
+        for (other, day) in self.event.events(row, &self.check.event_where) {
+            let counts = day > clock.start && clock.end.is_none_or(|end| day <= end);
+            if counts {
+                self.points.push(day);
+            }
+            follow(sink, &self.event, other, day, counts);
+        }
+        self.points.sort_unstable();
+        self.points.dedup();
+
+        let mut last = clock.start;
+        for index in 0..self.points.len() {
+            let point = self.points[index];
+            let due = self.due_after(last, index);
+            let outcome = if point <= due { Outcome::Met } else { Outcome::Late };
+            self.gap(row, outcome, due, point, Some(point), last, sink);
+            last = point;
+        }
+        let due = self.due_after(last, self.points.len());
+        match clock.end {
+            Some(end) if end <= due => {}
+            Some(end) => self.gap(row, Outcome::Missed, due, end, None, last, sink),
+            None if due < as_at => self.gap(row, Outcome::Overdue, due, as_at, None, last, sink),
+            None => self.gap(row, Outcome::Due, due, as_at, None, last, sink),
+        }
+    }
+
+    fn due_after(&self, point: Day, index: usize) -> Day {
+        self.check.steps.get(index).copied().unwrap_or(self.check.every).after(point, self.context.calendar)
+    }
+
+    /// One gap, with each further time that passed before its end.
+    fn gap(&mut self, row: u32, outcome: Outcome, due: Day, end: Day, done: Option<Day>, from: Day, sink: &mut impl Sink<'p>) {
+        self.further.clear();
+        let mut next = self.check.every.after(due, self.context.calendar);
+        while next < end {
+            self.further.push(next);
+            next = self.check.every.after(next, self.context.calendar);
+        }
+        sink.obligation(row, Obligation::due(outcome, due, &self.further, done, Some(from)));
+    }
+
+    fn clock(&self, row: u32, sink: &mut impl Sink<'p>) -> Option<Clock> {
+        let (context, as_at) = (self.context, self.context.as_at());
+        let Some((start_path, start)) = context.first_date(&self.check.from, row) else {
+            sink.obligation(row, Obligation::unknown(Detail::Blank(&self.check.from[0].text)));
+            return None;
+        };
+        if start > as_at {
+            return None;
+        }
+        let until = context.first_date(&self.check.until, row);
+        if let Some((end_path, end)) = until
+            && end < start
+        {
+            sink.contradiction(Contradiction { table: self.table, row, earlier: &start_path.text, later: &end_path.text });
+            return None;
+        }
+        let clock = Clock { start, end: until.map(|(_, day)| day) };
+        match self.check.ages {
+            Some(ages) => self.between_birthdays(row, clock, ages, sink),
+            None => Some(clock),
+        }
+    }
+
+    fn between_birthdays(&self, row: u32, clock: Clock, ages: Ages, sink: &mut impl Sink<'p>) -> Option<Clock> {
+        let birth = match self.context.birth(self.table, row) {
+            Birth::On(birth) => birth,
+            // A baby who is expected is owed nothing until the birth.
+            Birth::Expected(_) => return None,
+            Birth::NotRecorded => {
+                sink.obligation(row, Obligation::unknown(Detail::NoBirth));
+                return None;
+            }
+        };
+        let as_at = self.context.as_at();
+        let birthday = |age: u32| birth.plus_months(age as i32 * 12);
+        let start = ages.from.map_or(clock.start, |age| clock.start.max(birthday(age)));
+        let last = ages.to.map(birthday);
+        let end = match (clock.end, last) {
+            (Some(end), Some(last)) => Some(end.min(last)),
+            (end, last) => end.or(last),
+        };
+        if start > as_at || end.is_some_and(|end| end <= start) {
+            return None;
+        }
+        Some(Clock { start, end: end.filter(|end| *end <= as_at) })
+    }
+}

@@ -1,0 +1,124 @@
+//! An event follows another in time, or comes by a stated date.
+
+use crate::model::catalogue::TableId;
+use crate::model::day::Day;
+use crate::rules::filter::Filter;
+use crate::rules::plan::{Deadline, Done, Due};
+
+use super::context::{Context, Related};
+use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
+use super::outcome::Outcome;
+
+pub(super) struct Judge<'a, 'p> {
+    check: &'p Deadline,
+    context: Context<'a>,
+    table: TableId,
+    to: Option<(Related<'a, 'p>, &'p Filter)>,
+    unless_event: Option<Related<'a, 'p>>,
+    no_filter: Filter,
+}
+
+impl<'a, 'p> Judge<'a, 'p> {
+    pub(super) fn new(check: &'p Deadline, context: Context<'a>, table: TableId) -> Self {
+        let to = match &check.to {
+            Done::Own(_) => None,
+            Done::Related(path, filter) => Some((context.related(path, table), filter)),
+        };
+        let unless_event = check.unless_event.as_ref().map(|path| context.related(path, table));
+        Self { check, context, table, to, unless_event, no_filter: Filter::default() }
+    }
+
+    pub(super) fn judge(&self, row: u32, sink: &mut impl Sink<'p>) {
+        let (context, as_at) = (self.context, self.context.as_at());
+        let (from, due, start_name) = match &self.check.due {
+            Due::Within { from, within } => {
+                let Some((path, start)) = context.first_date(from, row) else {
+                    return sink.obligation(row, Obligation::unknown(Detail::Blank(&from[0].text)));
+                };
+                if start > as_at {
+                    return;
+                }
+                (Some(start), within.after(start, context.calendar), path.text.as_str())
+            }
+            Due::By { by, notice } => {
+                let Some((path, by)) = context.first_date(by, row) else {
+                    return sink.obligation(row, Obligation::unknown(Detail::Blank(&by[0].text)));
+                };
+                (None, notice.map_or(by, |notice| notice.before(by, context.calendar)), path.text.as_str())
+            }
+        };
+        let until = context.first_date(&self.check.until, row);
+        if let (Some(start), Some((end_path, end))) = (from, until)
+            && end < start
+        {
+            sink.contradiction(Contradiction { table: self.table, row, earlier: start_name, later: &end_path.text });
+            return;
+        }
+        let until = until.map(|(_, day)| day);
+        if let Some(detail) = self.out_of_reach(row) {
+            return sink.obligation(row, Obligation::unknown(detail));
+        }
+        if self.taken_away(row, from, due) {
+            return;
+        }
+        let done = match &self.check.to {
+            Done::Own(path) => {
+                let done = context.date(path, row);
+                if let (Some(start), Some(day)) = (from, done)
+                    && day < start
+                {
+                    sink.contradiction(Contradiction { table: self.table, row, earlier: start_name, later: &path.text });
+                    return sink.obligation(row, Obligation::unknown(Detail::BeforeStart(&path.text)));
+                }
+                done
+            }
+            Done::Related(..) => self.first_event(row, from, until, sink),
+        };
+        let outcome = match done {
+            Some(day) if day <= due => Outcome::Met,
+            Some(_) => Outcome::Late,
+            None => match until {
+                Some(end) if end <= due && self.check.lapses => return,
+                Some(end) if end <= due => Outcome::Missed,
+                _ if due >= as_at => Outcome::Due,
+                Some(_) => Outcome::Missed,
+                None => Outcome::Overdue,
+            },
+        };
+        let forgiven = matches!(outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue)
+            && !self.check.unless.conditions.is_empty()
+            && context.holds(&self.check.unless, self.table, row);
+        let outcome = if forgiven { Outcome::Met } else { outcome };
+        sink.obligation(row, Obligation { outcome, when: When::Due(due, &[]), done, counted_from: from, detail: Detail::None });
+    }
+
+    fn out_of_reach(&self, row: u32) -> Option<Detail<'p>> {
+        let to = self.to.as_ref().and_then(|(related, _)| related.out_of_reach(row));
+        to.or_else(|| self.unless_event.as_ref().and_then(|related| related.out_of_reach(row)))
+    }
+
+    fn taken_away(&self, row: u32, from: Option<Day>, due: Day) -> bool {
+        let Some(related) = &self.unless_event else { return false };
+        related.events(row, &self.no_filter).any(|(_, day)| from.is_none_or(|from| day >= from) && day <= due)
+    }
+
+    fn first_event(&self, row: u32, from: Option<Day>, until: Option<Day>, sink: &mut impl Sink<'p>) -> Option<Day> {
+        let (related, filter) = self.to.as_ref()?;
+        let mut first = None;
+        for (other, day) in related.events(row, filter) {
+            let counts = from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until);
+            if counts && first.is_none_or(|first| day < first) {
+                first = Some(day);
+            }
+            follow(sink, related, other, day, counts);
+        }
+        first
+    }
+}
+
+/// Tells a sink that follows of a related event.
+pub(super) fn follow<'p, S: Sink<'p>>(sink: &mut S, related: &Related<'_, '_>, row: u32, day: Day, counts: bool) {
+    if S::FOLLOWS {
+        sink.fact(Fact::Event { table: related.path.table, row, field: related.path.field, day: Some(day), counts });
+    }
+}

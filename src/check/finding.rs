@@ -1,0 +1,65 @@
+//! What a run keeps of an obligation that is not simply met: small and plain until a report puts it in words.
+
+use sha2::{Digest, Sha256};
+
+use crate::model::catalogue::TableId;
+use crate::model::day::Day;
+use crate::model::intern::Symbol;
+use crate::rules::hex;
+use crate::rules::plan::RuleId;
+
+use super::context::{Context, first_day};
+use super::obligation::Detail;
+use super::outcome::Outcome;
+use super::who::Who;
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Finding<'p> {
+    pub rule: RuleId,
+    pub table: TableId,
+    pub row: u32,
+    pub child: Symbol,
+    pub outcome: Outcome,
+    /// Something can still be done.
+    pub live: bool,
+    pub due: Option<Day>,
+    pub done: Option<Day>,
+    pub counted_from: Option<Day>,
+    /// How many obligations of one gap it stands for.
+    pub repeats: u32,
+    pub who: Who,
+    pub detail: Detail<'p>,
+}
+
+impl Finding<'_> {
+    /// Calendar days after the due date, to the day it was done or the as-at date.
+    pub fn days_over(&self, as_at: Day) -> Option<i32> {
+        let late = matches!(self.outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue | Outcome::Waived);
+        let due = self.due.filter(|_| late)?;
+        Some(self.done.unwrap_or(as_at).number() - due.number()).filter(|days| *days > 0)
+    }
+
+    /// Stable from night to night: made from the rule, the subject and the due date, never from the row.
+    ///
+    /// A record without a key of its own is told apart by table, child, first own date and a running number among equals.
+    pub fn fingerprint(&self, context: Context<'_>, rule: &str) -> String {
+        let view = &context.view;
+        let mut parts = vec![rule.to_owned()];
+        if view.records.has_own_key(self.table, self.row) {
+            let key = view.records.key(view.catalogue, self.table, self.row);
+            parts.push(view.records.ids(self.table).text(key).to_owned());
+        } else {
+            let first = |row| first_day(view.placed(self.table, row));
+            let child = |row| view.records.child_of(view.catalogue, self.table, row);
+            let day = first(self.row);
+            // Records of one child stand together in such files, so that equals are looked for close by.
+            let number = (0..self.row).rev().take_while(|&row| child(row) == self.child).filter(|&row| first(row) == day).count();
+            parts.push(view.catalogue.table(self.table).name.clone());
+            parts.push(view.records.ids(view.catalogue.children).text(self.child).to_owned());
+            parts.push(day.map_or_else(String::new, |day| day.to_string()));
+            parts.push(number.to_string());
+        }
+        parts.push(self.due.map_or_else(String::new, |due| due.to_string()));
+        hex(&Sha256::digest(parts.join("\0").as_bytes())[..16])
+    }
+}

@@ -1,0 +1,97 @@
+//! One rule and one record, followed step by step: the same check that a run uses, with its facts kept.
+
+use crate::model::day::Day;
+use crate::rules::plan::Rule;
+
+use super::context::{Context, Verdict};
+use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
+use super::outcome::Outcome;
+use super::scope::Scope;
+use super::{Prepared, judge};
+
+/// What a rule says of one record, and how it came to say so.
+#[derive(Default)]
+pub struct Followed<'p> {
+    pub said: Vec<Said<'p>>,
+    pub facts: Vec<Fact>,
+    pub contradictions: Vec<Contradiction<'p>>,
+}
+
+pub struct Said<'p> {
+    pub outcome: Outcome,
+    pub due: Option<Day>,
+    /// Further due dates that passed inside the same gap.
+    pub further: Vec<Day>,
+    pub done: Option<Day>,
+    pub counted_from: Option<Day>,
+    pub detail: Detail<'p>,
+    /// Whether it falls in the run's period.
+    pub in_scope: bool,
+}
+
+pub enum Subject<'p> {
+    /// Its first own date lies after the as-at date.
+    LeftOut,
+    /// `where` does not hold.
+    NotASubject,
+    Followed(Followed<'p>),
+}
+
+pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) -> Subject<'p> {
+    if context.view.is_left_out(rule.table, row) {
+        return Subject::LeftOut;
+    }
+    if context.verdict(&rule.subject, rule.table, row) != Verdict::Holds {
+        return Subject::NotASubject;
+    }
+    let mut follower = Follower { rule, context, scope, followed: Followed::default() };
+    judge(rule, &Prepared::new(rule, context), context, row..row + 1, &mut follower);
+    Subject::Followed(follower.followed)
+}
+
+struct Follower<'a, 'p> {
+    rule: &'p Rule,
+    context: Context<'a>,
+    scope: Scope,
+    followed: Followed<'p>,
+}
+
+impl<'p> Sink<'p> for Follower<'_, 'p> {
+    const FOLLOWS: bool = true;
+
+    fn obligation(&mut self, row: u32, obligation: Obligation<'_, 'p>) {
+        let own = self.context.view.placed(self.rule.table, row);
+        let (due, further, in_scope) = match obligation.when {
+            When::Due(due, further) => {
+                let in_scope = std::iter::once(due).chain(further.iter().copied()).any(|due| self.scope.holds_due(obligation.outcome, due, own));
+                (Some(due), further.to_vec(), in_scope)
+            }
+            When::Now(due) => (due, Vec::new(), true),
+            When::Undated => {
+                let placed = match &self.rule.placed_by {
+                    Some(path) => self.context.date(path, row).map_or(crate::model::view::Placed::Undated, crate::model::view::Placed::On),
+                    None => own,
+                };
+                (None, Vec::new(), self.scope.holds_placed(placed))
+            }
+            When::At(placed) => (None, Vec::new(), self.scope.holds_placed(placed)),
+        };
+        self.followed.said.push(Said {
+            outcome: obligation.outcome,
+            due,
+            further,
+            done: obligation.done,
+            counted_from: obligation.counted_from,
+            detail: obligation.detail,
+            in_scope,
+        });
+    }
+
+    fn contradiction(&mut self, contradiction: Contradiction<'p>) {
+        self.followed.contradictions.push(contradiction);
+    }
+
+    fn fact(&mut self, fact: Fact) {
+        self.followed.facts.push(fact);
+    }
+}

@@ -1,0 +1,116 @@
+//! Plans over columns: what each rule says of each record, and what it comes to.
+
+pub mod assess;
+mod attendance;
+mod cadence;
+pub mod context;
+mod count;
+mod deadline;
+mod duration;
+pub mod finding;
+pub mod follow;
+mod grace;
+pub mod obligation;
+mod order;
+pub mod outcome;
+mod reference;
+mod require;
+pub mod run;
+pub mod scope;
+pub mod tally;
+mod text;
+pub mod waiver;
+pub mod who;
+
+use std::ops::Range;
+
+use crate::model::day::Day;
+use crate::rules::filter::{Operand, Test};
+use crate::rules::plan::{Check, Rule};
+
+use context::{Context, Verdict};
+use obligation::Sink;
+
+/// What a rule needs once for all its subjects.
+pub struct Prepared {
+    text: Option<text::Prepared>,
+    earliest: Option<Day>,
+}
+
+impl Prepared {
+    pub fn new(rule: &Rule, context: Context<'_>) -> Self {
+        Self {
+            text: match &rule.check {
+                Check::Text(check) => Some(text::Prepared::new(check, context, rule.table)),
+                _ => None,
+            },
+            earliest: match &rule.check {
+                Check::Count(check) => context.view.earliest(check.of.table),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Runs a rule over a range of its table's rows, and gives for each condition of `where` how many subjects were left out only
+/// because it asked for something blank.
+pub fn judge<'p, S: Sink<'p>>(
+    rule: &'p Rule,
+    prepared: &Prepared,
+    context: Context<'_>,
+    rows: Range<u32>,
+    sink: &mut S,
+) -> std::collections::BTreeMap<usize, u64> {
+    let mut undecided = std::collections::BTreeMap::new();
+    let subjects = rows.filter(|&row| {
+        if context.view.is_left_out(rule.table, row) {
+            return false;
+        }
+        match context.verdict(&rule.subject, rule.table, row) {
+            Verdict::Holds => true,
+            Verdict::Fails => false,
+            Verdict::Blank(condition) => {
+                *undecided.entry(condition).or_default() += 1;
+                false
+            }
+        }
+    });
+    let grace = |row| grace::last_day(rule, context, row);
+    match &rule.check {
+        Check::Require(check) => subjects.for_each(|row| require::judge(check, context, rule.table, row, grace(row), sink)),
+        Check::Deadline(check) => {
+            let judge = deadline::Judge::new(check, context, rule.table);
+            subjects.for_each(|row| judge.judge(row, sink));
+        }
+        Check::Cadence(check) => {
+            let mut judge = cadence::Judge::new(check, context, rule.table);
+            subjects.for_each(|row| judge.judge(row, sink));
+        }
+        Check::Duration(check) => subjects.for_each(|row| duration::judge(check, context, rule.table, row, sink)),
+        Check::Count(check) => {
+            let mut judge = count::Judge::new(check, context, rule.table, prepared.earliest);
+            subjects.for_each(|row| judge.judge(row, grace(row), sink));
+        }
+        Check::Attendance(check) => {
+            let judge = attendance::Judge::new(check, context);
+            subjects.for_each(|row| judge.judge(row, sink));
+        }
+        Check::Text(check) => {
+            if let Some(prepared) = &prepared.text {
+                let mut judge = text::Judge::new(check, context, rule.table, prepared);
+                subjects.for_each(|row| judge.judge(row, grace(row), sink));
+            }
+        }
+        Check::Order(check) => subjects.for_each(|row| order::judge(check, context, row, sink)),
+        Check::Reference(check) => subjects.for_each(|row| reference::judge(check, context, rule.table, row, sink)),
+    }
+    undecided
+}
+
+/// The value that a condition asks for, as the rule writes it.
+pub fn asks_for(rule: &Rule, condition: usize) -> &str {
+    match rule.subject.conditions.get(condition).map(|condition| (&condition.of, &condition.test)) {
+        Some((Operand::Value(path), _)) => &path.text,
+        Some((Operand::Age, Test::Present | Test::Blank | _)) | None => "child.date_of_birth",
+    }
+}

@@ -1,0 +1,108 @@
+//! One thing that should be so for one child, as a check hands it on.
+
+use crate::model::catalogue::{FieldId, TableId};
+use crate::model::day::Day;
+use crate::model::intern::Symbol;
+use crate::model::view::Placed;
+
+use super::outcome::Outcome;
+
+/// What a check says of a subject: one obligation, or those that passed inside one gap.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Obligation<'o, 'p> {
+    pub outcome: Outcome,
+    pub when: When<'o>,
+    pub done: Option<Day>,
+    /// The day the time was counted from.
+    pub counted_from: Option<Day>,
+    pub detail: Detail<'p>,
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum When<'o> {
+    /// Due on the first day; each further day is one more obligation that passed inside the same gap.
+    Due(Day, &'o [Day]),
+    /// Due on a day, and in scope whatever the period: how fresh something is.
+    Now(Option<Day>),
+    /// Placed by the subject's own dates, or by the rule's `placed_by`.
+    Undated,
+    /// Placed by a date that the check names, or by none.
+    At(Placed),
+}
+
+impl<'o, 'p> Obligation<'o, 'p> {
+    pub fn undated(outcome: Outcome, detail: Detail<'p>) -> Self {
+        Self { outcome, when: When::Undated, done: None, counted_from: None, detail }
+    }
+
+    pub fn unknown(detail: Detail<'p>) -> Self {
+        Self::undated(Outcome::Unknown, detail)
+    }
+
+    pub fn due(outcome: Outcome, due: Day, further: &'o [Day], done: Option<Day>, counted_from: Option<Day>) -> Self {
+        Self { outcome, when: When::Due(due, further), done, counted_from, detail: Detail::None }
+    }
+}
+
+/// Why an obligation has its outcome, where the dates do not say it all. Words are made of it when a report is written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Detail<'p> {
+    None,
+    /// A value needed is blank.
+    Blank(&'p str),
+    /// The subject has no key, or no child, and related records hang on it.
+    NoKey,
+    NoChild,
+    /// The event is recorded before the day it should follow.
+    BeforeStart(&'p str),
+    NoBirth,
+    /// The window begins before the records counted do.
+    RecordsBegin(Option<Day>),
+    /// Which of the things required are wanting: a bit each for fields, any_of, yes and holds, in that order.
+    Wanting(u64),
+    Counted { found: u32, limit: f64, at_least: bool },
+    /// Which of `all_of` did not take part (a bit each), and how many agencies did.
+    Agencies { missing: u64, took_part: u32 },
+    /// A name that is no agency's.
+    AgencyUnknown(Symbol),
+    Words(u32),
+    /// A phrase of a list; for `many`, how many different ones.
+    Phrase { list: usize, phrase: usize, different: u32 },
+    NothingMentioned,
+    /// The record it repeats.
+    Repeats(u32),
+    OutOfOrder(&'p str, &'p str),
+    Nowhere,
+    NoTable,
+}
+
+/// Two dates of a record that cannot both be right.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Contradiction<'p> {
+    pub table: TableId,
+    pub row: u32,
+    pub earlier: &'p str,
+    pub later: &'p str,
+}
+
+/// A step on the way to an outcome, for those who want to follow it.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Fact {
+    Value { name: String, value: Option<String> },
+    /// An event that counted, or did not, and why not.
+    Event { table: TableId, row: u32, field: FieldId, day: Option<Day>, counts: bool },
+    Window { after: Option<Day>, to: Day },
+    Words(u32),
+}
+
+/// Takes what a check says.
+pub trait Sink<'p> {
+    /// Whether facts are wanted; checks make none where they are not.
+    const FOLLOWS: bool = false;
+
+    fn obligation(&mut self, row: u32, obligation: Obligation<'_, 'p>);
+
+    fn contradiction(&mut self, contradiction: Contradiction<'p>);
+
+    fn fact(&mut self, _fact: Fact) {}
+}

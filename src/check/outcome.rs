@@ -1,0 +1,84 @@
+//! What can be said of an obligation.
+
+/// What a check says of one thing that should be so for one child.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Outcome {
+    /// Done, by its due date.
+    Met,
+    /// Done, after its due date.
+    Late,
+    /// Never done, and it no longer can be: the subject has ended.
+    Missed,
+    /// Due date passed, not done, and it can still be done.
+    Overdue,
+    /// An undated requirement that does not hold.
+    Failed,
+    /// Not done, due date not yet passed.
+    Due,
+    /// Cannot be judged.
+    Unknown,
+    /// Would be not met, and is covered by a live waiver.
+    Waived,
+}
+
+impl Outcome {
+    pub const ALL: [Self; 8] =
+        [Self::Met, Self::Late, Self::Missed, Self::Overdue, Self::Failed, Self::Due, Self::Unknown, Self::Waived];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Late => "late",
+            Self::Missed => "missed",
+            Self::Overdue => "overdue",
+            Self::Failed => "failed",
+            Self::Due => "due",
+            Self::Unknown => "unknown",
+            Self::Waived => "waived",
+        }
+    }
+
+    pub const fn is_not_met(self) -> bool {
+        matches!(self, Self::Late | Self::Missed | Self::Overdue | Self::Failed)
+    }
+}
+
+/// How many obligations had each outcome.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Outcomes([u64; 8]);
+
+impl Outcomes {
+    pub const fn of(&self, outcome: Outcome) -> u64 {
+        self.0[outcome as usize]
+    }
+
+    pub const fn add(&mut self, outcome: Outcome, count: u64) {
+        self.0[outcome as usize] += count;
+    }
+
+    pub fn join(&mut self, other: &Self) {
+        for (mine, more) in self.0.iter_mut().zip(other.0) {
+            *mine += more;
+        }
+    }
+
+    pub fn not_met(&self) -> u64 {
+        Outcome::ALL.into_iter().filter(|outcome| outcome.is_not_met()).map(|outcome| self.of(outcome)).sum()
+    }
+
+    /// Met and not met: what the rate is a rate of.
+    pub fn judged(&self) -> u64 {
+        self.of(Outcome::Met) + self.not_met()
+    }
+
+    /// Judged at all: with what is due and what is waived.
+    pub fn decided(&self) -> u64 {
+        self.judged() + self.of(Outcome::Due) + self.of(Outcome::Waived)
+    }
+
+    /// Percent met of those judged, to one decimal; none where nothing was judged.
+    pub fn rate(&self) -> Option<f64> {
+        let judged = self.judged();
+        (judged > 0).then(|| (self.of(Outcome::Met) as f64 * 1000.0 / judged as f64).round() / 10.0)
+    }
+}

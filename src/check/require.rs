@@ -1,0 +1,58 @@
+//! Fields are filled; flags are yes; values hold.
+
+use crate::model::catalogue::TableId;
+use crate::model::day::Day;
+use crate::rules::filter::Operand;
+use crate::rules::plan::Require;
+
+use super::context::{Context, Verdict};
+use super::grace;
+use super::obligation::{Detail, Obligation, Sink};
+use super::outcome::Outcome;
+
+pub(super) fn judge<'p>(check: &'p Require, context: Context<'_>, table: TableId, row: u32, grace: Option<Day>, sink: &mut impl Sink<'p>) {
+    let mut wanting = 0_u64;
+    let mut bit = 0_u32;
+    let mut want = |is_wanting: bool| {
+        wanting |= u64::from(is_wanting) << bit.min(63);
+        bit += 1;
+    };
+    for path in &check.fields {
+        want(context.is_blank(path, row));
+    }
+    for group in &check.any_of {
+        want(group.iter().all(|path| context.is_blank(path, row)));
+    }
+    let mut blank = None;
+    for path in &check.yes {
+        let flag = context.flag(path, row);
+        want(flag == Some(false));
+        if flag.is_none() {
+            blank.get_or_insert(path.text.as_str());
+        }
+    }
+    for condition in &check.holds.conditions {
+        let verdict = context.condition(condition, table, row);
+        want(verdict == Verdict::Fails);
+        if let Verdict::Blank(_) = verdict {
+            blank.get_or_insert(match &condition.of {
+                Operand::Value(path) => path.text.as_str(),
+                Operand::Age => "child.date_of_birth",
+            });
+        }
+    }
+    // A blank under `not` passes the filter, but is no answer to a requirement.
+    for (path, test) in check.holds.paths() {
+        if matches!(test, crate::rules::filter::Test::Not(_)) && context.is_blank(path, row) {
+            blank.get_or_insert(path.text.as_str());
+        }
+    }
+    let obligation = if wanting != 0 {
+        grace::or_due(Obligation::undated(Outcome::Failed, Detail::Wanting(wanting)), grace, context.as_at())
+    } else if let Some(path) = blank {
+        Obligation::unknown(Detail::Blank(path))
+    } else {
+        Obligation::undated(Outcome::Met, Detail::None)
+    };
+    sink.obligation(row, obligation);
+}

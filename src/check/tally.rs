@@ -1,0 +1,275 @@
+//! Counts what checks say: in scope or not, met or not, by team, worker and month.
+
+use std::collections::BTreeMap;
+
+use crate::model::day::{Day, Month};
+use crate::model::intern::Symbol;
+use crate::model::view::Placed;
+use crate::rules::plan::{Rule, RuleId};
+
+use super::context::{Context, first_day};
+use super::finding::Finding;
+use super::obligation::{Contradiction, Obligation, Sink, When};
+use super::outcome::{Outcome, Outcomes};
+use super::scope::{Scope, is_open};
+use super::waiver::Waivers;
+use super::who::{Allocations, Who};
+
+/// How far ahead "upcoming" looks, in days; the counts hold all.
+pub const UPCOMING_DAYS: i32 = 90;
+
+/// The group an obligation is counted in: its team and worker, and the values of the fields that its rule splits by.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct GroupKey {
+    pub who: Who,
+    pub split: Vec<SplitValue>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum SplitValue {
+    Code(Symbol),
+    Flag(Option<bool>),
+}
+
+/// What one rule's subjects, or a run of them, came to.
+#[derive(Default)]
+pub struct Counts<'p> {
+    pub outcomes: Outcomes,
+    pub groups: BTreeMap<GroupKey, Outcomes>,
+    pub months: BTreeMap<Month, Outcomes>,
+    pub findings: Vec<Finding<'p>>,
+    pub upcoming: Vec<Finding<'p>>,
+    pub unknown: Vec<Finding<'p>>,
+    /// Subjects left out only because a field is blank, by the condition of `where` that asked for it.
+    pub undecided: BTreeMap<usize, u64>,
+    pub contradictions: Vec<Contradiction<'p>>,
+    /// A bit a child: judged at all, and not met in something.
+    pub children: ChildSet,
+    pub children_not_met: ChildSet,
+    /// Due dates counted in working days beyond the last year whose bank holidays are known.
+    pub beyond_calendar: u64,
+}
+
+/// Children, a bit each.
+#[derive(Default)]
+pub struct ChildSet(Vec<u64>);
+
+impl ChildSet {
+    fn add(&mut self, child: Symbol) {
+        if child.is_blank() {
+            return;
+        }
+        let (word, bit) = (child.index() / 64, child.index() % 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << bit;
+    }
+
+    fn join(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (mine, more) in self.0.iter_mut().zip(&other.0) {
+            *mine |= more;
+        }
+    }
+
+    pub fn len(&self) -> u64 {
+        self.0.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Counts<'_> {
+    pub fn join(&mut self, other: Self) {
+        self.outcomes.join(&other.outcomes);
+        for (key, outcomes) in other.groups {
+            self.groups.entry(key).or_default().join(&outcomes);
+        }
+        for (month, outcomes) in other.months {
+            self.months.entry(month).or_default().join(&outcomes);
+        }
+        for (condition, count) in other.undecided {
+            *self.undecided.entry(condition).or_default() += count;
+        }
+        self.findings.extend(other.findings);
+        self.upcoming.extend(other.upcoming);
+        self.unknown.extend(other.unknown);
+        self.contradictions.extend(other.contradictions);
+        self.children.join(&other.children);
+        self.children_not_met.join(&other.children_not_met);
+        self.beyond_calendar += other.beyond_calendar;
+    }
+}
+
+pub struct Tally<'a, 'p> {
+    pub counts: Counts<'p>,
+    context: Context<'a>,
+    scope: Scope,
+    id: RuleId,
+    rule: &'p Rule,
+    allocations: &'a Allocations<'a>,
+    waivers: &'a Waivers,
+    calendar_ends: Option<Day>,
+}
+
+impl<'a, 'p> Tally<'a, 'p> {
+    pub fn new(
+        context: Context<'a>,
+        scope: Scope,
+        id: RuleId,
+        rule: &'p Rule,
+        allocations: &'a Allocations<'a>,
+        waivers: &'a Waivers,
+    ) -> Self {
+        Self { counts: Counts::default(), context, scope, id, rule, allocations, waivers, calendar_ends: context.calendar.known_until() }
+    }
+
+    /// The dates that place an undated obligation of the subject.
+    fn placed(&self, row: u32) -> Placed {
+        match &self.rule.placed_by {
+            Some(path) => self.context.date(path, row).map_or(Placed::Undated, Placed::On),
+            None => self.context.view.placed(self.rule.table, row),
+        }
+    }
+
+    fn split(&self, row: u32) -> Vec<SplitValue> {
+        let view = &self.context.view;
+        let value = |field: &crate::model::catalogue::FieldId| match view.column(self.rule.table, *field) {
+            Some(column @ crate::model::column::Column::Flag(_)) => SplitValue::Flag(column.flag(row)),
+            Some(column) => SplitValue::Code(column.code(row)),
+            None => SplitValue::Code(Symbol::BLANK),
+        };
+        self.rule.split.iter().map(value).collect()
+    }
+
+    /// The day whose team answers for an obligation: its due date, else the last day on which its subject stood.
+    fn day_of(&self, due: Option<Day>, placed: Placed) -> Day {
+        let as_at = self.context.as_at();
+        let day = due.unwrap_or(match placed {
+            Placed::On(day) => day,
+            Placed::Span { to: Some(day), .. } => day,
+            _ => first_day(placed).map_or(as_at, |_| as_at),
+        });
+        day.min(as_at)
+    }
+
+    fn count(&mut self, outcome: Outcome, due: Option<Day>, key: &GroupKey) {
+        self.counts.outcomes.add(outcome, 1);
+        self.counts.groups.entry(key.clone()).or_default().add(outcome, 1);
+        if let Some(due) = due.filter(|due| *due <= self.scope.as_at && self.scope.after.is_none_or(|after| *due > after)) {
+            self.counts.months.entry(due.month()).or_default().add(outcome, 1);
+        }
+        if due.is_some_and(|due| self.calendar_ends.is_some_and(|end| due > end)) {
+            self.counts.beyond_calendar += 1;
+        }
+    }
+
+    fn waived(&self, outcome: Outcome, child: Symbol, row: u32) -> Outcome {
+        if !outcome.is_not_met() || self.waivers.is_empty() {
+            return outcome;
+        }
+        let view = &self.context.view;
+        let key = view.records.ids(self.rule.table).text(view.records.key(view.catalogue, self.rule.table, row));
+        let child_id = view.records.ids(view.catalogue.children).text(child);
+        match self.waivers.covering(self.id, child_id, key, self.context.as_at()) {
+            Some(_) => Outcome::Waived,
+            None => outcome,
+        }
+    }
+}
+
+impl<'p> Sink<'p> for Tally<'_, 'p> {
+    fn obligation(&mut self, row: u32, obligation: Obligation<'_, 'p>) {
+        let view = self.context.view;
+        let own = view.placed(self.rule.table, row);
+        let said = obligation.outcome;
+        let (due, further): (Option<Day>, &[Day]) = match obligation.when {
+            When::Due(due, further) => (Some(due), further),
+            When::Now(due) => (due, &[]),
+            When::Undated | When::At(_) => (None, &[]),
+        };
+        let in_scope = |due: Day| self.scope.holds_due(said, due, own);
+        let (repeats, first_in_scope) = match obligation.when {
+            When::Now(_) => (1, due),
+            When::Due(due, further) => {
+                let mut dues = std::iter::once(due).chain(further.iter().copied()).filter(|due| in_scope(*due));
+                let first = dues.next();
+                (u32::from(first.is_some()) + dues.count() as u32, first)
+            }
+            When::Undated => (u32::from(self.scope.holds_placed(self.placed(row))), None),
+            When::At(placed) => (u32::from(self.scope.holds_placed(placed)), None),
+        };
+        if repeats == 0 {
+            return;
+        }
+        let child = view.records.child_of(view.catalogue, self.rule.table, row);
+        let outcome = self.waived(said, child, row);
+        let placed = match obligation.when {
+            When::At(placed) => placed,
+            When::Undated => self.placed(row),
+            _ => own,
+        };
+        let split = self.split(row);
+        let who = self.allocations.of(self.rule.table, row, self.day_of(first_in_scope, placed));
+        let key = GroupKey { who, split: split.clone() };
+        match obligation.when {
+            When::Due(first, _) => {
+                let scope = self.scope;
+                for day in std::iter::once(first).chain(further.iter().copied()).filter(|day| scope.holds_due(said, *day, own)) {
+                    let day_key = if further.is_empty() {
+                        key.clone()
+                    } else {
+                        GroupKey { who: self.allocations.of(self.rule.table, row, self.day_of(Some(day), placed)), split: split.clone() }
+                    };
+                    self.count(outcome, Some(day), &day_key);
+                }
+            }
+            // Freshness is asked on the as-at date, whenever it ran out.
+            When::Now(_) | When::Undated | When::At(_) => self.count(outcome, None, &key),
+        }
+        self.counts.children.add(child);
+        if outcome.is_not_met() {
+            self.counts.children_not_met.add(child);
+        }
+        if outcome == Outcome::Met {
+            return;
+        }
+        let live = match outcome {
+            Outcome::Overdue => true,
+            Outcome::Failed => own == Placed::Undated || is_open(own, self.context.as_at()),
+            _ => false,
+        };
+        let finding = Finding {
+            rule: self.id,
+            table: self.rule.table,
+            row,
+            child,
+            outcome,
+            live,
+            due,
+            done: obligation.done,
+            counted_from: obligation.counted_from,
+            repeats,
+            who,
+            detail: obligation.detail,
+        };
+        match outcome {
+            Outcome::Unknown => self.counts.unknown.push(finding),
+            Outcome::Due => {
+                if due.is_none_or(|due| due <= self.context.as_at().plus_days(UPCOMING_DAYS)) {
+                    self.counts.upcoming.push(finding);
+                }
+            }
+            _ => self.counts.findings.push(finding),
+        }
+    }
+
+    fn contradiction(&mut self, contradiction: Contradiction<'p>) {
+        self.counts.contradictions.push(contradiction);
+    }
+}

@@ -1,0 +1,213 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::calendar::Calendar;
+use crate::model::day::Day;
+use crate::model::length::{Length, Unit};
+use crate::rules::plan::Severity;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  ran to the end; nothing live at or above --fail-on
+  1  ran to the end; something at or above it
+  2  could not do the job: bad arguments or rules, a named file unreadable or not
+     recognised, no record judged, output not written
+  3  ran, but is incomplete: a rule crashed, or was not assessed under
+     --require-complete; wins over 1";
+
+/// Reads the case exports of a children's services department and says which children's cases meet the standards that
+/// inspectors look for, which do not, which soon will not, and which cannot be judged. Nothing leaves this machine.
+#[derive(Parser)]
+#[command(name = "caseready", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Judge an export against the standards (also: caseready EXPORT)
+    Audit(AuditArguments),
+    /// Say what was recognised in an export, and which rules can be judged from it
+    Inspect(InspectArguments),
+    /// Say what a rule asks and why; with --record, every date behind what it says of one record
+    Explain(ExplainArguments),
+    /// List the rules, or run the examples inside them
+    Rules(RulesArguments),
+    /// Print a script that completes commands in a shell
+    Completions {
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Args)]
+pub struct ExportArguments {
+    /// Folders or files: native CSV or JSON, children in need census XML
+    #[arg(required = true, value_name = "EXPORT")]
+    pub exports: Vec<PathBuf>,
+    /// The day the audit is made for (default: today)
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub as_at: Option<Day>,
+    /// A folder of rules laid out like rules/, to add to those built in or replace them
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// How many threads to use (default: one for each processor)
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+#[derive(Args)]
+pub struct AuditArguments {
+    #[command(flatten)]
+    pub export: ExportArguments,
+    /// How far back to look: 12m, 90d, 26w, 2y, or all
+    #[arg(long, default_value = "12m", value_parser = parse_period)]
+    pub period: Period,
+    /// Only these rules: PP-05, or a group such as PP. A rule that is off runs if it is named
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Only the rules of these areas, such as pre-proceedings
+    #[arg(long, value_name = "AREAS", value_delimiter = ',')]
+    pub area: Vec<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Also write a report: json=run.json, or run.json
+    #[arg(short, long, value_name = "[FORMAT=]FILE")]
+    pub output: Vec<String>,
+    /// Print nothing on standard output
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// The severity from which a live finding makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::High)]
+    pub fail_on: FailOn,
+    /// Let findings that a person must read count towards the exit code
+    #[arg(long)]
+    pub prompts: bool,
+    /// Let findings that can no longer be put right count towards the exit code
+    #[arg(long)]
+    pub fail_on_past: bool,
+    /// A TOML file of waivers: rule, child_id or key, until, reason, by
+    #[arg(long, value_name = "FILE")]
+    pub waivers: Option<PathBuf>,
+    /// Exit with 3 where any rule asked for could not be assessed
+    #[arg(long)]
+    pub require_complete: bool,
+}
+
+#[derive(Args)]
+pub struct InspectArguments {
+    #[command(flatten)]
+    pub export: ExportArguments,
+}
+
+#[derive(Args)]
+pub struct ExplainArguments {
+    /// The rule's id, such as PP-05
+    pub rule: String,
+    /// The key of one record; then the export that holds it is needed
+    #[arg(long, value_name = "KEY", requires = "exports")]
+    pub record: Option<String>,
+    /// The export that holds the record
+    #[arg(value_name = "EXPORT", requires = "record")]
+    pub exports: Vec<PathBuf>,
+    /// The day the audit is made for (default: today)
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub as_at: Option<Day>,
+    /// How far back to look: 12m, 90d, 26w, 2y, or all
+    #[arg(long, default_value = "12m", value_parser = parse_period)]
+    pub period: Period,
+    /// A folder of rules laid out like rules/, to add to those built in or replace them
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct RulesArguments {
+    #[command(subcommand)]
+    pub action: RulesAction,
+}
+
+#[derive(Subcommand)]
+pub enum RulesAction {
+    /// List every rule
+    List {
+        /// A folder of rules laid out like rules/, to add to those built in or replace them
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+    /// Run the examples inside the rules and say which do not come out as expected
+    Test {
+        /// A folder of rules laid out like rules/, to add to those built in or replace them
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FailOn {
+    Critical,
+    High,
+    Medium,
+    Low,
+    None,
+}
+
+impl FailOn {
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Critical => Some(Severity::Critical),
+            Self::High => Some(Severity::High),
+            Self::Medium => Some(Severity::Medium),
+            Self::Low => Some(Severity::Low),
+            Self::None => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Period {
+    All,
+    Last(Length),
+}
+
+impl Period {
+    /// The day before the period that ends on `as_at`.
+    pub fn after(self, as_at: Day, calendar: &Calendar) -> Option<Day> {
+        match self {
+            Self::All => None,
+            Self::Last(length) => Some(length.before(as_at, calendar)),
+        }
+    }
+}
+
+fn parse_day(text: &str) -> Result<Day, String> {
+    Day::parse_iso(text).ok_or_else(|| "expected a date such as 2026-03-31".to_owned())
+}
+
+fn parse_period(text: &str) -> Result<Period, String> {
+    if text == "all" {
+        return Ok(Period::All);
+    }
+    let short = || {
+        let unit = match text.chars().last()? {
+            'd' => Unit::Days,
+            'w' => Unit::Weeks,
+            'm' => Unit::Months,
+            'y' => Unit::Years,
+            _ => return None,
+        };
+        let count = text[..text.len() - 1].parse().ok().filter(|count| (1..=9_999).contains(count))?;
+        Some(Length::new(count, unit))
+    };
+    short().or_else(|| text.parse().ok()).map(Period::Last).ok_or_else(|| "expected a period such as 12m, 90d, 26w, 2y or all".to_owned())
+}

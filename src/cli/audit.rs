@@ -1,0 +1,184 @@
+//! `caseready audit`: judge an export, print and write what was found, and say so in the exit code.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::check::context::{Context, Grouped};
+use crate::check::run::{Request, Run, Status, run};
+use crate::check::scope::Scope;
+use crate::check::waiver::Waivers;
+use crate::model::view::View;
+use crate::report::document::Finished;
+use crate::report::terminal::{Terminal, render};
+use crate::report::{diagnostics, terminal};
+use crate::rules::Ruleset;
+use crate::rules::diagnostic::nearest;
+use crate::rules::plan::RuleId;
+
+use super::arguments::{AuditArguments, Format};
+use super::session::Rendered;
+use super::threads::Threads;
+use super::{clock, files, output, session};
+
+/// Ran to the end, and something is at or above the threshold.
+pub const FOUND: u8 = 1;
+/// Could not do the job.
+pub const FAILED: u8 = 2;
+/// Ran, but is incomplete.
+pub const INCOMPLETE: u8 = 3;
+
+pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8> {
+    let runner = Threads::new(arguments.export.threads)?;
+    let ruleset = session::ruleset(arguments.export.rules.as_deref())?;
+    let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
+    let outputs: Vec<(Format, PathBuf)> = arguments.output.iter().map(|output| destination(output, arguments.format)).collect::<Result<_, _>>()?;
+    let waivers = waivers(&ruleset, arguments.waivers.as_deref())?;
+    let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
+    let scope = Scope { as_at, after: arguments.period.after(as_at, &ruleset.calendar) };
+
+    let mut loaded = session::records(&ruleset, &arguments.export.exports, &runner)?;
+    let view = View { records: &loaded.records, catalogue: &ruleset.catalogue, as_at };
+    loaded.problems.extend(view.not_yet_happened());
+    let found = run(&ruleset, &loaded.records, &Request { scope, rules, waivers: &waivers }, &runner);
+    loaded.problems.extend(found.problems.iter().cloned());
+
+    let complete = !found.has_errors() && !(arguments.require_complete && any_not_assessed(&found));
+    let grouped = Grouped::build(&ruleset, &loaded.records, std::iter::empty(), &runner);
+    let finished = Finished {
+        ruleset: &ruleset,
+        records: &loaded.records,
+        context: Context { view, calendar: &ruleset.calendar, ruleset: &ruleset, grouped: &grouped },
+        run: &found,
+        problems: &loaded.problems,
+        arguments: typed,
+        exit: exit(&ruleset, &found, arguments, complete),
+        complete,
+    };
+    for (format, path) in &outputs {
+        files::write_whole(path, |out| report(&finished, *format, arguments, out))?;
+    }
+    if !arguments.quiet {
+        let printed = match arguments.format {
+            Format::Table => output::print(&render(&finished, &terminal(arguments))),
+            Format::Json => output::write(|out| report(&finished, Format::Json, arguments, out)),
+        };
+        printed.context("the report could not be printed")?;
+    }
+    if finished.exit == FAILED {
+        bail!(nothing_judged(&finished));
+    }
+    Ok(finished.exit)
+}
+
+fn terminal(arguments: &AuditArguments) -> Terminal {
+    Terminal { width: output::width(), fail_on: arguments.fail_on.severity() }
+}
+
+fn report(finished: &Finished<'_>, format: Format, arguments: &AuditArguments, out: &mut dyn Write) -> std::io::Result<()> {
+    match format {
+        Format::Table => out.write_all(anstream::adapter::strip_str(&render(finished, &terminal(arguments))).to_string().as_bytes()),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, finished)?;
+            out.write_all(b"\n")
+        }
+    }
+}
+
+fn exit(ruleset: &Ruleset, found: &Run<'_>, arguments: &AuditArguments, complete: bool) -> u8 {
+    if !complete {
+        return INCOMPLETE;
+    }
+    if found.decided() == 0 {
+        return FAILED;
+    }
+    let failing = arguments.fail_on.severity().map_or(0, |severity| found.failing(ruleset, severity, arguments.fail_on_past, arguments.prompts));
+    if failing > 0 { FOUND } else { 0 }
+}
+
+fn any_not_assessed(found: &Run<'_>) -> bool {
+    // A rule that stands in for one that was judged is not wanting.
+    found.rules.iter().any(|rule| matches!(&rule.status, Status::NotAssessed(reason) if !reason.starts_with("not needed")))
+}
+
+/// The rules to judge: all that are on, or those asked for; a rule named in full runs though it is off.
+pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::Result<Vec<RuleId>> {
+    let group = |id: &str| id.split('-').next().unwrap_or(id).to_owned();
+    for area in areas {
+        if !ruleset.reference.areas.iter().any(|known| known.key == *area) {
+            let near = nearest(area, ruleset.reference.area_keys()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+            bail!("--area: there is no area {area:?}{near}");
+        }
+    }
+    for wanted in only {
+        let known = ruleset.rules.iter().any(|rule| rule.id.eq_ignore_ascii_case(wanted) || group(&rule.id).eq_ignore_ascii_case(wanted));
+        if !known {
+            let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
+            let near = nearest(wanted, ids).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+            bail!("--only: there is no rule or group {wanted:?}{near} See caseready rules list.");
+        }
+    }
+    let rules: Vec<RuleId> = ruleset
+        .ids()
+        .filter(|id| {
+            let rule = ruleset.rule(*id);
+            let named = only.iter().any(|wanted| rule.id.eq_ignore_ascii_case(wanted));
+            let of_group = only.is_empty() || only.iter().any(|wanted| group(&rule.id).eq_ignore_ascii_case(wanted));
+            let of_area = areas.is_empty() || areas.contains(&rule.area);
+            named || (of_group && of_area && rule.on)
+        })
+        .collect();
+    if rules.is_empty() {
+        bail!("no rule is left to judge: --only and --area leave none that is on");
+    }
+    Ok(rules)
+}
+
+/// `FORMAT=FILE`, or a file whose ending names the format. `FORMAT=` is split off only where it is a known format.
+fn destination(output: &str, default: Format) -> anyhow::Result<(Format, PathBuf)> {
+    if let Some((format, file)) = output.split_once('=')
+        && let Some(format) = format_named(format)
+    {
+        if file.is_empty() {
+            bail!("--output {output}: the file's name is missing");
+        }
+        return Ok((format, PathBuf::from(file)));
+    }
+    let path = PathBuf::from(output);
+    let format = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("json") => Format::Json,
+        Some("txt") => Format::Table,
+        _ => default,
+    };
+    Ok((format, path))
+}
+
+fn format_named(name: &str) -> Option<Format> {
+    match name {
+        "table" => Some(Format::Table),
+        "json" => Some(Format::Json),
+        _ => None,
+    }
+}
+
+fn waivers(ruleset: &Ruleset, path: Option<&Path>) -> anyhow::Result<Waivers> {
+    let Some(path) = path else { return Ok(Waivers::default()) };
+    let text = files::read_text(path)?;
+    Waivers::read(&files::shown(path), &text, ruleset)
+        .map_err(|mistakes| Rendered(diagnostics::render(&mistakes, |_| Some(text.as_str()), output::stderr_is_coloured())).into())
+}
+
+/// Why an audit that judged nothing is no audit, and what to do.
+fn nothing_judged(finished: &Finished<'_>) -> String {
+    let assessed = finished.run.rules.iter().filter(|rule| matches!(rule.status, Status::Assessed)).count();
+    let unknown = finished.run.unknown.len();
+    let reason = if assessed == 0 {
+        "none of the rules could be assessed from these files".to_owned()
+    } else if unknown > 0 {
+        format!("{} looked at, and none could be judged", terminal::plural(unknown as u64, "record"))
+    } else {
+        "no record falls in the period, or meets what a rule asks about".to_owned()
+    };
+    format!("no record was judged: {reason}. This is not an all-clear. See caseready inspect, and the as-at date and period.")
+}

@@ -1,0 +1,95 @@
+//! Files in and out.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::load::Input;
+
+/// The files behind the paths given: each file, and in each folder every file in the order of their names.
+pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input<'static>>, Vec<String>)> {
+    let (mut inputs, mut passed_over) = (Vec::new(), Vec::new());
+    for path in paths {
+        let kind = fs::metadata(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => anyhow::anyhow!("{}: there is no such file or folder; check the spelling, and the folder you are in", shown(path)),
+            _ => anyhow::anyhow!("{}: it cannot be read: {error}", shown(path)),
+        })?;
+        if !kind.is_dir() {
+            inputs.push(input(path.clone(), true));
+            continue;
+        }
+        let mut inside: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(path).with_context(|| format!("{}: the folder cannot be read", shown(path)))? {
+            inside.push(entry.with_context(|| format!("{}: the folder cannot be read", shown(path)))?.path());
+        }
+        inside.retain(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')));
+        inside.sort();
+        if inside.is_empty() {
+            bail!("{}: the folder is empty; give a folder of exported files", shown(path));
+        }
+        for found in inside {
+            if found.is_dir() {
+                passed_over.push(shown(&found));
+            } else {
+                inputs.push(input(found, false));
+            }
+        }
+    }
+    Ok((inputs, passed_over))
+}
+
+fn input(path: PathBuf, named: bool) -> Input<'static> {
+    Input { name: shown(&path), named, read: Box::new(move || fs::read(&path)) }
+}
+
+/// A path with `/` between folders, as reports show it on every system.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The text of a named file.
+pub fn read_text(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{}: it cannot be read", shown(path)))
+}
+
+/// Every rule file in a folder, by its path inside it.
+pub fn rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> anyhow::Result<()> {
+        for entry in fs::read_dir(folder).with_context(|| format!("{}: the folder of rules cannot be read", shown(folder)))? {
+            let path = entry?.path();
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if path.is_dir() && !hidden {
+                collect(root, &path, files)?;
+            } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "txt" || ending == "csv") {
+                files.insert(shown(path.strip_prefix(root).unwrap_or(&path)), read_text(&path)?);
+            }
+        }
+        Ok(())
+    }
+    let mut files = BTreeMap::new();
+    collect(folder, folder, &mut files)?;
+    if files.is_empty() {
+        bail!("{}: there is no rule file in this folder", shown(folder));
+    }
+    Ok(files)
+}
+
+/// Writes a file whole or not at all: beside its place first, then moved there.
+pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).with_context(|| format!("{}: is not a file's name", shown(path)))?;
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = fs::File::create(&beside).and_then(|file| {
+        let mut file = io::BufWriter::new(file);
+        write(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+    });
+    let moved = written.and_then(|()| fs::rename(&beside, path));
+    if moved.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    moved.with_context(|| format!("{}: the report was not written", shown(path)))
+}

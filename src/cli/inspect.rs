@@ -1,0 +1,25 @@
+//! `caseready inspect`: what was recognised.
+
+use anyhow::Context as _;
+
+use crate::check::assess::wanting;
+use crate::model::view::View;
+use crate::report::inspect::{Inspection, render};
+
+use super::arguments::InspectArguments;
+use super::threads::Threads;
+use super::{clock, output, session};
+
+pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
+    let runner = Threads::new(arguments.export.threads)?;
+    let ruleset = session::ruleset(arguments.export.rules.as_deref())?;
+    let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
+    let mut loaded = session::records(&ruleset, &arguments.export.exports, &runner)?;
+    let view = View { records: &loaded.records, catalogue: &ruleset.catalogue, as_at };
+    loaded.problems.extend(view.not_yet_happened());
+    let rules = ruleset.ids().map(|id| (id, wanting(ruleset.rule(id), view))).collect();
+    let inspection =
+        Inspection { ruleset: &ruleset, records: &loaded.records, view, problems: &loaded.problems, rules, width: output::width() };
+    output::print(&render(&inspection)).context("the page could not be printed")?;
+    Ok(0)
+}

@@ -1,0 +1,81 @@
+//! The edge: arguments, files, threads, the clock and exit codes. One file for each command.
+
+pub mod arguments;
+pub mod audit;
+mod clock;
+pub mod examples;
+mod explain;
+mod files;
+mod inspect;
+mod output;
+mod rules;
+mod session;
+mod threads;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Command};
+
+/// Runs the command that was typed, and gives the exit code.
+pub fn run() -> ExitCode {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let arguments = match Arguments::try_parse_from(with_command(typed.clone())) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { audit::FAILED } else { 0 });
+        }
+    };
+    let done = match &arguments.command {
+        Command::Audit(audit_arguments) => audit::audit(audit_arguments, &recorded(&typed)),
+        Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::Explain(arguments) => explain::explain(arguments),
+        Command::Rules(arguments) => rules::rules(&arguments.action),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "caseready", &mut script);
+            output::write(|out| out.write_all(&script)).map(|()| 0).map_err(anyhow::Error::from)
+        }
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            let text = match error.downcast_ref::<session::Rendered>() {
+                Some(rendered) => rendered.to_string(),
+                None => format!("caseready: {error:#}"),
+            };
+            let _ = writeln!(std::io::stderr(), "{text}");
+            ExitCode::from(audit::FAILED)
+        }
+    }
+}
+
+/// A first argument that is no command but exists as a path is audited.
+fn with_command(mut typed: Vec<OsString>) -> Vec<OsString> {
+    if let Some(first) = typed.get(1) {
+        let is_command = first.to_str().is_some_and(|word| Arguments::command().find_subcommand(word).is_some() || word == "help");
+        if !is_command && Path::new(first).exists() {
+            typed.insert(1, "audit".into());
+        }
+    }
+    typed
+}
+
+/// The arguments as a run records them. How many threads were used changes nothing in a result, and is left out of it.
+fn recorded(typed: &[OsString]) -> Vec<String> {
+    let mut recorded = Vec::new();
+    let mut arguments = typed.iter().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next() {
+        if argument == "--threads" {
+            arguments.next();
+        } else if !argument.starts_with("--threads=") {
+            recorded.push(argument);
+        }
+    }
+    recorded
+}

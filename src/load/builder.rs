@@ -1,0 +1,267 @@
+//! Rows of one table from one file, on their way into columns.
+
+use std::collections::BTreeMap;
+
+use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId, fold};
+use crate::model::column::{Column, TextSpan};
+use crate::model::day::Day;
+use crate::model::file::{FileId, FileTable};
+use crate::model::intern::{Interner, Symbol};
+use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::records::Partial;
+
+use super::cell::{self, Cell};
+
+/// What every loader needs to know.
+pub struct Context<'c> {
+    pub catalogue: &'c Catalogue,
+    placeholders: hashbrown::HashSet<String, foldhash::fast::FixedState>,
+    longest_placeholder: usize,
+}
+
+impl<'c> Context<'c> {
+    /// `placeholders` are folded phrases that, alone in a field, are no value.
+    pub fn new(catalogue: &'c Catalogue, placeholders: &[String]) -> Self {
+        let longest_placeholder = placeholders.iter().map(String::len).max().unwrap_or(0);
+        let mut set = hashbrown::HashSet::with_hasher(foldhash::fast::FixedState::with_seed(0));
+        set.extend(placeholders.iter().cloned());
+        Self { catalogue, placeholders: set, longest_placeholder }
+    }
+
+    fn is_placeholder(&self, text: &str) -> bool {
+        text.len() <= self.longest_placeholder && self.placeholders.contains(&fold(text.trim_end_matches('.')))
+            || text.chars().all(|c| c == '.' || c == '-')
+    }
+}
+
+/// How many bad cells of one column are listed one by one; the rest are counted together.
+const LISTED: u64 = 20;
+
+pub(super) struct TableBuilder<'c> {
+    context: &'c Context<'c>,
+    partial: Partial,
+    /// Headings as the file writes them, by field.
+    headings: Vec<String>,
+    unused: Vec<String>,
+    rejected: u64,
+    problems: Vec<Problem>,
+    bad_cells: BTreeMap<FieldId, u64>,
+    stand_ins: BTreeMap<FieldId, u64>,
+    unlisted: BTreeMap<(FieldId, String), (u32, u64)>,
+}
+
+impl<'c> TableBuilder<'c> {
+    pub(super) fn new(context: &'c Context<'c>, table: TableId, file: FileId) -> Self {
+        let fields = context.catalogue.table(table).fields.len();
+        Self {
+            context,
+            partial: Partial {
+                table,
+                file,
+                columns: (0..fields).map(|_| None).collect(),
+                lines: Vec::new(),
+                ids: Interner::default(),
+                codes: context.catalogue.codes.clone(),
+                text: String::new(),
+                names_only_filled_fields: false,
+            },
+            headings: vec![String::new(); fields],
+            unused: Vec::new(),
+            rejected: 0,
+            problems: Vec::new(),
+            bad_cells: BTreeMap::new(),
+            stand_ins: BTreeMap::new(),
+            unlisted: BTreeMap::new(),
+        }
+    }
+
+    /// The source leaves out fields that it has no value for.
+    pub(super) fn names_only_filled_fields(mut self) -> Self {
+        self.partial.names_only_filled_fields = true;
+        self
+    }
+
+    pub(super) const fn context(&self) -> &'c Context<'c> {
+        self.context
+    }
+
+    pub(super) fn table(&self) -> TableId {
+        self.partial.table
+    }
+
+    /// The source has this field, under this heading.
+    pub(super) fn head(&mut self, field: FieldId, heading: &str) {
+        if self.partial.columns[field.index()].is_none() {
+            let kind = &self.context.catalogue.field(self.partial.table, field).kind;
+            let mut column = Column::new(kind);
+            column.fill(self.partial.lines.len().saturating_sub(1));
+            self.partial.columns[field.index()] = Some(column);
+            heading.clone_into(&mut self.headings[field.index()]);
+        }
+    }
+
+    pub(super) fn leave_unused(&mut self, heading: &str) {
+        if !self.unused.iter().any(|other| other == heading) {
+            self.unused.push(heading.to_owned());
+        }
+    }
+
+    pub(super) fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem.in_file(self.partial.file));
+    }
+
+    pub(super) fn reject(&mut self) {
+        self.rejected += 1;
+    }
+
+    /// Begins a record at a line of the file; the values of the one before are complete.
+    pub(super) fn begin(&mut self, line: u32) {
+        self.complete();
+        self.partial.lines.push(line);
+    }
+
+    fn complete(&mut self) {
+        let rows = self.partial.lines.len();
+        for column in self.partial.columns.iter_mut().flatten() {
+            column.fill(rows);
+        }
+    }
+
+    /// A value of the record begun last. Only the first value of a field counts.
+    pub(super) fn set(&mut self, field: FieldId, text: &str) {
+        let text = cell::trim(text);
+        if text.is_empty() {
+            return;
+        }
+        let definition = self.context.catalogue.field(self.partial.table, field);
+        let stand_in = cell::is_stand_in_word(text);
+        let blank = stand_in || (!matches!(definition.kind, FieldKind::Text) && self.is_blank(field, text));
+        if stand_in {
+            *self.stand_ins.entry(field).or_default() += 1;
+        }
+        if blank {
+            return;
+        }
+        let row = self.partial.lines.len() - 1;
+        let Some(mut column) = self.partial.columns[field.index()].take() else { return };
+        let mut bad = false;
+        match &mut column {
+            Column::Id(values) if values.len() <= row => values.push(self.partial.ids.intern(text)),
+            Column::Date(values) if values.len() <= row => match cell::date(text) {
+                Cell::Value(day) => values.push(Day::number(day)),
+                Cell::StandIn => *self.stand_ins.entry(field).or_default() += 1,
+                _ => bad = true,
+            },
+            Column::Flag(values) if values.len() <= row => match cell::flag(text) {
+                Cell::Value(flag) => values.push(Some(flag)),
+                _ => bad = true,
+            },
+            Column::Number(values) if values.len() <= row => match cell::number(text) {
+                Cell::Value(number) => values.push(number),
+                _ => bad = true,
+            },
+            Column::Code(values) if values.len() <= row => values.push(self.code(field, text)),
+            Column::List { ends, values } if ends.len() <= row => {
+                for item in text.split([';', '|', ',']).map(cell::trim).filter(|item| !item.is_empty()) {
+                    if !self.is_blank(field, item) {
+                        values.push(self.code(field, item));
+                    }
+                }
+                ends.push(values.len() as u32);
+            }
+            Column::Text(values) if values.len() <= row => {
+                let start = self.partial.text.len();
+                if text.len() > TextSpan::LONGEST || start + text.len() > u32::MAX as usize {
+                    bad = true;
+                } else {
+                    self.partial.text.push_str(text);
+                    values.push(TextSpan::new(start as u32, text.len() as u32, self.context.is_placeholder(text)));
+                }
+            }
+            _ => {}
+        }
+        self.partial.columns[field.index()] = Some(column);
+        if bad {
+            self.bad_cell(field, text);
+        }
+    }
+
+    /// Nothing but a placeholder, unless the catalogue lists the word as a value. An id of -1 stands for "unknown".
+    fn is_blank(&self, field: FieldId, text: &str) -> bool {
+        let definition = self.context.catalogue.field(self.partial.table, field);
+        match definition.kind {
+            FieldKind::Code | FieldKind::List => definition.value(text).is_none() && self.context.is_placeholder(text),
+            FieldKind::Key | FieldKind::Reference(_) => text == "-1" || self.context.is_placeholder(text),
+            _ => self.context.is_placeholder(text),
+        }
+    }
+
+    fn code(&mut self, field: FieldId, text: &str) -> Symbol {
+        let definition = self.context.catalogue.field(self.partial.table, field);
+        if let Some(value) = definition.value(text) {
+            return value;
+        }
+        if !definition.values.is_empty() {
+            let line = self.partial.lines.last().copied().unwrap_or(0);
+            let seen = self.unlisted.entry((field, text.to_owned())).or_insert((line, 0));
+            seen.1 += 1;
+        }
+        self.partial.codes.intern(text)
+    }
+
+    fn bad_cell(&mut self, field: FieldId, text: &str) {
+        let seen = self.bad_cells.entry(field).or_default();
+        *seen += 1;
+        if *seen <= LISTED {
+            let definition = self.context.catalogue.field(self.partial.table, field);
+            let message = format!("expected {}, found {}: read as blank", definition.kind.expected(), cell::shown(text));
+            let problem = Problem::new(ProblemSeverity::Error, message).in_column(self.headings[field.index()].clone());
+            let line = self.partial.lines.last().copied().unwrap_or(0);
+            self.problem(problem.at_row(line));
+        }
+    }
+
+    /// The rows, what the file gave this table, and what was wrong.
+    pub(super) fn finish(mut self) -> (Partial, FileTable, Vec<Problem>) {
+        self.complete();
+        for (field, count) in std::mem::take(&mut self.bad_cells) {
+            if count > LISTED {
+                let expected = self.context.catalogue.field(self.partial.table, field).kind.expected();
+                let message = format!("{} more cells are not {expected}: read as blank", count - LISTED);
+                let problem = Problem::new(ProblemSeverity::Error, message).in_column(self.headings[field.index()].clone());
+                self.problem(problem.times(count - LISTED));
+            }
+        }
+        for ((field, text), (line, count)) in std::mem::take(&mut self.unlisted) {
+            let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
+            let name = self.context.catalogue.field_name(self.partial.table, field);
+            let message = format!("{text:?} is no listed value of {name}{times}: kept as it is, and equal to no value a rule asks for");
+            let problem = Problem::new(ProblemSeverity::Warning, message).in_column(self.headings[field.index()].clone());
+            self.problem(problem.at_row(line).times(count));
+        }
+        for (field, count) in std::mem::take(&mut self.stand_ins) {
+            let message = match count {
+                1 => "1 cell holds a stand-in for \"no value\" (such as 1900-01-01 or NULL): read as blank".to_owned(),
+                n => format!("{n} cells hold a stand-in for \"no value\" (such as 1900-01-01 or NULL): read as blank"),
+            };
+            let problem = Problem::new(ProblemSeverity::Note, message).in_column(self.headings[field.index()].clone());
+            self.problem(problem.times(count));
+        }
+        if !self.unused.is_empty() {
+            let message = format!("columns not used: {}", self.unused.join(", "));
+            let count = self.unused.len() as u64;
+            self.problem(Problem::new(ProblemSeverity::Note, message).times(count));
+        }
+        let loaded = self.partial.lines.len() as u64;
+        let used = self.headings.into_iter().filter(|heading| !heading.is_empty()).collect();
+        let table = FileTable {
+            table: self.partial.table,
+            rows: loaded + self.rejected,
+            loaded,
+            rejected: self.rejected,
+            used,
+            unused: self.unused,
+        };
+        (self.partial, table, self.problems)
+    }
+}

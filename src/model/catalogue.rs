@@ -1,0 +1,332 @@
+//! The tables and fields the tool knows, read from `rules/catalogue/*.toml`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::intern::{Interner, Symbol};
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TableId(pub u8);
+
+/// A field of one table, by its place among that table's fields.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FieldId(pub u8);
+
+impl TableId {
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl FieldId {
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FieldKind {
+    /// Unique in its table and source.
+    Key,
+    /// The key of a record in one of these tables.
+    Reference(Vec<TableId>),
+    Date,
+    Flag,
+    Number,
+    /// Short text from a set.
+    Code,
+    /// Codes split on `;`, `|` or `,`.
+    List,
+    /// Narrative.
+    Text,
+}
+
+impl FieldKind {
+    /// What a value of this kind looks like, for messages.
+    pub const fn expected(&self) -> &'static str {
+        match self {
+            Self::Key | Self::Reference(_) => "an id",
+            Self::Date => "a date such as 2026-03-31 or 31/03/2026",
+            Self::Flag => "yes or no",
+            Self::Number => "a number",
+            Self::Code => "a code",
+            Self::List => "codes separated by semicolons",
+            Self::Text => "text",
+        }
+    }
+}
+
+pub struct Field {
+    pub name: String,
+    pub kind: FieldKind,
+    pub meaning: String,
+    /// How a sentence names the value: "the letter before proceedings".
+    pub words: String,
+    /// A date that looks ahead: it may lie after the as-at date. Every other date is an event.
+    pub planned: bool,
+    /// The values of a fixed set, in the file's order; empty where any text may stand.
+    pub values: Vec<String>,
+    /// Folded spelling to value, for every value and every spelling seen for it.
+    spellings: BTreeMap<String, Symbol>,
+    pub ssd: String,
+    pub annex_a: String,
+    pub census: String,
+}
+
+impl Field {
+    /// The value that a spelling stands for; `None` where the set does not list it.
+    pub fn value(&self, spelling: &str) -> Option<Symbol> {
+        self.spellings.get(&fold(spelling)).copied()
+    }
+}
+
+/// The date, or pair of dates, that places a record in time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OwnDates {
+    None,
+    At(FieldId),
+    /// Open on a day if begun and not ended by then; a blank start is open until its end.
+    Span { from: FieldId, to: FieldId },
+    /// Those of the record that this reference leads to.
+    Of(FieldId),
+}
+
+pub struct Table {
+    pub name: String,
+    pub meaning: String,
+    /// How a sentence speaks of one record, without article.
+    pub one: String,
+    pub dates: OwnDates,
+    pub fields: Vec<Field>,
+    pub key: FieldId,
+    pub child: Option<FieldId>,
+    pub team: Option<FieldId>,
+    pub worker: Option<FieldId>,
+}
+
+impl Table {
+    pub fn field(&self, name: &str) -> Option<FieldId> {
+        self.fields.iter().position(|field| field.name == name).map(|index| FieldId(index as u8))
+    }
+
+    pub fn field_ids(&self) -> impl Iterator<Item = FieldId> + use<> {
+        (0..self.fields.len() as u8).map(FieldId)
+    }
+}
+
+pub struct Catalogue {
+    tables: Vec<Table>,
+    /// Every value of every code set, so that rules and records speak of the same symbols.
+    pub codes: Interner,
+    /// The tables other parts ask for by name.
+    pub children: TableId,
+    pub teams: Option<TableId>,
+    pub allocations: Option<TableId>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CatalogueError {
+    pub file: String,
+    pub span: Option<Range<usize>>,
+    pub message: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableFile {
+    name: String,
+    meaning: String,
+    one: String,
+    dates: Option<DatesFile>,
+    field: Vec<FieldFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatesFile {
+    at: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    of: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldFile {
+    name: String,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    meaning: String,
+    #[serde(default)]
+    words: String,
+    #[serde(default)]
+    planned: bool,
+    #[serde(default)]
+    values: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    ssd: String,
+    #[serde(default)]
+    annex_a: String,
+    #[serde(default)]
+    census: String,
+}
+
+impl Catalogue {
+    /// Reads `(file name, TOML)` pairs, one table each; tables are numbered in the order of their names.
+    pub fn read<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<Self, Vec<CatalogueError>> {
+        let mut errors = Vec::new();
+        let mut read: Vec<(&str, TableFile)> = Vec::new();
+        for (file, text) in files {
+            match toml::from_str::<TableFile>(text) {
+                Ok(table) => read.push((file, table)),
+                Err(error) => errors.push(CatalogueError { file: file.to_owned(), span: error.span(), message: error.message().to_owned() }),
+            }
+        }
+        read.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        let names: Vec<String> = read.iter().map(|(_, table)| table.name.clone()).collect();
+        let mut codes = Interner::default();
+        let mut tables = Vec::new();
+        for (file, table) in read {
+            match Table::build(table, &names, &mut codes) {
+                Ok(table) => tables.push(table),
+                Err(message) => errors.push(CatalogueError { file: file.to_owned(), span: None, message }),
+            }
+        }
+        let named = |name: &str| names.iter().position(|n| n == name).map(|index| TableId(index as u8));
+        let children = named("children");
+        if children.is_none() && errors.is_empty() {
+            errors.push(CatalogueError { file: "catalogue".to_owned(), span: None, message: "there is no table named children".to_owned() });
+        }
+        match children {
+            Some(children) if errors.is_empty() => {
+                Ok(Self { children, teams: named("teams"), allocations: named("allocations"), tables, codes })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    pub fn tables(&self) -> impl Iterator<Item = (TableId, &Table)> {
+        self.tables.iter().enumerate().map(|(index, table)| (TableId(index as u8), table))
+    }
+
+    pub fn len(&self) -> usize {
+        self.tables.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+
+    pub fn table(&self, id: TableId) -> &Table {
+        &self.tables[id.index()]
+    }
+
+    pub fn find(&self, name: &str) -> Option<TableId> {
+        self.tables.binary_search_by(|table| table.name.as_str().cmp(name)).ok().map(|index| TableId(index as u8))
+    }
+
+    pub fn field(&self, table: TableId, field: FieldId) -> &Field {
+        &self.table(table).fields[field.index()]
+    }
+
+    /// `pre_proceedings.ended_on`.
+    pub fn field_name(&self, table: TableId, field: FieldId) -> String {
+        format!("{}.{}", self.table(table).name, self.field(table, field).name)
+    }
+}
+
+impl Table {
+    fn build(file: TableFile, names: &[String], codes: &mut Interner) -> Result<Self, String> {
+        let mut fields: Vec<Field> = Vec::new();
+        for field in file.field {
+            if fields.iter().any(|other| other.name == field.name) {
+                return Err(format!("the field {} is listed twice", field.name));
+            }
+            fields.push(Field::build(field, names, codes)?);
+        }
+        let find = |name: &str| fields.iter().position(|field| field.name == name).map(|index| FieldId(index as u8));
+        let want = |name: &str| find(name).ok_or_else(|| format!("its dates name {name}, which is none of its fields"));
+        let dates = match file.dates {
+            None => OwnDates::None,
+            Some(DatesFile { at: Some(at), from: None, to: None, of: None }) => OwnDates::At(want(&at)?),
+            Some(DatesFile { at: None, from: Some(from), to: Some(to), of: None }) => OwnDates::Span { from: want(&from)?, to: want(&to)? },
+            Some(DatesFile { at: None, from: None, to: None, of: Some(of) }) => OwnDates::Of(want(&of)?),
+            Some(_) => return Err("dates must be { at = .. }, { from = .., to = .. } or { of = .. }".to_owned()),
+        };
+        let key = fields.iter().position(|field| field.kind == FieldKind::Key).ok_or("it has no field of type key")?;
+        Ok(Self {
+            key: FieldId(key as u8),
+            child: find("child_id").filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
+            team: find("team").filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
+            worker: find("worker_id").filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
+            name: file.name,
+            meaning: file.meaning,
+            one: file.one,
+            dates,
+            fields,
+        })
+    }
+}
+
+impl Field {
+    fn build(file: FieldFile, names: &[String], codes: &mut Interner) -> Result<Self, String> {
+        let kind = match file.kind.as_str() {
+            "key" => FieldKind::Key,
+            "date" => FieldKind::Date,
+            "flag" => FieldKind::Flag,
+            "number" => FieldKind::Number,
+            "code" => FieldKind::Code,
+            "list" => FieldKind::List,
+            "text" => FieldKind::Text,
+            other => {
+                let tables = other.strip_prefix("ref:").ok_or_else(|| format!("{other:?} is not a type of field"))?;
+                let tables: Result<_, _> = tables
+                    .split('|')
+                    .map(str::trim)
+                    .map(|name| {
+                        let found = names.iter().position(|n| n == name).map(|index| TableId(index as u8));
+                        found.ok_or_else(|| format!("{} refers to {name}, which is no table", file.name))
+                    })
+                    .collect();
+                FieldKind::Reference(tables?)
+            }
+        };
+        let mut spellings = BTreeMap::new();
+        for (value, others) in &file.values {
+            let symbol = codes.intern(value);
+            for spelling in others.iter().chain([value]) {
+                if spellings.insert(fold(spelling), symbol).is_some_and(|earlier| earlier != symbol) {
+                    return Err(format!("{}: {spelling:?} stands for two values", file.name));
+                }
+            }
+        }
+        let words = if file.words.is_empty() { file.name.replace('_', " ") } else { file.words };
+        Ok(Self {
+            name: file.name,
+            kind,
+            meaning: file.meaning,
+            words,
+            planned: file.planned,
+            values: file.values.into_keys().collect(),
+            spellings,
+            ssd: file.ssd,
+            annex_a: file.annex_a,
+            census: file.census,
+        })
+    }
+}
+
+/// Lower case with single spaces and straight apostrophes: two spellings alike after this are one.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c }).flat_map(char::to_lowercase));
+    }
+    folded
+}

@@ -1,0 +1,209 @@
+//! One field's values for every record of a table.
+
+use super::catalogue::FieldKind;
+use super::day::Day;
+use super::intern::Symbol;
+
+/// Where a narrative stands: which chunk's buffer, and which bytes of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TextSpan {
+    pub chunk: u32,
+    pub start: u32,
+    length: u32,
+}
+
+impl TextSpan {
+    /// The top bit of the length marks a narrative that is nothing but a placeholder: blank everywhere but in a `text` check.
+    const PLACEHOLDER: u32 = 1 << 31;
+    pub const BLANK: Self = Self { chunk: 0, start: 0, length: 0 };
+    pub const LONGEST: usize = Self::PLACEHOLDER as usize - 1;
+
+    pub const fn new(start: u32, length: u32, placeholder: bool) -> Self {
+        Self { chunk: 0, start, length: if placeholder { length | Self::PLACEHOLDER } else { length } }
+    }
+
+    pub const fn length(self) -> usize {
+        (self.length & !Self::PLACEHOLDER) as usize
+    }
+
+    /// No words were written.
+    pub const fn is_empty(self) -> bool {
+        self.length() == 0
+    }
+
+    /// Nothing was written, or only a placeholder.
+    pub const fn is_blank(self) -> bool {
+        self.length == 0 || self.length & Self::PLACEHOLDER != 0
+    }
+}
+
+const NO_DAY: i32 = i32::MIN;
+
+/// Values of one field, a value a row. Every kind has its own "blank".
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// Keys and references: symbols of the keyspace of the table they lead to.
+    Id(Vec<Symbol>),
+    Date(Vec<i32>),
+    /// `None` is blank.
+    Flag(Vec<Option<bool>>),
+    /// Not-a-number is blank.
+    Number(Vec<f64>),
+    Code(Vec<Symbol>),
+    /// The values of row `r` are `values[ends[r - 1]..ends[r]]`.
+    List { ends: Vec<u32>, values: Vec<Symbol> },
+    Text(Vec<TextSpan>),
+}
+
+impl Column {
+    pub fn new(kind: &FieldKind) -> Self {
+        match kind {
+            FieldKind::Key | FieldKind::Reference(_) => Self::Id(Vec::new()),
+            FieldKind::Date => Self::Date(Vec::new()),
+            FieldKind::Flag => Self::Flag(Vec::new()),
+            FieldKind::Number => Self::Number(Vec::new()),
+            FieldKind::Code => Self::Code(Vec::new()),
+            FieldKind::List => Self::List { ends: Vec::new(), values: Vec::new() },
+            FieldKind::Text => Self::Text(Vec::new()),
+        }
+    }
+
+    /// Adds blanks until there are `rows` rows.
+    pub fn fill(&mut self, rows: usize) {
+        match self {
+            Self::Id(values) | Self::Code(values) => values.resize(rows.max(values.len()), Symbol::BLANK),
+            Self::Date(values) => values.resize(rows.max(values.len()), NO_DAY),
+            Self::Flag(values) => values.resize(rows.max(values.len()), None),
+            Self::Number(values) => values.resize(rows.max(values.len()), f64::NAN),
+            Self::List { ends, values } => ends.resize(rows.max(ends.len()), values.len() as u32),
+            Self::Text(values) => values.resize(rows.max(values.len()), TextSpan::BLANK),
+        }
+    }
+
+    pub fn push_date(&mut self, day: Day) {
+        if let Self::Date(values) = self {
+            values.push(day.number());
+        }
+    }
+
+    pub fn id(&self, row: u32) -> Symbol {
+        match self {
+            Self::Id(values) => values[row as usize],
+            _ => Symbol::BLANK,
+        }
+    }
+
+    /// As recorded, whether or not it has happened by the as-at date.
+    pub fn recorded_date(&self, row: u32) -> Option<Day> {
+        match self {
+            Self::Date(values) => Some(values[row as usize]).filter(|&number| number != NO_DAY).map(Day::from_number),
+            _ => None,
+        }
+    }
+
+    pub fn flag(&self, row: u32) -> Option<bool> {
+        match self {
+            Self::Flag(values) => values[row as usize],
+            _ => None,
+        }
+    }
+
+    pub fn number(&self, row: u32) -> Option<f64> {
+        match self {
+            Self::Number(values) => Some(values[row as usize]).filter(|value| !value.is_nan()),
+            _ => None,
+        }
+    }
+
+    pub fn code(&self, row: u32) -> Symbol {
+        match self {
+            Self::Code(values) => values[row as usize],
+            _ => Symbol::BLANK,
+        }
+    }
+
+    pub fn list(&self, row: u32) -> &[Symbol] {
+        match self {
+            Self::List { ends, values } => {
+                let start = if row == 0 { 0 } else { ends[row as usize - 1] };
+                &values[start as usize..ends[row as usize] as usize]
+            }
+            _ => &[],
+        }
+    }
+
+    pub fn text(&self, row: u32) -> TextSpan {
+        match self {
+            Self::Text(values) => values[row as usize],
+            _ => TextSpan::BLANK,
+        }
+    }
+
+    /// No value as recorded. A date after the as-at date counts as recorded here.
+    pub fn is_blank(&self, row: u32) -> bool {
+        match self {
+            Self::Id(values) | Self::Code(values) => values[row as usize].is_blank(),
+            Self::Date(values) => values[row as usize] == NO_DAY,
+            Self::Flag(values) => values[row as usize].is_none(),
+            Self::Number(values) => values[row as usize].is_nan(),
+            Self::List { .. } => self.list(row).is_empty(),
+            Self::Text(values) => values[row as usize].is_blank(),
+        }
+    }
+
+    pub fn has_values(&self, rows: u32) -> bool {
+        (0..rows).any(|row| !self.is_blank(row))
+    }
+
+    /// Appends another chunk's values, its symbols translated by `ids` or `codes` and its narratives moved to `chunk`.
+    pub fn append(&mut self, other: Self, ids: impl FnMut(Symbol) -> Symbol, codes: impl Fn(Symbol) -> Symbol, chunk: u32) {
+        match (self, other) {
+            (Self::Id(values), Self::Id(more)) => values.extend(more.into_iter().map(ids)),
+            (Self::Code(values), Self::Code(more)) => values.extend(more.into_iter().map(codes)),
+            (Self::Date(values), Self::Date(more)) => values.extend(more),
+            (Self::Flag(values), Self::Flag(more)) => values.extend(more),
+            (Self::Number(values), Self::Number(more)) => values.extend(more),
+            (Self::List { ends, values }, Self::List { ends: more_ends, values: more }) => {
+                let offset = values.len() as u32;
+                ends.extend(more_ends.into_iter().map(|end| end + offset));
+                values.extend(more.into_iter().map(codes));
+            }
+            (Self::Text(values), Self::Text(more)) => values.extend(more.into_iter().map(|span| TextSpan { chunk, ..span })),
+            _ => unreachable!("the catalogue gives a field one kind"),
+        }
+    }
+
+    /// Keeps only the rows named, which must be in order.
+    pub fn keep(&mut self, rows: &[u32]) {
+        fn pick<T: Copy>(values: &mut Vec<T>, rows: &[u32]) {
+            *values = rows.iter().map(|&row| values[row as usize]).collect();
+        }
+        match self {
+            Self::Id(values) | Self::Code(values) => pick(values, rows),
+            Self::Date(values) => pick(values, rows),
+            Self::Flag(values) => pick(values, rows),
+            Self::Number(values) => pick(values, rows),
+            Self::Text(values) => pick(values, rows),
+            Self::List { .. } => {
+                let (mut kept_ends, mut kept) = (Vec::new(), Vec::new());
+                for &row in rows {
+                    kept.extend_from_slice(self.list(row));
+                    kept_ends.push(kept.len() as u32);
+                }
+                *self = Self::List { ends: kept_ends, values: kept };
+            }
+        }
+    }
+
+    /// Bytes held.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Id(values) | Self::Code(values) => size_of_val(values.as_slice()),
+            Self::Date(values) => size_of_val(values.as_slice()),
+            Self::Flag(values) => size_of_val(values.as_slice()),
+            Self::Number(values) => size_of_val(values.as_slice()),
+            Self::List { ends, values } => size_of_val(ends.as_slice()) + size_of_val(values.as_slice()),
+            Self::Text(values) => size_of_val(values.as_slice()),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Rows that occur twice: identical ones merge, different ones under one key all stay, and both are counted.
+
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::catalogue::{Catalogue, TableId};
+use super::column::Column;
+use super::intern::Symbol;
+use super::problem::{Problem, ProblemSeverity};
+use super::records::{NO_ROW, Records};
+
+/// Drops rows identical in every field to an earlier one, and notes for each key the first row that has it.
+pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
+    for (table, _) in catalogue.tables() {
+        let dropped = identical_to_earlier(catalogue, records, table);
+        if !dropped.is_empty() {
+            note_identical(catalogue, records, table, &dropped);
+            drop_rows(records, table, &dropped);
+        }
+        index_keys(catalogue, records, table);
+    }
+}
+
+/// Only rows that share a key, or have none, can be identical; those are few, so only they are compared whole.
+fn identical_to_earlier(catalogue: &Catalogue, records: &Records, table: TableId) -> Vec<u32> {
+    let key = catalogue.table(table).key;
+    let rows = records.rows(table);
+    let Some(keys) = records.column(table, key) else { return Vec::new() };
+    let mut uses = vec![0_u32; records.ids(table).len()];
+    for row in 0..rows {
+        uses[keys.id(row).index()] += 1;
+    }
+    let state = FixedState::with_seed(0);
+    let hash = |row: u32| {
+        let mut hasher = state.build_hasher();
+        for column in columns(records, table) {
+            hash_cell(records, column, row, &mut hasher);
+        }
+        hasher.finish()
+    };
+    let mut seen: HashTable<u32> = HashTable::new();
+    let mut dropped = Vec::new();
+    for row in 0..rows {
+        if uses[keys.id(row).index()] < 2 {
+            continue;
+        }
+        let own = hash(row);
+        if seen.find(own, |&other| columns(records, table).all(|column| same_cell(records, column, row, other))).is_some() {
+            dropped.push(row);
+        } else {
+            seen.insert_unique(own, row, |&other| hash(other));
+        }
+    }
+    dropped
+}
+
+fn columns(records: &Records, table: TableId) -> impl Iterator<Item = &Column> {
+    records.tables[table.index()].columns.iter().flatten()
+}
+
+fn hash_cell(records: &Records, column: &Column, row: u32, hasher: &mut impl Hasher) {
+    match column {
+        Column::Id(values) | Column::Code(values) => values[row as usize].hash(hasher),
+        Column::Date(values) => values[row as usize].hash(hasher),
+        Column::Flag(values) => values[row as usize].hash(hasher),
+        Column::Number(values) => values[row as usize].to_bits().hash(hasher),
+        Column::List { .. } => column.list(row).hash(hasher),
+        Column::Text(values) => records.text(values[row as usize]).hash(hasher),
+    }
+}
+
+fn same_cell(records: &Records, column: &Column, a: u32, b: u32) -> bool {
+    match column {
+        Column::Id(values) | Column::Code(values) => values[a as usize] == values[b as usize],
+        Column::Date(values) => values[a as usize] == values[b as usize],
+        Column::Flag(values) => values[a as usize] == values[b as usize],
+        Column::Number(values) => values[a as usize].to_bits() == values[b as usize].to_bits(),
+        Column::List { .. } => column.list(a) == column.list(b),
+        Column::Text(values) => records.text(values[a as usize]) == records.text(values[b as usize]),
+    }
+}
+
+fn note_identical(catalogue: &Catalogue, records: &mut Records, table: TableId, dropped: &[u32]) {
+    let (file, line) = records.place(table, dropped[0]);
+    let name = &catalogue.table(table).name;
+    let message = match dropped.len() {
+        1 => format!("a row of {name} is the same in every field as an earlier one: counted once"),
+        n => format!("{n} rows of {name} are the same in every field as an earlier one: each counted once; the first is named here"),
+    };
+    records.problems.push(Problem::new(ProblemSeverity::Warning, message).in_file(file).at_row(line).times(dropped.len() as u64));
+}
+
+fn drop_rows(records: &mut Records, table: TableId, dropped: &[u32]) {
+    let table = &mut records.tables[table.index()];
+    let kept: Vec<u32> = (0..table.rows).filter(|row| dropped.binary_search(row).is_err()).collect();
+    for column in table.columns.iter_mut().flatten() {
+        column.keep(&kept);
+    }
+    table.lines = kept.iter().map(|&row| table.lines[row as usize]).collect();
+    for (first, _) in &mut table.file_starts {
+        *first -= dropped.partition_point(|row| *row < *first) as u32;
+    }
+    table.rows = kept.len() as u32;
+}
+
+fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId) {
+    let definition = catalogue.table(table);
+    let mut first_row = vec![NO_ROW; records.ids(table).len()];
+    let mut problems = Vec::new();
+    if let Some(keys) = records.column(table, definition.key) {
+        let mut reported: Vec<Symbol> = Vec::new();
+        for row in 0..records.rows(table) {
+            let key = keys.id(row);
+            if key.is_blank() {
+                continue;
+            }
+            if first_row[key.index()] == NO_ROW {
+                first_row[key.index()] = row;
+            } else if !reported.contains(&key) {
+                reported.push(key);
+                let (file, line) = records.place(table, row);
+                let first_line = records.place(table, first_row[key.index()]).1;
+                let message = format!(
+                    "{:?} occurs twice as {}, first in line {first_line}, with different values: both records stay, and references lead to the first",
+                    records.ids(table).text(key),
+                    definition.fields[definition.key.index()].name,
+                );
+                let problem = Problem::new(ProblemSeverity::Error, message).in_file(file).at_row(line);
+                problems.push(problem.in_column(definition.fields[definition.key.index()].name.clone()));
+            }
+        }
+    }
+    records.problems.extend(problems);
+    records.tables[table.index()].first_row = first_row;
+}

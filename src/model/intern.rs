@@ -1,0 +1,111 @@
+//! Ids and codes as small numbers.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+
+/// An interned id or code. [`Symbol::BLANK`] is no value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Symbol(pub u32);
+
+impl Symbol {
+    pub const BLANK: Self = Self(0);
+
+    pub const fn is_blank(self) -> bool {
+        self.0 == 0
+    }
+
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Distinct texts, each with the number of its first appearance. The blank text is always number 0.
+///
+/// The seed of the hash is fixed, so that numbers depend on the input alone.
+#[derive(Clone)]
+pub struct Interner {
+    table: HashTable<u32>,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    state: FixedState,
+}
+
+impl Default for Interner {
+    fn default() -> Self {
+        Self { table: HashTable::new(), bytes: Vec::new(), ends: vec![0], state: FixedState::with_seed(0) }
+    }
+}
+
+impl Interner {
+    /// How many numbers there are, the blank one among them.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 1
+    }
+
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        if text.is_empty() {
+            return Symbol::BLANK;
+        }
+        let hash = self.state.hash_one(text.as_bytes());
+        let (bytes, ends, state) = (&self.bytes, &self.ends, &self.state);
+        if let Some(found) = self.table.find(hash, |&index| slice(bytes, ends, index) == text.as_bytes()) {
+            return Symbol(*found);
+        }
+        let index = self.ends.len() as u32;
+        self.table.insert_unique(hash, index, |&other| state.hash_one(slice(bytes, ends, other)));
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.ends.push(self.bytes.len());
+        Symbol(index)
+    }
+
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        if text.is_empty() {
+            return Some(Symbol::BLANK);
+        }
+        let hash = self.state.hash_one(text.as_bytes());
+        self.table.find(hash, |&index| slice(&self.bytes, &self.ends, index) == text.as_bytes()).map(|&index| Symbol(index))
+    }
+
+    /// The text of a symbol of this interner.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        if symbol.is_blank() {
+            return "";
+        }
+        std::str::from_utf8(slice(&self.bytes, &self.ends, symbol.0)).unwrap_or("\u{fffd}")
+    }
+
+    pub fn symbols(&self) -> impl Iterator<Item = Symbol> + use<> {
+        (0..self.ends.len() as u32).map(Symbol)
+    }
+}
+
+fn slice<'b>(bytes: &'b [u8], ends: &[usize], index: u32) -> &'b [u8] {
+    let index = index as usize;
+    &bytes[ends[index - 1]..ends[index]]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_text_is_the_same_symbol_and_blank_is_none() {
+        let mut ids = Interner::default();
+        let first = ids.intern("C1");
+        let second = ids.intern("C2");
+        assert_eq!(ids.intern("C1"), first);
+        assert_ne!(first, second);
+        assert_eq!(ids.text(second), "C2");
+        assert_eq!(ids.find("C3"), None);
+        assert!(ids.intern("").is_blank());
+        for number in 0..5_000 {
+            assert_eq!(ids.intern(&number.to_string()).0, number + 3);
+        }
+        assert_eq!(ids.find("4999").unwrap().0, 5_002);
+    }
+}

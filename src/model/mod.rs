@@ -1,0 +1,19 @@
+//! What an export holds: typed columns of known tables, days and working days, and which record belongs to which child.
+//!
+//! Nothing here reads a file or knows a rule.
+
+pub mod calendar;
+pub mod catalogue;
+pub mod column;
+pub mod day;
+mod derived;
+mod duplicate;
+pub mod file;
+pub mod index;
+pub mod intern;
+pub mod length;
+pub mod problem;
+pub mod records;
+pub mod reference;
+pub mod runner;
+pub mod view;

@@ -1,0 +1,298 @@
+//! All the records of an export: typed columns, with the file and line each row came from.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
+use super::column::{Column, TextSpan};
+use super::day::Day;
+use super::file::{File, FileId};
+use super::intern::{Interner, Symbol};
+use super::problem::Problem;
+use super::{derived, duplicate, reference};
+
+/// The rows of one table that one chunk of one file gave, with ids and codes numbered within the chunk.
+pub struct Partial {
+    pub table: TableId,
+    pub file: FileId,
+    /// By field; `None` where the source has no such field.
+    pub columns: Vec<Option<Column>>,
+    /// The line of the file where each row begins.
+    pub lines: Vec<u32>,
+    pub ids: Interner,
+    /// Begins with the catalogue's codes, so that only new ones need translating.
+    pub codes: Interner,
+    /// The narratives, one after another.
+    pub text: String,
+    /// The source names only the fields it fills, so that one nobody filled may still exist (JSON).
+    pub names_only_filled_fields: bool,
+}
+
+/// How far an export holds a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Presence {
+    /// In none of the files.
+    Absent,
+    /// Headed, but blank in every row.
+    Blank,
+    Present,
+}
+
+#[derive(Default)]
+pub struct TableRecords {
+    pub(super) rows: u32,
+    pub(super) in_files: bool,
+    pub(super) names_only_filled_fields: bool,
+    pub(super) columns: Vec<Option<Column>>,
+    pub(super) presence: Vec<Option<Presence>>,
+    pub(super) lines: Vec<u32>,
+    /// The first row of each file's run of rows.
+    pub(super) file_starts: Vec<(u32, FileId)>,
+    /// By key symbol, the first row that has the key.
+    pub(super) first_row: Vec<u32>,
+    /// For each reference that may lead to several tables: where each row's leads.
+    pub(super) targets: BTreeMap<FieldId, Vec<Target>>,
+}
+
+/// Where a reference leads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    Blank,
+    /// To a table that none of the files holds.
+    NoTable,
+    /// To a record that is not there.
+    Nowhere,
+    Row(TableId, u32),
+}
+
+pub(super) const NO_ROW: u32 = u32::MAX;
+
+/// What an export holds. Nothing here depends on the as-at date: see [`super::view::View`].
+pub struct Records {
+    pub(super) tables: Vec<TableRecords>,
+    /// The ids of each table's records, by table; then those of each reference that may lead to several tables.
+    pub(super) keyspaces: Vec<Interner>,
+    pub(super) shared_keyspaces: BTreeMap<(TableId, FieldId), usize>,
+    pub codes: Interner,
+    texts: Vec<String>,
+    pub files: Vec<File>,
+    pub problems: Vec<Problem>,
+    /// In an example of a rule every table and field of the catalogue counts as present.
+    complete: bool,
+}
+
+impl Records {
+    /// Joins chunks in the order given, which decides every row's number, and looks for what only the whole can show:
+    /// keys that occur twice and references that may lead to several tables.
+    pub fn merge(catalogue: &Catalogue, files: Vec<File>, partials: Vec<Partial>) -> Self {
+        let mut keyspaces: Vec<Interner> = catalogue.tables().map(|_| Interner::default()).collect();
+        let mut shared_keyspaces = BTreeMap::new();
+        for (table, definition) in catalogue.tables() {
+            for field in definition.field_ids() {
+                if matches!(&definition.fields[field.index()].kind, FieldKind::Reference(tables) if tables.len() > 1) {
+                    shared_keyspaces.insert((table, field), keyspaces.len());
+                    keyspaces.push(Interner::default());
+                }
+            }
+        }
+        let mut records = Self {
+            tables: catalogue
+                .tables()
+                .map(|(_, table)| TableRecords { columns: table.fields.iter().map(|_| None).collect(), ..TableRecords::default() })
+                .collect(),
+            keyspaces,
+            shared_keyspaces,
+            codes: catalogue.codes.clone(),
+            texts: vec![String::new()],
+            files,
+            problems: Vec::new(),
+            complete: false,
+        };
+        for partial in partials {
+            records.append(catalogue, partial);
+        }
+        duplicate::merge_identical(catalogue, &mut records);
+        reference::resolve(catalogue, &mut records);
+        derived::fill_looked_after(catalogue, &mut records);
+        for table in &mut records.tables {
+            let rows = table.rows;
+            table.presence = table
+                .columns
+                .iter()
+                .map(|column| {
+                    column.as_ref().map(|column| if rows > 0 && !column.has_values(rows) { Presence::Blank } else { Presence::Present })
+                })
+                .collect();
+        }
+        records
+    }
+
+    /// Every table and field counts as present but those named, as in an example of a rule.
+    pub fn count_as_complete(&mut self, catalogue: &Catalogue, absent: &[(TableId, Option<FieldId>)]) {
+        self.complete = true;
+        for (table, definition) in catalogue.tables() {
+            let records = &mut self.tables[table.index()];
+            records.in_files = !absent.contains(&(table, None));
+            for field in definition.field_ids() {
+                let there = records.in_files && !absent.contains(&(table, Some(field)));
+                records.presence[field.index()] = there.then_some(Presence::Present);
+                if !there {
+                    records.columns[field.index()] = None;
+                }
+            }
+        }
+        reference::resolve(catalogue, self);
+    }
+
+    fn append(&mut self, catalogue: &Catalogue, partial: Partial) {
+        let Partial { table, file, columns, lines, ids, codes, text, names_only_filled_fields } = partial;
+        let definition = catalogue.table(table);
+        let chunk = if text.is_empty() { 0 } else { self.texts.len() as u32 };
+        let known = catalogue.codes.len();
+        let translated: Vec<Symbol> =
+            codes.symbols().skip(known).map(|symbol| self.codes.intern(codes.text(symbol))).collect();
+        let code = |symbol: Symbol| if symbol.index() < known { symbol } else { translated[symbol.index() - known] };
+        let keyspaces = &mut self.keyspaces;
+        let records = &mut self.tables[table.index()];
+        let before = records.rows as usize;
+        let rows = before + lines.len();
+        if records.file_starts.last().is_none_or(|(_, last)| *last != file) {
+            records.file_starts.push((records.rows, file));
+        }
+        // One memo for each keyspace that a column of this table leads to.
+        let mut memos: BTreeMap<usize, Vec<Option<Symbol>>> = BTreeMap::new();
+        for (index, column) in columns.into_iter().enumerate() {
+            let field = FieldId(index as u8);
+            let Some(mut column) = column else {
+                if let Some(existing) = &mut records.columns[index] {
+                    existing.fill(rows);
+                }
+                continue;
+            };
+            column.fill(lines.len());
+            let kind = &definition.fields[index].kind;
+            let into = records.columns[index].get_or_insert_with(|| Column::new(kind));
+            into.fill(before);
+            let keyspace = match kind {
+                FieldKind::Key => table.index(),
+                FieldKind::Reference(tables) => match tables.as_slice() {
+                    [one] => one.index(),
+                    _ => self.shared_keyspaces[&(table, field)],
+                },
+                _ => 0,
+            };
+            let memo = memos.entry(keyspace).or_insert_with(|| vec![None; ids.len()]);
+            let id = |symbol: Symbol| *memo[symbol.index()].get_or_insert_with(|| keyspaces[keyspace].intern(ids.text(symbol)));
+            into.append(column, id, code, chunk);
+        }
+        records.rows = rows as u32;
+        records.in_files = true;
+        records.names_only_filled_fields |= names_only_filled_fields;
+        records.lines.extend(lines);
+        if chunk > 0 {
+            self.texts.push(text);
+        }
+    }
+
+    pub fn rows(&self, table: TableId) -> u32 {
+        self.tables[table.index()].rows
+    }
+
+    pub fn column(&self, table: TableId, field: FieldId) -> Option<&Column> {
+        self.tables[table.index()].columns[field.index()].as_ref()
+    }
+
+    /// Whether any file holds the table; one of headings alone does.
+    pub fn has_table(&self, table: TableId) -> bool {
+        self.tables[table.index()].in_files
+    }
+
+    pub fn presence(&self, table: TableId, field: FieldId) -> Presence {
+        self.tables[table.index()].presence.get(field.index()).copied().flatten().unwrap_or(Presence::Absent)
+    }
+
+    /// Whether an end that nobody has reached yet may be taken as "not ended": the field is headed, or its source is of a kind
+    /// that leaves unfilled fields out.
+    pub fn may_hold_an_end(&self, table: TableId, field: FieldId) -> bool {
+        let records = &self.tables[table.index()];
+        self.presence(table, field) != Presence::Absent || (records.in_files && records.names_only_filled_fields && !self.complete)
+    }
+
+    /// The ids of a table's records.
+    pub fn ids(&self, table: TableId) -> &Interner {
+        &self.keyspaces[table.index()]
+    }
+
+    pub fn key(&self, catalogue: &Catalogue, table: TableId, row: u32) -> Symbol {
+        self.column(table, catalogue.table(table).key).map_or(Symbol::BLANK, |column| column.id(row))
+    }
+
+    /// The first row that has this key.
+    pub fn row_of_key(&self, table: TableId, key: Symbol) -> Option<u32> {
+        self.tables[table.index()].first_row.get(key.index()).copied().filter(|&row| row != NO_ROW)
+    }
+
+    /// Where a reference leads.
+    pub fn target(&self, catalogue: &Catalogue, table: TableId, field: FieldId, row: u32) -> Target {
+        let records = &self.tables[table.index()];
+        if let Some(targets) = records.targets.get(&field) {
+            return targets[row as usize];
+        }
+        let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else { return Target::Blank };
+        let key = self.column(table, field).map_or(Symbol::BLANK, |column| column.id(row));
+        if key.is_blank() {
+            return Target::Blank;
+        }
+        let table = tables[0];
+        match self.row_of_key(table, key) {
+            Some(row) => Target::Row(table, row),
+            None if self.has_table(table) => Target::Nowhere,
+            None => Target::NoTable,
+        }
+    }
+
+    /// The id that a reference holds, as written.
+    pub fn reference_text(&self, catalogue: &Catalogue, table: TableId, field: FieldId, row: u32) -> &str {
+        let symbol = self.column(table, field).map_or(Symbol::BLANK, |column| column.id(row));
+        let keyspace = match &catalogue.field(table, field).kind {
+            FieldKind::Reference(tables) if tables.len() == 1 => tables[0].index(),
+            FieldKind::Reference(_) => self.shared_keyspaces[&(table, field)],
+            _ => table.index(),
+        };
+        self.keyspaces[keyspace].text(symbol)
+    }
+
+    pub fn text(&self, span: TextSpan) -> &str {
+        let start = span.start as usize;
+        self.texts.get(span.chunk as usize).and_then(|text| text.get(start..start + span.length())).unwrap_or("")
+    }
+
+    /// The file and line where a record begins.
+    pub fn place(&self, table: TableId, row: u32) -> (FileId, u32) {
+        let records = &self.tables[table.index()];
+        let run = records.file_starts.partition_point(|(first, _)| *first <= row);
+        (records.file_starts[run - 1].1, records.lines[row as usize])
+    }
+
+    /// Whether the record has a key of its own, not one made up from its place in the file.
+    pub fn has_own_key(&self, table: TableId, row: u32) -> bool {
+        self.files[self.place(table, row).0.index()].kind.has_keys()
+    }
+
+    /// Bytes held by a table's columns and by all narratives.
+    pub fn size(&self) -> usize {
+        let columns = self.tables.iter().flat_map(|table| table.columns.iter().flatten()).map(Column::size).sum::<usize>();
+        columns + self.texts.iter().map(String::len).sum::<usize>() + self.tables.iter().map(|table| table.lines.len() * 4).sum::<usize>()
+    }
+
+    /// The newest event of a table that lies on or before `as_at`.
+    pub fn newest_event(&self, catalogue: &Catalogue, table: TableId, as_at: Day) -> Option<Day> {
+        let definition = catalogue.table(table);
+        let events = definition.field_ids().filter(|field| {
+            let field = &definition.fields[field.index()];
+            field.kind == FieldKind::Date && !field.planned
+        });
+        let columns: Vec<&Column> = events.filter_map(|field| self.column(table, field)).collect();
+        let newest = |column: &&Column| (0..self.rows(table)).filter_map(|row| column.recorded_date(row)).filter(|day| *day <= as_at).max();
+        columns.iter().filter_map(newest).max()
+    }
+}

@@ -1,0 +1,22 @@
+//! Who does the work: the edge decides how many threads there are, and the same engine runs where there are none.
+
+/// Runs independent pieces of work and gives their results in the order of the items.
+pub trait Runner: Sync {
+    fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U>;
+
+    /// How many pieces run at once.
+    fn width(&self) -> usize;
+}
+
+/// One piece after another on the calling thread.
+pub struct InTurn;
+
+impl Runner for InTurn {
+    fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+        items.into_iter().map(work).collect()
+    }
+
+    fn width(&self) -> usize {
+        1
+    }
+}

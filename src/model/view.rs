@@ -1,0 +1,120 @@
+//! The records as they stood on the as-at date.
+
+use super::catalogue::{Catalogue, FieldId, OwnDates, TableId};
+use super::column::Column;
+use super::day::Day;
+use super::problem::{Problem, ProblemSeverity};
+use super::records::{Records, Target};
+
+/// Reads records as of a day: an event after it has not happened yet and reads as blank; planned dates may look ahead.
+#[derive(Clone, Copy)]
+pub struct View<'r> {
+    pub records: &'r Records,
+    pub catalogue: &'r Catalogue,
+    pub as_at: Day,
+}
+
+/// A record's own dates as they stood on the as-at date.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Placed {
+    /// A table without own dates, or a record without any of its dates.
+    Undated,
+    On(Day),
+    Span { from: Option<Day>, to: Option<Day> },
+}
+
+impl<'r> View<'r> {
+    pub fn column(&self, table: TableId, field: FieldId) -> Option<&'r Column> {
+        self.records.column(table, field)
+    }
+
+    pub fn date(&self, table: TableId, field: FieldId, row: u32) -> Option<Day> {
+        let day = self.column(table, field)?.recorded_date(row)?;
+        (day <= self.as_at || self.catalogue.field(table, field).planned).then_some(day)
+    }
+
+    pub fn is_blank(&self, table: TableId, field: FieldId, row: u32) -> bool {
+        match self.column(table, field) {
+            None => true,
+            Some(Column::Date(_)) => self.date(table, field, row).is_none(),
+            Some(column) => column.is_blank(row),
+        }
+    }
+
+    pub fn placed(&self, table: TableId, row: u32) -> Placed {
+        match self.catalogue.table(table).dates {
+            OwnDates::None => Placed::Undated,
+            OwnDates::At(field) => self.date(table, field, row).map_or(Placed::Undated, Placed::On),
+            OwnDates::Span { from, to } => match (self.date(table, from, row), self.date(table, to, row)) {
+                (None, None) => Placed::Undated,
+                (from, to) => Placed::Span { from, to },
+            },
+            OwnDates::Of(field) => match self.records.target(self.catalogue, table, field, row) {
+                Target::Row(other, other_row) => self.placed(other, other_row),
+                _ => Placed::Undated,
+            },
+        }
+    }
+
+    /// Its first own date lies after the as-at date, or it takes its dates from a record that is left out.
+    pub fn is_left_out(&self, table: TableId, row: u32) -> bool {
+        let after = |field| self.column(table, field).and_then(|column| column.recorded_date(row)).is_some_and(|day| day > self.as_at);
+        match self.catalogue.table(table).dates {
+            OwnDates::None => false,
+            OwnDates::At(field) | OwnDates::Span { from: field, .. } => after(field),
+            OwnDates::Of(field) => match self.records.target(self.catalogue, table, field, row) {
+                Target::Row(other, other_row) => self.is_left_out(other, other_row),
+                _ => false,
+            },
+        }
+    }
+
+    /// The earliest day on which any record of the table stands.
+    pub fn earliest(&self, table: TableId) -> Option<Day> {
+        let first = |placed| match placed {
+            Placed::Undated => None,
+            Placed::On(day) => Some(day),
+            Placed::Span { from, to } => from.or(to),
+        };
+        (0..self.records.rows(table)).filter(|&row| !self.is_left_out(table, row)).filter_map(|row| first(self.placed(table, row))).min()
+    }
+
+    /// What lies after the as-at date: a problem a table, with the number of records left out and of dates read as blank.
+    pub fn not_yet_happened(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (table, definition) in self.catalogue.tables() {
+            let dates: Vec<&Column> = definition
+                .field_ids()
+                .filter(|field| !definition.fields[field.index()].planned)
+                .filter_map(|field| self.column(table, field))
+                .filter(|column| matches!(column, Column::Date(_)))
+                .collect();
+            let (mut left_out, mut blanked, mut first) = (0_u64, 0_u64, None);
+            for row in 0..self.records.rows(table) {
+                let after = dates.iter().filter(|column| column.recorded_date(row).is_some_and(|day| day > self.as_at)).count() as u64;
+                if self.is_left_out(table, row) {
+                    left_out += 1;
+                } else if after > 0 {
+                    blanked += after;
+                } else {
+                    continue;
+                }
+                first = first.or(Some(row));
+            }
+            let Some(first) = first else { continue };
+            let (file, line) = self.records.place(table, first);
+            let records = (left_out > 0).then(|| match left_out {
+                1 => "1 record begins after the as-at date and was left out".to_owned(),
+                n => format!("{n} records begin after the as-at date and were left out"),
+            });
+            let dates = (blanked > 0).then(|| match blanked {
+                1 => "1 date after the as-at date was read as not yet happened".to_owned(),
+                n => format!("{n} dates after the as-at date were read as not yet happened"),
+            });
+            let parts: Vec<String> = [records, dates].into_iter().flatten().collect();
+            let message = format!("{}: {} (as at {})", definition.name, parts.join("; "), self.as_at.in_words());
+            problems.push(Problem::new(ProblemSeverity::Warning, message).in_file(file).at_row(line).times(left_out + blanked));
+        }
+        problems
+    }
+}

@@ -1,0 +1,9 @@
+//! A finished run in the forms that people and programs read. Nothing here judges anything.
+
+pub mod diagnostics;
+pub mod document;
+pub mod explain;
+pub mod inspect;
+pub mod message;
+pub mod rules_list;
+pub mod terminal;

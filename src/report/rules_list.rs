@@ -1,0 +1,32 @@
+//! The ruleset as a list.
+
+use crate::rules::Ruleset;
+
+use super::terminal::{push_table, table, title};
+
+pub fn render(ruleset: &Ruleset, width: usize) -> String {
+    let mut text = String::new();
+    for area in &ruleset.reference.areas {
+        let rules: Vec<_> = ruleset.rules.iter().filter(|rule| rule.area == area.key).collect();
+        if rules.is_empty() {
+            continue;
+        }
+        title(&mut text, &area.title.to_uppercase());
+        let mut list = table(width);
+        list.set_header(["rule", "asks", "severity", "force", "shows"]);
+        for rule in rules {
+            let off = if rule.on { "" } else { " [off unless named by --only]" };
+            list.add_row([
+                rule.id.clone(),
+                format!("{}{off}", rule.title),
+                rule.severity.name().to_owned(),
+                rule.force.short().to_owned(),
+                rule.certainty.name().to_owned(),
+            ]);
+        }
+        push_table(&mut text, &list);
+    }
+    let on = ruleset.rules.iter().filter(|rule| rule.on).count();
+    text.push_str(&format!("\n{} rules, {on} of them on. Next: caseready explain {}\n", ruleset.rules.len(), ruleset.rules.first().map_or("RULE", |rule| &rule.id)));
+    text
+}

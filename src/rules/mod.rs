@@ -1,0 +1,181 @@
+//! Rule files into typed plans, before any record is read.
+
+pub mod compile;
+pub mod diagnostic;
+pub mod example;
+pub mod filter;
+pub mod needs;
+pub mod path;
+pub mod plan;
+pub mod reference_data;
+mod section;
+pub mod sentence;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::calendar::Calendar;
+use crate::model::catalogue::Catalogue;
+
+pub use diagnostic::Diagnostic;
+use diagnostic::Mistakes;
+use plan::{Rule, RuleId};
+use reference_data::ReferenceData;
+
+/// The name and version of the standards compiled into the binary.
+pub const STANDARDS_NAME: &str = "England";
+pub const STANDARDS_VERSION: &str = "2026.1";
+
+/// The files of `rules/`, by their path inside it, as the binary carries them.
+const CARRIED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.in"));
+
+/// Everything `rules/` says, ready to run.
+pub struct Ruleset {
+    pub catalogue: Catalogue,
+    pub calendar: Calendar,
+    pub reference: ReferenceData,
+    /// In the order of their ids.
+    pub rules: Vec<Rule>,
+    /// SHA-256 of every file, so that two runs can be seen to have used the same standards.
+    pub digest: String,
+    /// The name of a folder of rules added to those carried.
+    pub added: Option<String>,
+}
+
+/// What is wrong with the rules, and the files it is wrong in.
+pub struct BadRules {
+    pub diagnostics: Vec<Diagnostic>,
+    pub files: BTreeMap<String, String>,
+}
+
+impl Ruleset {
+    /// The standards carried by the binary alone.
+    pub fn carried() -> Result<Self, BadRules> {
+        Self::with(None, BTreeMap::new())
+    }
+
+    /// The standards carried by the binary, with the files of a folder laid over them: a file of the same path replaces the one
+    /// carried, and a rule with the id of another replaces it wherever it stands.
+    pub fn with(name: Option<String>, over: BTreeMap<String, String>) -> Result<Self, BadRules> {
+        let mut files: BTreeMap<String, String> = CARRIED.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+        let laid_over: Vec<String> = over.keys().cloned().collect();
+        files.extend(over);
+        Self::build(name, &files, &laid_over).map_err(|diagnostics| BadRules { diagnostics, files })
+    }
+
+    fn build(name: Option<String>, files: &BTreeMap<String, String>, laid_over: &[String]) -> Result<Self, Vec<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        let calendar = files.get("bank-holidays.csv").map(|text| Calendar::read(text));
+        let calendar = match calendar {
+            Some(Ok(calendar)) => Some(calendar),
+            Some(Err(error)) => {
+                diagnostics.push(whole_file("bank-holidays.csv", error.to_string()));
+                None
+            }
+            None => None,
+        };
+        let tables = files.iter().filter(|(file, _)| file.starts_with("catalogue/")).map(|(file, text)| (file.as_str(), text.as_str()));
+        let catalogue = Catalogue::read(tables);
+        if let Err(errors) = &catalogue {
+            diagnostics.extend(errors.iter().map(|error| Diagnostic {
+                file: error.file.clone(),
+                span: error.span.clone().unwrap_or(0..0),
+                message: error.message.clone(),
+                label: String::new(),
+                help: None,
+            }));
+        }
+        let mut reference = ReferenceData::default();
+        let mut standards = Vec::new();
+        for (file, text) in files {
+            if reference.take(file, text, &mut diagnostics) || file.starts_with("catalogue/") || file == "bank-holidays.csv" {
+                continue;
+            }
+            standards.push((file.as_str(), text.as_str(), laid_over.contains(file)));
+        }
+        let (Some(calendar), Ok(catalogue)) = (calendar, catalogue) else { return Err(diagnostics) };
+        let rules = compile_all(&standards, &catalogue, &reference, &mut diagnostics);
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        Ok(Self { catalogue, calendar, reference, rules, digest: digest(files), added: name })
+    }
+
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.index()]
+    }
+
+    pub fn find(&self, id: &str) -> Option<RuleId> {
+        self.rules.iter().position(|rule| rule.id.eq_ignore_ascii_case(id)).map(|index| RuleId(index as u16))
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = RuleId> + use<> {
+        (0..self.rules.len() as u16).map(RuleId)
+    }
+}
+
+/// Compiles every rule file; a rule of the folder laid over wins over a carried rule of the same id.
+fn compile_all(
+    standards: &[(&str, &str, bool)],
+    catalogue: &Catalogue,
+    reference: &ReferenceData,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Rule> {
+    let context = compile::Context { catalogue, reference };
+    let mut rules: BTreeMap<String, (Rule, bool)> = BTreeMap::new();
+    for &(file, text, over) in standards {
+        match compile::rule(file, text, &context) {
+            Ok(rule) => match rules.get(&rule.id) {
+                Some((other, other_over)) if *other_over == over => {
+                    diagnostics.push(whole_file(file, format!("the id {} is already that of {}", rule.id, other.file)));
+                }
+                Some((_, true)) => {}
+                _ => {
+                    rules.insert(rule.id.clone(), (rule, over));
+                }
+            },
+            Err(mistakes) => diagnostics.extend(mistakes),
+        }
+    }
+    let ids: Vec<&str> = rules.keys().map(String::as_str).collect();
+    for (rule, _) in rules.values() {
+        let text = standards.iter().find(|(file, _, _)| *file == rule.file).map_or("", |(_, text, _)| text);
+        for other in rule.stands_in_for.iter().chain(&rule.overlaps).filter(|other| !ids.contains(&other.as_str())) {
+            let mut mistakes = Mistakes::new(&rule.file);
+            let quoted = format!("\"{other}\"");
+            let start = text.find(&quoted).map_or(0, |at| at + 1);
+            mistakes.add_name(start..start + other.len(), format!("there is no rule {other}"), other, ids.iter().copied());
+            diagnostics.append(&mut mistakes.found);
+        }
+    }
+    rules.into_values().map(|(rule, _)| rule).collect()
+}
+
+fn whole_file(file: &str, message: String) -> Diagnostic {
+    Diagnostic { file: file.to_owned(), span: 0..0, message, label: String::new(), help: None }
+}
+
+fn digest(files: &BTreeMap<String, String>) -> String {
+    let mut hasher = Sha256::new();
+    for (file, text) in files {
+        hasher.update(file.as_bytes());
+        hasher.update([0]);
+        // Line ends differ between checkouts on Windows and elsewhere; the standards do not.
+        for line in text.lines() {
+            hasher.update(line.as_bytes());
+            hasher.update(b"\n");
+        }
+        hasher.update([0]);
+    }
+    hex(&hasher.finalize()[..16])
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

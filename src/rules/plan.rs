@@ -1,0 +1,299 @@
+//! Rules as typed plans: every path resolved, every length parsed, nothing left to look up by name.
+
+use std::fmt;
+
+use crate::model::catalogue::{FieldId, TableId};
+use crate::model::day::Day;
+use crate::model::length::Length;
+
+use super::filter::Filter;
+use super::path::{RelatedPath, ValuePath};
+
+/// A rule, by its place in the ruleset's order of ids.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct RuleId(pub u16);
+
+impl RuleId {
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    Critical,
+    High,
+    Medium,
+    Low,
+}
+
+impl Severity {
+    pub const ALL: [(&'static str, Self); 4] =
+        [("critical", Self::Critical), ("high", Self::High), ("medium", Self::Medium), ("low", Self::Low)];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, severity)| *severity == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// How far a finding can be relied on without reading the case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Certainty {
+    /// The record shows it.
+    Fact,
+    /// A person must read it.
+    Prompt,
+}
+
+impl Certainty {
+    pub const ALL: [(&'static str, Self); 2] = [("fact", Self::Fact), ("prompt", Self::Prompt)];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, certainty)| *certainty == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What stands behind a standard.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Force {
+    Statute,
+    StatutoryGuidance,
+    NationalPractice,
+    Inspection,
+    Local,
+}
+
+impl Force {
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("statute", Self::Statute),
+        ("statutory-guidance", Self::StatutoryGuidance),
+        ("national-practice", Self::NationalPractice),
+        ("inspection", Self::Inspection),
+        ("local", Self::Local),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, force)| *force == self).map_or("", |(name, _)| name)
+    }
+
+    /// For narrow columns: "guidance", "national".
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Statute => "statute",
+            Self::StatutoryGuidance => "guidance",
+            Self::NationalPractice => "national",
+            Self::Inspection => "inspection",
+            Self::Local => "local",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub id: String,
+    pub title: String,
+    /// A key of `areas.toml`.
+    pub area: String,
+    pub severity: Severity,
+    pub certainty: Certainty,
+    pub force: Force,
+    /// Keys of `sources.toml`.
+    pub sources: Vec<String>,
+    pub why: String,
+    pub remedy: String,
+    /// Judged unless the run says otherwise.
+    pub on: bool,
+    pub table: TableId,
+    pub subject: Filter,
+    pub check: Check,
+    /// The date that places an undated obligation, where it is not the subject's own.
+    pub placed_by: Option<ValuePath>,
+    /// Judged only where none of these is.
+    pub stands_in_for: Vec<String>,
+    /// Ask of the same event: a summary counts the child once.
+    pub overlaps: Vec<String>,
+    /// Fields of the subject that measures are also split by.
+    pub split: Vec<FieldId>,
+    pub examples: Vec<Example>,
+    /// The file it was read from.
+    pub file: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub name: String,
+    pub as_at: Day,
+    /// The tables as a native JSON export: one object of arrays of records.
+    pub export: String,
+    pub absent: Vec<(TableId, Option<FieldId>)>,
+    pub expect: Expectation,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Expectation {
+    NotAssessed,
+    /// Outcomes by name, those that are not zero.
+    Outcomes(Vec<(String, u64)>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Check {
+    Require(Require),
+    Deadline(Deadline),
+    Cadence(Cadence),
+    Duration(Duration),
+    Count(Count),
+    Attendance(Attendance),
+    Text(TextCheck),
+    Order(Order),
+    Reference(Reference),
+}
+
+impl Check {
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Require(_) => "require",
+            Self::Deadline(_) => "deadline",
+            Self::Cadence(_) => "cadence",
+            Self::Duration(_) => "duration",
+            Self::Count(_) => "count",
+            Self::Attendance(_) => "attendance",
+            Self::Text(_) => "text",
+            Self::Order(_) => "order",
+            Self::Reference(_) => "reference",
+        }
+    }
+}
+
+/// Fields are filled; flags are yes; values hold.
+#[derive(Clone, Debug)]
+pub struct Require {
+    pub fields: Vec<ValuePath>,
+    /// In each group, at least one is filled.
+    pub any_of: Vec<Vec<ValuePath>>,
+    pub yes: Vec<ValuePath>,
+    pub holds: Filter,
+    pub grace: Option<Length>,
+}
+
+/// The first of these that is present.
+pub type FirstOf = Vec<ValuePath>;
+
+/// An event follows another in time, or comes by a stated date.
+#[derive(Clone, Debug)]
+pub struct Deadline {
+    pub due: Due,
+    pub to: Done,
+    pub until: FirstOf,
+    /// Whether an end on or before the due date takes the obligation away.
+    pub lapses: bool,
+    pub unless: Filter,
+    pub unless_event: Option<RelatedPath>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Due {
+    Within { from: FirstOf, within: Length },
+    By { by: FirstOf, notice: Option<Length> },
+}
+
+#[derive(Clone, Debug)]
+pub enum Done {
+    Own(ValuePath),
+    /// The first related event; the filter is `to_where`.
+    Related(RelatedPath, Filter),
+}
+
+/// An event recurs with no gap too long.
+#[derive(Clone, Debug)]
+pub struct Cadence {
+    pub from: FirstOf,
+    pub until: FirstOf,
+    pub event: RelatedPath,
+    pub event_where: Filter,
+    /// The first gaps allowed, where they differ.
+    pub steps: Vec<Length>,
+    pub every: Length,
+    /// Runs between these birthdays of the child.
+    pub ages: Option<Ages>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ages {
+    pub from: Option<u32>,
+    pub to: Option<u32>,
+}
+
+/// A state does not last too long; without `until`, something is fresh.
+#[derive(Clone, Debug)]
+pub struct Duration {
+    pub from: FirstOf,
+    pub until: Option<FirstOf>,
+    pub at_most: Length,
+    pub unless: Filter,
+    /// Something that never was is a failure, not unknown.
+    pub never_fails: bool,
+}
+
+/// Not too many or too few related records in a window.
+#[derive(Clone, Debug)]
+pub struct Count {
+    pub of: RelatedPath,
+    pub of_where: Filter,
+    pub distinct: Option<FieldId>,
+    pub window: Option<Length>,
+    pub at: Option<ValuePath>,
+    pub at_most: Option<f64>,
+    pub at_least: Option<f64>,
+    /// Multiplies the limits.
+    pub per: Option<ValuePath>,
+    pub grace: Option<Length>,
+}
+
+/// The agencies that must take part did.
+#[derive(Clone, Debug)]
+pub struct Attendance {
+    pub field: ValuePath,
+    /// Places in the list of agencies.
+    pub all_of: Vec<usize>,
+    pub at_least: Option<u32>,
+}
+
+/// A narrative is long enough, specific, and not copied from another record.
+#[derive(Clone, Debug)]
+pub struct TextCheck {
+    pub field: ValuePath,
+    pub min_words: Option<u32>,
+    /// Places in the list of phrase lists.
+    pub avoid: Vec<usize>,
+    pub mention: Vec<String>,
+    pub unlike: Option<Unlike>,
+    pub grace: Option<Length>,
+}
+
+/// The records a narrative must not repeat.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unlike {
+    /// Earlier records of the same child.
+    SameChild(FieldId),
+    /// Another child's record.
+    OtherChildren(FieldId),
+}
+
+/// Dates come in their natural order.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub dates: Vec<ValuePath>,
+}
+
+/// A reference leads to a record.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    pub field: FieldId,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,220 @@
+//! What rules refer to: areas of practice, sources, agencies and lists of phrases.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::catalogue::fold;
+
+use super::Diagnostic;
+
+/// `areas.toml`, `sources.toml`, `agencies.toml` and `phrases/*.txt`.
+#[derive(Default)]
+pub struct ReferenceData {
+    /// In the order reports show them.
+    pub areas: Vec<Area>,
+    pub sources: Vec<Source>,
+    pub agencies: Agencies,
+    pub phrase_lists: PhraseLists,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    pub key: String,
+    pub title: String,
+    /// Ofsted's judgement that it belongs to.
+    pub judgement: String,
+    /// Topics of focused visits that it belongs to.
+    pub topics: Vec<String>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub key: String,
+    pub title: String,
+    #[serde(default)]
+    pub edition: String,
+    #[serde(default)]
+    pub paragraph: String,
+    #[serde(default)]
+    pub address: String,
+    /// In our own words.
+    pub says: String,
+    /// How far it was verified.
+    pub verified: Verified,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Verified {
+    /// Seen in its own text.
+    V1,
+    /// Seen quoted by another.
+    V2,
+    /// Not seen.
+    U,
+}
+
+impl Verified {
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::V1 => "seen in its own text",
+            Self::V2 => "seen as others quote it",
+            Self::U => "text not seen",
+        }
+    }
+}
+
+/// The agencies a record may name, and the spellings seen for each.
+#[derive(Default)]
+pub struct Agencies {
+    agencies: Vec<Agency>,
+    by_spelling: BTreeMap<String, usize>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    pub name: String,
+    /// Whether it counts as one of the agencies that took part; a parent or a lawyer does not.
+    pub attends: bool,
+    pub spellings: Vec<String>,
+}
+
+impl Agencies {
+    pub fn names(&self) -> Vec<&str> {
+        self.agencies.iter().map(|agency| agency.name.as_str()).collect()
+    }
+
+    pub fn get(&self, place: usize) -> &Agency {
+        &self.agencies[place]
+    }
+
+    /// The place of the agency that a spelling stands for.
+    pub fn recognise(&self, spelling: &str) -> Option<usize> {
+        self.by_spelling.get(&fold(spelling)).copied()
+    }
+}
+
+/// How a list of phrases is matched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Match {
+    /// The whole field is the phrase.
+    Field,
+    /// A whole sentence is.
+    Sentence,
+    /// Anywhere, and then only if fewer than `min_words` words are left without it.
+    Phrase,
+    /// Three or more different phrases.
+    Many,
+}
+
+pub struct PhraseList {
+    pub name: String,
+    pub how: Match,
+    pub phrases: Vec<String>,
+}
+
+#[derive(Default)]
+pub struct PhraseLists(Vec<PhraseList>);
+
+impl PhraseLists {
+    pub fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|list| list.name.as_str()).collect()
+    }
+
+    pub fn get(&self, place: usize) -> &PhraseList {
+        &self.0[place]
+    }
+
+    /// Phrases that, alone in a field, are no value.
+    pub fn placeholders(&self) -> &[String] {
+        self.0.iter().find(|list| list.name == "placeholders").map_or(&[], |list| &list.phrases)
+    }
+}
+
+impl ReferenceData {
+    pub fn area_keys(&self) -> Vec<&str> {
+        self.areas.iter().map(|area| area.key.as_str()).collect()
+    }
+
+    pub fn source_keys(&self) -> Vec<&str> {
+        self.sources.iter().map(|source| source.key.as_str()).collect()
+    }
+
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.key == key)
+    }
+
+    /// Takes one file of `rules/`, if it is of these.
+    pub(super) fn take(&mut self, file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        #[derive(Deserialize)]
+        struct Areas {
+            area: Vec<Area>,
+        }
+        #[derive(Deserialize)]
+        struct Sources {
+            source: Vec<Source>,
+        }
+        #[derive(Deserialize)]
+        struct AgencyList {
+            agency: Vec<Agency>,
+        }
+        match file {
+            "areas.toml" => self.areas = read(file, text, diagnostics).map_or_else(Vec::new, |file: Areas| file.area),
+            "sources.toml" => self.sources = read(file, text, diagnostics).map_or_else(Vec::new, |file: Sources| file.source),
+            "agencies.toml" => {
+                self.agencies.agencies = read(file, text, diagnostics).map_or_else(Vec::new, |file: AgencyList| file.agency);
+                for (place, agency) in self.agencies.agencies.iter().enumerate() {
+                    for spelling in agency.spellings.iter().chain([&agency.name]) {
+                        self.agencies.by_spelling.insert(fold(spelling), place);
+                    }
+                }
+            }
+            _ => match file.strip_prefix("phrases/").and_then(|name| name.strip_suffix(".txt")) {
+                Some(name) => match phrase_list(name, text) {
+                    Some(list) => self.phrase_lists.0.push(list),
+                    None => diagnostics.push(Diagnostic {
+                        file: file.to_owned(),
+                        span: 0..text.find('\n').unwrap_or(text.len()),
+                        message: "the first line of a phrase list says how it is matched".to_owned(),
+                        label: "expected \"# match: field\", \"sentence\", \"phrase\" or \"many\"".to_owned(),
+                        help: None,
+                    }),
+                },
+                None => return false,
+            },
+        }
+        true
+    }
+}
+
+fn read<T: for<'d> Deserialize<'d>>(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+    match toml::from_str(text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            diagnostics.push(Diagnostic {
+                file: file.to_owned(),
+                span: error.span().unwrap_or(0..0),
+                message: error.message().to_owned(),
+                label: String::new(),
+                help: None,
+            });
+            None
+        }
+    }
+}
+
+fn phrase_list(name: &str, text: &str) -> Option<PhraseList> {
+    let mut lines = text.lines();
+    let how = match lines.next()?.strip_prefix("# match:")?.trim() {
+        "field" => Match::Field,
+        "sentence" => Match::Sentence,
+        "phrase" => Match::Phrase,
+        "many" => Match::Many,
+        _ => return None,
+    };
+    let phrases = lines.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(fold).collect();
+    Some(PhraseList { name: name.to_owned(), how, phrases })
+}

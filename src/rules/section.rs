@@ -1,0 +1,166 @@
+//! Reads the keys of one TOML table, noting what is missing, unknown or of the wrong kind.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::model::length::Length;
+
+use super::diagnostic::Mistakes;
+
+pub(super) type Value<'i> = Spanned<DeValue<'i>>;
+
+/// A table whose keys are asked for one by one; those nobody asked for are mistakes.
+pub(super) struct Section<'t, 'i> {
+    table: &'t DeTable<'i>,
+    /// Where the table is headed.
+    pub(super) span: Range<usize>,
+    name: &'t str,
+    asked: Vec<&'static str>,
+}
+
+impl<'t, 'i> Section<'t, 'i> {
+    pub(super) fn new(table: &'t DeTable<'i>, span: Range<usize>, name: &'t str) -> Self {
+        Self { table, span, name, asked: Vec::new() }
+    }
+
+    /// The section that `value` holds, where it is a table.
+    pub(super) fn of(value: &'t Value<'i>, name: &'t str, mistakes: &mut Mistakes) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Self::new(table, value.span(), name)),
+            other => {
+                mistakes.add(value.span(), format!("{name} must be a table"), format!("found {}", kind(other)));
+                None
+            }
+        }
+    }
+
+    pub(super) fn get(&mut self, key: &'static str) -> Option<&'t Value<'i>> {
+        self.asked.push(key);
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    }
+
+    pub(super) fn need(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<&'t Value<'i>> {
+        let found = self.get(key);
+        if found.is_none() {
+            mistakes.add(self.span.clone(), format!("{} has no {key}", self.name), format!("add {key} = .. here"));
+        }
+        found
+    }
+
+    pub(super) fn text(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<&'t str> {
+        self.get(key).and_then(|value| text(value, mistakes))
+    }
+
+    pub(super) fn need_text(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<&'t str> {
+        self.need(key, mistakes).and_then(|value| text(value, mistakes))
+    }
+
+    pub(super) fn length(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<Length> {
+        self.get(key).and_then(|value| length(value, mistakes))
+    }
+
+    pub(super) fn number(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<f64> {
+        self.get(key).and_then(|value| number(value, mistakes))
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<bool> {
+        let value = self.get(key)?;
+        value.get_ref().as_bool().or_else(|| wrong(value, "true or false", mistakes))
+    }
+
+    pub(super) fn list(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Vec<&'t Value<'i>> {
+        self.get(key).map(|value| list(value, mistakes)).unwrap_or_default()
+    }
+
+    /// Text in a fixed set of words.
+    pub(super) fn word<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)], mistakes: &mut Mistakes) -> Option<T> {
+        let value = self.need(key, mistakes)?;
+        let found = text(value, mistakes)?;
+        let known = words.iter().find(|(word, _)| *word == found).map(|(_, meaning)| *meaning);
+        if known.is_none() {
+            let message = format!("{key} cannot be {found:?}");
+            mistakes.add_name(inside(value), message, found, words.iter().map(|(word, _)| *word));
+        }
+        known
+    }
+
+    /// Every key that was not asked for is a mistake; `others` may stand beside those asked for.
+    pub(super) fn finish(self, others: &[&str], mistakes: &mut Mistakes) {
+        for (key, _) in self.table {
+            let name = key.get_ref().as_ref();
+            if !self.asked.contains(&name) && !others.contains(&name) {
+                let message = format!("{} has no key {name:?}", self.name);
+                mistakes.add_name(key.span(), message, name, self.asked.iter().copied().chain(others.iter().copied()));
+            }
+        }
+    }
+
+    /// Keys and values in the order of the file.
+    pub(super) fn entries(&self) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
+        entries(self.table)
+    }
+}
+
+pub(super) fn entries<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
+    let mut entries: Vec<_> = table.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value)).collect();
+    entries.sort_by_key(|(_, span, _)| span.start);
+    entries
+}
+
+pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+pub(super) fn wrong<T>(value: &Value<'_>, expected: &str, mistakes: &mut Mistakes) -> Option<T> {
+    mistakes.add(value.span(), format!("expected {expected}"), format!("found {}", kind(value.get_ref())));
+    None
+}
+
+pub(super) fn text<'t>(value: &'t Value<'_>, mistakes: &mut Mistakes) -> Option<&'t str> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(text),
+        _ => wrong(value, "text in quotes", mistakes),
+    }
+}
+
+pub(super) fn list<'t, 'i>(value: &'t Value<'i>, mistakes: &mut Mistakes) -> Vec<&'t Value<'i>> {
+    match value.get_ref() {
+        DeValue::Array(values) => values.iter().collect(),
+        _ => wrong(value, "a list in square brackets", mistakes).unwrap_or_default(),
+    }
+}
+
+pub(super) fn number(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> {
+    let number = match value.get_ref() {
+        DeValue::Integer(integer) => integer.as_str().parse().ok(),
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        _ => None,
+    };
+    number.or_else(|| wrong(value, "a number", mistakes))
+}
+
+pub(super) fn length(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Length> {
+    let found = text(value, mistakes)?;
+    match found.parse() {
+        Ok(length) => Some(length),
+        Err(error) => {
+            mistakes.add(inside(value), format!("{error}"), format!("found {found:?}"));
+            None
+        }
+    }
+}
+
+/// The words between the quotes.
+pub(super) fn inside(value: &Value<'_>) -> Range<usize> {
+    let span = value.span();
+    if span.len() >= 2 { span.start + 1..span.end - 1 } else { span }
+}
