@@ -13,9 +13,16 @@ fn main() -> io::Result<()> {
 
     let mut list = String::from("&[\n");
     for file in &files {
-        let inside = file.strip_prefix(root.join("rules")).map_err(io::Error::other)?;
+        let inside = file
+            .strip_prefix(root.join("rules"))
+            .map_err(io::Error::other)?;
         let name = inside.to_string_lossy().replace('\\', "/");
-        writeln!(list, "    ({name:?}, include_str!({:?})),", file.to_string_lossy()).map_err(io::Error::other)?;
+        writeln!(
+            list,
+            "    ({name:?}, include_str!({:?})),",
+            file.to_string_lossy()
+        )
+        .map_err(io::Error::other)?;
     }
     list.push_str("]\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
@@ -27,7 +34,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if matches!(path.extension().and_then(|e| e.to_str()), Some("toml" | "txt" | "csv")) {
+        } else if matches!(
+            path.extension().and_then(|e| e.to_str()),
+            Some("toml" | "txt" | "csv")
+        ) {
             files.push(path);
         }
     }

@@ -9,24 +9,41 @@ use crate::rules::plan::Rule;
 
 /// Why a rule cannot be judged from these files, in words; none where it can.
 pub fn wanting(rule: &Rule, view: View<'_>) -> Option<String> {
-    needs(rule, view.catalogue).iter().find_map(|need| lacks(need, rule, view))
+    needs(rule, view.catalogue)
+        .iter()
+        .find_map(|need| lacks(need, rule, view))
 }
 
 fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<String> {
     match need {
         Need::Table(table) => no_table(*table, view),
         Need::Value(path) => value(path, view),
-        Need::Field(table, field) => no_table(*table, view).or_else(|| no_field(*table, *field, view)),
-        Need::Related(path) => no_table(path.table, view).or_else(|| match path.via {
-            Via::Child => {
-                let ids = [rule.table, path.table].map(|table| view.catalogue.table(table).child.map(|field| (table, field)));
-                ids.into_iter().flatten().find_map(|(table, field)| no_field(table, field, view))
-            }
-            Via::Reference(field) => no_field(path.table, field, view),
-        }).or_else(|| no_field(path.table, path.field, view)),
+        Need::Field(table, field) => {
+            no_table(*table, view).or_else(|| no_field(*table, *field, view))
+        }
+        Need::Related(path) => no_table(path.table, view)
+            .or_else(|| match path.via {
+                Via::Child => {
+                    let ids = [rule.table, path.table].map(|table| {
+                        view.catalogue
+                            .table(table)
+                            .child
+                            .map(|field| (table, field))
+                    });
+                    ids.into_iter()
+                        .flatten()
+                        .find_map(|(table, field)| no_field(table, field, view))
+                }
+                Via::Reference(field) => no_field(path.table, field, view),
+            })
+            .or_else(|| no_field(path.table, path.field, view)),
         Need::End(paths) => {
             let exists = |path: &ValuePath| {
-                hops(path, view).is_none() && path.ends.iter().any(|(table, field)| view.records.may_hold_an_end(*table, *field))
+                hops(path, view).is_none()
+                    && path
+                        .ends
+                        .iter()
+                        .any(|(table, field)| view.records.may_hold_an_end(*table, *field))
             };
             (!paths.iter().any(exists)).then(|| {
                 let names: Vec<String> = paths.iter().map(|path| name(path, view)).collect();
@@ -34,10 +51,17 @@ fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<String> {
             })
         }
         Need::Some(count, paths) => {
-            let there = paths.iter().filter(|path| value(path, view).is_none()).count();
+            let there = paths
+                .iter()
+                .filter(|path| value(path, view).is_none())
+                .count();
             (there < *count).then(|| {
                 let names: Vec<String> = paths.iter().map(|path| name(path, view)).collect();
-                let wanted = if *count == 1 { "none".to_owned() } else { format!("fewer than {count}") };
+                let wanted = if *count == 1 {
+                    "none".to_owned()
+                } else {
+                    format!("fewer than {count}")
+                };
                 format!("{wanted} of {} is in these files", names.join(", "))
             })
         }
@@ -71,7 +95,8 @@ fn any_of(places: &[(TableId, FieldId)], view: View<'_>) -> Option<String> {
 }
 
 fn no_table(table: TableId, view: View<'_>) -> Option<String> {
-    (!view.records.has_table(table)).then(|| format!("no {} in these files", view.catalogue.table(table).name))
+    (!view.records.has_table(table))
+        .then(|| format!("no {} in these files", view.catalogue.table(table).name))
 }
 
 fn no_field(table: TableId, field: FieldId, view: View<'_>) -> Option<String> {

@@ -18,42 +18,62 @@ impl<'a, 'p> Judge<'a, 'p> {
     pub(super) fn new(check: &'p Attendance, context: Context<'a>) -> Self {
         let codes = &context.view.records.codes;
         let agencies = &context.ruleset.reference.agencies;
-        let agencies = codes.symbols().map(|symbol| agencies.recognise(codes.text(symbol))).collect();
-        Self { check, context, agencies }
+        let agencies = codes
+            .symbols()
+            .map(|symbol| agencies.recognise(codes.text(symbol)))
+            .collect();
+        Self {
+            check,
+            context,
+            agencies,
+        }
     }
 
     pub(super) fn judge(&self, row: u32, sink: &mut impl Sink<'p>) {
         let path = &self.check.field;
         let list: &[Symbol] = match self.context.walk(path, row) {
-            Some((table, field, row)) => self.context.view.column(table, field).map_or(&[], |column| column.list(row)),
+            Some((table, field, row)) => self
+                .context
+                .view
+                .column(table, field)
+                .map_or(&[], |column| column.list(row)),
             None => &[],
         };
         if list.is_empty() {
             return sink.obligation(row, Obligation::unknown(Detail::Blank(&path.text)));
         }
-        let (mut there, mut unknown, mut unknown_names) = (0_u64, None, Vec::new());
+        let (mut there, mut unknown) = (0_u64, Vec::new());
         for &name in list {
-            match self.agencies[name.index()] {
-                Some(place) => there |= 1 << place.min(63),
-                None => {
-                    unknown.get_or_insert(name);
-                    if !unknown_names.contains(&name) {
-                        unknown_names.push(name);
-                    }
-                }
+            if let Some(place) = self.agencies[name.index()] {
+                there |= 1 << place.min(63);
+            } else if !unknown.contains(&name) {
+                unknown.push(name);
             }
         }
-        let missing = self.check.all_of.iter().enumerate().fold(0_u64, |missing, (index, place)| {
-            if there & (1 << place) == 0 { missing | 1 << index } else { missing }
-        });
+        let missing =
+            self.check
+                .all_of
+                .iter()
+                .enumerate()
+                .fold(0_u64, |missing, (index, place)| {
+                    if there & (1 << place) == 0 {
+                        missing | 1 << index
+                    } else {
+                        missing
+                    }
+                });
         let reference = &self.context.ruleset.reference.agencies;
-        let took_part = (0..reference.names().len()).filter(|place| there & (1 << place) != 0 && reference.get(*place).attends).count() as u32;
+        let took_part = (0..reference.names().len())
+            .filter(|place| there & (1 << place) != 0 && reference.get(*place).attends)
+            .count() as u32;
         let short_of = self.check.at_least.unwrap_or(0).saturating_sub(took_part);
         let wanting = missing.count_ones().max(short_of);
-        let obligation = match unknown {
+        let obligation = match unknown.first() {
             _ if wanting == 0 => Obligation::undated(Outcome::Met, Detail::None),
             // A name nobody recognises may be the very agency that is missing.
-            Some(name) if unknown_names.len() as u32 >= wanting => Obligation::unknown(Detail::AgencyUnknown(name)),
+            Some(name) if unknown.len() as u32 >= wanting => {
+                Obligation::unknown(Detail::AgencyUnknown(*name))
+            }
             _ => Obligation::undated(Outcome::Failed, Detail::Agencies { missing, took_part }),
         };
         sink.obligation(row, obligation);

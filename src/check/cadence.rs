@@ -20,20 +20,37 @@ pub(super) struct Judge<'a, 'p> {
 }
 
 /// When the clock runs for a subject.
+#[derive(Clone, Copy)]
 struct Clock {
     start: Day,
     /// The day it stopped, where that day has come.
     end: Option<Day>,
 }
 
+/// The time from one event to the next, or to the end of asking.
+struct Gap {
+    from: Day,
+    due: Day,
+    end: Day,
+}
+
 impl<'a, 'p> Judge<'a, 'p> {
     pub(super) fn new(check: &'p Cadence, context: Context<'a>, table: TableId) -> Self {
-        Self { check, context, table, event: context.related(&check.event, table), points: Vec::new(), further: Vec::new() }
+        Self {
+            check,
+            context,
+            table,
+            event: context.related(&check.event, table),
+            points: Vec::new(),
+            further: Vec::new(),
+        }
     }
 
     pub(super) fn judge(&mut self, row: u32, sink: &mut impl Sink<'p>) {
         let as_at = self.context.as_at();
-        let Some(clock) = self.clock(row, sink) else { return };
+        let Some(clock) = self.clock(row, sink) else {
+            return;
+        };
         if let Some(detail) = self.event.out_of_reach(row) {
             return sink.obligation(row, Obligation::unknown(detail));
         }
@@ -52,38 +69,87 @@ impl<'a, 'p> Judge<'a, 'p> {
         for index in 0..self.points.len() {
             let point = self.points[index];
             let due = self.due_after(last, index);
-            let outcome = if point <= due { Outcome::Met } else { Outcome::Late };
-            self.gap(row, outcome, due, point, Some(point), last, sink);
+            let outcome = if point <= due {
+                Outcome::Met
+            } else {
+                Outcome::Late
+            };
+            self.gap(
+                row,
+                outcome,
+                Gap {
+                    from: last,
+                    due,
+                    end: point,
+                },
+                sink,
+            );
             last = point;
         }
         let due = self.due_after(last, self.points.len());
         match clock.end {
             Some(end) if end <= due => {}
-            Some(end) => self.gap(row, Outcome::Missed, due, end, None, last, sink),
-            None if due < as_at => self.gap(row, Outcome::Overdue, due, as_at, None, last, sink),
-            None => self.gap(row, Outcome::Due, due, as_at, None, last, sink),
+            Some(end) => self.gap(
+                row,
+                Outcome::Missed,
+                Gap {
+                    from: last,
+                    due,
+                    end,
+                },
+                sink,
+            ),
+            None => {
+                let outcome = if due < as_at {
+                    Outcome::Overdue
+                } else {
+                    Outcome::Due
+                };
+                self.gap(
+                    row,
+                    outcome,
+                    Gap {
+                        from: last,
+                        due,
+                        end: as_at,
+                    },
+                    sink,
+                );
+            }
         }
     }
 
     fn due_after(&self, point: Day, index: usize) -> Day {
-        self.check.steps.get(index).copied().unwrap_or(self.check.every).after(point, self.context.calendar)
+        self.check
+            .steps
+            .get(index)
+            .copied()
+            .unwrap_or(self.check.every)
+            .after(point, self.context.calendar)
     }
 
     /// One gap, with each further time that passed before its end.
-    fn gap(&mut self, row: u32, outcome: Outcome, due: Day, end: Day, done: Option<Day>, from: Day, sink: &mut impl Sink<'p>) {
+    fn gap(&mut self, row: u32, outcome: Outcome, gap: Gap, sink: &mut impl Sink<'p>) {
         self.further.clear();
-        let mut next = self.check.every.after(due, self.context.calendar);
-        while next < end {
+        let mut next = self.check.every.after(gap.due, self.context.calendar);
+        while next < gap.end {
             self.further.push(next);
             next = self.check.every.after(next, self.context.calendar);
         }
-        sink.obligation(row, Obligation::due(outcome, due, &self.further, done, Some(from)));
+        let done = Some(gap.end).filter(|_| matches!(outcome, Outcome::Met | Outcome::Late));
+        sink.obligation(
+            row,
+            Obligation::due(outcome, gap.due, &self.further, done, Some(gap.from)),
+        );
     }
 
     fn clock(&self, row: u32, sink: &mut impl Sink<'p>) -> Option<Clock> {
         let (context, as_at) = (self.context, self.context.as_at());
         let Some((start_path, start)) = context.first_date(&self.check.from, row) else {
-            sink.obligation(row, Obligation::unknown(Detail::Blank(&self.check.from[0].text)));
+            sink.obligation(
+                row,
+                Obligation::unknown(Detail::Blank(&self.check.from[0].text)),
+            );
             return None;
         };
         if start > as_at {
@@ -93,17 +159,31 @@ impl<'a, 'p> Judge<'a, 'p> {
         if let Some((end_path, end)) = until
             && end < start
         {
-            sink.contradiction(Contradiction { table: self.table, row, earlier: &start_path.text, later: &end_path.text });
+            sink.contradiction(Contradiction {
+                table: self.table,
+                row,
+                earlier: &start_path.text,
+                later: &end_path.text,
+            });
             return None;
         }
-        let clock = Clock { start, end: until.map(|(_, day)| day) };
+        let clock = Clock {
+            start,
+            end: until.map(|(_, day)| day),
+        };
         match self.check.ages {
             Some(ages) => self.between_birthdays(row, clock, ages, sink),
             None => Some(clock),
         }
     }
 
-    fn between_birthdays(&self, row: u32, clock: Clock, ages: Ages, sink: &mut impl Sink<'p>) -> Option<Clock> {
+    fn between_birthdays(
+        &self,
+        row: u32,
+        clock: Clock,
+        ages: Ages,
+        sink: &mut impl Sink<'p>,
+    ) -> Option<Clock> {
         let birth = match self.context.birth(self.table, row) {
             Birth::On(birth) => birth,
             // A baby who is expected is owed nothing until the birth.
@@ -115,7 +195,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         };
         let as_at = self.context.as_at();
         let birthday = |age: u32| birth.plus_months(age as i32 * 12);
-        let start = ages.from.map_or(clock.start, |age| clock.start.max(birthday(age)));
+        let start = ages
+            .from
+            .map_or(clock.start, |age| clock.start.max(birthday(age)));
         let last = ages.to.map(birthday);
         let end = match (clock.end, last) {
             (Some(end), Some(last)) => Some(end.min(last)),
@@ -124,6 +206,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         if start > as_at || end.is_some_and(|end| end <= start) {
             return None;
         }
-        Some(Clock { start, end: end.filter(|end| *end <= as_at) })
+        Some(Clock {
+            start,
+            end: end.filter(|end| *end <= as_at),
+        })
     }
 }

@@ -29,18 +29,34 @@ enum GroupedBy {
 
 impl Grouped {
     /// Groups what `rules` reach, each table once for each way.
-    pub fn build<'p>(ruleset: &Ruleset, records: &Records, rules: impl Iterator<Item = &'p Rule>, runner: &impl Runner) -> Self {
+    pub fn build<'p>(
+        ruleset: &Ruleset,
+        records: &Records,
+        rules: impl Iterator<Item = &'p Rule>,
+        runner: &impl Runner,
+    ) -> Self {
         let mut wanted: Vec<(TableId, GroupedBy)> = Vec::new();
         for rule in rules {
-            wanted.extend(groupings(rule).into_iter().map(|(table, via)| (table, by(via, rule.table))));
+            wanted.extend(
+                groupings(rule)
+                    .into_iter()
+                    .map(|(table, via)| (table, by(via, rule.table))),
+            );
         }
-        wanted.extend(ruleset.catalogue.allocations.map(|table| (table, GroupedBy::Child)));
+        wanted.extend(
+            ruleset
+                .catalogue
+                .allocations
+                .map(|table| (table, GroupedBy::Child)),
+        );
         wanted.sort();
         wanted.dedup();
         let built = runner.map(wanted, |(table, by)| {
             let groups = match by {
                 GroupedBy::Child => Groups::by_child(&ruleset.catalogue, records, table),
-                GroupedBy::Reference(field, target) => Groups::by_reference(&ruleset.catalogue, records, table, field, target),
+                GroupedBy::Reference(field, target) => {
+                    Groups::by_reference(&ruleset.catalogue, records, table, field, target)
+                }
             };
             ((table, by), groups)
         });
@@ -82,12 +98,20 @@ impl<'a> Context<'a> {
     }
 
     /// The same records as they stood on an earlier day.
+    #[must_use]
     pub const fn at(self, as_at: Day) -> Self {
-        Self { view: View { as_at, ..self.view }, ..self }
+        Self {
+            view: View { as_at, ..self.view },
+            ..self
+        }
     }
 
     /// The field a path ends in, for this row; none where a reference on the way leads nowhere or to a record left out.
-    pub fn walk(&self, path: &ValuePath, row: u32) -> Option<(TableId, crate::model::catalogue::FieldId, u32)> {
+    pub fn walk(
+        &self,
+        path: &ValuePath,
+        row: u32,
+    ) -> Option<(TableId, crate::model::catalogue::FieldId, u32)> {
         if path.hops.is_empty() {
             let (table, field) = path.ends[0];
             return Some((table, field, row));
@@ -95,8 +119,14 @@ impl<'a> Context<'a> {
         let (mut table, mut row) = (path.hops[0].0[0].0, row);
         for hop in &path.hops {
             let (_, field) = hop.0.iter().find(|(from, _)| *from == table)?;
-            match self.view.records.target(self.view.catalogue, table, *field, row) {
-                Target::Row(to, to_row) if !self.view.is_left_out(to, to_row) => (table, row) = (to, to_row),
+            match self
+                .view
+                .records
+                .target(self.view.catalogue, table, *field, row)
+            {
+                Target::Row(to, to_row) if !self.view.is_left_out(to, to_row) => {
+                    (table, row) = (to, to_row)
+                }
                 _ => return None,
             }
         }
@@ -111,11 +141,14 @@ impl<'a> Context<'a> {
 
     /// The first of the paths that is present, and its date.
     pub fn first_date<'p>(&self, paths: &'p [ValuePath], row: u32) -> Option<(&'p ValuePath, Day)> {
-        paths.iter().find_map(|path| self.date(path, row).map(|day| (path, day)))
+        paths
+            .iter()
+            .find_map(|path| self.date(path, row).map(|day| (path, day)))
     }
 
     pub fn is_blank(&self, path: &ValuePath, row: u32) -> bool {
-        self.walk(path, row).is_none_or(|(table, field, row)| self.view.is_blank(table, field, row))
+        self.walk(path, row)
+            .is_none_or(|(table, field, row)| self.view.is_blank(table, field, row))
     }
 
     pub fn flag(&self, path: &ValuePath, row: u32) -> Option<bool> {
@@ -137,17 +170,19 @@ impl<'a> Context<'a> {
     }
 
     pub fn holds(&self, filter: &Filter, table: TableId, row: u32) -> bool {
-        filter.conditions.iter().all(|condition| self.condition(condition, table, row) == Verdict::Holds)
+        filter
+            .conditions
+            .iter()
+            .all(|condition| self.condition(condition, table, row) == Verdict::Holds)
     }
 
     pub fn verdict(&self, filter: &Filter, table: TableId, row: u32) -> Verdict {
         let mut verdict = Verdict::Holds;
         for (index, condition) in filter.conditions.iter().enumerate() {
             match self.condition(condition, table, row) {
-                Verdict::Holds => {}
                 Verdict::Fails => return Verdict::Fails,
                 Verdict::Blank(_) if verdict == Verdict::Holds => verdict = Verdict::Blank(index),
-                Verdict::Blank(_) => {}
+                Verdict::Holds | Verdict::Blank(_) => {}
             }
         }
         verdict
@@ -155,31 +190,63 @@ impl<'a> Context<'a> {
 
     pub fn condition(&self, condition: &Condition, table: TableId, row: u32) -> Verdict {
         let path = match &condition.of {
-            Operand::Age => return test_number(&condition.test, self.age(table, row).map(f64::from)),
+            Operand::Age => {
+                return test_number(&condition.test, self.age(table, row).map(f64::from));
+            }
             Operand::Value(path) => path,
         };
         match &condition.test {
-            Test::Present => return if self.is_blank(path, row) { Verdict::Fails } else { Verdict::Holds },
-            Test::Blank => return if self.is_blank(path, row) { Verdict::Holds } else { Verdict::Fails },
+            Test::Present => {
+                return if self.is_blank(path, row) {
+                    Verdict::Fails
+                } else {
+                    Verdict::Holds
+                };
+            }
+            Test::Blank => {
+                return if self.is_blank(path, row) {
+                    Verdict::Holds
+                } else {
+                    Verdict::Fails
+                };
+            }
             _ => {}
         }
-        let Some((table, field, row)) = self.walk(path, row) else { return on_blank(&condition.test) };
-        let Some(column) = self.view.column(table, field) else { return on_blank(&condition.test) };
+        let Some((table, field, row)) = self.walk(path, row) else {
+            return on_blank(&condition.test);
+        };
+        let Some(column) = self.view.column(table, field) else {
+            return on_blank(&condition.test);
+        };
         match path.kind {
             FieldKind::Flag => column.flag(row).map_or_else(
                 || on_blank(&condition.test),
-                |flag| test_equal(&condition.test, |literal| matches!(literal, Literal::Flag(wanted) if *wanted == flag)),
+                |flag| {
+                    test_equal(
+                        &condition.test,
+                        |literal| matches!(literal, Literal::Flag(wanted) if *wanted == flag),
+                    )
+                },
             ),
             FieldKind::Number => test_number(&condition.test, column.number(row)),
             FieldKind::Code => match column.code(row) {
                 Symbol::BLANK => on_blank(&condition.test),
-                code => test_equal(&condition.test, |literal| matches!(literal, Literal::Code(wanted) if *wanted == code)),
+                code => test_equal(
+                    &condition.test,
+                    |literal| matches!(literal, Literal::Code(wanted) if *wanted == code),
+                ),
             },
             FieldKind::List => match column.list(row) {
                 [] => on_blank(&condition.test),
-                codes => test_equal(&condition.test, |literal| matches!(literal, Literal::Code(wanted) if codes.contains(wanted))),
+                codes => test_equal(
+                    &condition.test,
+                    |literal| matches!(literal, Literal::Code(wanted) if codes.contains(wanted)),
+                ),
             },
-            FieldKind::Date => self.view.date(table, field, row).map_or_else(|| on_blank(&condition.test), |day| self.test_date(&condition.test, day)),
+            FieldKind::Date => self.view.date(table, field, row).map_or_else(
+                || on_blank(&condition.test),
+                |day| self.test_date(&condition.test, day),
+            ),
             FieldKind::Key | FieldKind::Reference(_) | FieldKind::Text => on_blank(&condition.test),
         }
     }
@@ -215,8 +282,19 @@ impl<'a> Context<'a> {
         let children = self.view.catalogue.children;
         let definition = self.view.catalogue.table(children);
         let child = self.view.records.child_of(self.view.catalogue, table, row);
-        let Some(child_row) = self.view.records.row_of_key(children, child).filter(|_| !child.is_blank()) else { return Birth::NotRecorded };
-        let date = |name| definition.field(name).and_then(|field| self.view.date(children, field, child_row));
+        let Some(child_row) = self
+            .view
+            .records
+            .row_of_key(children, child)
+            .filter(|_| !child.is_blank())
+        else {
+            return Birth::NotRecorded;
+        };
+        let date = |name| {
+            definition
+                .field(name)
+                .and_then(|field| self.view.date(children, field, child_row))
+        };
         match (date("date_of_birth"), date("expected_birth_on")) {
             (Some(day), _) => Birth::On(day),
             (None, Some(day)) => Birth::Expected(day),
@@ -226,7 +304,12 @@ impl<'a> Context<'a> {
 
     /// Records related to the subjects of a table, ready to be read row by row.
     pub fn related<'p>(&self, path: &'p RelatedPath, subject: TableId) -> Related<'a, 'p> {
-        Related { context: *self, path, subject, groups: self.grouped.0.get(&(path.table, by(path.via, subject))) }
+        Related {
+            context: *self,
+            path,
+            subject,
+            groups: self.grouped.0.get(&(path.table, by(path.via, subject))),
+        }
     }
 }
 
@@ -250,11 +333,19 @@ pub const fn first_day(placed: Placed) -> Option<Day> {
 }
 
 const fn passes(holds: bool) -> Verdict {
-    if holds { Verdict::Holds } else { Verdict::Fails }
+    if holds {
+        Verdict::Holds
+    } else {
+        Verdict::Fails
+    }
 }
 
 const fn on_blank(test: &Test) -> Verdict {
-    if test.takes_blank() { Verdict::Holds } else { Verdict::Blank(0) }
+    if test.takes_blank() {
+        Verdict::Holds
+    } else {
+        Verdict::Blank(0)
+    }
 }
 
 fn test_equal(test: &Test, equals: impl Fn(&Literal) -> bool) -> Verdict {
@@ -266,7 +357,9 @@ fn test_equal(test: &Test, equals: impl Fn(&Literal) -> bool) -> Verdict {
 }
 
 fn test_number(test: &Test, value: Option<f64>) -> Verdict {
-    let Some(value) = value else { return on_blank(test) };
+    let Some(value) = value else {
+        return on_blank(test);
+    };
     let is = |literal: &Literal, holds: fn(&f64, &f64) -> bool| matches!(literal, Literal::Number(wanted) if holds(&value, wanted));
     passes(match test {
         Test::AtLeast(bound) => is(bound, f64::ge),
@@ -291,20 +384,30 @@ impl<'a> Related<'a, '_> {
     pub fn out_of_reach<'d>(&self, row: u32) -> Option<Detail<'d>> {
         match self.path.via {
             Via::Child => self.child(row).is_blank().then_some(Detail::NoChild),
-            Via::Reference(_) => self.context.view.records.key(self.context.view.catalogue, self.subject, row).is_blank().then_some(Detail::NoKey),
+            Via::Reference(_) => self
+                .context
+                .view
+                .records
+                .key(self.context.view.catalogue, self.subject, row)
+                .is_blank()
+                .then_some(Detail::NoKey),
         }
     }
 
     fn child(&self, row: u32) -> Symbol {
         let view = &self.context.view;
         let field = view.catalogue.table(self.subject).child;
-        field.and_then(|field| view.column(self.subject, field)).map_or(Symbol::BLANK, |column| column.id(row))
+        field
+            .and_then(|field| view.column(self.subject, field))
+            .map_or(Symbol::BLANK, |column| column.id(row))
     }
 
     /// The related rows that are not left out, in the order of the files. The subject may be among them.
     pub fn rows(&self, row: u32) -> impl Iterator<Item = u32> + use<'a> {
         let group = match self.path.via {
-            Via::Child => Some(self.child(row)).filter(|child| !child.is_blank()).map(|child| child.0),
+            Via::Child => Some(self.child(row))
+                .filter(|child| !child.is_blank())
+                .map(|child| child.0),
             Via::Reference(_) => Some(row),
         };
         let rows: &'a [u32] = match (self.groups, group) {
@@ -312,15 +415,28 @@ impl<'a> Related<'a, '_> {
             _ => &[],
         };
         let (view, table) = (self.context.view, self.path.table);
-        rows.iter().copied().filter(move |&other| !view.is_left_out(table, other))
+        rows.iter()
+            .copied()
+            .filter(move |&other| !view.is_left_out(table, other))
     }
 
     /// Related events other than the subject itself, with their dates, that pass the filter.
-    pub fn events<'s>(&'s self, row: u32, filter: &'s Filter) -> impl Iterator<Item = (u32, Day)> + use<'a, 's> {
+    pub fn events<'s>(
+        &'s self,
+        row: u32,
+        filter: &'s Filter,
+    ) -> impl Iterator<Item = (u32, Day)> + use<'a, 's> {
         let same = self.path.table == self.subject;
-        self.rows(row).filter(move |&other| !(same && other == row)).filter_map(move |other| {
-            let day = self.context.view.date(self.path.table, self.path.field, other)?;
-            self.context.holds(filter, self.path.table, other).then_some((other, day))
-        })
+        self.rows(row)
+            .filter(move |&other| !(same && other == row))
+            .filter_map(move |other| {
+                let day = self
+                    .context
+                    .view
+                    .date(self.path.table, self.path.field, other)?;
+                self.context
+                    .holds(filter, self.path.table, other)
+                    .then_some((other, day))
+            })
     }
 }

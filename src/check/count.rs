@@ -24,9 +24,27 @@ pub(super) struct Judge<'a, 'p> {
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
-    pub(super) fn new(check: &'p Count, context: Context<'a>, table: TableId, earliest: Option<Day>) -> Self {
-        let by_date = context.view.catalogue.field(check.of.table, check.of.field).kind == FieldKind::Date;
-        Self { check, context, table, of: context.related(&check.of, table), by_date, earliest, distinct: Vec::new() }
+    pub(super) fn new(
+        check: &'p Count,
+        context: Context<'a>,
+        table: TableId,
+        earliest: Option<Day>,
+    ) -> Self {
+        let by_date = context
+            .view
+            .catalogue
+            .field(check.of.table, check.of.field)
+            .kind
+            == FieldKind::Date;
+        Self {
+            check,
+            context,
+            table,
+            of: context.related(&check.of, table),
+            by_date,
+            earliest,
+            distinct: Vec::new(),
+        }
     }
 
     pub(super) fn judge(&mut self, row: u32, grace: Option<Day>, sink: &mut impl Sink<'p>) {
@@ -36,12 +54,21 @@ impl<'a, 'p> Judge<'a, 'p> {
                 Some(day) => (day, When::At(Placed::On(day))),
                 None => {
                     let unknown = Obligation::unknown(Detail::Blank(&path.text));
-                    return sink.obligation(row, Obligation { when: When::At(Placed::Undated), ..unknown });
+                    return sink.obligation(
+                        row,
+                        Obligation {
+                            when: When::At(Placed::Undated),
+                            ..unknown
+                        },
+                    );
                 }
             },
             None => (self.own_end(row), When::Undated),
         };
-        let say = |outcome, detail| Obligation { when, ..Obligation::undated(outcome, detail) };
+        let say = |outcome, detail| Obligation {
+            when,
+            ..Obligation::undated(outcome, detail)
+        };
         if let Some(detail) = self.of.out_of_reach(row) {
             return sink.obligation(row, say(Outcome::Unknown, detail));
         }
@@ -49,23 +76,52 @@ impl<'a, 'p> Judge<'a, 'p> {
             None => 1.0,
             Some(path) => match context.number(path, row) {
                 Some(number) => number,
-                None => return sink.obligation(row, say(Outcome::Unknown, Detail::Blank(&path.text))),
+                None => {
+                    return sink.obligation(row, say(Outcome::Unknown, Detail::Blank(&path.text)));
+                }
             },
         };
-        let after = self.check.window.map(|window| window.before(end, context.calendar));
+        let after = self
+            .check
+            .window
+            .map(|window| window.before(end, context.calendar));
         let found = self.count(row, after, end, sink);
-        let (most, least) = (self.check.at_most.map(|limit| limit * per), self.check.at_least.map(|limit| limit * per));
+        let (most, least) = (
+            self.check.at_most.map(|limit| limit * per),
+            self.check.at_least.map(|limit| limit * per),
+        );
         let too_many = most.filter(|limit| f64::from(found) > *limit);
         let too_few = least.filter(|limit| f64::from(found) < *limit);
         // Records that begin inside the window leave its first part unseen: more may lie there.
-        let unseen = after.is_some_and(|after| self.earliest.is_none_or(|earliest| after.plus_days(1) < earliest));
+        let unseen = after.is_some_and(|after| {
+            self.earliest
+                .is_none_or(|earliest| after.plus_days(1) < earliest)
+        });
         let decided = too_many.is_some() || (most.is_none() && too_few.is_none());
         let obligation = if unseen && !decided {
             say(Outcome::Unknown, Detail::RecordsBegin(self.earliest))
         } else if let Some(limit) = too_many {
-            say(Outcome::Failed, Detail::Counted { found, limit, at_least: false })
+            say(
+                Outcome::Failed,
+                Detail::Counted {
+                    found,
+                    limit,
+                    at_least: false,
+                },
+            )
         } else if let Some(limit) = too_few {
-            grace::or_due(say(Outcome::Failed, Detail::Counted { found, limit, at_least: true }), grace, context.as_at())
+            grace::or_due(
+                say(
+                    Outcome::Failed,
+                    Detail::Counted {
+                        found,
+                        limit,
+                        at_least: true,
+                    },
+                ),
+                grace,
+                context.as_at(),
+            )
         } else {
             say(Outcome::Met, Detail::None)
         };
@@ -75,8 +131,7 @@ impl<'a, 'p> Judge<'a, 'p> {
     /// The end of a window that ends at the subject's own date.
     fn own_end(&self, row: u32) -> Day {
         match self.context.view.placed(self.table, row) {
-            Placed::On(day) => day,
-            Placed::Span { to: Some(day), .. } => day,
+            Placed::On(day) | Placed::Span { to: Some(day), .. } => day,
             Placed::Span { to: None, .. } | Placed::Undated => self.context.as_at(),
         }
     }
@@ -89,13 +144,21 @@ impl<'a, 'p> Judge<'a, 'p> {
         self.distinct.clear();
         let mut found = 0;
         for other in self.of.rows(row) {
-            if self.context.view.is_blank(table, self.of.path.field, other) || !self.context.holds(&self.check.of_where, table, other) {
+            if self.context.view.is_blank(table, self.of.path.field, other)
+                || !self.context.holds(&self.check.of_where, table, other)
+            {
                 continue;
             }
             let counts = self.stands_in(other, after, end);
             if S::FOLLOWS {
                 let day = self.context.view.date(table, self.of.path.field, other);
-                sink.fact(Fact::Event { table, row: other, field: self.of.path.field, day, counts });
+                sink.fact(Fact::Event {
+                    table,
+                    row: other,
+                    field: self.of.path.field,
+                    day,
+                    counts,
+                });
             }
             if !counts {
                 continue;
@@ -103,16 +166,22 @@ impl<'a, 'p> Judge<'a, 'p> {
             found += 1;
             if let Some(field) = self.check.distinct {
                 let column = self.context.view.column(table, field);
-                let value = column.map_or(Symbol::BLANK, |column| match self.context.view.catalogue.field(table, field).kind {
-                    FieldKind::Code => column.code(other),
-                    _ => column.id(other),
+                let value = column.map_or(Symbol::BLANK, |column| {
+                    match self.context.view.catalogue.field(table, field).kind {
+                        FieldKind::Code => column.code(other),
+                        _ => column.id(other),
+                    }
                 });
                 if !value.is_blank() && !self.distinct.contains(&value) {
                     self.distinct.push(value);
                 }
             }
         }
-        if self.check.distinct.is_some() { self.distinct.len() as u32 } else { found }
+        if self.check.distinct.is_some() {
+            self.distinct.len() as u32
+        } else {
+            found
+        }
     }
 
     fn stands_in(&self, other: u32, after: Option<Day>, end: Day) -> bool {
@@ -120,15 +189,21 @@ impl<'a, 'p> Judge<'a, 'p> {
         let table = self.of.path.table;
         let in_window = |day: Day| day <= end && after.is_none_or(|after| day > after);
         if self.by_date {
-            return view.date(table, self.of.path.field, other).is_some_and(in_window);
+            return view
+                .date(table, self.of.path.field, other)
+                .is_some_and(in_window);
         }
         match (view.placed(table, other), after) {
             (Placed::Undated, _) => true,
             (Placed::On(day), _) => in_window(day),
             // Overlaps the window.
-            (Placed::Span { from, to }, Some(after)) => from.is_none_or(|from| from <= end) && to.is_none_or(|to| to > after),
+            (Placed::Span { from, to }, Some(after)) => {
+                from.is_none_or(|from| from <= end) && to.is_none_or(|to| to > after)
+            }
             // Had begun by the end and had not ended before it.
-            (Placed::Span { from, to }, None) => from.is_none_or(|from| from <= end) && to.is_none_or(|to| to >= end),
+            (Placed::Span { from, to }, None) => {
+                from.is_none_or(|from| from <= end) && to.is_none_or(|to| to >= end)
+            }
         }
     }
 }

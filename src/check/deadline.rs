@@ -24,8 +24,18 @@ impl<'a, 'p> Judge<'a, 'p> {
             Done::Own(_) => None,
             Done::Related(path, filter) => Some((context.related(path, table), filter)),
         };
-        let unless_event = check.unless_event.as_ref().map(|path| context.related(path, table));
-        Self { check, context, table, to, unless_event, no_filter: Filter::default() }
+        let unless_event = check
+            .unless_event
+            .as_ref()
+            .map(|path| context.related(path, table));
+        Self {
+            check,
+            context,
+            table,
+            to,
+            unless_event,
+            no_filter: Filter::default(),
+        }
     }
 
     pub(super) fn judge(&self, row: u32, sink: &mut impl Sink<'p>) {
@@ -38,20 +48,33 @@ impl<'a, 'p> Judge<'a, 'p> {
                 if start > as_at {
                     return;
                 }
-                (Some(start), within.after(start, context.calendar), path.text.as_str())
+                (
+                    Some(start),
+                    within.after(start, context.calendar),
+                    path.text.as_str(),
+                )
             }
             Due::By { by, notice } => {
                 let Some((path, by)) = context.first_date(by, row) else {
                     return sink.obligation(row, Obligation::unknown(Detail::Blank(&by[0].text)));
                 };
-                (None, notice.map_or(by, |notice| notice.before(by, context.calendar)), path.text.as_str())
+                (
+                    None,
+                    notice.map_or(by, |notice| notice.before(by, context.calendar)),
+                    path.text.as_str(),
+                )
             }
         };
         let until = context.first_date(&self.check.until, row);
         if let (Some(start), Some((end_path, end))) = (from, until)
             && end < start
         {
-            sink.contradiction(Contradiction { table: self.table, row, earlier: start_name, later: &end_path.text });
+            sink.contradiction(Contradiction {
+                table: self.table,
+                row,
+                earlier: start_name,
+                later: &end_path.text,
+            });
             return;
         }
         let until = until.map(|(_, day)| day);
@@ -67,8 +90,14 @@ impl<'a, 'p> Judge<'a, 'p> {
                 if let (Some(start), Some(day)) = (from, done)
                     && day < start
                 {
-                    sink.contradiction(Contradiction { table: self.table, row, earlier: start_name, later: &path.text });
-                    return sink.obligation(row, Obligation::unknown(Detail::BeforeStart(&path.text)));
+                    sink.contradiction(Contradiction {
+                        table: self.table,
+                        row,
+                        earlier: start_name,
+                        later: &path.text,
+                    });
+                    return sink
+                        .obligation(row, Obligation::unknown(Detail::BeforeStart(&path.text)));
                 }
                 done
             }
@@ -89,24 +118,51 @@ impl<'a, 'p> Judge<'a, 'p> {
             && !self.check.unless.conditions.is_empty()
             && context.holds(&self.check.unless, self.table, row);
         let outcome = if forgiven { Outcome::Met } else { outcome };
-        sink.obligation(row, Obligation { outcome, when: When::Due(due, &[]), done, counted_from: from, detail: Detail::None });
+        sink.obligation(
+            row,
+            Obligation {
+                outcome,
+                when: When::Due(due, &[]),
+                done,
+                counted_from: from,
+                detail: Detail::None,
+            },
+        );
     }
 
     fn out_of_reach(&self, row: u32) -> Option<Detail<'p>> {
-        let to = self.to.as_ref().and_then(|(related, _)| related.out_of_reach(row));
-        to.or_else(|| self.unless_event.as_ref().and_then(|related| related.out_of_reach(row)))
+        let to = self
+            .to
+            .as_ref()
+            .and_then(|(related, _)| related.out_of_reach(row));
+        to.or_else(|| {
+            self.unless_event
+                .as_ref()
+                .and_then(|related| related.out_of_reach(row))
+        })
     }
 
     fn taken_away(&self, row: u32, from: Option<Day>, due: Day) -> bool {
-        let Some(related) = &self.unless_event else { return false };
-        related.events(row, &self.no_filter).any(|(_, day)| from.is_none_or(|from| day >= from) && day <= due)
+        let Some(related) = &self.unless_event else {
+            return false;
+        };
+        related
+            .events(row, &self.no_filter)
+            .any(|(_, day)| from.is_none_or(|from| day >= from) && day <= due)
     }
 
-    fn first_event(&self, row: u32, from: Option<Day>, until: Option<Day>, sink: &mut impl Sink<'p>) -> Option<Day> {
+    fn first_event(
+        &self,
+        row: u32,
+        from: Option<Day>,
+        until: Option<Day>,
+        sink: &mut impl Sink<'p>,
+    ) -> Option<Day> {
         let (related, filter) = self.to.as_ref()?;
         let mut first = None;
         for (other, day) in related.events(row, filter) {
-            let counts = from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until);
+            let counts =
+                from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until);
             if counts && first.is_none_or(|first| day < first) {
                 first = Some(day);
             }
@@ -117,8 +173,20 @@ impl<'a, 'p> Judge<'a, 'p> {
 }
 
 /// Tells a sink that follows of a related event.
-pub(super) fn follow<'p, S: Sink<'p>>(sink: &mut S, related: &Related<'_, '_>, row: u32, day: Day, counts: bool) {
+pub(super) fn follow<'p, S: Sink<'p>>(
+    sink: &mut S,
+    related: &Related<'_, '_>,
+    row: u32,
+    day: Day,
+    counts: bool,
+) {
     if S::FOLLOWS {
-        sink.fact(Fact::Event { table: related.path.table, row, field: related.path.field, day: Some(day), counts });
+        sink.fact(Fact::Event {
+            table: related.path.table,
+            row,
+            field: related.path.field,
+            day: Some(day),
+            counts,
+        });
     }
 }

@@ -34,7 +34,10 @@ pub struct Finding<'p> {
 impl Finding<'_> {
     /// Calendar days after the due date, to the day it was done or the as-at date.
     pub fn days_over(&self, as_at: Day) -> Option<i32> {
-        let late = matches!(self.outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue | Outcome::Waived);
+        let late = matches!(
+            self.outcome,
+            Outcome::Late | Outcome::Missed | Outcome::Overdue | Outcome::Waived
+        );
         let due = self.due.filter(|_| late)?;
         Some(self.done.unwrap_or(as_at).number() - due.number()).filter(|days| *days > 0)
     }
@@ -53,9 +56,18 @@ impl Finding<'_> {
             let child = |row| view.records.child_of(view.catalogue, self.table, row);
             let day = first(self.row);
             // Records of one child stand together in such files, so that equals are looked for close by.
-            let number = (0..self.row).rev().take_while(|&row| child(row) == self.child).filter(|&row| first(row) == day).count();
+            let number = (0..self.row)
+                .rev()
+                .take_while(|&row| child(row) == self.child)
+                .filter(|&row| first(row) == day)
+                .count();
             parts.push(view.catalogue.table(self.table).name.clone());
-            parts.push(view.records.ids(view.catalogue.children).text(self.child).to_owned());
+            parts.push(
+                view.records
+                    .ids(view.catalogue.children)
+                    .text(self.child)
+                    .to_owned(),
+            );
             parts.push(day.map_or_else(String::new, |day| day.to_string()));
             parts.push(number.to_string());
         }

@@ -44,8 +44,19 @@ pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) 
     if context.verdict(&rule.subject, rule.table, row) != Verdict::Holds {
         return Subject::NotASubject;
     }
-    let mut follower = Follower { rule, context, scope, followed: Followed::default() };
-    judge(rule, &Prepared::new(rule, context), context, row..row + 1, &mut follower);
+    let mut follower = Follower {
+        rule,
+        context,
+        scope,
+        followed: Followed::default(),
+    };
+    judge(
+        rule,
+        &Prepared::new(rule, context),
+        context,
+        row..row + 1,
+        &mut follower,
+    );
     Subject::Followed(follower.followed)
 }
 
@@ -63,13 +74,18 @@ impl<'p> Sink<'p> for Follower<'_, 'p> {
         let own = self.context.view.placed(self.rule.table, row);
         let (due, further, in_scope) = match obligation.when {
             When::Due(due, further) => {
-                let in_scope = std::iter::once(due).chain(further.iter().copied()).any(|due| self.scope.holds_due(obligation.outcome, due, own));
+                let in_scope = std::iter::once(due)
+                    .chain(further.iter().copied())
+                    .any(|due| self.scope.holds_due(obligation.outcome, due, own));
                 (Some(due), further.to_vec(), in_scope)
             }
             When::Now(due) => (due, Vec::new(), true),
             When::Undated => {
                 let placed = match &self.rule.placed_by {
-                    Some(path) => self.context.date(path, row).map_or(crate::model::view::Placed::Undated, crate::model::view::Placed::On),
+                    Some(path) => self.context.date(path, row).map_or(
+                        crate::model::view::Placed::Undated,
+                        crate::model::view::Placed::On,
+                    ),
                     None => own,
                 };
                 (None, Vec::new(), self.scope.holds_placed(placed))

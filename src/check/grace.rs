@@ -28,11 +28,17 @@ const fn length(check: &Check) -> Option<Length> {
 }
 
 /// What would fail is due until the grace has passed.
-pub(super) fn or_due<'o, 'p>(obligation: Obligation<'o, 'p>, grace: Option<Day>, as_at: Day) -> Obligation<'o, 'p> {
+pub(super) fn or_due<'o, 'p>(
+    obligation: Obligation<'o, 'p>,
+    grace: Option<Day>,
+    as_at: Day,
+) -> Obligation<'o, 'p> {
     match grace {
-        Some(last) if obligation.outcome == Outcome::Failed && last >= as_at => {
-            Obligation { outcome: Outcome::Due, when: When::Due(last, &[]), ..obligation }
-        }
+        Some(last) if obligation.outcome == Outcome::Failed && last >= as_at => Obligation {
+            outcome: Outcome::Due,
+            when: When::Due(last, &[]),
+            ..obligation
+        },
         _ => obligation,
     }
 }

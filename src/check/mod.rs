@@ -9,6 +9,7 @@ mod deadline;
 mod duration;
 pub mod finding;
 pub mod follow;
+pub mod freshness;
 mod grace;
 pub mod obligation;
 mod order;
@@ -77,7 +78,8 @@ pub fn judge<'p, S: Sink<'p>>(
     });
     let grace = |row| grace::last_day(rule, context, row);
     match &rule.check {
-        Check::Require(check) => subjects.for_each(|row| require::judge(check, context, rule.table, row, grace(row), sink)),
+        Check::Require(check) => subjects
+            .for_each(|row| require::judge(check, context, rule.table, row, grace(row), sink)),
         Check::Deadline(check) => {
             let judge = deadline::Judge::new(check, context, rule.table);
             subjects.for_each(|row| judge.judge(row, sink));
@@ -86,7 +88,9 @@ pub fn judge<'p, S: Sink<'p>>(
             let mut judge = cadence::Judge::new(check, context, rule.table);
             subjects.for_each(|row| judge.judge(row, sink));
         }
-        Check::Duration(check) => subjects.for_each(|row| duration::judge(check, context, rule.table, row, sink)),
+        Check::Duration(check) => {
+            subjects.for_each(|row| duration::judge(check, context, rule.table, row, sink))
+        }
         Check::Count(check) => {
             let mut judge = count::Judge::new(check, context, rule.table, prepared.earliest);
             subjects.for_each(|row| judge.judge(row, grace(row), sink));
@@ -102,14 +106,21 @@ pub fn judge<'p, S: Sink<'p>>(
             }
         }
         Check::Order(check) => subjects.for_each(|row| order::judge(check, context, row, sink)),
-        Check::Reference(check) => subjects.for_each(|row| reference::judge(check, context, rule.table, row, sink)),
+        Check::Reference(check) => {
+            subjects.for_each(|row| reference::judge(check, context, rule.table, row, sink))
+        }
     }
     undecided
 }
 
 /// The value that a condition asks for, as the rule writes it.
 pub fn asks_for(rule: &Rule, condition: usize) -> &str {
-    match rule.subject.conditions.get(condition).map(|condition| (&condition.of, &condition.test)) {
+    match rule
+        .subject
+        .conditions
+        .get(condition)
+        .map(|condition| (&condition.of, &condition.test))
+    {
         Some((Operand::Value(path), _)) => &path.text,
         Some((Operand::Age, Test::Present | Test::Blank | _)) | None => "child.date_of_birth",
     }

@@ -32,15 +32,33 @@ pub enum When<'o> {
 
 impl<'o, 'p> Obligation<'o, 'p> {
     pub fn undated(outcome: Outcome, detail: Detail<'p>) -> Self {
-        Self { outcome, when: When::Undated, done: None, counted_from: None, detail }
+        Self {
+            outcome,
+            when: When::Undated,
+            done: None,
+            counted_from: None,
+            detail,
+        }
     }
 
     pub fn unknown(detail: Detail<'p>) -> Self {
         Self::undated(Outcome::Unknown, detail)
     }
 
-    pub fn due(outcome: Outcome, due: Day, further: &'o [Day], done: Option<Day>, counted_from: Option<Day>) -> Self {
-        Self { outcome, when: When::Due(due, further), done, counted_from, detail: Detail::None }
+    pub fn due(
+        outcome: Outcome,
+        due: Day,
+        further: &'o [Day],
+        done: Option<Day>,
+        counted_from: Option<Day>,
+    ) -> Self {
+        Self {
+            outcome,
+            when: When::Due(due, further),
+            done,
+            counted_from,
+            detail: Detail::None,
+        }
     }
 }
 
@@ -58,16 +76,27 @@ pub enum Detail<'p> {
     NoBirth,
     /// The window begins before the records counted do.
     RecordsBegin(Option<Day>),
-    /// Which of the things required are wanting: a bit each for fields, any_of, yes and holds, in that order.
+    /// Which of the things required are wanting: a bit each for `fields`, `any_of`, `yes` and `holds`, in that order.
     Wanting(u64),
-    Counted { found: u32, limit: f64, at_least: bool },
+    Counted {
+        found: u32,
+        limit: f64,
+        at_least: bool,
+    },
     /// Which of `all_of` did not take part (a bit each), and how many agencies did.
-    Agencies { missing: u64, took_part: u32 },
+    Agencies {
+        missing: u64,
+        took_part: u32,
+    },
     /// A name that is no agency's.
     AgencyUnknown(Symbol),
     Words(u32),
     /// A phrase of a list; for `many`, how many different ones.
-    Phrase { list: usize, phrase: usize, different: u32 },
+    Phrase {
+        list: usize,
+        phrase: usize,
+        different: u32,
+    },
     NothingMentioned,
     /// The record it repeats.
     Repeats(u32),
@@ -88,10 +117,22 @@ pub struct Contradiction<'p> {
 /// A step on the way to an outcome, for those who want to follow it.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Fact {
-    Value { name: String, value: Option<String> },
+    Value {
+        name: String,
+        value: Option<String>,
+    },
     /// An event that counted, or did not, and why not.
-    Event { table: TableId, row: u32, field: FieldId, day: Option<Day>, counts: bool },
-    Window { after: Option<Day>, to: Day },
+    Event {
+        table: TableId,
+        row: u32,
+        field: FieldId,
+        day: Option<Day>,
+        counts: bool,
+    },
+    Window {
+        after: Option<Day>,
+        to: Day,
+    },
     Words(u32),
 }
 

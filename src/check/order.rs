@@ -7,12 +7,19 @@ use super::context::Context;
 use super::obligation::{Detail, Obligation, Sink};
 use super::outcome::Outcome;
 
-pub(super) fn judge<'p>(check: &'p Order, context: Context<'_>, row: u32, sink: &mut impl Sink<'p>) {
+pub(super) fn judge<'p>(
+    check: &'p Order,
+    context: Context<'_>,
+    row: u32,
+    sink: &mut impl Sink<'p>,
+) {
     let mut last: Option<(&'p str, Day)> = None;
     let mut dates = 0;
     let mut wrong = None;
     for path in &check.dates {
-        let Some(day) = context.date(path, row) else { continue };
+        let Some(day) = context.date(path, row) else {
+            continue;
+        };
         dates += 1;
         if let Some((name, earlier)) = last
             && day < earlier
@@ -24,8 +31,13 @@ pub(super) fn judge<'p>(check: &'p Order, context: Context<'_>, row: u32, sink: 
     if dates < 2 {
         return;
     }
-    sink.obligation(row, match wrong {
-        Some((first, second)) => Obligation::undated(Outcome::Failed, Detail::OutOfOrder(first, second)),
-        None => Obligation::undated(Outcome::Met, Detail::None),
-    });
+    sink.obligation(
+        row,
+        match wrong {
+            Some((first, second)) => {
+                Obligation::undated(Outcome::Failed, Detail::OutOfOrder(first, second))
+            }
+            None => Obligation::undated(Outcome::Met, Detail::None),
+        },
+    );
 }

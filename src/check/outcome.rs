@@ -22,8 +22,16 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub const ALL: [Self; 8] =
-        [Self::Met, Self::Late, Self::Missed, Self::Overdue, Self::Failed, Self::Due, Self::Unknown, Self::Waived];
+    pub const ALL: [Self; 8] = [
+        Self::Met,
+        Self::Late,
+        Self::Missed,
+        Self::Overdue,
+        Self::Failed,
+        Self::Due,
+        Self::Unknown,
+        Self::Waived,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -39,7 +47,10 @@ impl Outcome {
     }
 
     pub const fn is_not_met(self) -> bool {
-        matches!(self, Self::Late | Self::Missed | Self::Overdue | Self::Failed)
+        matches!(
+            self,
+            Self::Late | Self::Missed | Self::Overdue | Self::Failed
+        )
     }
 }
 
@@ -63,7 +74,11 @@ impl Outcomes {
     }
 
     pub fn not_met(&self) -> u64 {
-        Outcome::ALL.into_iter().filter(|outcome| outcome.is_not_met()).map(|outcome| self.of(outcome)).sum()
+        Outcome::ALL
+            .into_iter()
+            .filter(|outcome| outcome.is_not_met())
+            .map(|outcome| self.of(outcome))
+            .sum()
     }
 
     /// Met and not met: what the rate is a rate of.

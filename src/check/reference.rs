@@ -8,12 +8,21 @@ use super::context::Context;
 use super::obligation::{Detail, Obligation, Sink};
 use super::outcome::Outcome;
 
-pub(super) fn judge<'p>(check: &'p Reference, context: Context<'_>, table: TableId, row: u32, sink: &mut impl Sink<'p>) {
+pub(super) fn judge<'p>(
+    check: &'p Reference,
+    context: Context<'_>,
+    table: TableId,
+    row: u32,
+    sink: &mut impl Sink<'p>,
+) {
     let view = &context.view;
-    sink.obligation(row, match view.records.target(view.catalogue, table, check.field, row) {
-        Target::Blank => Obligation::unknown(Detail::Blank("the reference")),
-        Target::NoTable => Obligation::unknown(Detail::NoTable),
-        Target::Nowhere => Obligation::undated(Outcome::Failed, Detail::Nowhere),
-        Target::Row(..) => Obligation::undated(Outcome::Met, Detail::None),
-    });
+    sink.obligation(
+        row,
+        match view.records.target(view.catalogue, table, check.field, row) {
+            Target::Blank => Obligation::unknown(Detail::Blank("the reference")),
+            Target::NoTable => Obligation::unknown(Detail::NoTable),
+            Target::Nowhere => Obligation::undated(Outcome::Failed, Detail::Nowhere),
+            Target::Row(..) => Obligation::undated(Outcome::Met, Detail::None),
+        },
+    );
 }

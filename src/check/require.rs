@@ -10,7 +10,14 @@ use super::grace;
 use super::obligation::{Detail, Obligation, Sink};
 use super::outcome::Outcome;
 
-pub(super) fn judge<'p>(check: &'p Require, context: Context<'_>, table: TableId, row: u32, grace: Option<Day>, sink: &mut impl Sink<'p>) {
+pub(super) fn judge<'p>(
+    check: &'p Require,
+    context: Context<'_>,
+    table: TableId,
+    row: u32,
+    grace: Option<Day>,
+    sink: &mut impl Sink<'p>,
+) {
     let mut wanting = 0_u64;
     let mut bit = 0_u32;
     let mut want = |is_wanting: bool| {
@@ -48,7 +55,11 @@ pub(super) fn judge<'p>(check: &'p Require, context: Context<'_>, table: TableId
         }
     }
     let obligation = if wanting != 0 {
-        grace::or_due(Obligation::undated(Outcome::Failed, Detail::Wanting(wanting)), grace, context.as_at())
+        grace::or_due(
+            Obligation::undated(Outcome::Failed, Detail::Wanting(wanting)),
+            grace,
+            context.as_at(),
+        )
     } else if let Some(path) = blank {
         Obligation::unknown(Detail::Blank(path))
     } else {

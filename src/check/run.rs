@@ -1,8 +1,9 @@
 //! A whole run: every rule that can be judged, over every record, on as many threads as there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::model::catalogue::TableId;
 use crate::model::day::{Day, Month};
 use crate::model::length::{Length, Unit};
 use crate::model::problem::{Problem, ProblemSeverity};
@@ -12,7 +13,6 @@ use crate::model::view::View;
 use crate::rules::Ruleset;
 use crate::rules::plan::{Certainty, Check, Rule, RuleId, Severity};
 
-use super::assess;
 use super::context::{Context, Grouped};
 use super::finding::Finding;
 use super::obligation::Contradiction;
@@ -22,6 +22,7 @@ use super::tally::{Counts, Tally};
 use super::waiver::Waivers;
 use super::who::Allocations;
 use super::{Prepared, judge};
+use super::{assess, freshness};
 
 /// How a run is asked for.
 pub struct Request<'r> {
@@ -56,6 +57,8 @@ pub struct Run<'p> {
     pub upcoming: Vec<Finding<'p>>,
     pub unknown: Vec<Finding<'p>>,
     pub problems: Vec<Problem>,
+    /// Tables that the rules read whose newest event is old, with that event.
+    pub stale: Vec<(TableId, Day)>,
 }
 
 /// Rows of a table that one piece of work judges.
@@ -63,16 +66,50 @@ const PIECE: u32 = 16_384;
 /// Months of a trend where the period has no beginning.
 const MONTHS_SHOWN: u32 = 24;
 
-pub fn run<'p>(ruleset: &'p Ruleset, records: &Records, request: &Request<'_>, runner: &impl Runner) -> Run<'p> {
-    let view = View { records, catalogue: &ruleset.catalogue, as_at: request.scope.as_at };
+pub fn run<'p>(
+    ruleset: &'p Ruleset,
+    records: &Records,
+    request: &Request<'_>,
+    runner: &impl Runner,
+) -> Run<'p> {
+    let view = View {
+        records,
+        catalogue: &ruleset.catalogue,
+        as_at: request.scope.as_at,
+    };
     let statuses = statuses(ruleset, view, &request.rules);
-    let assessed = || request.rules.iter().zip(&statuses).filter(|(_, status)| matches!(status, Status::Assessed)).map(|(id, _)| *id);
-    let grouped = Grouped::build(ruleset, records, assessed().map(|id| ruleset.rule(id)), runner);
-    let context = Context { view, calendar: &ruleset.calendar, ruleset, grouped: &grouped };
+    let assessed = || {
+        request
+            .rules
+            .iter()
+            .zip(&statuses)
+            .filter(|(_, status)| matches!(status, Status::Assessed))
+            .map(|(id, _)| *id)
+    };
+    let grouped = Grouped::build(
+        ruleset,
+        records,
+        assessed().map(|id| ruleset.rule(id)),
+        runner,
+    );
+    let context = Context {
+        view,
+        calendar: &ruleset.calendar,
+        ruleset,
+        grouped: &grouped,
+    };
 
     let mut results = judge_all(context, ruleset, assessed().collect(), request, runner);
-    let mut run = Run { scope: request.scope, rules: Vec::new(), findings: Vec::new(), upcoming: Vec::new(), unknown: Vec::new(), problems: Vec::new() };
-    let mut contradictions: BTreeMap<Contradiction<'p>, ()> = BTreeMap::new();
+    let mut run = Run {
+        scope: request.scope,
+        rules: Vec::new(),
+        findings: Vec::new(),
+        upcoming: Vec::new(),
+        unknown: Vec::new(),
+        problems: Vec::new(),
+        stale: freshness::stale(assessed().map(|id| ruleset.rule(id)), view),
+    };
+    let mut contradictions: BTreeSet<Contradiction<'p>> = BTreeSet::new();
     let mut beyond_calendar = 0;
     for (id, status) in request.rules.iter().zip(statuses) {
         let (status, mut counts, trend) = match results.remove(id) {
@@ -80,32 +117,52 @@ pub fn run<'p>(ruleset: &'p Ruleset, records: &Records, request: &Request<'_>, r
             Some(Err(crash)) => (Status::Error(crash), Counts::default(), BTreeMap::new()),
             None => (status, Counts::default(), BTreeMap::new()),
         };
-        contradictions.extend(counts.contradictions.drain(..).map(|contradiction| (contradiction, ())));
+        contradictions.extend(counts.contradictions.drain(..));
         beyond_calendar += counts.beyond_calendar;
         run.findings.append(&mut counts.findings);
         run.upcoming.append(&mut counts.upcoming);
         run.unknown.append(&mut counts.unknown);
-        run.rules.push(RuleResult { id: *id, status, counts, trend });
+        run.rules.push(RuleResult {
+            id: *id,
+            status,
+            counts,
+            trend,
+        });
     }
     for findings in [&mut run.findings, &mut run.upcoming, &mut run.unknown] {
         sort(findings, ruleset, records);
     }
-    run.problems = contradiction_problems(contradictions.into_keys(), view);
-    run.problems.extend(calendar_problems(ruleset, request.scope.as_at, beyond_calendar));
-    run.problems.extend(waiver_problems(ruleset, request, &run.findings, view));
+    run.problems = contradiction_problems(contradictions.into_iter(), view);
+    run.problems.extend(freshness::problems(&run.stale, view));
+    run.problems.extend(calendar_problems(
+        ruleset,
+        request.scope.as_at,
+        beyond_calendar,
+    ));
+    run.problems
+        .extend(waiver_problems(ruleset, request, &run.findings, view));
     run
 }
 
 /// Which rules can be judged from these files; those that stand in for another only where that one cannot.
 fn statuses(ruleset: &Ruleset, view: View<'_>, rules: &[RuleId]) -> Vec<Status> {
-    let alone: BTreeMap<RuleId, Option<String>> = ruleset.ids().map(|id| (id, assess::wanting(ruleset.rule(id), view))).collect();
+    let alone: BTreeMap<RuleId, Option<String>> = ruleset
+        .ids()
+        .map(|id| (id, assess::wanting(ruleset.rule(id), view)))
+        .collect();
     let status = |id: &RuleId| {
         if let Some(reason) = &alone[id] {
             return Status::NotAssessed(reason.clone());
         }
-        let judged = |other: &&String| ruleset.find(other).is_some_and(|other| rules.contains(&other) && alone[&other].is_none());
+        let judged = |other: &&String| {
+            ruleset
+                .find(other)
+                .is_some_and(|other| rules.contains(&other) && alone[&other].is_none())
+        };
         match ruleset.rule(*id).stands_in_for.iter().find(judged) {
-            Some(other) => Status::NotAssessed(format!("not needed: {other} is judged from the dates themselves")),
+            Some(other) => Status::NotAssessed(format!(
+                "not needed: {other} is judged from the dates themselves"
+            )),
             None => Status::Assessed,
         }
     };
@@ -122,12 +179,16 @@ fn judge_all<'p>(
     runner: &impl Runner,
 ) -> BTreeMap<RuleId, Judged<'p>> {
     let allocations = Allocations::new(context);
-    let prepared: Vec<(RuleId, Result<Prepared, String>)> =
-        runner.map(rules, |id| (id, guarded(|| Prepared::new(ruleset.rule(id), context))));
+    let prepared: Vec<(RuleId, Result<Prepared, String>)> = runner.map(rules, |id| {
+        (id, guarded(|| Prepared::new(ruleset.rule(id), context)))
+    });
     let mut pieces = Vec::new();
     for (place, (id, _)) in prepared.iter().enumerate() {
         let rows = context.view.records.rows(ruleset.rule(*id).table);
-        pieces.extend((0..rows.div_ceil(PIECE).max(1)).map(|piece| (place, piece * PIECE..rows.min((piece + 1) * PIECE))));
+        pieces.extend(
+            (0..rows.div_ceil(PIECE).max(1))
+                .map(|piece| (place, piece * PIECE..rows.min((piece + 1) * PIECE))),
+        );
     }
     let judged = runner.map(pieces, |(place, rows)| {
         let (id, prepared) = &prepared[place];
@@ -135,7 +196,14 @@ fn judge_all<'p>(
         let result = match prepared {
             Err(crash) => Err(crash.clone()),
             Ok(prepared) => guarded(|| {
-                let mut tally = Tally::new(context, request.scope, *id, rule, &allocations, request.waivers);
+                let mut tally = Tally::new(
+                    context,
+                    request.scope,
+                    *id,
+                    rule,
+                    &allocations,
+                    request.waivers,
+                );
                 let undecided = judge(rule, prepared, context, rows, &mut tally);
                 tally.counts.undecided = undecided;
                 tally.counts
@@ -152,34 +220,41 @@ fn judge_all<'p>(
                 results.insert(id, Err(crash));
             }
             (None, Ok(counts)) => {
-                let months = counts_months(&counts);
-                results.insert(id, Ok((counts, months)));
+                results.insert(id, Ok((counts, BTreeMap::new())));
             }
         }
     }
     for (id, result) in &mut results {
         let rule = ruleset.rule(*id);
         if let Ok((counts, trend)) = result {
-            *trend = if matches!(rule.check, Check::Count(_)) { count_trend(context, *id, rule, request, runner) } else { counts_months(counts) };
+            *trend = match rule.check {
+                Check::Count(_) => count_trend(context, *id, rule, request, runner),
+                _ => std::mem::take(&mut counts.months),
+            };
         }
     }
     results
 }
 
-fn counts_months(counts: &Counts<'_>) -> BTreeMap<Month, Outcomes> {
-    counts.months.clone()
-}
-
 /// A rule that crashes is an error of that rule, never of the run, and never silence.
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+        let text = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned());
         text.unwrap_or_else(|| "it stopped without saying why".to_owned())
     })
 }
 
 /// A count has no due dates, so it is judged again as the records stood at each month's end, for what falls in that month.
-fn count_trend(context: Context<'_>, id: RuleId, rule: &Rule, request: &Request<'_>, runner: &impl Runner) -> BTreeMap<Month, Outcomes> {
+fn count_trend(
+    context: Context<'_>,
+    id: RuleId,
+    rule: &Rule,
+    request: &Request<'_>,
+    runner: &impl Runner,
+) -> BTreeMap<Month, Outcomes> {
     let scope = request.scope;
     let back = Length::new(MONTHS_SHOWN, Unit::Months).before(scope.as_at, context.calendar);
     let mut months = Vec::new();
@@ -190,19 +265,31 @@ fn count_trend(context: Context<'_>, id: RuleId, rule: &Rule, request: &Request<
     }
     let rows = context.view.records.rows(rule.table);
     let counted = runner.map(months, |month| {
-        let start = Day::from_number(month.last_day().number()).plus_days(1).plus_months(-1);
+        let before = month.first_day().plus_days(-1);
         let end = month.last_day().min(scope.as_at);
         let context = context.at(end);
         let allocations = Allocations::new(context);
-        let within = Scope { as_at: end, after: Some(start.plus_days(-1).max(scope.after.unwrap_or(start.plus_days(-1)))) };
+        let within = Scope {
+            as_at: end,
+            after: Some(scope.after.map_or(before, |after| after.max(before))),
+        };
         let outcomes = guarded(|| {
             let mut tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
-            judge(rule, &Prepared::new(rule, context), context, 0..rows, &mut tally);
+            judge(
+                rule,
+                &Prepared::new(rule, context),
+                context,
+                0..rows,
+                &mut tally,
+            );
             tally.counts.outcomes
         });
         (month, outcomes.unwrap_or_default())
     });
-    counted.into_iter().filter(|(_, outcomes)| *outcomes != Outcomes::default()).collect()
+    counted
+        .into_iter()
+        .filter(|(_, outcomes)| *outcomes != Outcomes::default())
+        .collect()
 }
 
 fn sort(findings: &mut [Finding<'_>], ruleset: &Ruleset, records: &Records) {
@@ -215,16 +302,28 @@ fn sort(findings: &mut [Finding<'_>], ruleset: &Ruleset, records: &Records) {
             .then(a.rule.cmp(&b.rule))
             .then_with(|| children.text(a.child).cmp(children.text(b.child)))
             .then(a.due.cmp(&b.due))
-            .then_with(|| records.ids(a.table).text(key(a)).cmp(records.ids(b.table).text(key(b))))
+            .then_with(|| {
+                records
+                    .ids(a.table)
+                    .text(key(a))
+                    .cmp(records.ids(b.table).text(key(b)))
+            })
             .then(a.row.cmp(&b.row))
     });
 }
 
 /// One problem for each pair of dates that contradict each other, naming the first record.
-fn contradiction_problems<'p>(contradictions: impl Iterator<Item = Contradiction<'p>>, view: View<'_>) -> Vec<Problem> {
+fn contradiction_problems<'p>(
+    contradictions: impl Iterator<Item = Contradiction<'p>>,
+    view: View<'_>,
+) -> Vec<Problem> {
     let mut pairs: BTreeMap<_, (u32, u64)> = BTreeMap::new();
     for contradiction in contradictions {
-        let key = (contradiction.table, contradiction.later, contradiction.earlier);
+        let key = (
+            contradiction.table,
+            contradiction.later,
+            contradiction.earlier,
+        );
         pairs.entry(key).or_insert((contradiction.row, 0)).1 += 1;
     }
     pairs
@@ -232,9 +331,18 @@ fn contradiction_problems<'p>(contradictions: impl Iterator<Item = Contradiction
         .map(|((table, later, earlier), (row, count))| {
             let (file, line) = view.records.place(table, row);
             let name = &view.catalogue.table(table).name;
-            let who = if count == 1 { format!("a record of {name} has") } else { format!("{count} records of {name}, this the first, have") };
-            let message = format!("{who} {later} before {earlier}: what hangs on them is not judged");
-            Problem::new(ProblemSeverity::Error, message).in_file(file).at_row(line).in_column(later.to_owned()).times(count)
+            let who = if count == 1 {
+                format!("a record of {name} has")
+            } else {
+                format!("{count} records of {name}, this the first, have")
+            };
+            let message =
+                format!("{who} {later} before {earlier}: what hangs on them is not judged");
+            Problem::new(ProblemSeverity::Error, message)
+                .in_file(file)
+                .at_row(line)
+                .in_column(later.to_owned())
+                .times(count)
         })
         .collect()
 }
@@ -242,9 +350,15 @@ fn contradiction_problems<'p>(contradictions: impl Iterator<Item = Contradiction
 fn calendar_problems(ruleset: &Ruleset, as_at: Day, beyond: u64) -> Option<Problem> {
     let known = ruleset.calendar.known_until()?;
     let message = if as_at > known {
-        format!("bank holidays are known only until {}: since then every weekday counts as a working day", known.in_words())
+        format!(
+            "bank holidays are known only until {}: since then every weekday counts as a working day",
+            known.in_words()
+        )
     } else if beyond > 0 {
-        format!("{beyond} due dates lie after {}, the last day for which bank holidays are known", known.in_words())
+        format!(
+            "{beyond} due dates lie after {}, the last day for which bank holidays are known",
+            known.in_words()
+        )
     } else {
         return None;
     };
@@ -252,7 +366,12 @@ fn calendar_problems(ruleset: &Ruleset, as_at: Day, beyond: u64) -> Option<Probl
 }
 
 /// A waiver that has run out, or covers nothing, is said to.
-fn waiver_problems(ruleset: &Ruleset, request: &Request<'_>, findings: &[Finding<'_>], view: View<'_>) -> Vec<Problem> {
+fn waiver_problems(
+    ruleset: &Ruleset,
+    request: &Request<'_>,
+    findings: &[Finding<'_>],
+    view: View<'_>,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     for waiver in request.waivers.iter() {
         let rule = &ruleset.rule(waiver.rule).id;
@@ -262,13 +381,24 @@ fn waiver_problems(ruleset: &Ruleset, request: &Request<'_>, findings: &[Finding
             (None, None) => continue,
         };
         let covers = |finding: &&Finding<'_>| {
-            let key = view.records.ids(finding.table).text(view.records.key(view.catalogue, finding.table, finding.row));
-            let child = view.records.ids(view.catalogue.children).text(finding.child);
-            finding.rule == waiver.rule && (waiver.child_id.as_deref() == Some(child) || waiver.key.as_deref() == Some(key))
+            let key = view.records.ids(finding.table).text(view.records.key(
+                view.catalogue,
+                finding.table,
+                finding.row,
+            ));
+            let child = view
+                .records
+                .ids(view.catalogue.children)
+                .text(finding.child);
+            finding.rule == waiver.rule
+                && (waiver.child_id.as_deref() == Some(child) || waiver.key.as_deref() == Some(key))
         };
         let message = if waiver.until < request.scope.as_at {
-            format!("the waiver of {rule} for {what} {id} ran out on {}: it covers nothing", waiver.until.in_words())
-        } else if findings.iter().find(covers).is_none() {
+            format!(
+                "the waiver of {rule} for {what} {id} ran out on {}: it covers nothing",
+                waiver.until.in_words()
+            )
+        } else if !findings.iter().any(|finding| covers(&finding)) {
             format!("the waiver of {rule} for {what} {id} covers nothing that is not met")
         } else {
             continue;
@@ -281,16 +411,27 @@ fn waiver_problems(ruleset: &Ruleset, request: &Request<'_>, findings: &[Finding
 impl Run<'_> {
     /// Obligations that were judged, by any rule.
     pub fn decided(&self) -> u64 {
-        self.rules.iter().map(|rule| rule.counts.outcomes.decided()).sum()
+        self.rules
+            .iter()
+            .map(|rule| rule.counts.outcomes.decided())
+            .sum()
     }
 
     /// Whether a rule crashed.
     pub fn has_errors(&self) -> bool {
-        self.rules.iter().any(|rule| matches!(rule.status, Status::Error(_)))
+        self.rules
+            .iter()
+            .any(|rule| matches!(rule.status, Status::Error(_)))
     }
 
     /// Findings that fail a run: at least this severe, live unless past ones count, facts unless prompts count.
-    pub fn failing(&self, ruleset: &Ruleset, threshold: Severity, past: bool, prompts: bool) -> usize {
+    pub fn failing(
+        &self,
+        ruleset: &Ruleset,
+        threshold: Severity,
+        past: bool,
+        prompts: bool,
+    ) -> usize {
         let counts = |finding: &&Finding<'_>| {
             let rule = ruleset.rule(finding.rule);
             finding.outcome.is_not_met()

@@ -34,7 +34,8 @@ impl Scope {
             Placed::Undated => true,
             Placed::On(day) => self.holds(day),
             Placed::Span { from, to } => {
-                from.is_none_or(|from| from <= self.as_at) && to.is_none_or(|to| self.after.is_none_or(|after| to > after))
+                from.is_none_or(|from| from <= self.as_at)
+                    && to.is_none_or(|to| self.after.is_none_or(|after| to > after))
             }
         }
     }
@@ -43,7 +44,9 @@ impl Scope {
 /// Begun and not ended by that day.
 pub fn is_open(placed: Placed, day: Day) -> bool {
     match placed {
-        Placed::Span { from, to } => from.is_none_or(|from| from <= day) && to.is_none_or(|to| to > day),
+        Placed::Span { from, to } => {
+            from.is_none_or(|from| from <= day) && to.is_none_or(|to| to > day)
+        }
         Placed::Undated | Placed::On(_) => false,
     }
 }

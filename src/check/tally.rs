@@ -7,7 +7,7 @@ use crate::model::intern::Symbol;
 use crate::model::view::Placed;
 use crate::rules::plan::{Rule, RuleId};
 
-use super::context::{Context, first_day};
+use super::context::Context;
 use super::finding::Finding;
 use super::obligation::{Contradiction, Obligation, Sink, When};
 use super::outcome::{Outcome, Outcomes};
@@ -126,24 +126,39 @@ impl<'a, 'p> Tally<'a, 'p> {
         allocations: &'a Allocations<'a>,
         waivers: &'a Waivers,
     ) -> Self {
-        Self { counts: Counts::default(), context, scope, id, rule, allocations, waivers, calendar_ends: context.calendar.known_until() }
+        Self {
+            counts: Counts::default(),
+            context,
+            scope,
+            id,
+            rule,
+            allocations,
+            waivers,
+            calendar_ends: context.calendar.known_until(),
+        }
     }
 
     /// The dates that place an undated obligation of the subject.
     fn placed(&self, row: u32) -> Placed {
         match &self.rule.placed_by {
-            Some(path) => self.context.date(path, row).map_or(Placed::Undated, Placed::On),
+            Some(path) => self
+                .context
+                .date(path, row)
+                .map_or(Placed::Undated, Placed::On),
             None => self.context.view.placed(self.rule.table, row),
         }
     }
 
     fn split(&self, row: u32) -> Vec<SplitValue> {
         let view = &self.context.view;
-        let value = |field: &crate::model::catalogue::FieldId| match view.column(self.rule.table, *field) {
-            Some(column @ crate::model::column::Column::Flag(_)) => SplitValue::Flag(column.flag(row)),
-            Some(column) => SplitValue::Code(column.code(row)),
-            None => SplitValue::Code(Symbol::BLANK),
-        };
+        let value =
+            |field: &crate::model::catalogue::FieldId| match view.column(self.rule.table, *field) {
+                Some(column @ crate::model::column::Column::Flag(_)) => {
+                    SplitValue::Flag(column.flag(row))
+                }
+                Some(column) => SplitValue::Code(column.code(row)),
+                None => SplitValue::Code(Symbol::BLANK),
+            };
         self.rule.split.iter().map(value).collect()
     }
 
@@ -151,18 +166,27 @@ impl<'a, 'p> Tally<'a, 'p> {
     fn day_of(&self, due: Option<Day>, placed: Placed) -> Day {
         let as_at = self.context.as_at();
         let day = due.unwrap_or(match placed {
-            Placed::On(day) => day,
-            Placed::Span { to: Some(day), .. } => day,
-            _ => first_day(placed).map_or(as_at, |_| as_at),
+            Placed::On(day) | Placed::Span { to: Some(day), .. } => day,
+            Placed::Span { to: None, .. } | Placed::Undated => as_at,
         });
         day.min(as_at)
     }
 
     fn count(&mut self, outcome: Outcome, due: Option<Day>, key: &GroupKey) {
         self.counts.outcomes.add(outcome, 1);
-        self.counts.groups.entry(key.clone()).or_default().add(outcome, 1);
-        if let Some(due) = due.filter(|due| *due <= self.scope.as_at && self.scope.after.is_none_or(|after| *due > after)) {
-            self.counts.months.entry(due.month()).or_default().add(outcome, 1);
+        self.counts
+            .groups
+            .entry(key.clone())
+            .or_default()
+            .add(outcome, 1);
+        if let Some(due) = due.filter(|due| {
+            *due <= self.scope.as_at && self.scope.after.is_none_or(|after| *due > after)
+        }) {
+            self.counts
+                .months
+                .entry(due.month())
+                .or_default()
+                .add(outcome, 1);
         }
         if due.is_some_and(|due| self.calendar_ends.is_some_and(|end| due > end)) {
             self.counts.beyond_calendar += 1;
@@ -174,9 +198,16 @@ impl<'a, 'p> Tally<'a, 'p> {
             return outcome;
         }
         let view = &self.context.view;
-        let key = view.records.ids(self.rule.table).text(view.records.key(view.catalogue, self.rule.table, row));
+        let key = view.records.ids(self.rule.table).text(view.records.key(
+            view.catalogue,
+            self.rule.table,
+            row,
+        ));
         let child_id = view.records.ids(view.catalogue.children).text(child);
-        match self.waivers.covering(self.id, child_id, key, self.context.as_at()) {
+        match self
+            .waivers
+            .covering(self.id, child_id, key, self.context.as_at())
+        {
             Some(_) => Outcome::Waived,
             None => outcome,
         }
@@ -197,7 +228,9 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
         let (repeats, first_in_scope) = match obligation.when {
             When::Now(_) => (1, due),
             When::Due(due, further) => {
-                let mut dues = std::iter::once(due).chain(further.iter().copied()).filter(|due| in_scope(*due));
+                let mut dues = std::iter::once(due)
+                    .chain(further.iter().copied())
+                    .filter(|due| in_scope(*due));
                 let first = dues.next();
                 (u32::from(first.is_some()) + dues.count() as u32, first)
             }
@@ -215,16 +248,31 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
             _ => own,
         };
         let split = self.split(row);
-        let who = self.allocations.of(self.rule.table, row, self.day_of(first_in_scope, placed));
-        let key = GroupKey { who, split: split.clone() };
+        let who = self
+            .allocations
+            .of(self.rule.table, row, self.day_of(first_in_scope, placed));
+        let key = GroupKey {
+            who,
+            split: split.clone(),
+        };
         match obligation.when {
             When::Due(first, _) => {
                 let scope = self.scope;
-                for day in std::iter::once(first).chain(further.iter().copied()).filter(|day| scope.holds_due(said, *day, own)) {
+                for day in std::iter::once(first)
+                    .chain(further.iter().copied())
+                    .filter(|day| scope.holds_due(said, *day, own))
+                {
                     let day_key = if further.is_empty() {
                         key.clone()
                     } else {
-                        GroupKey { who: self.allocations.of(self.rule.table, row, self.day_of(Some(day), placed)), split: split.clone() }
+                        GroupKey {
+                            who: self.allocations.of(
+                                self.rule.table,
+                                row,
+                                self.day_of(Some(day), placed),
+                            ),
+                            split: split.clone(),
+                        }
                     };
                     self.count(outcome, Some(day), &day_key);
                 }

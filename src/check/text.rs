@@ -35,9 +35,17 @@ pub(super) struct Prepared {
 impl Prepared {
     pub(super) fn new(check: &TextCheck, context: Context<'_>, table: TableId) -> Self {
         let lists = &context.ruleset.reference.phrase_lists;
-        let finder = |place: &usize| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&lists.get(*place).phrases);
+        let finder = |place: &usize| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(&lists.get(*place).phrases)
+        };
         let mut prepared = Self {
-            lists: check.avoid.iter().filter_map(|place| finder(place).ok()).collect(),
+            lists: check
+                .avoid
+                .iter()
+                .filter_map(|place| finder(place).ok())
+                .collect(),
             texts: HashMap::with_hasher(FixedState::with_seed(0)),
         };
         if let Some(Unlike::OtherChildren(field)) = check.unlike {
@@ -71,10 +79,26 @@ pub(super) struct Judge<'a, 'p> {
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
-    pub(super) fn new(check: &'p TextCheck, context: Context<'a>, table: TableId, prepared: &'a Prepared) -> Self {
-        let by_child = matches!(check.unlike, Some(Unlike::SameChild(_))).then(|| context.grouped.by_child(table)).flatten();
+    pub(super) fn new(
+        check: &'p TextCheck,
+        context: Context<'a>,
+        table: TableId,
+        prepared: &'a Prepared,
+    ) -> Self {
+        let by_child = matches!(check.unlike, Some(Unlike::SameChild(_)))
+            .then(|| context.grouped.by_child(table))
+            .flatten();
         let runs = HashMap::with_hasher(FixedState::with_seed(0));
-        Self { check, context, table, prepared, by_child, child: Symbol::BLANK, runs, words: Vec::new() }
+        Self {
+            check,
+            context,
+            table,
+            prepared,
+            by_child,
+            child: Symbol::BLANK,
+            runs,
+            words: Vec::new(),
+        }
     }
 
     pub(super) fn judge<S: Sink<'p>>(&mut self, row: u32, grace: Option<Day>, sink: &mut S) {
@@ -91,15 +115,19 @@ impl<'a, 'p> Judge<'a, 'p> {
         if S::FOLLOWS {
             sink.fact(Fact::Words(self.words.len() as u32));
         }
-        let failing = self.failing(text, row, sink);
+        let failing = self.failing(text, row);
         let obligation = match failing {
-            Some(detail) => grace::or_due(Obligation::undated(Outcome::Failed, detail), grace, context.as_at()),
+            Some(detail) => grace::or_due(
+                Obligation::undated(Outcome::Failed, detail),
+                grace,
+                context.as_at(),
+            ),
             None => Obligation::undated(Outcome::Met, Detail::None),
         };
         sink.obligation(row, obligation);
     }
 
-    fn failing(&mut self, text: &str, row: u32, sink: &mut impl Sink<'p>) -> Option<Detail<'p>> {
+    fn failing(&mut self, text: &str, row: u32) -> Option<Detail<'p>> {
         let count = self.words.len() as u32;
         let folded = fold(text);
         if let Some(detail) = self.avoided(text, &folded) {
@@ -108,7 +136,13 @@ impl<'a, 'p> Judge<'a, 'p> {
         if self.check.min_words.is_some_and(|least| count < least) {
             return Some(Detail::Words(count));
         }
-        if !self.check.mention.is_empty() && !self.check.mention.iter().any(|phrase| mentions(&folded, &fold(phrase))) {
+        if !self.check.mention.is_empty()
+            && !self
+                .check
+                .mention
+                .iter()
+                .any(|phrase| mentions(&folded, &fold(phrase)))
+        {
             return Some(Detail::NothingMentioned);
         }
         if self.words.len() < COMPARED_FROM {
@@ -116,11 +150,15 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
         match self.check.unlike {
             None => None,
-            Some(Unlike::SameChild(field)) => self.earlier_like(field, row, sink).map(Detail::Repeats),
+            Some(Unlike::SameChild(field)) => self.earlier_like(field, row).map(Detail::Repeats),
             Some(Unlike::OtherChildren(_)) => {
                 let own = child(self.context, self.table, row);
                 let (first, other) = *self.prepared.texts.get(&whole(&self.words))?;
-                let other = if child(self.context, self.table, first) == own { other } else { Some(first) };
+                let other = if child(self.context, self.table, first) == own {
+                    other
+                } else {
+                    Some(first)
+                };
                 other.map(Detail::Repeats)
             }
         }
@@ -133,33 +171,47 @@ impl<'a, 'p> Judge<'a, 'p> {
             let list = lists.get(*place);
             let named = |phrase: &str| list.phrases.iter().position(|other| other == phrase);
             let found = match list.how {
-                Match::Field => named(bare(folded)).or_else(|| named(folded)).map(|phrase| (phrase, 1)),
+                Match::Field => named(bare(folded))
+                    .or_else(|| named(folded))
+                    .map(|phrase| (phrase, 1)),
                 Match::Sentence => text
                     .split(['.', '!', '?', ';', '\n'])
                     .find_map(|sentence| named(bare(&fold(sentence))))
                     .map(|phrase| (phrase, 1)),
                 Match::Phrase => {
                     let matches = whole_matches(finder, folded);
-                    let left = self.words_left(folded, &matches);
+                    let left = Self::words_left(folded, &matches);
                     let least = self.check.min_words.unwrap_or(1);
-                    matches.first().filter(|_| left < least).map(|(phrase, _, _)| (*phrase, 1))
+                    matches
+                        .first()
+                        .filter(|_| left < least)
+                        .map(|(phrase, _, _)| (*phrase, 1))
                 }
                 Match::Many => {
-                    let mut different: Vec<usize> = whole_matches(finder, folded).into_iter().map(|(phrase, _, _)| phrase).collect();
+                    let mut different: Vec<usize> = whole_matches(finder, folded)
+                        .into_iter()
+                        .map(|(phrase, _, _)| phrase)
+                        .collect();
                     let first = different.first().copied();
                     different.sort_unstable();
                     different.dedup();
-                    first.filter(|_| different.len() >= 3).map(|phrase| (phrase, different.len() as u32))
+                    first
+                        .filter(|_| different.len() >= 3)
+                        .map(|phrase| (phrase, different.len() as u32))
                 }
             };
             if let Some((phrase, different)) = found {
-                return Some(Detail::Phrase { list: *place, phrase, different });
+                return Some(Detail::Phrase {
+                    list: *place,
+                    phrase,
+                    different,
+                });
             }
         }
         None
     }
 
-    fn words_left(&self, folded: &str, matches: &[(usize, usize, usize)]) -> u32 {
+    fn words_left(folded: &str, matches: &[(usize, usize, usize)]) -> u32 {
         let mut left = String::new();
         let mut from = 0;
         for (_, start, end) in matches {
@@ -174,7 +226,7 @@ impl<'a, 'p> Judge<'a, 'p> {
     }
 
     /// The first earlier record of the same child whose text this one repeats.
-    fn earlier_like(&mut self, field: FieldId, row: u32, sink: &mut impl Sink<'p>) -> Option<u32> {
+    fn earlier_like(&mut self, field: FieldId, row: u32) -> Option<u32> {
         let context = self.context;
         let own_child = child(context, self.table, row);
         if own_child.is_blank() {
@@ -186,18 +238,29 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
         let order = |row: u32| (first_day(context.view.placed(self.table, row)), row);
         let own_order = order(row);
-        let mut earlier: Vec<u32> = self.by_child?.rows(own_child.0).iter().copied().filter(|&other| order(other) < own_order).collect();
+        let mut earlier: Vec<u32> = self
+            .by_child?
+            .rows(own_child.0)
+            .iter()
+            .copied()
+            .filter(|&other| order(other) < own_order)
+            .collect();
         earlier.sort_unstable_by_key(|&other| order(other));
         let own = self.runs_of(field, row)?;
         for other in earlier {
             if context.view.is_left_out(self.table, other) {
                 continue;
             }
-            let Some(theirs) = self.runs_of(field, other) else { continue };
-            let (shorter, longer) = if own.len() <= theirs.len() { (&own, &theirs) } else { (&theirs, &own) };
+            let Some(theirs) = self.runs_of(field, other) else {
+                continue;
+            };
+            let (shorter, longer) = if own.len() <= theirs.len() {
+                (&own, &theirs)
+            } else {
+                (&theirs, &own)
+            };
             let shared = shorter.iter().filter(|run| longer.contains(*run)).count();
             if shared as f64 >= SHARE * shorter.len() as f64 {
-                let _ = &sink;
                 return Some(other);
             }
         }
@@ -223,12 +286,16 @@ impl<'a, 'p> Judge<'a, 'p> {
 fn child(context: Context<'_>, table: TableId, row: u32) -> Symbol {
     let view = &context.view;
     let field = view.catalogue.table(table).child;
-    field.and_then(|field| view.column(table, field)).map_or(Symbol::BLANK, |column| column.id(row))
+    field
+        .and_then(|field| view.column(table, field))
+        .map_or(Symbol::BLANK, |column| column.id(row))
 }
 
 /// What is written, a placeholder included.
-fn narrative<'a>(context: Context<'a>, table: TableId, field: FieldId, row: u32) -> &'a str {
-    let Some(column) = context.view.column(table, field) else { return "" };
+fn narrative(context: Context<'_>, table: TableId, field: FieldId, row: u32) -> &str {
+    let Some(column) = context.view.column(table, field) else {
+        return "";
+    };
     match context.view.catalogue.field(table, field).kind {
         FieldKind::Text => context.view.records.text(column.text(row)),
         FieldKind::Code => context.view.records.codes.text(column.code(row)),
@@ -239,7 +306,9 @@ fn narrative<'a>(context: Context<'a>, table: TableId, field: FieldId, row: u32)
 /// The words of a text in lower case, without punctuation around them.
 fn words_of(text: &str, words: &mut Vec<String>) {
     words.clear();
-    let bare = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let bare = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     words.extend(bare.filter(|word| !word.is_empty()).map(str::to_lowercase));
 }
 
@@ -258,8 +327,12 @@ fn bare(folded: &str) -> &str {
 
 /// Phrases that stand as whole words: which, from where, to where.
 fn whole_matches(finder: &AhoCorasick, folded: &str) -> Vec<(usize, usize, usize)> {
-    let matches = finder.find_iter(folded).filter(|found| stands_alone(folded, found.start(), found.end()));
-    matches.map(|found| (found.pattern().as_usize(), found.start(), found.end())).collect()
+    let matches = finder
+        .find_iter(folded)
+        .filter(|found| stands_alone(folded, found.start(), found.end()));
+    matches
+        .map(|found| (found.pattern().as_usize(), found.start(), found.end()))
+        .collect()
 }
 
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
@@ -271,6 +344,7 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 fn mentions(folded: &str, phrase: &str) -> bool {
     folded.match_indices(phrase).any(|(start, _)| {
         let end = start + phrase.len();
-        stands_alone(folded, start, end) || (folded[end..].starts_with('s') && stands_alone(folded, start, end + 1))
+        stands_alone(folded, start, end)
+            || (folded[end..].starts_with('s') && stands_alone(folded, start, end + 1))
     })
 }

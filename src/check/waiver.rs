@@ -4,8 +4,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::day::Day;
-use crate::rules::{Diagnostic, Ruleset};
 use crate::rules::plan::RuleId;
+use crate::rules::{Diagnostic, Ruleset};
 
 /// The waivers of a run, read from a TOML file of `[[waiver]]` tables.
 #[derive(Default)]
@@ -52,31 +52,62 @@ impl Waivers {
             label: label.to_owned(),
             help: None,
         };
-        let read: WaiverFile =
-            toml::from_str(text).map_err(|error| vec![say(error.span().unwrap_or(0..0), error.message().to_owned(), "")])?;
+        let read: WaiverFile = toml::from_str(text).map_err(|error| {
+            vec![say(
+                error.span().unwrap_or(0..0),
+                error.message().to_owned(),
+                "",
+            )]
+        })?;
         let (mut waivers, mut mistakes) = (Vec::new(), Vec::new());
         for entry in read.waiver {
             let rule = ruleset.find(entry.rule.get_ref());
             if rule.is_none() {
-                mistakes.push(say(entry.rule.span(), format!("there is no rule {}", entry.rule.get_ref()), "unknown"));
+                mistakes.push(say(
+                    entry.rule.span(),
+                    format!("there is no rule {}", entry.rule.get_ref()),
+                    "unknown",
+                ));
             }
-            let until = entry.until.get_ref().date.and_then(|date| Day::from_ymd(date.year.into(), date.month.into(), date.day.into()));
+            let until = entry.until.get_ref().date.and_then(|date| {
+                Day::from_ymd(date.year.into(), date.month.into(), date.day.into())
+            });
             if until.is_none() {
-                mistakes.push(say(entry.until.span(), "expected a date such as 2026-06-30".to_owned(), "the last day it covers"));
+                mistakes.push(say(
+                    entry.until.span(),
+                    "expected a date such as 2026-06-30".to_owned(),
+                    "the last day it covers",
+                ));
             }
             if entry.reason.get_ref().trim().is_empty() {
-                mistakes.push(say(entry.reason.span(), "a waiver needs a reason".to_owned(), "say why"));
+                mistakes.push(say(
+                    entry.reason.span(),
+                    "a waiver needs a reason".to_owned(),
+                    "say why",
+                ));
             }
             if entry.child_id.is_some() == entry.key.is_some() {
-                let message = "a waiver names either a child_id or the key of one record".to_owned();
+                let message =
+                    "a waiver names either a child_id or the key of one record".to_owned();
                 mistakes.push(say(entry.rule.span(), message, "in this waiver"));
             }
             if let (Some(rule), Some(until)) = (rule, until) {
                 let reason = entry.reason.into_inner();
-                waivers.push(Waiver { rule, child_id: entry.child_id, key: entry.key, until, reason, by: entry.by });
+                waivers.push(Waiver {
+                    rule,
+                    child_id: entry.child_id,
+                    key: entry.key,
+                    until,
+                    reason,
+                    by: entry.by,
+                });
             }
         }
-        if mistakes.is_empty() { Ok(Self { waivers }) } else { Err(mistakes) }
+        if mistakes.is_empty() {
+            Ok(Self { waivers })
+        } else {
+            Err(mistakes)
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -92,7 +123,8 @@ impl Waivers {
         self.waivers.iter().find(|waiver| {
             waiver.rule == rule
                 && waiver.until >= as_at
-                && (waiver.child_id.as_deref().is_some_and(|id| id == child_id) || waiver.key.as_deref().is_some_and(|id| id == key))
+                && (waiver.child_id.as_deref().is_some_and(|id| id == child_id)
+                    || waiver.key.as_deref().is_some_and(|id| id == key))
         })
     }
 }

@@ -50,8 +50,17 @@ impl<'a> Allocations<'a> {
                 worker: field("worker_id")?,
             })
         });
-        let social_worker = context.view.records.codes.find(ALLOCATED).unwrap_or(Symbol::BLANK);
-        Self { context, table, social_worker }
+        let social_worker = context
+            .view
+            .records
+            .codes
+            .find(ALLOCATED)
+            .unwrap_or(Symbol::BLANK);
+        Self {
+            context,
+            table,
+            social_worker,
+        }
     }
 
     /// For a record with one date, its own team; for a span, that of the allocated social worker on `day`, then its own; then
@@ -63,25 +72,46 @@ impl<'a> Allocations<'a> {
     fn along(&self, table: TableId, row: u32, day: Day, further: u32) -> Who {
         let view = &self.context.view;
         let definition = view.catalogue.table(table);
-        let own = |field: Option<FieldId>| field.and_then(|field| view.column(table, field)).map_or(Symbol::BLANK, |column| column.id(row));
-        let mut who = Who { team: Symbol::BLANK, worker: Symbol::BLANK };
+        let own = |field: Option<FieldId>| {
+            field
+                .and_then(|field| view.column(table, field))
+                .map_or(Symbol::BLANK, |column| column.id(row))
+        };
+        let mut who = Who {
+            team: Symbol::BLANK,
+            worker: Symbol::BLANK,
+        };
         if !matches!(view.placed(table, row), Placed::On(_))
-            && let Some(allocated) = self.allocated(view.records.child_of(view.catalogue, table, row), day)
+            && let Some(allocated) =
+                self.allocated(view.records.child_of(view.catalogue, table, row), day)
         {
             who = allocated;
         }
-        let own_team = if view.catalogue.teams == Some(table) { own(Some(definition.key)) } else { own(definition.team) };
+        let own_team = if view.catalogue.teams == Some(table) {
+            own(Some(definition.key))
+        } else {
+            own(definition.team)
+        };
         fill(&mut who.team, own_team);
         fill(&mut who.worker, own(definition.worker));
         if further == 0 || (!who.team.is_blank() && !who.worker.is_blank()) {
             return who;
         }
         for field in definition.field_ids() {
-            let is_person = Some(field) == definition.child || Some(field) == definition.team || Some(field) == definition.worker;
-            if is_person || !matches!(definition.fields[field.index()].kind, FieldKind::Reference(_)) {
+            let is_person = Some(field) == definition.child
+                || Some(field) == definition.team
+                || Some(field) == definition.worker;
+            if is_person
+                || !matches!(
+                    definition.fields[field.index()].kind,
+                    FieldKind::Reference(_)
+                )
+            {
                 continue;
             }
-            if let Target::Row(other, other_row) = view.records.target(view.catalogue, table, field, row) {
+            if let Target::Row(other, other_row) =
+                view.records.target(view.catalogue, table, field, row)
+            {
                 let theirs = self.along(other, other_row, day, further - 1);
                 fill(&mut who.team, theirs.team);
                 fill(&mut who.worker, theirs.worker);
@@ -94,25 +124,51 @@ impl<'a> Allocations<'a> {
     fn allocated(&self, child: Symbol, day: Day) -> Option<Who> {
         let fields = self.table.as_ref()?;
         let view = &self.context.view;
-        let rows = self.context.grouped.by_child(fields.table)?.rows(if child.is_blank() { return None } else { child.0 });
+        let rows = self
+            .context
+            .grouped
+            .by_child(fields.table)?
+            .rows(if child.is_blank() {
+                return None;
+            } else {
+                child.0
+            });
         let open = rows.iter().copied().filter_map(|row| {
-            let is_social_worker = view.column(fields.table, fields.role).is_some_and(|column| column.code(row) == self.social_worker);
+            let is_social_worker = view
+                .column(fields.table, fields.role)
+                .is_some_and(|column| column.code(row) == self.social_worker);
             let from = view.date(fields.table, fields.from, row)?;
             let ended = view.date(fields.table, fields.to, row);
-            (is_social_worker && from <= day && ended.is_none_or(|ended| ended > day)).then_some((from, row))
+            (is_social_worker && from <= day && ended.is_none_or(|ended| ended > day))
+                .then_some((from, row))
         });
         let (_, row) = open.max()?;
-        let id = |field| view.column(fields.table, field).map_or(Symbol::BLANK, |column| column.id(row));
-        Some(Who { team: id(fields.team), worker: id(fields.worker) })
+        let id = |field| {
+            view.column(fields.table, field)
+                .map_or(Symbol::BLANK, |column| column.id(row))
+        };
+        Some(Who {
+            team: id(fields.team),
+            worker: id(fields.worker),
+        })
     }
 
     /// The district that a team belongs to.
     pub fn district(context: Context<'_>, team: Symbol) -> Symbol {
         let view = &context.view;
-        let Some(teams) = view.catalogue.teams else { return Symbol::BLANK };
-        let row = Some(team).filter(|team| !team.is_blank()).and_then(|team| view.records.row_of_key(teams, team));
-        let column = view.catalogue.table(teams).field("district").and_then(|field| view.column(teams, field));
-        row.zip(column).map_or(Symbol::BLANK, |(row, column)| column.code(row))
+        let Some(teams) = view.catalogue.teams else {
+            return Symbol::BLANK;
+        };
+        let row = Some(team)
+            .filter(|team| !team.is_blank())
+            .and_then(|team| view.records.row_of_key(teams, team));
+        let column = view
+            .catalogue
+            .table(teams)
+            .field("district")
+            .and_then(|field| view.column(teams, field));
+        row.zip(column)
+            .map_or(Symbol::BLANK, |(row, column)| column.code(row))
     }
 }
 

@@ -38,9 +38,7 @@ pub enum Command {
     /// List the rules, or run the examples inside them
     Rules(RulesArguments),
     /// Print a script that completes commands in a shell
-    Completions {
-        shell: clap_complete::Shell,
-    },
+    Completions { shell: clap_complete::Shell },
 }
 
 #[derive(Args)]
@@ -60,6 +58,10 @@ pub struct ExportArguments {
 }
 
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub struct AuditArguments {
     #[command(flatten)]
     pub export: ExportArguments,
@@ -90,7 +92,7 @@ pub struct AuditArguments {
     /// Let findings that can no longer be put right count towards the exit code
     #[arg(long)]
     pub fail_on_past: bool,
-    /// A TOML file of waivers: rule, child_id or key, until, reason, by
+    /// A TOML file of waivers: rule, `child_id` or key, until, reason, by
     #[arg(long, value_name = "FILE")]
     pub waivers: Option<PathBuf>,
     /// Exit with 3 where any rule asked for could not be assessed
@@ -206,8 +208,14 @@ fn parse_period(text: &str) -> Result<Period, String> {
             'y' => Unit::Years,
             _ => return None,
         };
-        let count = text[..text.len() - 1].parse().ok().filter(|count| (1..=9_999).contains(count))?;
+        let count = text[..text.len() - 1]
+            .parse()
+            .ok()
+            .filter(|count| (1..=9_999).contains(count))?;
         Some(Length::new(count, unit))
     };
-    short().or_else(|| text.parse().ok()).map(Period::Last).ok_or_else(|| "expected a period such as 12m, 90d, 26w, 2y or all".to_owned())
+    short()
+        .or_else(|| text.parse().ok())
+        .map(Period::Last)
+        .ok_or_else(|| "expected a period such as 12m, 90d, 26w, 2y or all".to_owned())
 }

@@ -33,23 +33,49 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
     let runner = Threads::new(arguments.export.threads)?;
     let ruleset = session::ruleset(arguments.export.rules.as_deref())?;
     let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
-    let outputs: Vec<(Format, PathBuf)> = arguments.output.iter().map(|output| destination(output, arguments.format)).collect::<Result<_, _>>()?;
+    let outputs: Vec<(Format, PathBuf)> = arguments
+        .output
+        .iter()
+        .map(|output| destination(output, arguments.format))
+        .collect::<Result<_, _>>()?;
     let waivers = waivers(&ruleset, arguments.waivers.as_deref())?;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
-    let scope = Scope { as_at, after: arguments.period.after(as_at, &ruleset.calendar) };
+    let scope = Scope {
+        as_at,
+        after: arguments.period.after(as_at, &ruleset.calendar),
+    };
 
     let mut loaded = session::records(&ruleset, &arguments.export.exports, &runner)?;
-    let view = View { records: &loaded.records, catalogue: &ruleset.catalogue, as_at };
+    let view = View {
+        records: &loaded.records,
+        catalogue: &ruleset.catalogue,
+        as_at,
+    };
     loaded.problems.extend(view.not_yet_happened());
-    let found = run(&ruleset, &loaded.records, &Request { scope, rules, waivers: &waivers }, &runner);
+    let found = run(
+        &ruleset,
+        &loaded.records,
+        &Request {
+            scope,
+            rules,
+            waivers: &waivers,
+        },
+        &runner,
+    );
     loaded.problems.extend(found.problems.iter().cloned());
 
-    let complete = !found.has_errors() && !(arguments.require_complete && any_not_assessed(&found));
+    let wanting = arguments.require_complete && any_not_assessed(&found);
+    let complete = !found.has_errors() && !wanting;
     let grouped = Grouped::build(&ruleset, &loaded.records, std::iter::empty(), &runner);
     let finished = Finished {
         ruleset: &ruleset,
         records: &loaded.records,
-        context: Context { view, calendar: &ruleset.calendar, ruleset: &ruleset, grouped: &grouped },
+        context: Context {
+            view,
+            calendar: &ruleset.calendar,
+            ruleset: &ruleset,
+            grouped: &grouped,
+        },
         run: &found,
         problems: &loaded.problems,
         arguments: typed,
@@ -73,12 +99,24 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
 }
 
 fn terminal(arguments: &AuditArguments) -> Terminal {
-    Terminal { width: output::width(), fail_on: arguments.fail_on.severity() }
+    Terminal {
+        width: output::width(),
+        fail_on: arguments.fail_on.severity(),
+    }
 }
 
-fn report(finished: &Finished<'_>, format: Format, arguments: &AuditArguments, out: &mut dyn Write) -> std::io::Result<()> {
+fn report(
+    finished: &Finished<'_>,
+    format: Format,
+    arguments: &AuditArguments,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     match format {
-        Format::Table => out.write_all(anstream::adapter::strip_str(&render(finished, &terminal(arguments))).to_string().as_bytes()),
+        Format::Table => out.write_all(
+            anstream::adapter::strip_str(&render(finished, &terminal(arguments)))
+                .to_string()
+                .as_bytes(),
+        ),
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, finished)?;
             out.write_all(b"\n")
@@ -93,7 +131,9 @@ fn exit(ruleset: &Ruleset, found: &Run<'_>, arguments: &AuditArguments, complete
     if found.decided() == 0 {
         return FAILED;
     }
-    let failing = arguments.fail_on.severity().map_or(0, |severity| found.failing(ruleset, severity, arguments.fail_on_past, arguments.prompts));
+    let failing = arguments.fail_on.severity().map_or(0, |severity| {
+        found.failing(ruleset, severity, arguments.fail_on_past, arguments.prompts)
+    });
     if failing > 0 { FOUND } else { 0 }
 }
 
@@ -106,16 +146,25 @@ fn any_not_assessed(found: &Run<'_>) -> bool {
 pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::Result<Vec<RuleId>> {
     let group = |id: &str| id.split('-').next().unwrap_or(id).to_owned();
     for area in areas {
-        if !ruleset.reference.areas.iter().any(|known| known.key == *area) {
-            let near = nearest(area, ruleset.reference.area_keys()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        if !ruleset
+            .reference
+            .areas
+            .iter()
+            .any(|known| known.key == *area)
+        {
+            let near = nearest(area, ruleset.reference.area_keys())
+                .map_or_else(String::new, |near| format!("; did you mean {near}?"));
             bail!("--area: there is no area {area:?}{near}");
         }
     }
     for wanted in only {
-        let known = ruleset.rules.iter().any(|rule| rule.id.eq_ignore_ascii_case(wanted) || group(&rule.id).eq_ignore_ascii_case(wanted));
+        let known = ruleset.rules.iter().any(|rule| {
+            rule.id.eq_ignore_ascii_case(wanted) || group(&rule.id).eq_ignore_ascii_case(wanted)
+        });
         if !known {
             let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
-            let near = nearest(wanted, ids).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+            let near = nearest(wanted, ids)
+                .map_or_else(String::new, |near| format!("; did you mean {near}?"));
             bail!("--only: there is no rule or group {wanted:?}{near} See caseready rules list.");
         }
     }
@@ -123,8 +172,13 @@ pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::R
         .ids()
         .filter(|id| {
             let rule = ruleset.rule(*id);
-            let named = only.iter().any(|wanted| rule.id.eq_ignore_ascii_case(wanted));
-            let of_group = only.is_empty() || only.iter().any(|wanted| group(&rule.id).eq_ignore_ascii_case(wanted));
+            let named = only
+                .iter()
+                .any(|wanted| rule.id.eq_ignore_ascii_case(wanted));
+            let of_group = only.is_empty()
+                || only
+                    .iter()
+                    .any(|wanted| group(&rule.id).eq_ignore_ascii_case(wanted));
             let of_area = areas.is_empty() || areas.contains(&rule.area);
             named || (of_group && of_area && rule.on)
         })
@@ -163,22 +217,40 @@ fn format_named(name: &str) -> Option<Format> {
 }
 
 fn waivers(ruleset: &Ruleset, path: Option<&Path>) -> anyhow::Result<Waivers> {
-    let Some(path) = path else { return Ok(Waivers::default()) };
+    let Some(path) = path else {
+        return Ok(Waivers::default());
+    };
     let text = files::read_text(path)?;
-    Waivers::read(&files::shown(path), &text, ruleset)
-        .map_err(|mistakes| Rendered(diagnostics::render(&mistakes, |_| Some(text.as_str()), output::stderr_is_coloured())).into())
+    Waivers::read(&files::shown(path), &text, ruleset).map_err(|mistakes| {
+        Rendered(diagnostics::render(
+            &mistakes,
+            |_| Some(text.as_str()),
+            output::stderr_is_coloured(),
+        ))
+        .into()
+    })
 }
 
 /// Why an audit that judged nothing is no audit, and what to do.
 fn nothing_judged(finished: &Finished<'_>) -> String {
-    let assessed = finished.run.rules.iter().filter(|rule| matches!(rule.status, Status::Assessed)).count();
+    let assessed = finished
+        .run
+        .rules
+        .iter()
+        .filter(|rule| matches!(rule.status, Status::Assessed))
+        .count();
     let unknown = finished.run.unknown.len();
     let reason = if assessed == 0 {
         "none of the rules could be assessed from these files".to_owned()
     } else if unknown > 0 {
-        format!("{} looked at, and none could be judged", terminal::plural(unknown as u64, "record"))
+        format!(
+            "{} looked at, and none could be judged",
+            terminal::plural(unknown as u64, "record")
+        )
     } else {
         "no record falls in the period, or meets what a rule asks about".to_owned()
     };
-    format!("no record was judged: {reason}. This is not an all-clear. See caseready inspect, and the as-at date and period.")
+    format!(
+        "no record was judged: {reason}. This is not an all-clear. See caseready inspect, and the as-at date and period."
+    )
 }

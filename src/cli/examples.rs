@@ -27,11 +27,21 @@ pub fn run_all(ruleset: &Ruleset) -> (usize, Vec<Surprise>) {
             count += 1;
             let expected = match &example.expect {
                 Expectation::NotAssessed => "not assessed".to_owned(),
-                Expectation::Outcomes(outcomes) => in_words(|name| outcomes.iter().find(|(other, _)| other == name).map_or(0, |(_, count)| *count)),
+                Expectation::Outcomes(outcomes) => in_words(|name| {
+                    outcomes
+                        .iter()
+                        .find(|(other, _)| other == name)
+                        .map_or(0, |(_, count)| *count)
+                }),
             };
             let found = judge(ruleset, id, example);
             if found != expected {
-                surprises.push(Surprise { rule: rule.id.clone(), example: example.name.clone(), expected, found });
+                surprises.push(Surprise {
+                    rule: rule.id.clone(),
+                    example: example.name.clone(),
+                    expected,
+                    found,
+                });
             }
         }
     }
@@ -41,16 +51,43 @@ pub fn run_all(ruleset: &Ruleset) -> (usize, Vec<Surprise>) {
 /// What one rule alone says of an example: every table and field counts as present, and the period has no beginning.
 fn judge(ruleset: &Ruleset, id: RuleId, example: &Example) -> String {
     let bytes = example.export.clone().into_bytes();
-    let input = Input { name: "example.json".to_owned(), named: true, read: Box::new(move || Ok(bytes.clone())) };
-    let context = Context::new(&ruleset.catalogue, ruleset.reference.phrase_lists.placeholders());
+    let input = Input {
+        name: "example.json".to_owned(),
+        named: true,
+        read: Box::new(move || Ok(bytes.clone())),
+    };
+    let context = Context::new(
+        &ruleset.catalogue,
+        ruleset.reference.phrase_lists.placeholders(),
+    );
     let mut loaded = match load(vec![input], &context, &InTurn) {
         Ok(loaded) => loaded,
-        Err(refused) => return refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+        Err(refused) => {
+            return refused
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; ");
+        }
     };
-    loaded.records.count_as_complete(&ruleset.catalogue, &example.absent);
-    let scope = Scope { as_at: example.as_at, after: None };
+    loaded
+        .records
+        .count_as_complete(&ruleset.catalogue, &example.absent);
+    let scope = Scope {
+        as_at: example.as_at,
+        after: None,
+    };
     let waivers = Waivers::default();
-    let finished = run(ruleset, &loaded.records, &Request { scope, rules: vec![id], waivers: &waivers }, &InTurn);
+    let finished = run(
+        ruleset,
+        &loaded.records,
+        &Request {
+            scope,
+            rules: vec![id],
+            waivers: &waivers,
+        },
+        &InTurn,
+    );
     let result = &finished.rules[0];
     match &result.status {
         Status::NotAssessed(_) => "not assessed".to_owned(),
@@ -60,11 +97,23 @@ fn judge(ruleset: &Ruleset, id: RuleId, example: &Example) -> String {
 }
 
 fn outcomes_in_words(outcomes: &Outcomes) -> String {
-    in_words(|name| Outcome::ALL.into_iter().find(|outcome| outcome.name() == name).map_or(0, |outcome| outcomes.of(outcome)))
+    in_words(|name| {
+        Outcome::ALL
+            .into_iter()
+            .find(|outcome| outcome.name() == name)
+            .map_or(0, |outcome| outcomes.of(outcome))
+    })
 }
 
 fn in_words(count: impl Fn(&str) -> u64) -> String {
-    let parts: Vec<String> =
-        Outcome::ALL.iter().filter(|outcome| count(outcome.name()) > 0).map(|outcome| format!("{} {}", count(outcome.name()), outcome.name())).collect();
-    if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") }
+    let parts: Vec<String> = Outcome::ALL
+        .iter()
+        .filter(|outcome| count(outcome.name()) > 0)
+        .map(|outcome| format!("{} {}", count(outcome.name()), outcome.name()))
+        .collect();
+    if parts.is_empty() {
+        "nothing".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }

@@ -18,8 +18,12 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
     let ruleset = session::ruleset(arguments.rules.as_deref())?;
     let Some(id) = ruleset.find(&arguments.rule) else {
         let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
-        let near = nearest(&arguments.rule, ids).map_or_else(String::new, |near| format!("; did you mean {near}?"));
-        bail!("there is no rule {:?}{near} See caseready rules list.", arguments.rule);
+        let near = nearest(&arguments.rule, ids)
+            .map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        bail!(
+            "there is no rule {:?}{near} See caseready rules list.",
+            arguments.rule
+        );
     };
     let rule = ruleset.rule(id);
     let width = output::width().clamp(60, 120);
@@ -29,22 +33,50 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
         let loaded = session::records(&ruleset, &arguments.exports, &runner)?;
         let records = &loaded.records;
         let as_at = arguments.as_at.unwrap_or_else(clock::today);
-        let view = View { records, catalogue: &ruleset.catalogue, as_at };
+        let view = View {
+            records,
+            catalogue: &ruleset.catalogue,
+            as_at,
+        };
         let table = &ruleset.catalogue.table(rule.table).name;
-        let found = records.ids(rule.table).find(key).and_then(|symbol| records.row_of_key(rule.table, symbol));
+        let found = records
+            .ids(rule.table)
+            .find(key)
+            .and_then(|symbol| records.row_of_key(rule.table, symbol));
         let Some(row) = found else {
-            bail!("{} is about records of {table}, and none in this export has the key {key:?}", rule.id);
+            bail!(
+                "{} is about records of {table}, and none in this export has the key {key:?}",
+                rule.id
+            );
         };
         if let Some(reason) = wanting(rule, view) {
             bail!("{} cannot be judged from this export: {reason}", rule.id);
         }
         let grouped = Grouped::build(&ruleset, records, std::iter::once(rule), &runner);
-        let context = Context { view, calendar: &ruleset.calendar, ruleset: &ruleset, grouped: &grouped };
-        let scope = Scope { as_at, after: arguments.period.after(as_at, &ruleset.calendar) };
+        let context = Context {
+            view,
+            calendar: &ruleset.calendar,
+            ruleset: &ruleset,
+            grouped: &grouped,
+        };
+        let scope = Scope {
+            as_at,
+            after: arguments.period.after(as_at, &ruleset.calendar),
+        };
         let subject = follow(rule, context, row, scope);
         // With a record the rule's own page is cut to what it asks.
         text = explain::heading(&ruleset, rule, width);
-        text += &explain::record(&Explained { id, rule, context, scope, row, subject }, width);
+        text += &explain::record(
+            &Explained {
+                id,
+                rule,
+                context,
+                scope,
+                row,
+                subject,
+            },
+            width,
+        );
     }
     output::print(&text).context("the explanation could not be printed")?;
     Ok(0)

@@ -22,13 +22,25 @@ pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input<'static>>, Vec<Str
             continue;
         }
         let mut inside: Vec<PathBuf> = Vec::new();
-        for entry in fs::read_dir(path).with_context(|| format!("{}: the folder cannot be read", shown(path)))? {
-            inside.push(entry.with_context(|| format!("{}: the folder cannot be read", shown(path)))?.path());
+        for entry in fs::read_dir(path)
+            .with_context(|| format!("{}: the folder cannot be read", shown(path)))?
+        {
+            inside.push(
+                entry
+                    .with_context(|| format!("{}: the folder cannot be read", shown(path)))?
+                    .path(),
+            );
         }
-        inside.retain(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')));
+        inside.retain(|path| {
+            path.file_name()
+                .is_some_and(|name| !name.to_string_lossy().starts_with('.'))
+        });
         inside.sort();
         if inside.is_empty() {
-            bail!("{}: the folder is empty; give a folder of exported files", shown(path));
+            bail!(
+                "{}: the folder is empty; give a folder of exported files",
+                shown(path)
+            );
         }
         for found in inside {
             if found.is_dir() {
@@ -42,7 +54,11 @@ pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input<'static>>, Vec<Str
 }
 
 fn input(path: PathBuf, named: bool) -> Input<'static> {
-    Input { name: shown(&path), named, read: Box::new(move || fs::read(&path)) }
+    Input {
+        name: shown(&path),
+        named,
+        read: Box::new(move || fs::read(&path)),
+    }
 }
 
 /// A path with `/` between folders, as reports show it on every system.
@@ -57,14 +73,28 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
 
 /// Every rule file in a folder, by its path inside it.
 pub fn rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> anyhow::Result<()> {
-        for entry in fs::read_dir(folder).with_context(|| format!("{}: the folder of rules cannot be read", shown(folder)))? {
+    fn collect(
+        root: &Path,
+        folder: &Path,
+        files: &mut BTreeMap<String, String>,
+    ) -> anyhow::Result<()> {
+        for entry in fs::read_dir(folder)
+            .with_context(|| format!("{}: the folder of rules cannot be read", shown(folder)))?
+        {
             let path = entry?.path();
-            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if path.is_dir() && !hidden {
                 collect(root, &path, files)?;
-            } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "txt" || ending == "csv") {
-                files.insert(shown(path.strip_prefix(root).unwrap_or(&path)), read_text(&path)?);
+            } else if path
+                .extension()
+                .is_some_and(|ending| ending == "toml" || ending == "txt" || ending == "csv")
+            {
+                files.insert(
+                    shown(path.strip_prefix(root).unwrap_or(&path)),
+                    read_text(&path)?,
+                );
             }
         }
         Ok(())
@@ -78,14 +108,22 @@ pub fn rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
 }
 
 /// Writes a file whole or not at all: beside its place first, then moved there.
-pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
-    let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).with_context(|| format!("{}: is not a file's name", shown(path)))?;
+pub fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut name = path
+        .file_name()
+        .map(std::ffi::OsStr::to_os_string)
+        .with_context(|| format!("{}: is not a file's name", shown(path)))?;
     name.push(format!(".{}.part", std::process::id()));
     let beside = path.with_file_name(name);
     let written = fs::File::create(&beside).and_then(|file| {
         let mut file = io::BufWriter::new(file);
         write(&mut file)?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+        file.into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()
     });
     let moved = written.and_then(|()| fs::rename(&beside, path));
     if moved.is_err() {

@@ -15,11 +15,24 @@ pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
     let ruleset = session::ruleset(arguments.export.rules.as_deref())?;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
     let mut loaded = session::records(&ruleset, &arguments.export.exports, &runner)?;
-    let view = View { records: &loaded.records, catalogue: &ruleset.catalogue, as_at };
+    let view = View {
+        records: &loaded.records,
+        catalogue: &ruleset.catalogue,
+        as_at,
+    };
     loaded.problems.extend(view.not_yet_happened());
-    let rules = ruleset.ids().map(|id| (id, wanting(ruleset.rule(id), view))).collect();
-    let inspection =
-        Inspection { ruleset: &ruleset, records: &loaded.records, view, problems: &loaded.problems, rules, width: output::width() };
+    let rules = ruleset
+        .ids()
+        .map(|id| (id, wanting(ruleset.rule(id), view)))
+        .collect();
+    let inspection = Inspection {
+        ruleset: &ruleset,
+        records: &loaded.records,
+        view,
+        problems: &loaded.problems,
+        rules,
+        width: output::width(),
+    };
     output::print(&render(&inspection)).context("the page could not be printed")?;
     Ok(0)
 }

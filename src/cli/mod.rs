@@ -39,7 +39,9 @@ pub fn run() -> ExitCode {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "caseready", &mut script);
-            output::write(|out| out.write_all(&script)).map(|()| 0).map_err(anyhow::Error::from)
+            output::write(|out| out.write_all(&script))
+                .map(|()| 0)
+                .map_err(anyhow::Error::from)
         }
     };
     match done {
@@ -58,7 +60,9 @@ pub fn run() -> ExitCode {
 /// A first argument that is no command but exists as a path is audited.
 fn with_command(mut typed: Vec<OsString>) -> Vec<OsString> {
     if let Some(first) = typed.get(1) {
-        let is_command = first.to_str().is_some_and(|word| Arguments::command().find_subcommand(word).is_some() || word == "help");
+        let is_command = first.to_str().is_some_and(|word| {
+            Arguments::command().find_subcommand(word).is_some() || word == "help"
+        });
         if !is_command && Path::new(first).exists() {
             typed.insert(1, "audit".into());
         }
@@ -69,7 +73,10 @@ fn with_command(mut typed: Vec<OsString>) -> Vec<OsString> {
 /// The arguments as a run records them. How many threads were used changes nothing in a result, and is left out of it.
 fn recorded(typed: &[OsString]) -> Vec<String> {
     let mut recorded = Vec::new();
-    let mut arguments = typed.iter().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let mut arguments = typed
+        .iter()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned());
     while let Some(argument) = arguments.next() {
         if argument == "--threads" {
             arguments.next();

@@ -32,8 +32,16 @@ pub fn stderr_is_coloured() -> bool {
 
 /// Columns of the terminal; `COLUMNS` wins, as people expect of it.
 pub fn width() -> usize {
-    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    set.unwrap_or_else(|| if io::stdout().is_terminal() { terminal_columns().unwrap_or(DEFAULT_WIDTH) } else { DEFAULT_WIDTH })
+    let set = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    set.unwrap_or_else(|| {
+        if io::stdout().is_terminal() {
+            terminal_columns().unwrap_or(DEFAULT_WIDTH)
+        } else {
+            DEFAULT_WIDTH
+        }
+    })
 }
 
 fn terminal_columns() -> Option<usize> {

@@ -14,7 +14,11 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
     match action {
         RulesAction::List { rules } => {
             let ruleset = session::ruleset(rules.as_deref())?;
-            output::print(&rules_list::render(&ruleset, output::width().clamp(60, 120))).context("the list could not be printed")?;
+            output::print(&rules_list::render(
+                &ruleset,
+                output::width().clamp(60, 120),
+            ))
+            .context("the list could not be printed")?;
             Ok(0)
         }
         RulesAction::Test { rules } => {
@@ -28,7 +32,13 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
                     surprise.rule, surprise.example, surprise.expected, surprise.found
                 );
             }
-            let _ = writeln!(text, "{} rules, {count} examples: {} as expected, {} not", ruleset.rules.len(), count - surprises.len(), surprises.len());
+            let _ = writeln!(
+                text,
+                "{} rules, {count} examples: {} as expected, {} not",
+                ruleset.rules.len(),
+                count - surprises.len(),
+                surprises.len()
+            );
             output::print(&text).context("the result could not be printed")?;
             Ok(if surprises.is_empty() { 0 } else { FOUND })
         }

@@ -1,6 +1,6 @@
 //! What every command on an export begins with: the rules, the records, the day.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -9,6 +9,7 @@ use crate::load::{Context, Loaded, load};
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
+use crate::report::terminal::plural;
 use crate::rules::{BadRules, Ruleset};
 
 use super::files;
@@ -28,33 +29,54 @@ pub fn ruleset(folder: Option<&Path>) -> anyhow::Result<Ruleset> {
 }
 
 fn bad_rules(bad: &BadRules, folder: Option<&Path>) -> anyhow::Error {
-    let mut text = diagnostics::render(&bad.diagnostics, |file| bad.files.get(file).map(String::as_str), super::output::stderr_is_coloured());
-    let where_from = folder.map_or_else(String::new, |folder| format!(" in {}", files::shown(folder)));
-    let files: std::collections::BTreeSet<&str> = bad.diagnostics.iter().map(|diagnostic| diagnostic.file.as_str()).collect();
-    text += &format!(
-        "fatal: {} in {} of rules{where_from}: no audit was made",
-        crate::report::terminal::plural(bad.diagnostics.len() as u64, "mistake"),
-        crate::report::terminal::plural(files.len() as u64, "file")
+    let text = diagnostics::render(
+        &bad.diagnostics,
+        |file| bad.files.get(file).map(String::as_str),
+        super::output::stderr_is_coloured(),
     );
-    anyhow!(Rendered(text))
+    let where_from = folder.map_or_else(String::new, |folder| {
+        format!(" in {}", files::shown(folder))
+    });
+    let files: BTreeSet<&str> = bad
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.file.as_str())
+        .collect();
+    let (mistakes, files) = (
+        plural(bad.diagnostics.len() as u64, "mistake"),
+        plural(files.len() as u64, "file"),
+    );
+    anyhow!(Rendered(format!(
+        "{text}fatal: {mistakes} in {files} of rules{where_from}: no audit was made"
+    )))
 }
 
 /// The records of an export, or everything that stands in the way of reading them.
-pub fn records(ruleset: &Ruleset, exports: &[PathBuf], runner: &impl Runner) -> anyhow::Result<Loaded> {
+pub fn records(
+    ruleset: &Ruleset,
+    exports: &[PathBuf],
+    runner: &impl Runner,
+) -> anyhow::Result<Loaded> {
     let (inputs, passed_over) = files::inputs(exports)?;
-    let context = Context::new(&ruleset.catalogue, ruleset.reference.phrase_lists.placeholders());
+    let context = Context::new(
+        &ruleset.catalogue,
+        ruleset.reference.phrase_lists.placeholders(),
+    );
     match load(inputs, &context, runner) {
         Ok(mut loaded) => {
             for folder in passed_over {
-                let message = format!("the folder {folder} inside was not read: name it too if it belongs to the export");
-                loaded.problems.push(Problem::new(ProblemSeverity::Warning, message));
+                let message = format!(
+                    "the folder {folder} inside was not read: name it too if it belongs to the export"
+                );
+                loaded
+                    .problems
+                    .push(Problem::new(ProblemSeverity::Warning, message));
             }
             Ok(loaded)
         }
         Err(refused) => {
-            let mut reasons: BTreeMap<String, ()> = BTreeMap::new();
-            reasons.extend(refused.iter().map(|refused| (refused.to_string(), ())));
-            let reasons: Vec<String> = reasons.into_keys().collect();
+            let reasons: BTreeSet<String> = refused.iter().map(ToString::to_string).collect();
+            let reasons: Vec<String> = reasons.into_iter().collect();
             Err(anyhow!("{}", reasons.join("\n")))
         }
     }

@@ -25,11 +25,18 @@ impl<'c> Context<'c> {
         let longest_placeholder = placeholders.iter().map(String::len).max().unwrap_or(0);
         let mut set = hashbrown::HashSet::with_hasher(foldhash::fast::FixedState::with_seed(0));
         set.extend(placeholders.iter().cloned());
-        Self { catalogue, placeholders: set, longest_placeholder }
+        Self {
+            catalogue,
+            placeholders: set,
+            longest_placeholder,
+        }
     }
 
     fn is_placeholder(&self, text: &str) -> bool {
-        text.len() <= self.longest_placeholder && self.placeholders.contains(&fold(text.trim_end_matches('.')))
+        text.len() <= self.longest_placeholder
+            && self
+                .placeholders
+                .contains(&fold(text.trim_end_matches('.')))
             || text.chars().all(|c| c == '.' || c == '-')
     }
 }
@@ -135,7 +142,8 @@ impl<'c> TableBuilder<'c> {
         }
         let definition = self.context.catalogue.field(self.partial.table, field);
         let stand_in = cell::is_stand_in_word(text);
-        let blank = stand_in || (!matches!(definition.kind, FieldKind::Text) && self.is_blank(field, text));
+        let blank =
+            stand_in || (!matches!(definition.kind, FieldKind::Text) && self.is_blank(field, text));
         if stand_in {
             *self.stand_ins.entry(field).or_default() += 1;
         }
@@ -143,7 +151,9 @@ impl<'c> TableBuilder<'c> {
             return;
         }
         let row = self.partial.lines.len() - 1;
-        let Some(mut column) = self.partial.columns[field.index()].take() else { return };
+        let Some(mut column) = self.partial.columns[field.index()].take() else {
+            return;
+        };
         let mut bad = false;
         match &mut column {
             Column::Id(values) if values.len() <= row => values.push(self.partial.ids.intern(text)),
@@ -162,7 +172,11 @@ impl<'c> TableBuilder<'c> {
             },
             Column::Code(values) if values.len() <= row => values.push(self.code(field, text)),
             Column::List { ends, values } if ends.len() <= row => {
-                for item in text.split([';', '|', ',']).map(cell::trim).filter(|item| !item.is_empty()) {
+                for item in text
+                    .split([';', '|', ','])
+                    .map(cell::trim)
+                    .filter(|item| !item.is_empty())
+                {
                     if !self.is_blank(field, item) {
                         values.push(self.code(field, item));
                     }
@@ -175,7 +189,11 @@ impl<'c> TableBuilder<'c> {
                     bad = true;
                 } else {
                     self.partial.text.push_str(text);
-                    values.push(TextSpan::new(start as u32, text.len() as u32, self.context.is_placeholder(text)));
+                    values.push(TextSpan::new(
+                        start as u32,
+                        text.len() as u32,
+                        self.context.is_placeholder(text),
+                    ));
                 }
             }
             _ => {}
@@ -190,8 +208,12 @@ impl<'c> TableBuilder<'c> {
     fn is_blank(&self, field: FieldId, text: &str) -> bool {
         let definition = self.context.catalogue.field(self.partial.table, field);
         match definition.kind {
-            FieldKind::Code | FieldKind::List => definition.value(text).is_none() && self.context.is_placeholder(text),
-            FieldKind::Key | FieldKind::Reference(_) => text == "-1" || self.context.is_placeholder(text),
+            FieldKind::Code | FieldKind::List => {
+                definition.value(text).is_none() && self.context.is_placeholder(text)
+            }
+            FieldKind::Key | FieldKind::Reference(_) => {
+                text == "-1" || self.context.is_placeholder(text)
+            }
             _ => self.context.is_placeholder(text),
         }
     }
@@ -203,7 +225,10 @@ impl<'c> TableBuilder<'c> {
         }
         if !definition.values.is_empty() {
             let line = self.partial.lines.last().copied().unwrap_or(0);
-            let seen = self.unlisted.entry((field, text.to_owned())).or_insert((line, 0));
+            let seen = self
+                .unlisted
+                .entry((field, text.to_owned()))
+                .or_insert((line, 0));
             seen.1 += 1;
         }
         self.partial.codes.intern(text)
@@ -214,8 +239,13 @@ impl<'c> TableBuilder<'c> {
         *seen += 1;
         if *seen <= LISTED {
             let definition = self.context.catalogue.field(self.partial.table, field);
-            let message = format!("expected {}, found {}: read as blank", definition.kind.expected(), cell::shown(text));
-            let problem = Problem::new(ProblemSeverity::Error, message).in_column(self.headings[field.index()].clone());
+            let message = format!(
+                "expected {}, found {}: read as blank",
+                definition.kind.expected(),
+                cell::shown(text)
+            );
+            let problem = Problem::new(ProblemSeverity::Error, message)
+                .in_column(self.headings[field.index()].clone());
             let line = self.partial.lines.last().copied().unwrap_or(0);
             self.problem(problem.at_row(line));
         }
@@ -226,17 +256,33 @@ impl<'c> TableBuilder<'c> {
         self.complete();
         for (field, count) in std::mem::take(&mut self.bad_cells) {
             if count > LISTED {
-                let expected = self.context.catalogue.field(self.partial.table, field).kind.expected();
-                let message = format!("{} more cells are not {expected}: read as blank", count - LISTED);
-                let problem = Problem::new(ProblemSeverity::Error, message).in_column(self.headings[field.index()].clone());
+                let expected = self
+                    .context
+                    .catalogue
+                    .field(self.partial.table, field)
+                    .kind
+                    .expected();
+                let message = format!(
+                    "{} more cells are not {expected}: read as blank",
+                    count - LISTED
+                );
+                let problem = Problem::new(ProblemSeverity::Error, message)
+                    .in_column(self.headings[field.index()].clone());
                 self.problem(problem.times(count - LISTED));
             }
         }
         for ((field, text), (line, count)) in std::mem::take(&mut self.unlisted) {
-            let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
+            let times = if count == 1 {
+                String::new()
+            } else {
+                format!(" ({count} times)")
+            };
             let name = self.context.catalogue.field_name(self.partial.table, field);
-            let message = format!("{text:?} is no listed value of {name}{times}: kept as it is, and equal to no value a rule asks for");
-            let problem = Problem::new(ProblemSeverity::Warning, message).in_column(self.headings[field.index()].clone());
+            let message = format!(
+                "{text:?} is no listed value of {name}{times}: kept as it is, and equal to no value a rule asks for"
+            );
+            let problem = Problem::new(ProblemSeverity::Warning, message)
+                .in_column(self.headings[field.index()].clone());
             self.problem(problem.at_row(line).times(count));
         }
         for (field, count) in std::mem::take(&mut self.stand_ins) {
@@ -244,7 +290,8 @@ impl<'c> TableBuilder<'c> {
                 1 => "1 cell holds a stand-in for \"no value\" (such as 1900-01-01 or NULL): read as blank".to_owned(),
                 n => format!("{n} cells hold a stand-in for \"no value\" (such as 1900-01-01 or NULL): read as blank"),
             };
-            let problem = Problem::new(ProblemSeverity::Note, message).in_column(self.headings[field.index()].clone());
+            let problem = Problem::new(ProblemSeverity::Note, message)
+                .in_column(self.headings[field.index()].clone());
             self.problem(problem.times(count));
         }
         if !self.unused.is_empty() {
@@ -253,7 +300,11 @@ impl<'c> TableBuilder<'c> {
             self.problem(Problem::new(ProblemSeverity::Note, message).times(count));
         }
         let loaded = self.partial.lines.len() as u64;
-        let used = self.headings.into_iter().filter(|heading| !heading.is_empty()).collect();
+        let used = self
+            .headings
+            .into_iter()
+            .filter(|heading| !heading.is_empty())
+            .collect();
         let table = FileTable {
             table: self.partial.table,
             rows: loaded + self.rejected,

@@ -5,7 +5,6 @@ use crate::model::day::{Day, YEARS, digits};
 /// What a cell held.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) enum Cell<T> {
-    Blank,
     /// A value by which systems say that there is none (1900-01-01, NULL): blank, and counted.
     StandIn,
     Value(T),
@@ -13,10 +12,21 @@ pub(super) enum Cell<T> {
 }
 
 /// Days that systems write where there is no date.
-const STAND_IN_DAYS: [(i32, u32, u32); 4] = [(1900, 1, 1), (9999, 12, 31), (2300, 1, 1), (2099, 12, 31)];
+const STAND_IN_DAYS: [(i32, u32, u32); 4] =
+    [(1900, 1, 1), (9999, 12, 31), (2300, 1, 1), (2099, 12, 31)];
 
 /// Words that systems write where there is no value, in lower case.
-const STAND_IN_WORDS: [&str; 9] = ["null", "nan", "#n/a", "#ref!", "#value!", "<blank>", "ssd_ph", "placeholder_data", ".."];
+const STAND_IN_WORDS: [&str; 9] = [
+    "null",
+    "nan",
+    "#n/a",
+    "#ref!",
+    "#value!",
+    "<blank>",
+    "ssd_ph",
+    "placeholder_data",
+    "..",
+];
 
 /// Without surrounding spaces, the non-breaking kind included.
 pub(super) fn trim(text: &str) -> &str {
@@ -24,7 +34,10 @@ pub(super) fn trim(text: &str) -> &str {
 }
 
 pub(super) fn is_stand_in_word(text: &str) -> bool {
-    text.len() <= 16 && STAND_IN_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+    text.len() <= 16
+        && STAND_IN_WORDS
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// `2026-03-31`, `31/03/2026`, either with a time behind it. Days come before months, as in England.
@@ -34,11 +47,21 @@ pub(super) fn date(text: &str) -> Cell<Day> {
         _ => text,
     };
     let (year, month, day) = match date.as_bytes() {
-        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => (digits(&[*y1, *y2, *y3, *y4]), digits(&[*m1, *m2]), digits(&[*d1, *d2])),
-        [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] => (digits(&[*y1, *y2, *y3, *y4]), digits(&[*m1, *m2]), digits(&[*d1, *d2])),
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => (
+            digits(&[*y1, *y2, *y3, *y4]),
+            digits(&[*m1, *m2]),
+            digits(&[*d1, *d2]),
+        ),
+        [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] => (
+            digits(&[*y1, *y2, *y3, *y4]),
+            digits(&[*m1, *m2]),
+            digits(&[*d1, *d2]),
+        ),
         _ => return Cell::Bad,
     };
-    let (Some(year), Some(month), Some(day)) = (year.map(|year| year as i32), month, day) else { return Cell::Bad };
+    let (Some(year), Some(month), Some(day)) = (year.map(|year| year as i32), month, day) else {
+        return Cell::Bad;
+    };
     if STAND_IN_DAYS.contains(&(year, month, day)) {
         return Cell::StandIn;
     }
@@ -50,7 +73,11 @@ pub(super) fn date(text: &str) -> Cell<Day> {
 
 /// A time of day such as `00:00`, `11:14:05`, `10:12:28.000Z`.
 fn is_time(text: &str) -> bool {
-    text.len() >= 4 && text.contains(':') && text.bytes().all(|byte| byte.is_ascii_digit() || b":.Z+-".contains(&byte))
+    text.len() >= 4
+        && text.contains(':')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b":.Z+-".contains(&byte))
 }
 
 pub(super) fn flag(text: &str) -> Cell<bool> {
@@ -76,9 +103,17 @@ pub(super) fn number(text: &str) -> Cell<f64> {
 /// A bad cell as a message may show it: what looks like a date or a number in full, anything else by its length alone, so that
 /// a name typed into a wrong column goes no further.
 pub(super) fn shown(text: &str) -> String {
-    let longest_word = text.split(|c: char| !c.is_alphabetic()).map(|word| word.chars().count()).max().unwrap_or(0);
+    let longest_word = text
+        .split(|c: char| !c.is_alphabetic())
+        .map(|word| word.chars().count())
+        .max()
+        .unwrap_or(0);
     let length = text.chars().count();
-    if longest_word <= 3 && length <= 30 { format!("{text:?}") } else { format!("text of {length} characters") }
+    if longest_word <= 3 && length <= 30 {
+        format!("{text:?}")
+    } else {
+        format!("text of {length} characters")
+    }
 }
 
 #[cfg(test)]
@@ -93,10 +128,24 @@ mod tests {
         assert_eq!(date("2026-03-31 11:14"), day("2026-03-31"));
         assert_eq!(date("04/03/2026"), day("2026-03-04"));
         assert_eq!(date("04/03/2026 00:00:00"), day("2026-03-04"));
-        for bad in ["03/31/2026", "2026-02-30", "2026-3-1", "31-03-2026", "yesterday", "2026-03-31 or so", "1066-10-14", "2026-03-31T"] {
+        for bad in [
+            "03/31/2026",
+            "2026-02-30",
+            "2026-3-1",
+            "31-03-2026",
+            "yesterday",
+            "2026-03-31 or so",
+            "1066-10-14",
+            "2026-03-31T",
+        ] {
             assert_eq!(date(bad), Cell::Bad, "{bad}");
         }
-        for stand_in in ["1900-01-01", "01/01/1900", "9999-12-31", "2300-01-01T00:00:00"] {
+        for stand_in in [
+            "1900-01-01",
+            "01/01/1900",
+            "9999-12-31",
+            "2300-01-01T00:00:00",
+        ] {
             assert_eq!(date(stand_in), Cell::StandIn, "{stand_in}");
         }
     }

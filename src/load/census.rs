@@ -29,7 +29,11 @@ const RECORDS: [(&str, &str); 5] = [
 /// Elements whose text is the value of a field, by the element they stand in.
 const VALUES: [(&str, &str, &str); 36] = [
     ("ChildIdentifiers", "PersonBirthDate", "date_of_birth"),
-    ("ChildIdentifiers", "ExpectedPersonBirthDate", "expected_birth_on"),
+    (
+        "ChildIdentifiers",
+        "ExpectedPersonBirthDate",
+        "expected_birth_on",
+    ),
     ("ChildIdentifiers", "PersonDeathDate", "died_on"),
     ("ChildIdentifiers", "Sex", "sex"),
     ("ChildIdentifiers", "GenderCurrent", "sex"),
@@ -42,22 +46,50 @@ const VALUES: [(&str, &str, &str); 36] = [
     ("CINdetails", "ReferralNFA", "no_further_action"),
     ("Assessments", "AssessmentActualStartDate", "started_on"),
     ("Assessments", "AssessmentAuthorisationDate", "completed_on"),
-    ("FactorsIdentifiedAtAssessment", "AssessmentFactors", "factors"),
+    (
+        "FactorsIdentifiedAtAssessment",
+        "AssessmentFactors",
+        "factors",
+    ),
     ("CINPlanDates", "CINPlanStartDate", "started_on"),
     ("CINPlanDates", "CINPlanEndDate", "ended_on"),
     ("Section47", "S47ActualStartDate", "started_on"),
     ("Section47", "ICPCnotRequired", "conference_required"),
     ("ChildProtectionPlans", "CPPstartDate", "started_on"),
     ("ChildProtectionPlans", "CPPendDate", "ended_on"),
-    ("ChildProtectionPlans", "InitialCategoryOfAbuse", "initial_category"),
+    (
+        "ChildProtectionPlans",
+        "InitialCategoryOfAbuse",
+        "initial_category",
+    ),
     ("ChildProtectionPlans", "LatestCategoryOfAbuse", "category"),
-    ("ChildProtectionPlans", "NumberOfPreviousCPP", "previous_plans"),
+    (
+        "ChildProtectionPlans",
+        "NumberOfPreviousCPP",
+        "previous_plans",
+    ),
     ("PreProceedingsandFGDM", "PPStartDate", "decided_on"),
     ("PreProceedingsandFGDM", "LBPSentDate", "letter_sent_on"),
-    ("PreProceedingsandFGDM", "FGDMMeetingOffer", "family_meeting_offered"),
-    ("PreProceedingsandFGDM", "FGDMMeetingFac", "family_meeting_held"),
-    ("PreProceedingsandFGDM", "InitialPPMeetingDate", "first_meeting_on"),
-    ("PreProceedingsandFGDM", "ReviewMeetingsCount", "review_count"),
+    (
+        "PreProceedingsandFGDM",
+        "FGDMMeetingOffer",
+        "family_meeting_offered",
+    ),
+    (
+        "PreProceedingsandFGDM",
+        "FGDMMeetingFac",
+        "family_meeting_held",
+    ),
+    (
+        "PreProceedingsandFGDM",
+        "InitialPPMeetingDate",
+        "first_meeting_on",
+    ),
+    (
+        "PreProceedingsandFGDM",
+        "ReviewMeetingsCount",
+        "review_count",
+    ),
     ("PreProceedingsandFGDM", "StepDecisionDate", "ended_on"),
     ("PreProceedingsandFGDM", "PPOutcome", "outcome"),
     ("PreProceedingsandFGDM", "CourtAppDate", "application_on"),
@@ -86,9 +118,21 @@ const PASSED_OVER: [&str; 14] = [
 ];
 
 /// Tables that every census holds, though a small council may have no row of one.
-const ALWAYS: [&str; 7] = ["children", "referrals", "assessments", "cin_plans", "s47_enquiries", "conferences", "cp_plans"];
+const ALWAYS: [&str; 7] = [
+    "children",
+    "referrals",
+    "assessments",
+    "cin_plans",
+    "s47_enquiries",
+    "conferences",
+    "cp_plans",
+];
 
-pub(super) fn load(context: &Context<'_>, text: &str, file: FileId) -> Result<FileContents, Unusable> {
+pub(super) fn load(
+    context: &Context<'_>,
+    text: &str,
+    file: FileId,
+) -> Result<FileContents, Unusable> {
     let mut census = Census::new(context, file);
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
@@ -105,7 +149,9 @@ pub(super) fn load(context: &Context<'_>, text: &str, file: FileId) -> Result<Fi
             Event::Start(start) => {
                 let name = local_name(start.name().as_ref());
                 if open.is_empty() && name != "Message" {
-                    return Err(Unusable::Unrecognised(format!("it is XML, but its outermost element is {name:?}, not the census's \"Message\"")));
+                    return Err(Unusable::Unrecognised(format!(
+                        "it is XML, but its outermost element is {name:?}, not the census's \"Message\""
+                    )));
                 }
                 let line = lines.of(text.as_bytes(), offset);
                 census.start(&name, line);
@@ -122,14 +168,16 @@ pub(super) fn load(context: &Context<'_>, text: &str, file: FileId) -> Result<Fi
             }
             Event::Text(piece) => content.push_str(&piece),
             Event::CData(piece) => content.push_str(&piece),
-            Event::GeneralRef(reference) => {
-                match reference.resolve_char_ref() {
-                    Ok(Some(character)) => content.push(character),
-                    _ => content.push_str(quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or("")),
-                }
-            }
+            Event::GeneralRef(reference) => match reference.resolve_char_ref() {
+                Ok(Some(character)) => content.push(character),
+                _ => content.push_str(
+                    quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or(""),
+                ),
+            },
             Event::End(_) => {
-                let Some((name, line)) = open.pop() else { continue };
+                let Some((name, line)) = open.pop() else {
+                    continue;
+                };
                 let within = open.last().map_or("", |(name, _)| name.as_str());
                 census.end(&name, within, content.trim(), line);
                 content.clear();
@@ -139,7 +187,9 @@ pub(super) fn load(context: &Context<'_>, text: &str, file: FileId) -> Result<Fi
         }
     }
     if let Some((name, line)) = open.last() {
-        return Err(Unusable::Broken(format!("it is not whole XML: it ends inside <{name}>, begun in line {line}")));
+        return Err(Unusable::Broken(format!(
+            "it is not whole XML: it ends inside <{name}>, begun in line {line}"
+        )));
     }
     census.finish()
 }
@@ -162,11 +212,21 @@ struct Draft {
 
 impl Draft {
     fn new(table: &'static str, line: u32) -> Self {
-        Self { table, line, values: Vec::new(), target: String::new(), conference: String::new(), reviews: Vec::new() }
+        Self {
+            table,
+            line,
+            values: Vec::new(),
+            target: String::new(),
+            conference: String::new(),
+            reviews: Vec::new(),
+        }
     }
 
     fn value(&self, field: &str) -> &str {
-        self.values.iter().find(|(name, _)| *name == field).map_or("", |(_, value)| value)
+        self.values
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map_or("", |(_, value)| value)
     }
 }
 
@@ -216,7 +276,9 @@ impl<'c> Census<'c> {
                 self.numbers.clear();
                 self.children += 1;
             }
-            "CINdetails" if self.child.is_some() => self.referral = Some(Draft::new("referrals", line)),
+            "CINdetails" if self.child.is_some() => {
+                self.referral = Some(Draft::new("referrals", line))
+            }
             _ => {
                 if let Some((_, table)) = RECORDS.iter().find(|(element, _)| *element == name)
                     && self.referral.is_some()
@@ -247,7 +309,9 @@ impl<'c> Census<'c> {
                     plan.reviews.push((content.to_owned(), line));
                 }
             }
-            _ if RECORDS.iter().any(|(element, _)| *element == name) => self.records.extend(self.inner.take()),
+            _ if RECORDS.iter().any(|(element, _)| *element == name) => {
+                self.records.extend(self.inner.take())
+            }
             _ => self.value(name, within, content, line),
         }
     }
@@ -258,18 +322,28 @@ impl<'c> Census<'c> {
             "CINdetails" => self.referral.as_mut(),
             _ => self.inner.as_mut(),
         };
-        let known = VALUES.iter().find(|(element, value, _)| *element == within && *value == name);
+        let known = VALUES
+            .iter()
+            .find(|(element, value, _)| *element == within && *value == name);
         match (known, draft) {
-            (Some((_, "InitialCPCtarget", _)), Some(draft)) => content.clone_into(&mut draft.target),
-            (Some((_, "DateOfInitialCPC", _)), Some(draft)) => content.clone_into(&mut draft.conference),
-            (Some((_, "AssessmentFactors", field)), Some(draft)) => match draft.values.iter_mut().find(|(name, _)| name == field) {
-                Some((_, factors)) => {
-                    factors.push(';');
-                    factors.push_str(content);
+            (Some((_, "InitialCPCtarget", _)), Some(draft)) => {
+                content.clone_into(&mut draft.target)
+            }
+            (Some((_, "DateOfInitialCPC", _)), Some(draft)) => {
+                content.clone_into(&mut draft.conference)
+            }
+            (Some((_, "AssessmentFactors", field)), Some(draft)) => {
+                match draft.values.iter_mut().find(|(name, _)| name == field) {
+                    Some((_, factors)) => {
+                        factors.push(';');
+                        factors.push_str(content);
+                    }
+                    None => draft.values.push((field, content.to_owned())),
                 }
-                None => draft.values.push((field, content.to_owned())),
-            },
-            (Some((_, "ICPCnotRequired", field)), Some(draft)) => draft.values.push((field, inverted(content))),
+            }
+            (Some((_, "ICPCnotRequired", field)), Some(draft)) => {
+                draft.values.push((field, inverted(content)))
+            }
             (Some((_, _, field)), Some(draft)) => draft.values.push((field, content.to_owned())),
             _ if PASSED_OVER.contains(&name) => {}
             _ => self.unknown.entry(name.to_owned()).or_insert((line, 0)).1 += 1,
@@ -284,7 +358,9 @@ impl<'c> Census<'c> {
     }
 
     fn write_child(&mut self) {
-        let Some(child) = self.child.take() else { return };
+        let Some(child) = self.child.take() else {
+            return;
+        };
         if self.child_id.is_empty() {
             self.without_id += 1;
         }
@@ -293,12 +369,18 @@ impl<'c> Census<'c> {
     }
 
     fn write_referral(&mut self) {
-        let Some(referral) = self.referral.take() else { return };
+        let Some(referral) = self.referral.take() else {
+            return;
+        };
         let referral_key = self.key("referrals");
         self.write(&referral, &referral_key, &[]);
         if !referral.conference.is_empty() {
             let key = self.key("conferences");
-            self.write(&conference("initial", &referral.conference, "", referral.line, true), &key, &[]);
+            self.write(
+                &conference("initial", &referral.conference, "", referral.line, true),
+                &key,
+                &[],
+            );
         }
         for record in std::mem::take(&mut self.records) {
             let key = self.key(record.table);
@@ -308,20 +390,32 @@ impl<'c> Census<'c> {
                     let needed = record.value("conference_required") != "no";
                     if !record.conference.is_empty() || (needed && !record.target.is_empty()) {
                         let conference_key = self.key("conferences");
-                        let conference = conference("initial", &record.conference, &record.target, record.line, false);
+                        let conference = conference(
+                            "initial",
+                            &record.conference,
+                            &record.target,
+                            record.line,
+                            false,
+                        );
                         self.write(&conference, &conference_key, &[("s47_id", &key)]);
                     }
                 }
                 "cp_plans" => {
                     for (held_on, line) in &record.reviews {
                         let conference_key = self.key("conferences");
-                        self.write(&conference("review", held_on, "", *line, false), &conference_key, &[("plan_id", &key)]);
+                        self.write(
+                            &conference("review", held_on, "", *line, false),
+                            &conference_key,
+                            &[("plan_id", &key)],
+                        );
                     }
                 }
                 "pre_proceedings" if !record.value("application_on").is_empty() => {
                     let proceedings_key = self.key("proceedings");
                     let mut proceedings = Draft::new("proceedings", record.line);
-                    proceedings.values.push(("issued_on", record.value("application_on").to_owned()));
+                    proceedings
+                        .values
+                        .push(("issued_on", record.value("application_on").to_owned()));
                     self.write(&proceedings, &proceedings_key, &[]);
                 }
                 _ => {}
@@ -330,7 +424,9 @@ impl<'c> Census<'c> {
     }
 
     fn write(&mut self, draft: &Draft, key: &str, references: &[(&'static str, &str)]) {
-        let Some(builder) = self.builder(draft.table) else { return };
+        let Some(builder) = self.builder(draft.table) else {
+            return;
+        };
         let definition = builder.context().catalogue.table(builder.table());
         let find = |name: &str| definition.field(name);
         builder.begin(draft.line);
@@ -344,7 +440,10 @@ impl<'c> Census<'c> {
             set(builder, find(name), value);
         }
         // A child with any disability is disabled, whichever is named first.
-        let disabled = draft.values.iter().any(|(name, value)| *name == "disabled" && value == "yes");
+        let disabled = draft
+            .values
+            .iter()
+            .any(|(name, value)| *name == "disabled" && value == "yes");
         if disabled {
             set(builder, find("disabled"), "yes");
         }
@@ -382,7 +481,9 @@ impl<'c> Census<'c> {
 
     fn finish(mut self) -> Result<FileContents, Unusable> {
         if self.children == 0 {
-            return Err(Unusable::Unrecognised("it is XML with a \"Message\", but holds no \"Child\"".to_owned()));
+            return Err(Unusable::Unrecognised(
+                "it is XML with a \"Message\", but holds no \"Child\"".to_owned(),
+            ));
         }
         for table in ALWAYS {
             self.builder(table);
@@ -393,14 +494,31 @@ impl<'c> Census<'c> {
                 1 => "1 child has no LAchildID: its records cannot be joined, and rules on them say so".to_owned(),
                 n => format!("{n} children have no LAchildID: their records cannot be joined, and rules on them say so"),
             };
-            problems.push(Problem::new(ProblemSeverity::Error, message).in_file(self.file).times(self.without_id));
+            problems.push(
+                Problem::new(ProblemSeverity::Error, message)
+                    .in_file(self.file)
+                    .times(self.without_id),
+            );
         }
         for (name, (line, count)) in &self.unknown {
             let message = format!("elements {name} are not used");
-            problems.push(Problem::new(ProblemSeverity::Note, message).in_file(self.file).at_row(*line).times(*count));
+            problems.push(
+                Problem::new(ProblemSeverity::Note, message)
+                    .in_file(self.file)
+                    .at_row(*line)
+                    .times(*count),
+            );
         }
-        let tables = self.builders.into_values().map(TableBuilder::finish).collect();
-        Ok(FileContents { kind: FileKind::Census, tables, problems })
+        let tables = self
+            .builders
+            .into_values()
+            .map(TableBuilder::finish)
+            .collect();
+        Ok(FileContents {
+            kind: FileKind::Census,
+            tables,
+            problems,
+        })
     }
 }
 
@@ -410,7 +528,10 @@ fn conference(kind: &str, held_on: &str, due_on: &str, line: u32, transfer_in: b
     draft.values.push(("held_on", held_on.to_owned()));
     draft.values.push(("due_on", due_on.to_owned()));
     if kind == "initial" {
-        draft.values.push(("transfer_in", if transfer_in { "yes" } else { "no" }.to_owned()));
+        draft.values.push((
+            "transfer_in",
+            if transfer_in { "yes" } else { "no" }.to_owned(),
+        ));
     }
     draft
 }
@@ -430,7 +551,10 @@ fn headings(table: &str) -> Vec<(&'static str, &'static str)> {
         "children" => &["ChildIdentifiers", "ChildCharacteristics"],
         "referrals" => &["CINdetails"],
         "assessments" => &["Assessments", "FactorsIdentifiedAtAssessment"],
-        other => RECORDS.iter().find(|(_, name)| *name == other).map_or(&[], |(element, _)| std::slice::from_ref(element)),
+        other => RECORDS
+            .iter()
+            .find(|(_, name)| *name == other)
+            .map_or(&[], |(element, _)| std::slice::from_ref(element)),
     };
     let mut headings: Vec<_> = VALUES
         .iter()
@@ -439,7 +563,9 @@ fn headings(table: &str) -> Vec<(&'static str, &'static str)> {
         .collect();
     headings.extend_from_slice(match table {
         "children" => &[("disabled", "Disability")],
-        "assessments" | "cin_plans" | "s47_enquiries" | "cp_plans" => &[("referral_id", "(position)")],
+        "assessments" | "cin_plans" | "s47_enquiries" | "cp_plans" => {
+            &[("referral_id", "(position)")]
+        }
         "conferences" => &[
             ("kind", "(element)"),
             ("s47_id", "(position)"),

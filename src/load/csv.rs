@@ -9,22 +9,37 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use super::builder::{Context, TableBuilder};
 use super::{FileContents, Unusable, recognise};
 
-pub(super) fn load(context: &Context<'_>, text: &str, file: FileId, name: &str) -> Result<FileContents, Unusable> {
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+pub(super) fn load(
+    context: &Context<'_>,
+    text: &str,
+    file: FileId,
+    name: &str,
+) -> Result<FileContents, Unusable> {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let mut record = ByteRecord::new();
     let broken = |error: csv::Error| Unusable::Broken(error.to_string());
     if !reader.read_byte_record(&mut record).map_err(broken)? {
         return Err(Unusable::Unrecognised("it is empty".to_owned()));
     }
-    let headings: Vec<String> = record.iter().map(|cell| super::cell::trim(&String::from_utf8_lossy(cell)).to_owned()).collect();
-    let table = recognise::table(context.catalogue, &headings, name).map_err(Unusable::Unrecognised)?;
+    let headings: Vec<String> = record
+        .iter()
+        .map(|cell| super::cell::trim(&String::from_utf8_lossy(cell)).to_owned())
+        .collect();
+    let table =
+        recognise::table(context.catalogue, &headings, name).map_err(Unusable::Unrecognised)?;
     let mut builder = TableBuilder::new(context, table, file);
     let fields = head(&mut builder, context, &headings);
 
     let (mut short, mut long, mut empty) = (Ragged::default(), Ragged::default(), 0_u64);
     let mut lines = Lines::default();
     while reader.read_byte_record(&mut record).map_err(broken)? {
-        let line = lines.of(text.as_bytes(), record.position().map_or(0, csv::Position::byte) as usize);
+        let line = lines.of(
+            text.as_bytes(),
+            record.position().map_or(0, csv::Position::byte) as usize,
+        );
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             empty += 1;
             builder.reject();
@@ -43,8 +58,16 @@ pub(super) fn load(context: &Context<'_>, text: &str, file: FileId, name: &str) 
         }
     }
     if let Some((line, cells)) = short.first {
-        let message = format!("{} fewer cells than headings ({cells} here, {} headings): those missing are read as blank", rows_have(short.count), headings.len());
-        builder.problem(Problem::new(ProblemSeverity::Error, message).at_row(line).times(short.count));
+        let message = format!(
+            "{} fewer cells than headings ({cells} here, {} headings): those missing are read as blank",
+            rows_have(short.count),
+            headings.len()
+        );
+        builder.problem(
+            Problem::new(ProblemSeverity::Error, message)
+                .at_row(line)
+                .times(short.count),
+        );
     }
     if let Some((line, cells)) = long.first {
         let message = format!(
@@ -52,25 +75,46 @@ pub(super) fn load(context: &Context<'_>, text: &str, file: FileId, name: &str) 
             rows_have(long.count),
             headings.len()
         );
-        builder.problem(Problem::new(ProblemSeverity::Error, message).at_row(line).times(long.count));
+        builder.problem(
+            Problem::new(ProblemSeverity::Error, message)
+                .at_row(line)
+                .times(long.count),
+        );
     }
     if empty > 0 {
-        let message = if empty == 1 { "1 row without any value was left out".to_owned() } else { format!("{empty} rows without any value were left out") };
+        let message = if empty == 1 {
+            "1 row without any value was left out".to_owned()
+        } else {
+            format!("{empty} rows without any value were left out")
+        };
         builder.problem(Problem::new(ProblemSeverity::Note, message).times(empty));
     }
-    Ok(FileContents { kind: FileKind::Csv, tables: vec![builder.finish()], problems: Vec::new() })
+    Ok(FileContents {
+        kind: FileKind::Csv,
+        tables: vec![builder.finish()],
+        problems: Vec::new(),
+    })
 }
 
 /// Tells the builder which fields the file has; a heading that occurs twice is read once.
-fn head(builder: &mut TableBuilder<'_>, context: &Context<'_>, headings: &[String]) -> Vec<Option<FieldId>> {
+fn head(
+    builder: &mut TableBuilder<'_>,
+    context: &Context<'_>,
+    headings: &[String],
+) -> Vec<Option<FieldId>> {
     let mut fields = recognise::fields(context.catalogue, builder.table(), headings);
     for index in 0..fields.len() {
         let text = &headings[index];
         match fields[index] {
             Some(field) if fields[..index].contains(&Some(field)) => {
                 fields[index] = None;
-                let message = format!("the heading {text:?} occurs twice: the first column is read");
-                builder.problem(Problem::new(ProblemSeverity::Error, message).at_row(1).in_column(text.clone()));
+                let message =
+                    format!("the heading {text:?} occurs twice: the first column is read");
+                builder.problem(
+                    Problem::new(ProblemSeverity::Error, message)
+                        .at_row(1)
+                        .in_column(text.clone()),
+                );
             }
             Some(field) => builder.head(field, text),
             None if text.is_empty() => builder.leave_unused("(no heading)"),
@@ -94,7 +138,11 @@ impl Ragged {
 }
 
 fn rows_have(count: u64) -> String {
-    if count == 1 { "this row has".to_owned() } else { format!("{count} rows, this the first, have") }
+    if count == 1 {
+        "this row has".to_owned()
+    } else {
+        format!("{count} rows, this the first, have")
+    }
 }
 
 /// Lines of a text, asked for in order.
@@ -111,7 +159,10 @@ impl Lines {
         while end < text.len() && (text[end] == b'\n' || text[end] == b'\r') {
             end += 1;
         }
-        self.newlines += text[self.offset.min(end)..end].iter().filter(|byte| **byte == b'\n').count() as u32;
+        self.newlines += text[self.offset.min(end)..end]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count() as u32;
         self.offset = end;
         self.newlines + 1
     }

@@ -17,19 +17,37 @@ use super::{FileContents, Unusable, recognise};
 /// How many records are looked at to recognise the table.
 const SAMPLE: usize = 100;
 
-pub(super) fn load(context: &Context<'_>, text: &str, file: FileId, name: &str) -> Result<FileContents, Unusable> {
-    let broken = |error: serde_json::Error| Unusable::Broken(format!("it is not valid JSON: {error}"));
+pub(super) fn load(
+    context: &Context<'_>,
+    text: &str,
+    file: FileId,
+    name: &str,
+) -> Result<FileContents, Unusable> {
+    let broken =
+        |error: serde_json::Error| Unusable::Broken(format!("it is not valid JSON: {error}"));
     if text.trim_start().starts_with('[') {
         let rows: Vec<&RawValue> = serde_json::from_str(text).map_err(broken)?;
         return one_table(context, text, &rows, file, name, FileKind::Json);
     }
     if let Ok(tables) = serde_json::from_str::<Tables<'_>>(text)
-        && tables.0.iter().any(|(name, rows)| context.catalogue.find(name).is_some() && rows.is_some())
+        && tables
+            .0
+            .iter()
+            .any(|(name, rows)| context.catalogue.find(name).is_some() && rows.is_some())
     {
         return object_of_tables(context, text, tables, file);
     }
-    let rows: Result<Vec<&RawValue>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
-    one_table(context, text, &rows.map_err(broken)?, file, name, FileKind::JsonLines)
+    let rows: Result<Vec<&RawValue>, _> = serde_json::Deserializer::from_str(text)
+        .into_iter()
+        .collect();
+    one_table(
+        context,
+        text,
+        &rows.map_err(broken)?,
+        file,
+        name,
+        FileKind::JsonLines,
+    )
 }
 
 fn one_table(
@@ -51,34 +69,73 @@ fn one_table(
             }
         }
     }
-    let table = recognise::table(context.catalogue, &names, name).map_err(Unusable::Unrecognised)?;
+    let table =
+        recognise::table(context.catalogue, &names, name).map_err(Unusable::Unrecognised)?;
     let table = read_table(context, text, rows, table, file);
-    Ok(FileContents { kind, tables: vec![table.finish()], problems: Vec::new() })
+    Ok(FileContents {
+        kind,
+        tables: vec![table.finish()],
+        problems: Vec::new(),
+    })
 }
 
-fn object_of_tables(context: &Context<'_>, text: &str, tables: Tables<'_>, file: FileId) -> Result<FileContents, Unusable> {
+fn object_of_tables(
+    context: &Context<'_>,
+    text: &str,
+    tables: Tables<'_>,
+    file: FileId,
+) -> Result<FileContents, Unusable> {
     let mut problems = Vec::new();
     let mut read = Vec::new();
     for (name, rows) in tables.0 {
         let Some(table) = context.catalogue.find(&name) else {
-            let names = context.catalogue.tables().map(|(_, table)| (strsim::jaro_winkler(&name, &table.name), &table.name));
-            let near = names.max_by(|(a, _), (b, _)| a.total_cmp(b)).filter(|(alike, _)| *alike > 0.8);
+            let names = context
+                .catalogue
+                .tables()
+                .map(|(_, table)| (strsim::jaro_winkler(&name, &table.name), &table.name));
+            let near = names
+                .max_by(|(a, _), (b, _)| a.total_cmp(b))
+                .filter(|(alike, _)| *alike > 0.8);
             let near = near.map_or_else(String::new, |(_, near)| format!("; did you mean {near}?"));
-            problems.push(Problem::new(ProblemSeverity::Error, format!("there is no table {name:?}: it was not read{near}")).in_file(file));
+            problems.push(
+                Problem::new(
+                    ProblemSeverity::Error,
+                    format!("there is no table {name:?}: it was not read{near}"),
+                )
+                .in_file(file),
+            );
             continue;
         };
         match rows {
             Some(rows) => read.push(read_table(context, text, &rows, table, file).finish()),
-            None => problems.push(Problem::new(ProblemSeverity::Error, format!("{name:?} is not a list of records: it was not read")).in_file(file)),
+            None => problems.push(
+                Problem::new(
+                    ProblemSeverity::Error,
+                    format!("{name:?} is not a list of records: it was not read"),
+                )
+                .in_file(file),
+            ),
         }
     }
     if read.is_empty() {
-        return Err(Unusable::Unrecognised("none of its keys is a table with records".to_owned()));
+        return Err(Unusable::Unrecognised(
+            "none of its keys is a table with records".to_owned(),
+        ));
     }
-    Ok(FileContents { kind: FileKind::Json, tables: read, problems })
+    Ok(FileContents {
+        kind: FileKind::Json,
+        tables: read,
+        problems,
+    })
 }
 
-fn read_table<'c>(context: &'c Context<'c>, text: &str, rows: &[&RawValue], table: TableId, file: FileId) -> TableBuilder<'c> {
+fn read_table<'c>(
+    context: &'c Context<'c>,
+    text: &str,
+    rows: &[&RawValue],
+    table: TableId,
+    file: FileId,
+) -> TableBuilder<'c> {
     let mut builder = TableBuilder::new(context, table, file).names_only_filled_fields();
     let definition = context.catalogue.table(table);
     let mut lines = Lines::default();
@@ -88,7 +145,13 @@ fn read_table<'c>(context: &'c Context<'c>, text: &str, rows: &[&RawValue], tabl
         let line = lines.of(text.as_bytes(), offset);
         let Some(record) = record(row) else {
             builder.reject();
-            builder.problem(Problem::new(ProblemSeverity::Error, "expected a record in curly brackets: not read").at_row(line));
+            builder.problem(
+                Problem::new(
+                    ProblemSeverity::Error,
+                    "expected a record in curly brackets: not read",
+                )
+                .at_row(line),
+            );
             continue;
         };
         builder.begin(line);
@@ -102,8 +165,15 @@ fn read_table<'c>(context: &'c Context<'c>, text: &str, rows: &[&RawValue], tabl
                 JsonCell::Blank => {}
                 JsonCell::Text(text) => builder.set(field, &text),
                 JsonCell::Nested => {
-                    let message = format!("expected {}, found a nested object: read as blank", definition.fields[field.index()].kind.expected());
-                    builder.problem(Problem::new(ProblemSeverity::Error, message).at_row(line).in_column(key));
+                    let message = format!(
+                        "expected {}, found a nested object: read as blank",
+                        definition.fields[field.index()].kind.expected()
+                    );
+                    builder.problem(
+                        Problem::new(ProblemSeverity::Error, message)
+                            .at_row(line)
+                            .in_column(key),
+                    );
                 }
             }
         }
@@ -169,7 +239,11 @@ impl<'de> Deserialize<'de> for JsonCell<'de> {
                 Ok(JsonCell::Blank)
             }
             fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-                Ok(JsonCell::Text(Cow::Borrowed(if value { "yes" } else { "no" })))
+                Ok(JsonCell::Text(Cow::Borrowed(if value {
+                    "yes"
+                } else {
+                    "no"
+                })))
             }
             fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
                 Ok(JsonCell::Text(Cow::Owned(value.to_string())))
@@ -201,7 +275,11 @@ impl<'de> Deserialize<'de> for JsonCell<'de> {
                         JsonCell::Nested => nested = true,
                     }
                 }
-                Ok(if nested { JsonCell::Nested } else { JsonCell::Text(Cow::Owned(joined)) })
+                Ok(if nested {
+                    JsonCell::Nested
+                } else {
+                    JsonCell::Text(Cow::Owned(joined))
+                })
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
@@ -227,7 +305,12 @@ impl<'de> Deserialize<'de> for Tables<'de> {
                 let mut tables = Vec::new();
                 while let Some(name) = map.next_key::<String>()? {
                     let raw: &RawValue = map.next_value()?;
-                    tables.push((name, serde_json::Deserializer::from_str(raw.get()).deserialize_seq(Rows).ok()));
+                    tables.push((
+                        name,
+                        serde_json::Deserializer::from_str(raw.get())
+                            .deserialize_seq(Rows)
+                            .ok(),
+                    ));
                 }
                 Ok(Tables(tables))
             }

@@ -58,15 +58,28 @@ enum Unusable {
 }
 
 /// Loads every input, or says of each that stands in the way why.
-pub fn load(inputs: Vec<Input<'_>>, context: &Context<'_>, runner: &impl Runner) -> Result<Loaded, Vec<Refused>> {
-    let inputs: Vec<(FileId, Input<'_>)> = inputs.into_iter().enumerate().map(|(index, input)| (FileId(index as u32), input)).collect();
+pub fn load(
+    inputs: Vec<Input<'_>>,
+    context: &Context<'_>,
+    runner: &impl Runner,
+) -> Result<Loaded, Vec<Refused>> {
+    let inputs: Vec<(FileId, Input<'_>)> = inputs
+        .into_iter()
+        .enumerate()
+        .map(|(index, input)| (FileId(index as u32), input))
+        .collect();
     let read = runner.map(inputs, |(file, input)| {
         let contents = contents(context, file, &input);
         (file, input.name, input.named, contents)
     });
-    let (mut files, mut partials, mut problems, mut refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut files, mut partials, mut problems, mut refused) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (id, name, named, result) in read {
-        let mut file = File { name, kind: FileKind::Unrecognised, tables: Vec::new() };
+        let mut file = File {
+            name,
+            kind: FileKind::Unrecognised,
+            tables: Vec::new(),
+        };
         match result {
             Ok((contents, decoding)) => {
                 file.kind = contents.kind;
@@ -82,9 +95,18 @@ pub fn load(inputs: Vec<Input<'_>>, context: &Context<'_>, runner: &impl Runner)
                 let message = format!("this file was not read: {reason}");
                 problems.push(Problem::new(ProblemSeverity::Warning, message).in_file(id));
             }
-            Err(Unusable::Unrecognised(reason)) => refused.push(Refused { file: file.name.clone(), reason: format!("not recognised: {reason}") }),
-            Err(Unusable::Broken(reason)) => refused.push(Refused { file: file.name.clone(), reason }),
-            Err(Unusable::Unreadable(error)) => refused.push(Refused { file: file.name.clone(), reason: format!("it cannot be read: {error}") }),
+            Err(Unusable::Unrecognised(reason)) => refused.push(Refused {
+                file: file.name.clone(),
+                reason: format!("not recognised: {reason}"),
+            }),
+            Err(Unusable::Broken(reason)) => refused.push(Refused {
+                file: file.name.clone(),
+                reason,
+            }),
+            Err(Unusable::Unreadable(error)) => refused.push(Refused {
+                file: file.name.clone(),
+                reason: format!("it cannot be read: {error}"),
+            }),
         }
         files.push(file);
     }
@@ -95,20 +117,37 @@ pub fn load(inputs: Vec<Input<'_>>, context: &Context<'_>, runner: &impl Runner)
         let reason = match files.as_slice() {
             [] => "there is no file to read".to_owned(),
             files => {
-                let reasons = problems.iter().filter_map(|problem| Some((problem.file?, &problem.message)));
-                let reasons: Vec<String> = reasons.map(|(file, message)| format!("\n  {}: {message}", files[file.index()].name)).collect();
-                format!("none of the files in it holds records that caseready knows{}", reasons.concat())
+                let reasons = problems
+                    .iter()
+                    .filter_map(|problem| Some((problem.file?, &problem.message)));
+                let reasons: Vec<String> = reasons
+                    .map(|(file, message)| format!("\n  {}: {message}", files[file.index()].name))
+                    .collect();
+                format!(
+                    "none of the files in it holds records that caseready knows{}",
+                    reasons.concat()
+                )
             }
         };
-        return Err(vec![Refused { file: "this export".to_owned(), reason }]);
+        return Err(vec![Refused {
+            file: "this export".to_owned(),
+            reason,
+        }]);
     }
     let mut records = Records::merge(context.catalogue, files, partials);
     problems.append(&mut records.problems);
-    problems.extend(crate::model::reference::dangling(context.catalogue, &records));
+    problems.extend(crate::model::reference::dangling(
+        context.catalogue,
+        &records,
+    ));
     Ok(Loaded { records, problems })
 }
 
-fn contents(context: &Context<'_>, file: FileId, input: &Input<'_>) -> Result<(FileContents, Option<Problem>), Unusable> {
+fn contents(
+    context: &Context<'_>,
+    file: FileId,
+    input: &Input<'_>,
+) -> Result<(FileContents, Option<Problem>), Unusable> {
     let bytes = (input.read)().map_err(Unusable::Unreadable)?;
     if let Some(reason) = not_yet_read(&bytes) {
         return Err(Unusable::Unrecognised(reason.to_owned()));
@@ -126,7 +165,9 @@ fn contents(context: &Context<'_>, file: FileId, input: &Input<'_>) -> Result<(F
 /// Kinds of file that people try, and what to do with them.
 fn not_yet_read(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return Some("it is an Excel workbook or a zip file: save each sheet as CSV, or unpack it, and give those");
+        return Some(
+            "it is an Excel workbook or a zip file: save each sheet as CSV, or unpack it, and give those",
+        );
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Some("it is an old Excel workbook: save each sheet as CSV and give those");

@@ -8,30 +8,60 @@ pub(super) fn heading(text: &str) -> String {
 }
 
 /// The field each heading names.
-pub(super) fn fields(catalogue: &Catalogue, table: TableId, headings: &[String]) -> Vec<Option<FieldId>> {
-    headings.iter().map(|text| catalogue.table(table).field(&heading(text))).collect()
+pub(super) fn fields(
+    catalogue: &Catalogue,
+    table: TableId,
+    headings: &[String],
+) -> Vec<Option<FieldId>> {
+    headings
+        .iter()
+        .map(|text| catalogue.table(table).field(&heading(text)))
+        .collect()
 }
 
 /// The table whose fields these are, or why there is none.
-pub(super) fn table(catalogue: &Catalogue, headings: &[String], file: &str) -> Result<TableId, String> {
+pub(super) fn table(
+    catalogue: &Catalogue,
+    headings: &[String],
+    file: &str,
+) -> Result<TableId, String> {
     let matches = |table: TableId| fields(catalogue, table, headings).iter().flatten().count();
     let fits = |table: TableId| {
         let key = &catalogue.table(table).fields[catalogue.table(table).key.index()].name;
         let count = matches(table);
         // A key and two more fields, or nothing but known fields: less could be any list of teams.
-        headings.iter().any(|text| heading(text) == *key) && (count >= 3 || (count >= 2 && count == headings.len()))
+        headings.iter().any(|text| heading(text) == *key)
+            && (count >= 3 || (count >= 2 && count == headings.len()))
     };
-    let fitting: Vec<(TableId, usize)> = catalogue.tables().map(|(id, _)| id).filter(|id| fits(*id)).map(|id| (id, matches(id))).collect();
+    let fitting: Vec<(TableId, usize)> = catalogue
+        .tables()
+        .map(|(id, _)| id)
+        .filter(|id| fits(*id))
+        .map(|id| (id, matches(id)))
+        .collect();
     let most = fitting.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    let best: Vec<TableId> = fitting.iter().filter(|(_, count)| *count == most).map(|(id, _)| *id).collect();
+    let best: Vec<TableId> = fitting
+        .iter()
+        .filter(|(_, count)| *count == most)
+        .map(|(id, _)| *id)
+        .collect();
     match best.as_slice() {
         [] => Err(nearest(catalogue, headings)),
         [only] => Ok(*only),
         several => {
-            let named = several.iter().find(|id| file_stem(file) == catalogue.table(**id).name);
+            let named = several
+                .iter()
+                .find(|id| file_stem(file) == catalogue.table(**id).name);
             named.copied().ok_or_else(|| {
-                let names: Vec<&str> = several.iter().map(|id| catalogue.table(*id).name.as_str()).collect();
-                format!("its headings fit {} alike: name the file after its table, for example {}.csv", names.join(" and "), names[0])
+                let names: Vec<&str> = several
+                    .iter()
+                    .map(|id| catalogue.table(*id).name.as_str())
+                    .collect();
+                format!(
+                    "its headings fit {} alike: name the file after its table, for example {}.csv",
+                    names.join(" and "),
+                    names[0]
+                )
             })
         }
     }
@@ -47,23 +77,41 @@ fn file_stem(file: &str) -> &str {
 fn nearest(catalogue: &Catalogue, headings: &[String]) -> String {
     /// Likeness from which a heading is worth proposing as a field's name.
     const ALIKE: f64 = 0.82;
-    let alike = |text: &str, field: &str| strsim::jaro_winkler(&heading(text).replace([' ', '-'], "_"), field);
+    let alike = |text: &str, field: &str| {
+        strsim::jaro_winkler(&heading(text).replace([' ', '-'], "_"), field)
+    };
     let score = |table: TableId| -> f64 {
         let fields = &catalogue.table(table).fields;
-        let best = |text: &String| fields.iter().map(|field| alike(text, &field.name)).filter(|value| *value >= ALIKE).fold(0.0, f64::max);
+        let best = |text: &String| {
+            fields
+                .iter()
+                .map(|field| alike(text, &field.name))
+                .filter(|value| *value >= ALIKE)
+                .fold(0.0, f64::max)
+        };
         headings.iter().map(best).sum()
     };
-    let table = catalogue.tables().map(|(id, _)| (score(id), id)).max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)));
+    let table = catalogue
+        .tables()
+        .map(|(id, _)| (score(id), id))
+        .max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)));
     let Some((score, table)) = table.filter(|(score, _)| *score > 0.0) else {
         return "its headings fit no table that caseready knows".to_owned();
     };
     let definition = catalogue.table(table);
-    let unknown = headings.iter().filter(|text| !text.is_empty() && definition.field(&heading(text)).is_none());
+    let unknown = headings
+        .iter()
+        .filter(|text| !text.is_empty() && definition.field(&heading(text)).is_none());
     let unknown: Vec<String> = unknown
         .take(8)
         .map(|text| {
-            let fields = definition.fields.iter().filter(|field| !headings.iter().any(|other| heading(other) == field.name));
-            let near = fields.map(|field| (alike(text, &field.name), field)).max_by(|(a, _), (b, _)| a.total_cmp(b));
+            let fields = definition
+                .fields
+                .iter()
+                .filter(|field| !headings.iter().any(|other| heading(other) == field.name));
+            let near = fields
+                .map(|field| (alike(text, &field.name), field))
+                .max_by(|(a, _), (b, _)| a.total_cmp(b));
             match near.filter(|(value, _)| *value >= ALIKE) {
                 Some((_, field)) => format!("{text:?} (is it {}?)", field.name),
                 None => format!("{text:?}"),
@@ -73,7 +121,10 @@ fn nearest(catalogue: &Catalogue, headings: &[String]) -> String {
     let key = &definition.fields[definition.key.index()].name;
     let lacks_key = !headings.iter().any(|text| heading(text) == *key);
     let mut message = if score < 2.0 {
-        format!("its headings fit no table that caseready knows; the nearest is {}", definition.name)
+        format!(
+            "its headings fit no table that caseready knows; the nearest is {}",
+            definition.name
+        )
     } else {
         format!("its headings are nearest to {}", definition.name)
     };

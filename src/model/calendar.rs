@@ -19,7 +19,9 @@ pub struct Calendar {
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("bank-holidays.csv line {line}: expected a date such as 2026-12-25, a comma and a name, found {found:?}")]
+#[error(
+    "bank-holidays.csv line {line}: expected a date such as 2026-12-25, a comma and a name, found {found:?}"
+)]
 pub struct BadHolidays {
     pub line: usize,
     pub found: String,
@@ -29,10 +31,21 @@ impl Calendar {
     /// Reads `date,name` lines under a heading.
     pub fn read(text: &str) -> Result<Self, BadHolidays> {
         let mut holidays = BTreeMap::new();
-        for (number, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
-            let bad = || BadHolidays { line: number + 1, found: line.to_owned() };
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, line)| !line.trim().is_empty())
+        {
+            let bad = || BadHolidays {
+                line: number + 1,
+                found: line.to_owned(),
+            };
             let (date, name) = line.split_once(',').ok_or_else(bad)?;
-            holidays.insert(Day::parse_iso(date.trim()).ok_or_else(bad)?, name.trim().trim_matches('"').to_owned());
+            holidays.insert(
+                Day::parse_iso(date.trim()).ok_or_else(bad)?,
+                name.trim().trim_matches('"').to_owned(),
+            );
         }
         Ok(Self::new(holidays))
     }
@@ -49,7 +62,12 @@ impl Calendar {
                 working.push(day);
             }
         }
-        Self { first, before, working, holidays }
+        Self {
+            first,
+            before,
+            working,
+            holidays,
+        }
     }
 
     pub fn is_working_day(&self, day: Day) -> bool {
@@ -71,7 +89,9 @@ impl Calendar {
         if count == 0 {
             return day;
         }
-        self.nth(i64::from(self.working_days_before_number(day.plus_days(1))) + i64::from(count) - 1)
+        self.nth(
+            i64::from(self.working_days_before_number(day.plus_days(1))) + i64::from(count) - 1,
+        )
     }
 
     /// The `count`-th working day before `day`; `day` itself where `count` is 0.
@@ -84,7 +104,8 @@ impl Calendar {
 
     /// How many working days lie after `from` and not after `to`.
     pub fn working_days_between(&self, from: Day, to: Day) -> u32 {
-        self.working_days_before_number(to.plus_days(1)).saturating_sub(self.working_days_before_number(from.plus_days(1)))
+        self.working_days_before_number(to.plus_days(1))
+            .saturating_sub(self.working_days_before_number(from.plus_days(1)))
     }
 
     fn working_days_before_number(&self, day: Day) -> u32 {

@@ -88,7 +88,10 @@ pub enum OwnDates {
     None,
     At(FieldId),
     /// Open on a day if begun and not ended by then; a blank start is open until its end.
-    Span { from: FieldId, to: FieldId },
+    Span {
+        from: FieldId,
+        to: FieldId,
+    },
     /// Those of the record that this reference leads to.
     Of(FieldId),
 }
@@ -108,7 +111,10 @@ pub struct Table {
 
 impl Table {
     pub fn field(&self, name: &str) -> Option<FieldId> {
-        self.fields.iter().position(|field| field.name == name).map(|index| FieldId(index as u8))
+        self.fields
+            .iter()
+            .position(|field| field.name == name)
+            .map(|index| FieldId(index as u8))
     }
 
     pub fn field_ids(&self) -> impl Iterator<Item = FieldId> + use<> {
@@ -176,13 +182,19 @@ struct FieldFile {
 
 impl Catalogue {
     /// Reads `(file name, TOML)` pairs, one table each; tables are numbered in the order of their names.
-    pub fn read<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<Self, Vec<CatalogueError>> {
+    pub fn read<'f>(
+        files: impl IntoIterator<Item = (&'f str, &'f str)>,
+    ) -> Result<Self, Vec<CatalogueError>> {
         let mut errors = Vec::new();
         let mut read: Vec<(&str, TableFile)> = Vec::new();
         for (file, text) in files {
             match toml::from_str::<TableFile>(text) {
                 Ok(table) => read.push((file, table)),
-                Err(error) => errors.push(CatalogueError { file: file.to_owned(), span: error.span(), message: error.message().to_owned() }),
+                Err(error) => errors.push(CatalogueError {
+                    file: file.to_owned(),
+                    span: error.span(),
+                    message: error.message().to_owned(),
+                }),
             }
         }
         read.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
@@ -192,24 +204,44 @@ impl Catalogue {
         for (file, table) in read {
             match Table::build(table, &names, &mut codes) {
                 Ok(table) => tables.push(table),
-                Err(message) => errors.push(CatalogueError { file: file.to_owned(), span: None, message }),
+                Err(message) => errors.push(CatalogueError {
+                    file: file.to_owned(),
+                    span: None,
+                    message,
+                }),
             }
         }
-        let named = |name: &str| names.iter().position(|n| n == name).map(|index| TableId(index as u8));
+        let named = |name: &str| {
+            names
+                .iter()
+                .position(|n| n == name)
+                .map(|index| TableId(index as u8))
+        };
         let children = named("children");
         if children.is_none() && errors.is_empty() {
-            errors.push(CatalogueError { file: "catalogue".to_owned(), span: None, message: "there is no table named children".to_owned() });
+            errors.push(CatalogueError {
+                file: "catalogue".to_owned(),
+                span: None,
+                message: "there is no table named children".to_owned(),
+            });
         }
         match children {
-            Some(children) if errors.is_empty() => {
-                Ok(Self { children, teams: named("teams"), allocations: named("allocations"), tables, codes })
-            }
+            Some(children) if errors.is_empty() => Ok(Self {
+                children,
+                teams: named("teams"),
+                allocations: named("allocations"),
+                tables,
+                codes,
+            }),
             _ => Err(errors),
         }
     }
 
     pub fn tables(&self) -> impl Iterator<Item = (TableId, &Table)> {
-        self.tables.iter().enumerate().map(|(index, table)| (TableId(index as u8), table))
+        self.tables
+            .iter()
+            .enumerate()
+            .map(|(index, table)| (TableId(index as u8), table))
     }
 
     pub fn len(&self) -> usize {
@@ -225,7 +257,10 @@ impl Catalogue {
     }
 
     pub fn find(&self, name: &str) -> Option<TableId> {
-        self.tables.binary_search_by(|table| table.name.as_str().cmp(name)).ok().map(|index| TableId(index as u8))
+        self.tables
+            .binary_search_by(|table| table.name.as_str().cmp(name))
+            .ok()
+            .map(|index| TableId(index as u8))
     }
 
     pub fn field(&self, table: TableId, field: FieldId) -> &Field {
@@ -234,7 +269,11 @@ impl Catalogue {
 
     /// `pre_proceedings.ended_on`.
     pub fn field_name(&self, table: TableId, field: FieldId) -> String {
-        format!("{}.{}", self.table(table).name, self.field(table, field).name)
+        format!(
+            "{}.{}",
+            self.table(table).name,
+            self.field(table, field).name
+        )
     }
 }
 
@@ -247,21 +286,56 @@ impl Table {
             }
             fields.push(Field::build(field, names, codes)?);
         }
-        let find = |name: &str| fields.iter().position(|field| field.name == name).map(|index| FieldId(index as u8));
-        let want = |name: &str| find(name).ok_or_else(|| format!("its dates name {name}, which is none of its fields"));
+        let find = |name: &str| {
+            fields
+                .iter()
+                .position(|field| field.name == name)
+                .map(|index| FieldId(index as u8))
+        };
+        let want = |name: &str| {
+            find(name).ok_or_else(|| format!("its dates name {name}, which is none of its fields"))
+        };
         let dates = match file.dates {
             None => OwnDates::None,
-            Some(DatesFile { at: Some(at), from: None, to: None, of: None }) => OwnDates::At(want(&at)?),
-            Some(DatesFile { at: None, from: Some(from), to: Some(to), of: None }) => OwnDates::Span { from: want(&from)?, to: want(&to)? },
-            Some(DatesFile { at: None, from: None, to: None, of: Some(of) }) => OwnDates::Of(want(&of)?),
-            Some(_) => return Err("dates must be { at = .. }, { from = .., to = .. } or { of = .. }".to_owned()),
+            Some(DatesFile {
+                at: Some(at),
+                from: None,
+                to: None,
+                of: None,
+            }) => OwnDates::At(want(&at)?),
+            Some(DatesFile {
+                at: None,
+                from: Some(from),
+                to: Some(to),
+                of: None,
+            }) => OwnDates::Span {
+                from: want(&from)?,
+                to: want(&to)?,
+            },
+            Some(DatesFile {
+                at: None,
+                from: None,
+                to: None,
+                of: Some(of),
+            }) => OwnDates::Of(want(&of)?),
+            Some(_) => {
+                return Err(
+                    "dates must be { at = .. }, { from = .., to = .. } or { of = .. }".to_owned(),
+                );
+            }
         };
-        let key = fields.iter().position(|field| field.kind == FieldKind::Key).ok_or("it has no field of type key")?;
+        let key = fields
+            .iter()
+            .position(|field| field.kind == FieldKind::Key)
+            .ok_or("it has no field of type key")?;
         Ok(Self {
             key: FieldId(key as u8),
-            child: find("child_id").filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
-            team: find("team").filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
-            worker: find("worker_id").filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
+            child: find("child_id")
+                .filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
+            team: find("team")
+                .filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
+            worker: find("worker_id")
+                .filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
             name: file.name,
             meaning: file.meaning,
             one: file.one,
@@ -282,13 +356,20 @@ impl Field {
             "list" => FieldKind::List,
             "text" => FieldKind::Text,
             other => {
-                let tables = other.strip_prefix("ref:").ok_or_else(|| format!("{other:?} is not a type of field"))?;
+                let tables = other
+                    .strip_prefix("ref:")
+                    .ok_or_else(|| format!("{other:?} is not a type of field"))?;
                 let tables: Result<_, _> = tables
                     .split('|')
                     .map(str::trim)
                     .map(|name| {
-                        let found = names.iter().position(|n| n == name).map(|index| TableId(index as u8));
-                        found.ok_or_else(|| format!("{} refers to {name}, which is no table", file.name))
+                        let found = names
+                            .iter()
+                            .position(|n| n == name)
+                            .map(|index| TableId(index as u8));
+                        found.ok_or_else(|| {
+                            format!("{} refers to {name}, which is no table", file.name)
+                        })
                     })
                     .collect();
                 FieldKind::Reference(tables?)
@@ -298,12 +379,19 @@ impl Field {
         for (value, others) in &file.values {
             let symbol = codes.intern(value);
             for spelling in others.iter().chain([value]) {
-                if spellings.insert(fold(spelling), symbol).is_some_and(|earlier| earlier != symbol) {
+                if spellings
+                    .insert(fold(spelling), symbol)
+                    .is_some_and(|earlier| earlier != symbol)
+                {
                     return Err(format!("{}: {spelling:?} stands for two values", file.name));
                 }
             }
         }
-        let words = if file.words.is_empty() { file.name.replace('_', " ") } else { file.words };
+        let words = if file.words.is_empty() {
+            file.name.replace('_', " ")
+        } else {
+            file.words
+        };
         Ok(Self {
             name: file.name,
             kind,
@@ -326,7 +414,11 @@ pub fn fold(text: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c }).flat_map(char::to_lowercase));
+        folded.extend(
+            word.chars()
+                .map(|c| if c == '\u{2019}' { '\'' } else { c })
+                .flat_map(char::to_lowercase),
+        );
     }
     folded
 }

@@ -15,11 +15,23 @@ pub struct TextSpan {
 impl TextSpan {
     /// The top bit of the length marks a narrative that is nothing but a placeholder: blank everywhere but in a `text` check.
     const PLACEHOLDER: u32 = 1 << 31;
-    pub const BLANK: Self = Self { chunk: 0, start: 0, length: 0 };
+    pub const BLANK: Self = Self {
+        chunk: 0,
+        start: 0,
+        length: 0,
+    };
     pub const LONGEST: usize = Self::PLACEHOLDER as usize - 1;
 
     pub const fn new(start: u32, length: u32, placeholder: bool) -> Self {
-        Self { chunk: 0, start, length: if placeholder { length | Self::PLACEHOLDER } else { length } }
+        Self {
+            chunk: 0,
+            start,
+            length: if placeholder {
+                length | Self::PLACEHOLDER
+            } else {
+                length
+            },
+        }
     }
 
     pub const fn length(self) -> usize {
@@ -51,7 +63,10 @@ pub enum Column {
     Number(Vec<f64>),
     Code(Vec<Symbol>),
     /// The values of row `r` are `values[ends[r - 1]..ends[r]]`.
-    List { ends: Vec<u32>, values: Vec<Symbol> },
+    List {
+        ends: Vec<u32>,
+        values: Vec<Symbol>,
+    },
     Text(Vec<TextSpan>),
 }
 
@@ -63,7 +78,10 @@ impl Column {
             FieldKind::Flag => Self::Flag(Vec::new()),
             FieldKind::Number => Self::Number(Vec::new()),
             FieldKind::Code => Self::Code(Vec::new()),
-            FieldKind::List => Self::List { ends: Vec::new(), values: Vec::new() },
+            FieldKind::List => Self::List {
+                ends: Vec::new(),
+                values: Vec::new(),
+            },
             FieldKind::Text => Self::Text(Vec::new()),
         }
     }
@@ -71,7 +89,9 @@ impl Column {
     /// Adds blanks until there are `rows` rows.
     pub fn fill(&mut self, rows: usize) {
         match self {
-            Self::Id(values) | Self::Code(values) => values.resize(rows.max(values.len()), Symbol::BLANK),
+            Self::Id(values) | Self::Code(values) => {
+                values.resize(rows.max(values.len()), Symbol::BLANK)
+            }
             Self::Date(values) => values.resize(rows.max(values.len()), NO_DAY),
             Self::Flag(values) => values.resize(rows.max(values.len()), None),
             Self::Number(values) => values.resize(rows.max(values.len()), f64::NAN),
@@ -96,7 +116,9 @@ impl Column {
     /// As recorded, whether or not it has happened by the as-at date.
     pub fn recorded_date(&self, row: u32) -> Option<Day> {
         match self {
-            Self::Date(values) => Some(values[row as usize]).filter(|&number| number != NO_DAY).map(Day::from_number),
+            Self::Date(values) => Some(values[row as usize])
+                .filter(|&number| number != NO_DAY)
+                .map(Day::from_number),
             _ => None,
         }
     }
@@ -156,19 +178,33 @@ impl Column {
     }
 
     /// Appends another chunk's values, its symbols translated by `ids` or `codes` and its narratives moved to `chunk`.
-    pub fn append(&mut self, other: Self, ids: impl FnMut(Symbol) -> Symbol, codes: impl Fn(Symbol) -> Symbol, chunk: u32) {
+    pub fn append(
+        &mut self,
+        other: Self,
+        ids: impl FnMut(Symbol) -> Symbol,
+        codes: impl Fn(Symbol) -> Symbol,
+        chunk: u32,
+    ) {
         match (self, other) {
             (Self::Id(values), Self::Id(more)) => values.extend(more.into_iter().map(ids)),
             (Self::Code(values), Self::Code(more)) => values.extend(more.into_iter().map(codes)),
             (Self::Date(values), Self::Date(more)) => values.extend(more),
             (Self::Flag(values), Self::Flag(more)) => values.extend(more),
             (Self::Number(values), Self::Number(more)) => values.extend(more),
-            (Self::List { ends, values }, Self::List { ends: more_ends, values: more }) => {
+            (
+                Self::List { ends, values },
+                Self::List {
+                    ends: more_ends,
+                    values: more,
+                },
+            ) => {
                 let offset = values.len() as u32;
                 ends.extend(more_ends.into_iter().map(|end| end + offset));
                 values.extend(more.into_iter().map(codes));
             }
-            (Self::Text(values), Self::Text(more)) => values.extend(more.into_iter().map(|span| TextSpan { chunk, ..span })),
+            (Self::Text(values), Self::Text(more)) => {
+                values.extend(more.into_iter().map(|span| TextSpan { chunk, ..span }))
+            }
             _ => unreachable!("the catalogue gives a field one kind"),
         }
     }
@@ -190,7 +226,10 @@ impl Column {
                     kept.extend_from_slice(self.list(row));
                     kept_ends.push(kept.len() as u32);
                 }
-                *self = Self::List { ends: kept_ends, values: kept };
+                *self = Self::List {
+                    ends: kept_ends,
+                    values: kept,
+                };
             }
         }
     }
@@ -202,7 +241,9 @@ impl Column {
             Self::Date(values) => size_of_val(values.as_slice()),
             Self::Flag(values) => size_of_val(values.as_slice()),
             Self::Number(values) => size_of_val(values.as_slice()),
-            Self::List { ends, values } => size_of_val(ends.as_slice()) + size_of_val(values.as_slice()),
+            Self::List { ends, values } => {
+                size_of_val(ends.as_slice()) + size_of_val(values.as_slice())
+            }
             Self::Text(values) => size_of_val(values.as_slice()),
         }
     }

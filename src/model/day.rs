@@ -30,7 +30,9 @@ impl Day {
 
     /// Reads `2026-03-31` and nothing else.
     pub fn parse_iso(text: &str) -> Option<Self> {
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+            return None;
+        };
         let year = digits(&[*y1, *y2, *y3, *y4])?;
         Self::from_ymd(year as i32, digits(&[*m1, *m2])?, digits(&[*d1, *d2])?)
     }
@@ -40,7 +42,8 @@ impl Day {
     }
 
     fn date(self) -> NaiveDate {
-        NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(EPOCH_FROM_COMMON_ERA)).unwrap_or(NaiveDate::MAX)
+        NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(EPOCH_FROM_COMMON_ERA))
+            .unwrap_or(NaiveDate::MAX)
     }
 
     #[must_use]
@@ -52,14 +55,22 @@ impl Day {
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         let step = Months::new(months.unsigned_abs());
-        let date = if months >= 0 { self.date().checked_add_months(step) } else { self.date().checked_sub_months(step) };
+        let date = if months >= 0 {
+            self.date().checked_add_months(step)
+        } else {
+            self.date().checked_sub_months(step)
+        };
         date.map_or(self, Self::from_date)
     }
 
     /// Whole years from this day to `later` by the rule for months: the birthday of 29 February falls on the 28th.
     pub fn whole_years_to(self, later: Self) -> i32 {
         let years = later.date().year() - self.date().year();
-        if self.plus_months(years * 12) > later { years - 1 } else { years }
+        if self.plus_months(years * 12) > later {
+            years - 1
+        } else {
+            years
+        }
     }
 
     /// Monday is 0, Sunday 6.
@@ -91,7 +102,13 @@ impl Day {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.date();
-        write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            date.year(),
+            date.month(),
+            date.day()
+        )
     }
 }
 
@@ -100,8 +117,12 @@ impl fmt::Display for Day {
 pub struct Month(i32);
 
 impl Month {
+    pub fn first_day(self) -> Day {
+        Day::from_ymd(self.0.div_euclid(12), self.0.rem_euclid(12) as u32 + 1, 1).unwrap_or(Day(0))
+    }
+
     pub fn last_day(self) -> Day {
-        Day::from_ymd(self.0.div_euclid(12), self.0.rem_euclid(12) as u32 + 1, 1).map_or(Day(0), |first| first.plus_months(1).plus_days(-1))
+        self.first_day().plus_months(1).plus_days(-1)
     }
 
     #[must_use]
@@ -113,13 +134,21 @@ impl Month {
 /// `2026-03`.
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1)
+        write!(
+            f,
+            "{:04}-{:02}",
+            self.0.div_euclid(12),
+            self.0.rem_euclid(12) + 1
+        )
     }
 }
 
 /// The number that `bytes` spells in decimal digits alone.
 pub fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0, |number: u32, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
+    bytes.iter().try_fold(0, |number: u32, byte| {
+        byte.is_ascii_digit()
+            .then(|| number * 10 + u32::from(byte - b'0'))
+    })
 }
 
 #[cfg(test)]
@@ -149,7 +178,10 @@ mod tests {
     #[test]
     fn days_print_as_people_and_machines_write_them() {
         assert_eq!(day("2026-03-31").to_string(), "2026-03-31");
-        assert_eq!(day("2026-03-31").in_words_with_weekday(), "Tuesday 31 March 2026");
+        assert_eq!(
+            day("2026-03-31").in_words_with_weekday(),
+            "Tuesday 31 March 2026"
+        );
         assert_eq!(day("2026-03-31").weekday(), 1);
         assert_eq!(day("2024-02-10").month().last_day(), day("2024-02-29"));
         assert_eq!(Day::parse_iso("2026-02-30"), None);

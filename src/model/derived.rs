@@ -10,17 +10,27 @@ use super::records::Records;
 ///
 /// A start after the as-at date reads as blank, like every event, so this need not know that date.
 pub(super) fn fill_looked_after(catalogue: &Catalogue, records: &mut Records) {
-    let (Some(plans), Some(care)) = (catalogue.find("cp_plans"), catalogue.find("care_periods")) else { return };
-    let plan = catalogue.table(plans);
-    let (Some(field), Some(started), Some(ended)) = (plan.field("looked_after_on"), plan.field("started_on"), plan.field("ended_on")) else {
+    let (Some(plans), Some(care)) = (catalogue.find("cp_plans"), catalogue.find("care_periods"))
+    else {
         return;
     };
-    let Some(care_started) = catalogue.table(care).field("started_on") else { return };
+    let plan = catalogue.table(plans);
+    let (Some(field), Some(started), Some(ended)) = (
+        plan.field("looked_after_on"),
+        plan.field("started_on"),
+        plan.field("ended_on"),
+    ) else {
+        return;
+    };
+    let Some(care_started) = catalogue.table(care).field("started_on") else {
+        return;
+    };
     if !records.has_table(care) || !records.has_table(plans) {
         return;
     }
     let care_of_child = Groups::by_child(catalogue, records, care);
-    let date = |column: Option<&Column>, row: u32| column.and_then(|column| column.recorded_date(row));
+    let date =
+        |column: Option<&Column>, row: u32| column.and_then(|column| column.recorded_date(row));
     let mut filled = Column::Date(Vec::new());
     for row in 0..records.rows(plans) {
         let own = date(records.column(plans, field), row);
@@ -28,8 +38,13 @@ pub(super) fn fill_looked_after(catalogue: &Catalogue, records: &mut Records) {
             let start = date(records.column(plans, started), row)?;
             let end = date(records.column(plans, ended), row);
             let child = records.child_of(catalogue, plans, row);
-            let starts = care_of_child.rows(child.0).iter().filter_map(|&care_row| date(records.column(care, care_started), care_row));
-            starts.filter(|day| *day >= start && end.is_none_or(|end| *day <= end)).min()
+            let starts = care_of_child
+                .rows(child.0)
+                .iter()
+                .filter_map(|&care_row| date(records.column(care, care_started), care_row));
+            starts
+                .filter(|day| *day >= start && end.is_none_or(|end| *day <= end))
+                .min()
         };
         match own.or_else(worked_out) {
             Some(day) => filled.push_date(day),

@@ -27,7 +27,9 @@ pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
 fn identical_to_earlier(catalogue: &Catalogue, records: &Records, table: TableId) -> Vec<u32> {
     let key = catalogue.table(table).key;
     let rows = records.rows(table);
-    let Some(keys) = records.column(table, key) else { return Vec::new() };
+    let Some(keys) = records.column(table, key) else {
+        return Vec::new();
+    };
     let mut uses = vec![0_u32; records.ids(table).len()];
     for row in 0..rows {
         uses[keys.id(row).index()] += 1;
@@ -47,7 +49,12 @@ fn identical_to_earlier(catalogue: &Catalogue, records: &Records, table: TableId
             continue;
         }
         let own = hash(row);
-        if seen.find(own, |&other| columns(records, table).all(|column| same_cell(records, column, row, other))).is_some() {
+        if seen
+            .find(own, |&other| {
+                columns(records, table).all(|column| same_cell(records, column, row, other))
+            })
+            .is_some()
+        {
             dropped.push(row);
         } else {
             seen.insert_unique(own, row, |&other| hash(other));
@@ -78,7 +85,9 @@ fn same_cell(records: &Records, column: &Column, a: u32, b: u32) -> bool {
         Column::Flag(values) => values[a as usize] == values[b as usize],
         Column::Number(values) => values[a as usize].to_bits() == values[b as usize].to_bits(),
         Column::List { .. } => column.list(a) == column.list(b),
-        Column::Text(values) => records.text(values[a as usize]) == records.text(values[b as usize]),
+        Column::Text(values) => {
+            records.text(values[a as usize]) == records.text(values[b as usize])
+        }
     }
 }
 
@@ -87,14 +96,23 @@ fn note_identical(catalogue: &Catalogue, records: &mut Records, table: TableId, 
     let name = &catalogue.table(table).name;
     let message = match dropped.len() {
         1 => format!("a row of {name} is the same in every field as an earlier one: counted once"),
-        n => format!("{n} rows of {name} are the same in every field as an earlier one: each counted once; the first is named here"),
+        n => format!(
+            "{n} rows of {name} are the same in every field as an earlier one: each counted once; the first is named here"
+        ),
     };
-    records.problems.push(Problem::new(ProblemSeverity::Warning, message).in_file(file).at_row(line).times(dropped.len() as u64));
+    records.problems.push(
+        Problem::new(ProblemSeverity::Warning, message)
+            .in_file(file)
+            .at_row(line)
+            .times(dropped.len() as u64),
+    );
 }
 
 fn drop_rows(records: &mut Records, table: TableId, dropped: &[u32]) {
     let table = &mut records.tables[table.index()];
-    let kept: Vec<u32> = (0..table.rows).filter(|row| dropped.binary_search(row).is_err()).collect();
+    let kept: Vec<u32> = (0..table.rows)
+        .filter(|row| dropped.binary_search(row).is_err())
+        .collect();
     for column in table.columns.iter_mut().flatten() {
         column.keep(&kept);
     }
@@ -127,8 +145,12 @@ fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId) {
                     records.ids(table).text(key),
                     definition.fields[definition.key.index()].name,
                 );
-                let problem = Problem::new(ProblemSeverity::Error, message).in_file(file).at_row(line);
-                problems.push(problem.in_column(definition.fields[definition.key.index()].name.clone()));
+                let problem = Problem::new(ProblemSeverity::Error, message)
+                    .in_file(file)
+                    .at_row(line);
+                problems.push(
+                    problem.in_column(definition.fields[definition.key.index()].name.clone()),
+                );
             }
         }
     }

@@ -14,17 +14,35 @@ pub struct Groups {
 impl Groups {
     /// By the child that each record names in `child_id`.
     pub fn by_child(catalogue: &Catalogue, records: &Records, table: TableId) -> Self {
-        let column = catalogue.table(table).child.and_then(|field| records.column(table, field));
+        let column = catalogue
+            .table(table)
+            .child
+            .and_then(|field| records.column(table, field));
         let groups = records.ids(catalogue.children).len();
-        Self::build(records.rows(table), groups, |row| column.map(|column| column.id(row)).filter(|id| !id.is_blank()).map(Symbol::index))
+        Self::build(records.rows(table), groups, |row| {
+            column
+                .map(|column| column.id(row))
+                .filter(|id| !id.is_blank())
+                .map(Symbol::index)
+        })
     }
 
     /// By the record of `target` that each row of `table` refers to in `field`.
-    pub fn by_reference(catalogue: &Catalogue, records: &Records, table: TableId, field: FieldId, target: TableId) -> Self {
-        Self::build(records.rows(table), records.rows(target) as usize, |row| match records.target(catalogue, table, field, row) {
-            Target::Row(found, found_row) if found == target => Some(found_row as usize),
-            _ => None,
-        })
+    pub fn by_reference(
+        catalogue: &Catalogue,
+        records: &Records,
+        table: TableId,
+        field: FieldId,
+        target: TableId,
+    ) -> Self {
+        Self::build(
+            records.rows(table),
+            records.rows(target) as usize,
+            |row| match records.target(catalogue, table, field, row) {
+                Target::Row(found, found_row) if found == target => Some(found_row as usize),
+                _ => None,
+            },
+        )
     }
 
     fn build(rows: u32, groups: usize, group: impl Fn(u32) -> Option<usize>) -> Self {
@@ -45,7 +63,10 @@ impl Groups {
                 next[group] += 1;
             }
         }
-        Self { starts, rows: ordered }
+        Self {
+            starts,
+            rows: ordered,
+        }
     }
 
     /// The rows of a group, in the order of the files.

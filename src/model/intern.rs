@@ -33,7 +33,12 @@ pub struct Interner {
 
 impl Default for Interner {
     fn default() -> Self {
-        Self { table: HashTable::new(), bytes: Vec::new(), ends: vec![0], state: FixedState::with_seed(0) }
+        Self {
+            table: HashTable::new(),
+            bytes: Vec::new(),
+            ends: vec![0],
+            state: FixedState::with_seed(0),
+        }
     }
 }
 
@@ -53,11 +58,16 @@ impl Interner {
         }
         let hash = self.state.hash_one(text.as_bytes());
         let (bytes, ends, state) = (&self.bytes, &self.ends, &self.state);
-        if let Some(found) = self.table.find(hash, |&index| slice(bytes, ends, index) == text.as_bytes()) {
+        if let Some(found) = self
+            .table
+            .find(hash, |&index| slice(bytes, ends, index) == text.as_bytes())
+        {
             return Symbol(*found);
         }
         let index = self.ends.len() as u32;
-        self.table.insert_unique(hash, index, |&other| state.hash_one(slice(bytes, ends, other)));
+        self.table.insert_unique(hash, index, |&other| {
+            state.hash_one(slice(bytes, ends, other))
+        });
         self.bytes.extend_from_slice(text.as_bytes());
         self.ends.push(self.bytes.len());
         Symbol(index)
@@ -68,7 +78,11 @@ impl Interner {
             return Some(Symbol::BLANK);
         }
         let hash = self.state.hash_one(text.as_bytes());
-        self.table.find(hash, |&index| slice(&self.bytes, &self.ends, index) == text.as_bytes()).map(|&index| Symbol(index))
+        self.table
+            .find(hash, |&index| {
+                slice(&self.bytes, &self.ends, index) == text.as_bytes()
+            })
+            .map(|&index| Symbol(index))
     }
 
     /// The text of a symbol of this interner.

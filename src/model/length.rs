@@ -63,7 +63,12 @@ impl fmt::Display for Length {
             Unit::Months => "month",
             Unit::Years => "year",
         };
-        write!(f, "{} {unit}{}", self.count, if self.count == 1 { "" } else { "s" })
+        write!(
+            f,
+            "{} {unit}{}",
+            self.count,
+            if self.count == 1 { "" } else { "s" }
+        )
     }
 }
 
@@ -76,7 +81,11 @@ impl FromStr for Length {
 
     fn from_str(text: &str) -> Result<Self, NotALength> {
         let (count, unit) = text.split_once(' ').ok_or(NotALength)?;
-        let count = count.parse().ok().filter(|count| (1..=LONGEST).contains(count)).ok_or(NotALength)?;
+        let count = count
+            .parse()
+            .ok()
+            .filter(|count| (1..=LONGEST).contains(count))
+            .ok_or(NotALength)?;
         let unit = match unit.strip_suffix('s').unwrap_or(unit) {
             "working day" => Unit::WorkingDays,
             "day" => Unit::Days,
@@ -95,10 +104,26 @@ mod tests {
 
     #[test]
     fn lengths_read_and_print_the_same() {
-        for text in ["1 working day", "10 working days", "6 weeks", "1 month", "2 years", "3 days"] {
+        for text in [
+            "1 working day",
+            "10 working days",
+            "6 weeks",
+            "1 month",
+            "2 years",
+            "3 days",
+        ] {
             assert_eq!(text.parse::<Length>().unwrap().to_string(), text);
         }
-        for text in ["", "six weeks", "6", "0 days", "6 fortnights", "-1 days", "10000 days", "6  weeks"] {
+        for text in [
+            "",
+            "six weeks",
+            "6",
+            "0 days",
+            "6 fortnights",
+            "-1 days",
+            "10000 days",
+            "6  weeks",
+        ] {
             assert_eq!(text.parse::<Length>(), Err(NotALength), "{text}");
         }
     }

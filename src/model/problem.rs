@@ -36,22 +36,38 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(severity: ProblemSeverity, message: impl Into<String>) -> Self {
-        Self { severity, file: None, row: None, column: None, message: message.into(), count: 1 }
+        Self {
+            severity,
+            file: None,
+            row: None,
+            column: None,
+            message: message.into(),
+            count: 1,
+        }
     }
 
     #[must_use]
     pub fn in_file(self, file: FileId) -> Self {
-        Self { file: Some(file), ..self }
+        Self {
+            file: Some(file),
+            ..self
+        }
     }
 
     #[must_use]
     pub fn at_row(self, row: u32) -> Self {
-        Self { row: Some(row), ..self }
+        Self {
+            row: Some(row),
+            ..self
+        }
     }
 
     #[must_use]
     pub fn in_column(self, column: impl Into<String>) -> Self {
-        Self { column: Some(column.into()), ..self }
+        Self {
+            column: Some(column.into()),
+            ..self
+        }
     }
 
     #[must_use]

@@ -84,11 +84,13 @@ impl Records {
     /// Joins chunks in the order given, which decides every row's number, and looks for what only the whole can show:
     /// keys that occur twice and references that may lead to several tables.
     pub fn merge(catalogue: &Catalogue, files: Vec<File>, partials: Vec<Partial>) -> Self {
-        let mut keyspaces: Vec<Interner> = catalogue.tables().map(|_| Interner::default()).collect();
+        let mut keyspaces: Vec<Interner> =
+            catalogue.tables().map(|_| Interner::default()).collect();
         let mut shared_keyspaces = BTreeMap::new();
         for (table, definition) in catalogue.tables() {
             for field in definition.field_ids() {
-                if matches!(&definition.fields[field.index()].kind, FieldKind::Reference(tables) if tables.len() > 1) {
+                if matches!(&definition.fields[field.index()].kind, FieldKind::Reference(tables) if tables.len() > 1)
+                {
                     shared_keyspaces.insert((table, field), keyspaces.len());
                     keyspaces.push(Interner::default());
                 }
@@ -97,7 +99,10 @@ impl Records {
         let mut records = Self {
             tables: catalogue
                 .tables()
-                .map(|(_, table)| TableRecords { columns: table.fields.iter().map(|_| None).collect(), ..TableRecords::default() })
+                .map(|(_, table)| TableRecords {
+                    columns: table.fields.iter().map(|_| None).collect(),
+                    ..TableRecords::default()
+                })
                 .collect(),
             keyspaces,
             shared_keyspaces,
@@ -119,7 +124,13 @@ impl Records {
                 .columns
                 .iter()
                 .map(|column| {
-                    column.as_ref().map(|column| if rows > 0 && !column.has_values(rows) { Presence::Blank } else { Presence::Present })
+                    column.as_ref().map(|column| {
+                        if rows > 0 && !column.has_values(rows) {
+                            Presence::Blank
+                        } else {
+                            Presence::Present
+                        }
+                    })
                 })
                 .collect();
         }
@@ -127,7 +138,11 @@ impl Records {
     }
 
     /// Every table and field counts as present but those named, as in an example of a rule.
-    pub fn count_as_complete(&mut self, catalogue: &Catalogue, absent: &[(TableId, Option<FieldId>)]) {
+    pub fn count_as_complete(
+        &mut self,
+        catalogue: &Catalogue,
+        absent: &[(TableId, Option<FieldId>)],
+    ) {
         self.complete = true;
         for (table, definition) in catalogue.tables() {
             let records = &mut self.tables[table.index()];
@@ -144,18 +159,44 @@ impl Records {
     }
 
     fn append(&mut self, catalogue: &Catalogue, partial: Partial) {
-        let Partial { table, file, columns, lines, ids, codes, text, names_only_filled_fields } = partial;
+        let Partial {
+            table,
+            file,
+            columns,
+            lines,
+            ids,
+            codes,
+            text,
+            names_only_filled_fields,
+        } = partial;
         let definition = catalogue.table(table);
-        let chunk = if text.is_empty() { 0 } else { self.texts.len() as u32 };
+        let chunk = if text.is_empty() {
+            0
+        } else {
+            self.texts.len() as u32
+        };
         let known = catalogue.codes.len();
-        let translated: Vec<Symbol> =
-            codes.symbols().skip(known).map(|symbol| self.codes.intern(codes.text(symbol))).collect();
-        let code = |symbol: Symbol| if symbol.index() < known { symbol } else { translated[symbol.index() - known] };
+        let translated: Vec<Symbol> = codes
+            .symbols()
+            .skip(known)
+            .map(|symbol| self.codes.intern(codes.text(symbol)))
+            .collect();
+        let code = |symbol: Symbol| {
+            if symbol.index() < known {
+                symbol
+            } else {
+                translated[symbol.index() - known]
+            }
+        };
         let keyspaces = &mut self.keyspaces;
         let records = &mut self.tables[table.index()];
         let before = records.rows as usize;
         let rows = before + lines.len();
-        if records.file_starts.last().is_none_or(|(_, last)| *last != file) {
+        if records
+            .file_starts
+            .last()
+            .is_none_or(|(_, last)| *last != file)
+        {
             records.file_starts.push((records.rows, file));
         }
         // One memo for each keyspace that a column of this table leads to.
@@ -180,8 +221,13 @@ impl Records {
                 },
                 _ => 0,
             };
-            let memo = memos.entry(keyspace).or_insert_with(|| vec![None; ids.len()]);
-            let id = |symbol: Symbol| *memo[symbol.index()].get_or_insert_with(|| keyspaces[keyspace].intern(ids.text(symbol)));
+            let memo = memos
+                .entry(keyspace)
+                .or_insert_with(|| vec![None; ids.len()]);
+            let id = |symbol: Symbol| {
+                *memo[symbol.index()]
+                    .get_or_insert_with(|| keyspaces[keyspace].intern(ids.text(symbol)))
+            };
             into.append(column, id, code, chunk);
         }
         records.rows = rows as u32;
@@ -207,14 +253,20 @@ impl Records {
     }
 
     pub fn presence(&self, table: TableId, field: FieldId) -> Presence {
-        self.tables[table.index()].presence.get(field.index()).copied().flatten().unwrap_or(Presence::Absent)
+        self.tables[table.index()]
+            .presence
+            .get(field.index())
+            .copied()
+            .flatten()
+            .unwrap_or(Presence::Absent)
     }
 
     /// Whether an end that nobody has reached yet may be taken as "not ended": the field is headed, or its source is of a kind
     /// that leaves unfilled fields out.
     pub fn may_hold_an_end(&self, table: TableId, field: FieldId) -> bool {
         let records = &self.tables[table.index()];
-        self.presence(table, field) != Presence::Absent || (records.in_files && records.names_only_filled_fields && !self.complete)
+        self.presence(table, field) != Presence::Absent
+            || (records.in_files && records.names_only_filled_fields && !self.complete)
     }
 
     /// The ids of a table's records.
@@ -223,22 +275,37 @@ impl Records {
     }
 
     pub fn key(&self, catalogue: &Catalogue, table: TableId, row: u32) -> Symbol {
-        self.column(table, catalogue.table(table).key).map_or(Symbol::BLANK, |column| column.id(row))
+        self.column(table, catalogue.table(table).key)
+            .map_or(Symbol::BLANK, |column| column.id(row))
     }
 
     /// The first row that has this key.
     pub fn row_of_key(&self, table: TableId, key: Symbol) -> Option<u32> {
-        self.tables[table.index()].first_row.get(key.index()).copied().filter(|&row| row != NO_ROW)
+        self.tables[table.index()]
+            .first_row
+            .get(key.index())
+            .copied()
+            .filter(|&row| row != NO_ROW)
     }
 
     /// Where a reference leads.
-    pub fn target(&self, catalogue: &Catalogue, table: TableId, field: FieldId, row: u32) -> Target {
+    pub fn target(
+        &self,
+        catalogue: &Catalogue,
+        table: TableId,
+        field: FieldId,
+        row: u32,
+    ) -> Target {
         let records = &self.tables[table.index()];
         if let Some(targets) = records.targets.get(&field) {
             return targets[row as usize];
         }
-        let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else { return Target::Blank };
-        let key = self.column(table, field).map_or(Symbol::BLANK, |column| column.id(row));
+        let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else {
+            return Target::Blank;
+        };
+        let key = self
+            .column(table, field)
+            .map_or(Symbol::BLANK, |column| column.id(row));
         if key.is_blank() {
             return Target::Blank;
         }
@@ -251,8 +318,16 @@ impl Records {
     }
 
     /// The id that a reference holds, as written.
-    pub fn reference_text(&self, catalogue: &Catalogue, table: TableId, field: FieldId, row: u32) -> &str {
-        let symbol = self.column(table, field).map_or(Symbol::BLANK, |column| column.id(row));
+    pub fn reference_text(
+        &self,
+        catalogue: &Catalogue,
+        table: TableId,
+        field: FieldId,
+        row: u32,
+    ) -> &str {
+        let symbol = self
+            .column(table, field)
+            .map_or(Symbol::BLANK, |column| column.id(row));
         let keyspace = match &catalogue.field(table, field).kind {
             FieldKind::Reference(tables) if tables.len() == 1 => tables[0].index(),
             FieldKind::Reference(_) => self.shared_keyspaces[&(table, field)],
@@ -263,13 +338,18 @@ impl Records {
 
     pub fn text(&self, span: TextSpan) -> &str {
         let start = span.start as usize;
-        self.texts.get(span.chunk as usize).and_then(|text| text.get(start..start + span.length())).unwrap_or("")
+        self.texts
+            .get(span.chunk as usize)
+            .and_then(|text| text.get(start..start + span.length()))
+            .unwrap_or("")
     }
 
     /// The file and line where a record begins.
     pub fn place(&self, table: TableId, row: u32) -> (FileId, u32) {
         let records = &self.tables[table.index()];
-        let run = records.file_starts.partition_point(|(first, _)| *first <= row);
+        let run = records
+            .file_starts
+            .partition_point(|(first, _)| *first <= row);
         (records.file_starts[run - 1].1, records.lines[row as usize])
     }
 
@@ -280,8 +360,19 @@ impl Records {
 
     /// Bytes held by a table's columns and by all narratives.
     pub fn size(&self) -> usize {
-        let columns = self.tables.iter().flat_map(|table| table.columns.iter().flatten()).map(Column::size).sum::<usize>();
-        columns + self.texts.iter().map(String::len).sum::<usize>() + self.tables.iter().map(|table| table.lines.len() * 4).sum::<usize>()
+        let columns = self
+            .tables
+            .iter()
+            .flat_map(|table| table.columns.iter().flatten())
+            .map(Column::size)
+            .sum::<usize>();
+        columns
+            + self.texts.iter().map(String::len).sum::<usize>()
+            + self
+                .tables
+                .iter()
+                .map(|table| table.lines.len() * 4)
+                .sum::<usize>()
     }
 
     /// The newest event of a table that lies on or before `as_at`.
@@ -291,8 +382,15 @@ impl Records {
             let field = &definition.fields[field.index()];
             field.kind == FieldKind::Date && !field.planned
         });
-        let columns: Vec<&Column> = events.filter_map(|field| self.column(table, field)).collect();
-        let newest = |column: &&Column| (0..self.rows(table)).filter_map(|row| column.recorded_date(row)).filter(|day| *day <= as_at).max();
+        let columns: Vec<&Column> = events
+            .filter_map(|field| self.column(table, field))
+            .collect();
+        let newest = |column: &&Column| {
+            (0..self.rows(table))
+                .filter_map(|row| column.recorded_date(row))
+                .filter(|day| *day <= as_at)
+                .max()
+        };
         columns.iter().filter_map(newest).max()
     }
 }

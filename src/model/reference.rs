@@ -6,30 +6,51 @@ use super::problem::{Problem, ProblemSeverity};
 use super::records::{Records, Target};
 
 /// The words by which a record says which kind of plan it belongs to, and the table that holds such plans.
-const PLAN_TABLES: [(&str, &str); 3] =
-    [("child protection", "cp_plans"), ("child in need", "cin_plans"), ("pre-proceedings", "pre_proceedings")];
+const PLAN_TABLES: [(&str, &str); 3] = [
+    ("child protection", "cp_plans"),
+    ("child in need", "cin_plans"),
+    ("pre-proceedings", "pre_proceedings"),
+];
 
 /// Decides for every row where its reference leads, wherever the catalogue allows several tables.
 pub(super) fn resolve(catalogue: &Catalogue, records: &mut Records) {
     let shared: Vec<(TableId, FieldId)> = records.shared_keyspaces.keys().copied().collect();
     for (table, field) in shared {
-        let targets = (0..records.rows(table)).map(|row| target(catalogue, records, table, field, row)).collect();
+        let targets = (0..records.rows(table))
+            .map(|row| target(catalogue, records, table, field, row))
+            .collect();
         records.tables[table.index()].targets.insert(field, targets);
     }
 }
 
-fn target(catalogue: &Catalogue, records: &Records, table: TableId, field: FieldId, row: u32) -> Target {
-    let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else { return Target::Blank };
+fn target(
+    catalogue: &Catalogue,
+    records: &Records,
+    table: TableId,
+    field: FieldId,
+    row: u32,
+) -> Target {
+    let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else {
+        return Target::Blank;
+    };
     let text = records.reference_text(catalogue, table, field, row);
     if text.is_empty() {
         return Target::Blank;
     }
     let find = |target: TableId| {
         let key = records.ids(target).find(text)?;
-        records.row_of_key(target, key).map(|row| Target::Row(target, row))
+        records
+            .row_of_key(target, key)
+            .map(|row| Target::Row(target, row))
     };
-    if let Some(named) = named_table(catalogue, records, table, row).filter(|named| tables.contains(named)) {
-        let lost = if records.has_table(named) { Target::Nowhere } else { Target::NoTable };
+    if let Some(named) =
+        named_table(catalogue, records, table, row).filter(|named| tables.contains(named))
+    {
+        let lost = if records.has_table(named) {
+            Target::Nowhere
+        } else {
+            Target::NoTable
+        };
         return find(named).unwrap_or(lost);
     }
     let mut found = tables.iter().filter_map(|&target| find(target));
@@ -41,9 +62,16 @@ fn target(catalogue: &Catalogue, records: &Records, table: TableId, field: Field
 }
 
 /// The table a record names by its `plan_kind` or `kind`.
-fn named_table(catalogue: &Catalogue, records: &Records, table: TableId, row: u32) -> Option<TableId> {
+fn named_table(
+    catalogue: &Catalogue,
+    records: &Records,
+    table: TableId,
+    row: u32,
+) -> Option<TableId> {
     let definition = catalogue.table(table);
-    let field = definition.field("plan_kind").or_else(|| definition.field("kind"))?;
+    let field = definition
+        .field("plan_kind")
+        .or_else(|| definition.field("kind"))?;
     let code = records.column(table, field)?.code(row);
     let kind = records.codes.text(code);
     let (_, name) = PLAN_TABLES.iter().find(|(value, _)| *value == kind)?;
@@ -55,10 +83,15 @@ pub fn dangling(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (table, definition) in catalogue.tables() {
         for field in definition.field_ids() {
-            if !matches!(definition.fields[field.index()].kind, FieldKind::Reference(_)) || records.column(table, field).is_none() {
+            if !matches!(
+                definition.fields[field.index()].kind,
+                FieldKind::Reference(_)
+            ) || records.column(table, field).is_none()
+            {
                 continue;
             }
-            let mut lost = (0..records.rows(table)).filter(|&row| records.target(catalogue, table, field, row) == Target::Nowhere);
+            let mut lost = (0..records.rows(table))
+                .filter(|&row| records.target(catalogue, table, field, row) == Target::Nowhere);
             let Some(first) = lost.next() else { continue };
             let count = 1 + lost.count() as u64;
             let (file, line) = records.place(table, first);
@@ -66,9 +99,18 @@ pub fn dangling(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
             let id = records.reference_text(catalogue, table, field, first);
             let message = match count {
                 1 => format!("{name} {id:?} is the id of no record in these files"),
-                n => format!("{n} records of {} have a {name} that is the id of no record in these files; the first is {id:?}", definition.name),
+                n => format!(
+                    "{n} records of {} have a {name} that is the id of no record in these files; the first is {id:?}",
+                    definition.name
+                ),
             };
-            problems.push(Problem::new(ProblemSeverity::Warning, message).in_file(file).at_row(line).in_column(name.clone()).times(count));
+            problems.push(
+                Problem::new(ProblemSeverity::Warning, message)
+                    .in_file(file)
+                    .at_row(line)
+                    .in_column(name.clone())
+                    .times(count),
+            );
         }
     }
     problems
@@ -81,12 +123,17 @@ impl Records {
             return self.key(catalogue, table, row);
         }
         let definition = catalogue.table(table);
-        let own = definition.child.and_then(|field| self.column(table, field)).map_or(Symbol::BLANK, |column| column.id(row));
+        let own = definition
+            .child
+            .and_then(|field| self.column(table, field))
+            .map_or(Symbol::BLANK, |column| column.id(row));
         if !own.is_blank() {
             return own;
         }
         let leads_on = |field: &FieldId| {
-            Some(*field) != definition.child && Some(*field) != definition.team && Some(*field) != definition.worker
+            Some(*field) != definition.child
+                && Some(*field) != definition.team
+                && Some(*field) != definition.worker
         };
         for field in definition.field_ids().filter(leads_on) {
             if let FieldKind::Reference(_) = definition.fields[field.index()].kind

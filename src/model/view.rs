@@ -20,7 +20,10 @@ pub enum Placed {
     /// A table without own dates, or a record without any of its dates.
     Undated,
     On(Day),
-    Span { from: Option<Day>, to: Option<Day> },
+    Span {
+        from: Option<Day>,
+        to: Option<Day>,
+    },
 }
 
 impl<'r> View<'r> {
@@ -44,11 +47,15 @@ impl<'r> View<'r> {
     pub fn placed(&self, table: TableId, row: u32) -> Placed {
         match self.catalogue.table(table).dates {
             OwnDates::None => Placed::Undated,
-            OwnDates::At(field) => self.date(table, field, row).map_or(Placed::Undated, Placed::On),
-            OwnDates::Span { from, to } => match (self.date(table, from, row), self.date(table, to, row)) {
-                (None, None) => Placed::Undated,
-                (from, to) => Placed::Span { from, to },
-            },
+            OwnDates::At(field) => self
+                .date(table, field, row)
+                .map_or(Placed::Undated, Placed::On),
+            OwnDates::Span { from, to } => {
+                match (self.date(table, from, row), self.date(table, to, row)) {
+                    (None, None) => Placed::Undated,
+                    (from, to) => Placed::Span { from, to },
+                }
+            }
             OwnDates::Of(field) => match self.records.target(self.catalogue, table, field, row) {
                 Target::Row(other, other_row) => self.placed(other, other_row),
                 _ => Placed::Undated,
@@ -58,7 +65,11 @@ impl<'r> View<'r> {
 
     /// Its first own date lies after the as-at date, or it takes its dates from a record that is left out.
     pub fn is_left_out(&self, table: TableId, row: u32) -> bool {
-        let after = |field| self.column(table, field).and_then(|column| column.recorded_date(row)).is_some_and(|day| day > self.as_at);
+        let after = |field| {
+            self.column(table, field)
+                .and_then(|column| column.recorded_date(row))
+                .is_some_and(|day| day > self.as_at)
+        };
         match self.catalogue.table(table).dates {
             OwnDates::None => false,
             OwnDates::At(field) | OwnDates::Span { from: field, .. } => after(field),
@@ -76,7 +87,10 @@ impl<'r> View<'r> {
             Placed::On(day) => Some(day),
             Placed::Span { from, to } => from.or(to),
         };
-        (0..self.records.rows(table)).filter(|&row| !self.is_left_out(table, row)).filter_map(|row| first(self.placed(table, row))).min()
+        (0..self.records.rows(table))
+            .filter(|&row| !self.is_left_out(table, row))
+            .filter_map(|row| first(self.placed(table, row)))
+            .min()
     }
 
     /// What lies after the as-at date: a problem a table, with the number of records left out and of dates read as blank.
@@ -91,7 +105,14 @@ impl<'r> View<'r> {
                 .collect();
             let (mut left_out, mut blanked, mut first) = (0_u64, 0_u64, None);
             for row in 0..self.records.rows(table) {
-                let after = dates.iter().filter(|column| column.recorded_date(row).is_some_and(|day| day > self.as_at)).count() as u64;
+                let after = dates
+                    .iter()
+                    .filter(|column| {
+                        column
+                            .recorded_date(row)
+                            .is_some_and(|day| day > self.as_at)
+                    })
+                    .count() as u64;
                 if self.is_left_out(table, row) {
                     left_out += 1;
                 } else if after > 0 {
@@ -112,8 +133,18 @@ impl<'r> View<'r> {
                 n => format!("{n} dates after the as-at date were read as not yet happened"),
             });
             let parts: Vec<String> = [records, dates].into_iter().flatten().collect();
-            let message = format!("{}: {} (as at {})", definition.name, parts.join("; "), self.as_at.in_words());
-            problems.push(Problem::new(ProblemSeverity::Warning, message).in_file(file).at_row(line).times(left_out + blanked));
+            let message = format!(
+                "{}: {} (as at {})",
+                definition.name,
+                parts.join("; "),
+                self.as_at.in_words()
+            );
+            problems.push(
+                Problem::new(ProblemSeverity::Warning, message)
+                    .in_file(file)
+                    .at_row(line)
+                    .times(left_out + blanked),
+            );
         }
         problems
     }

@@ -5,16 +5,30 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use crate::rules::Diagnostic;
 
 /// All the mistakes, in the order of the files. `source` gives a file's text.
-pub fn render<'s>(diagnostics: &[Diagnostic], source: impl Fn(&str) -> Option<&'s str>, styled: bool) -> String {
-    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+pub fn render<'s>(
+    diagnostics: &[Diagnostic],
+    source: impl Fn(&str) -> Option<&'s str>,
+    styled: bool,
+) -> String {
+    let renderer = if styled {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = String::new();
     for diagnostic in diagnostics {
         let title = Level::ERROR.primary_title(&diagnostic.message);
         let file = source(&diagnostic.file).filter(|_| !diagnostic.span.is_empty());
         let group = match file {
             Some(source) => {
-                let annotation = AnnotationKind::Primary.span(diagnostic.span.clone()).label(&diagnostic.label);
-                title.element(Snippet::source(source).path(&diagnostic.file).annotation(annotation))
+                let annotation = AnnotationKind::Primary
+                    .span(diagnostic.span.clone())
+                    .label(&diagnostic.label);
+                title.element(
+                    Snippet::source(source)
+                        .path(&diagnostic.file)
+                        .annotation(annotation),
+                )
             }
             None => title.element(annotate_snippets::Origin::path(&diagnostic.file)),
         };

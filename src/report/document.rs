@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::check::asks_for;
 use crate::check::context::Context;
@@ -176,11 +176,36 @@ impl Serialize for Finished<'_> {
         map.serialize_entry("format", "caseready/1")?;
         map.serialize_entry("run", &self.run_document())?;
         map.serialize_entry("inputs", &self.inputs())?;
-        map.serialize_entry("rules", &Each(|| self.run.rules.iter().map(|result| self.rule(result))))?;
-        map.serialize_entry("findings", &Each(|| self.run.findings.iter().map(|finding| self.finding(finding))))?;
-        map.serialize_entry("upcoming", &Each(|| self.run.upcoming.iter().map(|finding| self.finding(finding))))?;
-        map.serialize_entry("unknown", &Each(|| self.run.unknown.iter().map(|finding| self.finding(finding))))?;
-        map.serialize_entry("problems", &Each(|| self.problems.iter().map(|problem| self.problem(problem))))?;
+        map.serialize_entry(
+            "rules",
+            &Each(|| self.run.rules.iter().map(|result| self.rule(result))),
+        )?;
+        map.serialize_entry(
+            "findings",
+            &Each(|| {
+                self.run
+                    .findings
+                    .iter()
+                    .map(|finding| self.finding(finding))
+            }),
+        )?;
+        map.serialize_entry(
+            "upcoming",
+            &Each(|| {
+                self.run
+                    .upcoming
+                    .iter()
+                    .map(|finding| self.finding(finding))
+            }),
+        )?;
+        map.serialize_entry(
+            "unknown",
+            &Each(|| self.run.unknown.iter().map(|finding| self.finding(finding))),
+        )?;
+        map.serialize_entry(
+            "problems",
+            &Each(|| self.problems.iter().map(|problem| self.problem(problem))),
+        )?;
         map.end()
     }
 }
@@ -201,8 +226,15 @@ impl<'a> Finished<'a> {
             version: env!("CARGO_PKG_VERSION"),
             arguments: self.arguments,
             as_at: scope.as_at.to_string(),
-            period: PeriodDocument { from: scope.after.map(|after| after.plus_days(1).to_string()), to: scope.as_at.to_string() },
-            standards: StandardsDocument { name: standards_name(self.ruleset), version: STANDARDS_VERSION, digest: &self.ruleset.digest },
+            period: PeriodDocument {
+                from: scope.after.map(|after| after.plus_days(1).to_string()),
+                to: scope.as_at.to_string(),
+            },
+            standards: StandardsDocument {
+                name: standards_name(self.ruleset),
+                version: STANDARDS_VERSION,
+                digest: &self.ruleset.digest,
+            },
             complete: self.complete,
             exit: self.exit,
         }
@@ -225,9 +257,19 @@ impl<'a> Finished<'a> {
                 inputs.push(blank(None, 0, 0, 0, None));
             }
             for table in &file.tables {
-                let newest = self.records.newest_event(&self.ruleset.catalogue, table.table, self.run.scope.as_at);
+                let newest = self.records.newest_event(
+                    &self.ruleset.catalogue,
+                    table.table,
+                    self.run.scope.as_at,
+                );
                 let name = self.ruleset.catalogue.table(table.table).name.as_str();
-                inputs.push(blank(Some(name), table.rows, table.loaded, table.rejected, newest.map(|day| day.to_string())));
+                inputs.push(blank(
+                    Some(name),
+                    table.rows,
+                    table.loaded,
+                    table.rejected,
+                    newest.map(|day| day.to_string()),
+                ));
             }
         }
         inputs
@@ -251,15 +293,25 @@ impl<'a> Finished<'a> {
             severity: rule.severity.name(),
             certainty: rule.certainty.name(),
             force: rule.force.name(),
-            threshold: threshold(rule).map(|national| ThresholdDocument { local: None, national }),
+            threshold: threshold(rule).map(|national| ThresholdDocument {
+                local: None,
+                national,
+            }),
             status,
             reason,
             outcomes: OutcomesDocument(result.counts.outcomes),
             rate: result.counts.outcomes.rate(),
             undecided,
-            children: ChildrenDocument { subject: result.counts.children.len(), not_met: result.counts.children_not_met.len() },
+            children: ChildrenDocument {
+                subject: result.counts.children.len(),
+                not_met: result.counts.children_not_met.len(),
+            },
             groups: self.groups(result),
-            trend: result.trend.iter().map(|(month, outcomes)| trend_month(*month, *outcomes)).collect(),
+            trend: result
+                .trend
+                .iter()
+                .map(|(month, outcomes)| trend_month(*month, *outcomes))
+                .collect(),
         }
     }
 
@@ -275,13 +327,27 @@ impl<'a> Finished<'a> {
         for (key, outcomes) in &result.counts.groups {
             let who = [
                 ("team", id(teams, key.who.team)),
-                ("district", named(self.records.codes.text(Allocations::district(self.context, key.who.team)))),
+                (
+                    "district",
+                    named(
+                        self.records
+                            .codes
+                            .text(Allocations::district(self.context, key.who.team)),
+                    ),
+                ),
                 ("worker", id(workers, key.who.worker)),
             ];
-            let splits: Vec<(String, String)> =
-                rule.split.iter().zip(&key.split).map(|(field, value)| (self.split_name(rule, *field), self.split_value(*value))).collect();
+            let splits: Vec<(String, String)> = rule
+                .split
+                .iter()
+                .zip(&key.split)
+                .map(|(field, value)| (self.split_name(rule, *field), self.split_value(*value)))
+                .collect();
             let mut add = |by: Vec<&str>, name: Vec<&str>| {
-                let key = (by.into_iter().map(str::to_owned).collect(), name.into_iter().map(str::to_owned).collect());
+                let key = (
+                    by.into_iter().map(str::to_owned).collect(),
+                    name.into_iter().map(str::to_owned).collect(),
+                );
                 groups.entry(key).or_default().join(outcomes);
             };
             for (by, name) in &who {
@@ -296,7 +362,12 @@ impl<'a> Finished<'a> {
         }
         groups
             .into_iter()
-            .map(|((by, name), outcomes)| GroupDocument { by, name, outcomes: OutcomesDocument(outcomes), rate: outcomes.rate() })
+            .map(|((by, name), outcomes)| GroupDocument {
+                by,
+                name,
+                outcomes: OutcomesDocument(outcomes),
+                rate: outcomes.rate(),
+            })
             .collect()
     }
 
@@ -318,7 +389,9 @@ impl<'a> Finished<'a> {
         let catalogue = &self.ruleset.catalogue;
         let (file, row) = self.records.place(finding.table, finding.row);
         let id = |table: Option<crate::model::catalogue::TableId>, symbol: Symbol| {
-            table.map(|table| self.records.ids(table).text(symbol)).filter(|text| !text.is_empty())
+            table
+                .map(|table| self.records.ids(table).text(symbol))
+                .filter(|text| !text.is_empty())
         };
         FindingDocument {
             rule: &rule.id,
@@ -327,7 +400,11 @@ impl<'a> Finished<'a> {
             outcome: finding.outcome.name(),
             live: finding.live,
             table: &catalogue.table(finding.table).name,
-            key: self.records.ids(finding.table).text(self.records.key(catalogue, finding.table, finding.row)),
+            key: self.records.ids(finding.table).text(self.records.key(
+                catalogue,
+                finding.table,
+                finding.row,
+            )),
             child_id: self.records.ids(catalogue.children).text(finding.child),
             team: id(catalogue.teams, finding.who.team),
             worker_id: id(catalogue.find("workers"), finding.who.worker),
@@ -340,14 +417,17 @@ impl<'a> Finished<'a> {
             row,
             fingerprint: finding.fingerprint(self.context, &rule.id),
             status: None,
-            reason: (finding.outcome == Outcome::Unknown).then(|| reason(finding.detail, self.context)),
+            reason: (finding.outcome == Outcome::Unknown)
+                .then(|| reason(finding.detail, self.context)),
         }
     }
 
     fn problem(&self, problem: &'a Problem) -> ProblemDocument<'a> {
         ProblemDocument {
             severity: problem.severity.name(),
-            file: problem.file.map(|file| self.records.files[file.index()].name.as_str()),
+            file: problem
+                .file
+                .map(|file| self.records.files[file.index()].name.as_str()),
             row: problem.row,
             column: problem.column.as_deref(),
             message: &problem.message,
@@ -357,11 +437,19 @@ impl<'a> Finished<'a> {
 }
 
 fn trend_month(month: Month, outcomes: Outcomes) -> MonthDocument {
-    MonthDocument { month: month.to_string(), rate: outcomes.rate(), outcomes: OutcomesDocument(outcomes) }
+    MonthDocument {
+        month: month.to_string(),
+        rate: outcomes.rate(),
+        outcomes: OutcomesDocument(outcomes),
+    }
 }
 
 fn named(text: &str) -> String {
-    if text.is_empty() { NOT_RECORDED.to_owned() } else { text.to_owned() }
+    if text.is_empty() {
+        NOT_RECORDED.to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// "England", or "England and local rules".

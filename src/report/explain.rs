@@ -24,7 +24,10 @@ use super::terminal::{plural, title, wrapped};
 
 /// What a rule is and asks.
 pub fn heading(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
-    let words = Words { catalogue: &ruleset.catalogue, reference: &ruleset.reference };
+    let words = Words {
+        catalogue: &ruleset.catalogue,
+        reference: &ruleset.reference,
+    };
     let mut text = String::new();
     let bold = super::terminal::BOLD;
     let _ = write!(text, "{bold}");
@@ -34,8 +37,16 @@ pub fn heading(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
         crate::rules::plan::Certainty::Fact => "the record shows it",
         crate::rules::plan::Certainty::Prompt => "a prompt: a person must read the case",
     };
-    let off = if rule.on { "" } else { "; switched off unless named by --only" };
-    let line = format!("{} severity; force: {}; {certainty}{off}.", capitalised(rule.severity.name()), rule.force.name().replace('-', " "));
+    let off = if rule.on {
+        ""
+    } else {
+        "; switched off unless named by --only"
+    };
+    let line = format!(
+        "{} severity; force: {}; {certainty}{off}.",
+        capitalised(rule.severity.name()),
+        rule.force.name().replace('-', " ")
+    );
     wrapped(&mut text, &line, width, 0);
 
     title(&mut text, "WHAT IT ASKS");
@@ -53,26 +64,61 @@ pub fn rule(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
     title(&mut text, "SOURCES");
     for key in &rule.sources {
         if let Some(source) = ruleset.reference.source(key) {
-            let edition = if source.edition.is_empty() { String::new() } else { format!(", {}", source.edition) };
-            let address = if source.address.is_empty() { String::new() } else { format!(" {}", source.address) };
-            wrapped(&mut text, &format!("{}{edition} ({}). {}{address}", source.title, source.verified.in_words(), source.says), width, 2);
+            let edition = if source.edition.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", source.edition)
+            };
+            let address = if source.address.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", source.address)
+            };
+            wrapped(
+                &mut text,
+                &format!(
+                    "{}{edition} ({}). {}{address}",
+                    source.title,
+                    source.verified.in_words(),
+                    source.says
+                ),
+                width,
+                2,
+            );
         }
     }
     title(&mut text, "READS");
     wrapped(&mut text, &fields(rule, &ruleset.catalogue), width, 0);
     for other in &rule.stands_in_for {
-        wrapped(&mut text, &format!("Judged only where {other} cannot be."), width, 0);
+        wrapped(
+            &mut text,
+            &format!("Judged only where {other} cannot be."),
+            width,
+            0,
+        );
     }
     title(&mut text, "EXAMPLES");
     for example in &rule.examples {
-        wrapped(&mut text, &format!("{}: {}", capitalised(&example.name), expectation(&example.expect)), width, 2);
+        wrapped(
+            &mut text,
+            &format!(
+                "{}: {}",
+                capitalised(&example.name),
+                expectation(&example.expect)
+            ),
+            width,
+            2,
+        );
     }
     text
 }
 
 fn fields(rule: &Rule, catalogue: &Catalogue) -> String {
     let fields = fields_read(rule, catalogue);
-    let mut names: Vec<String> = fields.iter().map(|(table, field)| catalogue.field_name(*table, *field)).collect();
+    let mut names: Vec<String> = fields
+        .iter()
+        .map(|(table, field)| catalogue.field_name(*table, *field))
+        .collect();
     names.dedup();
     names.join(", ")
 }
@@ -81,7 +127,11 @@ fn expectation(expect: &Expectation) -> String {
     match expect {
         Expectation::NotAssessed => "not assessed".to_owned(),
         Expectation::Outcomes(outcomes) if outcomes.is_empty() => "nothing is asked".to_owned(),
-        Expectation::Outcomes(outcomes) => outcomes.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", "),
+        Expectation::Outcomes(outcomes) => outcomes
+            .iter()
+            .map(|(name, count)| format!("{count} {name}"))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 
@@ -101,18 +151,46 @@ pub fn record(explained: &Explained<'_, '_>, width: usize) -> String {
     let view = context.view;
     let table = view.catalogue.table(explained.rule.table);
     let (file, line) = view.records.place(explained.rule.table, explained.row);
-    let key = view.records.ids(explained.rule.table).text(view.records.key(view.catalogue, explained.rule.table, explained.row));
-    let child = view.records.ids(view.catalogue.children).text(view.records.child_of(view.catalogue, explained.rule.table, explained.row));
+    let key = view
+        .records
+        .ids(explained.rule.table)
+        .text(
+            view.records
+                .key(view.catalogue, explained.rule.table, explained.row),
+        );
+    let child = view
+        .records
+        .ids(view.catalogue.children)
+        .text(
+            view.records
+                .child_of(view.catalogue, explained.rule.table, explained.row),
+        );
     title(&mut text, &format!("{} {key}", table.one.to_uppercase()));
-    let child = if child.is_empty() { "no child named".to_owned() } else { format!("child {child}") };
-    let place = format!("{child}; {} row {line}; as at {}.", view.records.files[file.index()].name, context.as_at().in_words());
+    let child = if child.is_empty() {
+        "no child named".to_owned()
+    } else {
+        format!("child {child}")
+    };
+    let place = format!(
+        "{child}; {} row {line}; as at {}.",
+        view.records.files[file.index()].name,
+        context.as_at().in_words()
+    );
     wrapped(&mut text, &capitalised(&place), width, 0);
     dates(&mut text, explained, width);
     match &explained.subject {
-        Subject::LeftOut => wrapped(&mut text, "It begins after the as-at date, so nothing is asked of it yet.", width, 0),
+        Subject::LeftOut => wrapped(
+            &mut text,
+            "It begins after the as-at date, so nothing is asked of it yet.",
+            width,
+            0,
+        ),
         Subject::NotASubject => {
             let words = super::message::words(context);
-            let line = format!("The rule does not ask about this record. It asks where {}.", words.filter(&explained.rule.subject));
+            let line = format!(
+                "The rule does not ask about this record. It asks where {}.",
+                words.filter(&explained.rule.subject)
+            );
             wrapped(&mut text, &line, width, 0);
         }
         Subject::Followed(followed) => outcomes(&mut text, explained, followed, width),
@@ -126,33 +204,73 @@ fn dates(text: &mut String, explained: &Explained<'_, '_>, width: usize) {
     let table = explained.rule.table;
     let definition = view.catalogue.table(table);
     for field in definition.field_ids() {
-        let Some(day) = view.column(table, field).and_then(|column| column.recorded_date(explained.row)) else { continue };
-        let after = if view.date(table, field, explained.row).is_none() { " (after the as-at date: not yet happened)" } else { "" };
+        let Some(day) = view
+            .column(table, field)
+            .and_then(|column| column.recorded_date(explained.row))
+        else {
+            continue;
+        };
+        let after = if view.date(table, field, explained.row).is_none() {
+            " (after the as-at date: not yet happened)"
+        } else {
+            ""
+        };
         let name = &definition.fields[field.index()].name;
-        wrapped(text, &format!("{name}: {}{after}", day.in_words_with_weekday()), width, 2);
+        wrapped(
+            text,
+            &format!("{name}: {}{after}", day.in_words_with_weekday()),
+            width,
+            2,
+        );
     }
 }
 
-fn outcomes(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'_>, width: usize) {
+fn outcomes(
+    text: &mut String,
+    explained: &Explained<'_, '_>,
+    followed: &Followed<'_>,
+    width: usize,
+) {
     facts(text, explained, followed, width);
     for contradiction in &followed.contradictions {
-        let line = format!("{} is before {}: what hangs on them is not judged.", contradiction.later, contradiction.earlier);
+        let line = format!(
+            "{} is before {}: what hangs on them is not judged.",
+            contradiction.later, contradiction.earlier
+        );
         wrapped(text, &capitalised(&line), width, 0);
     }
     if followed.said.is_empty() && followed.contradictions.is_empty() {
-        wrapped(text, "The rule asks nothing of this record: it ended before anything fell due, or has too little to compare.", width, 0);
+        wrapped(
+            text,
+            "The rule asks nothing of this record: it ended before anything fell due, or has too little to compare.",
+            width,
+            0,
+        );
     }
     for said in &followed.said {
         let words = message(&finding(said, explained), explained.rule, explained.context);
         let name = said.outcome.name().to_uppercase();
-        let count = if said.further.is_empty() { String::new() } else { format!(", {} times over", said.further.len() + 1) };
+        let count = if said.further.is_empty() {
+            String::new()
+        } else {
+            format!(", {} times over", said.further.len() + 1)
+        };
         title(text, &format!("{name}{count}"));
         wrapped(text, &format!("{words}."), width, 0);
-        if let (Some(from), Some(due), Some(length)) = (said.counted_from, said.due, length(explained.rule, followed, said)) {
+        if let (Some(from), Some(due), Some(length)) = (
+            said.counted_from,
+            said.due,
+            length(explained.rule, followed, said),
+        ) {
             counted(text, from, due, length, explained.context.calendar, width);
         }
         for further in &said.further {
-            wrapped(text, &format!("Due again {}.", further.in_words_with_weekday()), width, 0);
+            wrapped(
+                text,
+                &format!("Due again {}.", further.in_words_with_weekday()),
+                width,
+                0,
+            );
         }
         if !said.in_scope {
             let line = match said.outcome {
@@ -179,7 +297,10 @@ fn finding<'p>(said: &Said<'p>, explained: &Explained<'_, 'p>) -> Finding<'p> {
         done: said.done,
         counted_from: said.counted_from,
         repeats: said.further.len() as u32 + 1,
-        who: Who { team: Symbol::BLANK, worker: Symbol::BLANK },
+        who: Who {
+            team: Symbol::BLANK,
+            worker: Symbol::BLANK,
+        },
         detail: said.detail,
     }
 }
@@ -189,19 +310,44 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
     let mut events: Vec<(Option<Day>, String)> = Vec::new();
     for fact in &followed.facts {
         match fact {
-            Fact::Event { table, row, day, counts, .. } => {
-                let key = view.records.ids(*table).text(view.records.key(view.catalogue, *table, *row));
+            Fact::Event {
+                table,
+                row,
+                day,
+                counts,
+                ..
+            } => {
+                let key =
+                    view.records
+                        .ids(*table)
+                        .text(view.records.key(view.catalogue, *table, *row));
                 let line = view.records.place(*table, *row).1;
                 let when = day.map_or_else(|| "no date".to_owned(), Day::in_words_with_weekday);
-                let why = if *counts { "counts" } else { "does not count: outside the time asked about" };
-                events.push((*day, format!("{} {key} (row {line}): {when}: {why}", view.catalogue.table(*table).one)));
+                let why = if *counts {
+                    "counts"
+                } else {
+                    "does not count: outside the time asked about"
+                };
+                events.push((
+                    *day,
+                    format!(
+                        "{} {key} (row {line}): {when}: {why}",
+                        view.catalogue.table(*table).one
+                    ),
+                ));
             }
             Fact::Window { after, to } => {
-                let from = after.map_or_else(|| "from the beginning".to_owned(), |after| format!("from {}", after.plus_days(1).in_words()));
+                let from = after.map_or_else(
+                    || "from the beginning".to_owned(),
+                    |after| format!("from {}", after.plus_days(1).in_words()),
+                );
                 events.push((None, format!("Counted {from} to {}", to.in_words())));
             }
             Fact::Words(count) => events.push((None, plural(u64::from(*count), "word"))),
-            Fact::Value { name, value } => events.push((None, format!("{name}: {}", value.as_deref().unwrap_or("blank")))),
+            Fact::Value { name, value } => events.push((
+                None,
+                format!("{name}: {}", value.as_deref().unwrap_or("blank")),
+            )),
         }
     }
     events.sort();
@@ -221,7 +367,10 @@ fn length(rule: &Rule, followed: &Followed<'_>, said: &Said<'_>) -> Option<Lengt
             Due::By { .. } => None,
         },
         Check::Cadence(check) => {
-            let place = followed.said.iter().position(|other| std::ptr::eq(other, said))?;
+            let place = followed
+                .said
+                .iter()
+                .position(|other| std::ptr::eq(other, said))?;
             Some(check.steps.get(place).copied().unwrap_or(check.every))
         }
         Check::Duration(check) => Some(check.at_most),
@@ -230,26 +379,55 @@ fn length(rule: &Rule, followed: &Followed<'_>, said: &Said<'_>) -> Option<Lengt
 }
 
 /// How a due date was counted; of working days, every day that was passed over.
-fn counted(text: &mut String, from: Day, due: Day, length: Length, calendar: &Calendar, width: usize) {
-    let line = format!("{} from {} is {}.", capitalised(&length.to_string()), from.in_words_with_weekday(), due.in_words_with_weekday());
+fn counted(
+    text: &mut String,
+    from: Day,
+    due: Day,
+    length: Length,
+    calendar: &Calendar,
+    width: usize,
+) {
+    let line = format!(
+        "{} from {} is {}.",
+        capitalised(&length.to_string()),
+        from.in_words_with_weekday(),
+        due.in_words_with_weekday()
+    );
     wrapped(text, &line, width, 0);
     if length.unit != Unit::WorkingDays {
         return;
     }
     let span = (from.number() + 1)..=due.number();
-    let skipped: Vec<Day> = span.map(Day::from_number).filter(|day| !calendar.is_working_day(*day)).collect();
-    let holidays: Vec<String> =
-        skipped.iter().filter_map(|day| calendar.holiday(*day).map(|name| format!("{} ({name})", day.in_words_with_weekday()))).collect();
+    let skipped: Vec<Day> = span
+        .map(Day::from_number)
+        .filter(|day| !calendar.is_working_day(*day))
+        .collect();
+    let holidays: Vec<String> = skipped
+        .iter()
+        .filter_map(|day| {
+            calendar
+                .holiday(*day)
+                .map(|name| format!("{} ({name})", day.in_words_with_weekday()))
+        })
+        .collect();
     let weekends = skipped.len() - holidays.len();
     let mut line = format!("Not counted: {} of weekends", days(Some(weekends as i32)));
     if !holidays.is_empty() {
         let _ = write!(line, "; {}", holidays.join("; "));
     }
     wrapped(text, &format!("{line}."), width, 0);
-    let working: Vec<String> =
-        ((from.number() + 1)..=due.number()).map(Day::from_number).filter(|day| calendar.is_working_day(*day)).map(short).collect();
+    let working: Vec<String> = ((from.number() + 1)..=due.number())
+        .map(Day::from_number)
+        .filter(|day| calendar.is_working_day(*day))
+        .map(short)
+        .collect();
     if working.len() <= 45 {
-        wrapped(text, &format!("Working days: {}.", working.join(", ")), width, 2);
+        wrapped(
+            text,
+            &format!("Working days: {}.", working.join(", ")),
+            width,
+            2,
+        );
     }
 }
 
@@ -257,6 +435,14 @@ fn counted(text: &mut String, from: Day, due: Day, length: Length, calendar: &Ca
 fn short(day: Day) -> String {
     let words = day.in_words_with_weekday();
     let mut parts = words.split(' ');
-    let (weekday, number, month) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
-    format!("{} {number} {}", &weekday[..3.min(weekday.len())], &month[..3.min(month.len())])
+    let (weekday, number, month) = (
+        parts.next().unwrap_or(""),
+        parts.next().unwrap_or(""),
+        parts.next().unwrap_or(""),
+    );
+    format!(
+        "{} {number} {}",
+        &weekday[..3.min(weekday.len())],
+        &month[..3.min(month.len())]
+    )
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::model::catalogue::FieldKind;
 use crate::model::problem::Problem;
 use crate::model::records::{Presence, Records};
 use crate::model::view::View;
@@ -42,7 +41,13 @@ fn files(text: &mut String, inspection: &Inspection<'_>) {
         }
         for found in &file.tables {
             let name = &inspection.ruleset.catalogue.table(found.table).name;
-            files.add_row([file.name.clone(), file.kind.name().to_owned(), name.clone(), found.rows.to_string(), found.rejected.to_string()]);
+            files.add_row([
+                file.name.clone(),
+                file.kind.name().to_owned(),
+                name.clone(),
+                found.rows.to_string(),
+                found.rejected.to_string(),
+            ]);
         }
     }
     push_table(text, &files);
@@ -54,23 +59,47 @@ fn tables(text: &mut String, inspection: &Inspection<'_>) {
     let records = inspection.records;
     for (id, definition) in catalogue.tables().filter(|(id, _)| records.has_table(*id)) {
         let newest = records.newest_event(catalogue, id, inspection.view.as_at);
-        let newest = newest.map(|day| format!("; newest event {}", day.in_words())).unwrap_or_default();
-        wrapped(text, &format!("{}: {}{newest}", definition.name, plural(records.rows(id).into(), "record")), inspection.width, 2);
+        let newest = newest
+            .map(|day| format!("; newest event {}", day.in_words()))
+            .unwrap_or_default();
+        wrapped(
+            text,
+            &format!(
+                "{}: {}{newest}",
+                definition.name,
+                plural(records.rows(id).into(), "record")
+            ),
+            inspection.width,
+            2,
+        );
         let of = |presence| {
-            let fields = definition.field_ids().filter(|field| records.presence(id, *field) == presence);
-            fields.map(|field| definition.fields[field.index()].name.clone()).collect::<Vec<_>>()
+            let fields = definition
+                .field_ids()
+                .filter(|field| records.presence(id, *field) == presence);
+            fields
+                .map(|field| definition.fields[field.index()].name.clone())
+                .collect::<Vec<_>>()
         };
         let mut line = |label: &str, fields: &[String]| {
             if !fields.is_empty() {
-                wrapped(text, &format!("\u{2007}{label} {}", fields.join(", ")), inspection.width, 4);
+                wrapped(
+                    text,
+                    &format!("- {label} {}", fields.join(", ")),
+                    inspection.width,
+                    4,
+                );
             }
         };
         line("used:", &of(Presence::Present));
         line("headed, but blank in every row:", &of(Presence::Blank));
-        let unused: Vec<String> = records.files.iter().flat_map(|file| &file.tables).filter(|found| found.table == id).flat_map(|found| found.unused.clone()).collect();
+        let unused: Vec<String> = records
+            .files
+            .iter()
+            .flat_map(|file| &file.tables)
+            .filter(|found| found.table == id)
+            .flat_map(|found| found.unused.clone())
+            .collect();
         line("not used:", &unused);
-        let narrative = definition.fields.iter().filter(|field| field.kind == FieldKind::Text).count();
-        let _ = narrative;
     }
 }
 
@@ -81,25 +110,63 @@ fn problems(text: &mut String, inspection: &Inspection<'_>) {
     }
     title(text, "PROBLEMS");
     for problem in inspection.problems {
-        let file = problem.file.map(|file| inspection.records.files[file.index()].name.clone());
+        let file = problem
+            .file
+            .map(|file| inspection.records.files[file.index()].name.clone());
         let row = problem.row.map(|row| format!("row {row}"));
-        let place: Vec<String> = [file, row, problem.column.clone()].into_iter().flatten().collect();
-        let place = if place.is_empty() { String::new() } else { format!("{}: ", place.join(", ")) };
-        wrapped(text, &format!("{}: {place}{}", problem.severity.name(), problem.message), inspection.width, 2);
+        let place: Vec<String> = [file, row, problem.column.clone()]
+            .into_iter()
+            .flatten()
+            .collect();
+        let place = if place.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", place.join(", "))
+        };
+        wrapped(
+            text,
+            &format!("{}: {place}{}", problem.severity.name(), problem.message),
+            inspection.width,
+            2,
+        );
     }
 }
 
 fn rules(text: &mut String, inspection: &Inspection<'_>) {
-    let (can, cannot): (Vec<_>, Vec<_>) = inspection.rules.iter().partition(|(_, reason)| reason.is_none());
+    let (can, cannot): (Vec<_>, Vec<_>) = inspection
+        .rules
+        .iter()
+        .partition(|(_, reason)| reason.is_none());
     let id = |id: RuleId| inspection.ruleset.rule(id).id.clone();
-    title(text, &format!("RULES THAT CAN BE JUDGED: {} OF {}", can.len(), inspection.rules.len()));
+    title(
+        text,
+        &format!(
+            "RULES THAT CAN BE JUDGED: {} OF {}",
+            can.len(),
+            inspection.rules.len()
+        ),
+    );
     let ids: Vec<String> = can.iter().map(|(rule, _)| id(*rule)).collect();
-    wrapped(text, &if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }, inspection.width, 0);
+    wrapped(
+        text,
+        &if ids.is_empty() {
+            "none".to_owned()
+        } else {
+            ids.join(", ")
+        },
+        inspection.width,
+        0,
+    );
     if cannot.is_empty() {
         return;
     }
     title(text, "RULES THAT CANNOT, AND WHY");
     for (rule, reason) in cannot {
-        wrapped(text, &format!("{}: {}", id(*rule), reason.as_deref().unwrap_or_default()), inspection.width, 2);
+        wrapped(
+            text,
+            &format!("{}: {}", id(*rule), reason.as_deref().unwrap_or_default()),
+            inspection.width,
+            2,
+        );
     }
 }

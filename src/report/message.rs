@@ -10,12 +10,15 @@ use crate::rules::sentence::{Words, capitalised, joined};
 
 /// What happened, or did not, for a person who has the case in front of them.
 pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> String {
-    let words = words(context);
     let text = match finding.outcome {
         Outcome::Unknown => reason(finding.detail, context),
         Outcome::Failed => failed(finding.detail, rule, context),
         Outcome::Due if finding.detail != Detail::None => {
-            format!("{}: to be put right by {}", failed(finding.detail, rule, context), day(finding.due))
+            format!(
+                "{}: to be put right by {}",
+                failed(finding.detail, rule, context),
+                day(finding.due)
+            )
         }
         _ => match finding.due {
             Some(due) => dated(finding, rule, due, context),
@@ -26,12 +29,14 @@ pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> Stri
         Outcome::Waived => format!("waived: {text}"),
         _ => text,
     };
-    let _ = words;
     capitalised(&text)
 }
 
 pub fn words<'a>(context: Context<'a>) -> Words<'a> {
-    Words { catalogue: context.view.catalogue, reference: &context.ruleset.reference }
+    Words {
+        catalogue: context.view.catalogue,
+        reference: &context.ruleset.reference,
+    }
 }
 
 fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> String {
@@ -43,22 +48,47 @@ fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> 
         },
         Check::Cadence(check) => words.related(&check.event),
         Check::Duration(check) => match &check.until {
-            Some(until) => until.first().map(|path| words.path(path)).unwrap_or_default(),
+            Some(until) => until
+                .first()
+                .map(|path| words.path(path))
+                .unwrap_or_default(),
             None => {
-                let from = check.from.first().map(|path| words.path(path)).unwrap_or_default();
+                let from = check
+                    .from
+                    .first()
+                    .map(|path| words.path(path))
+                    .unwrap_or_default();
                 let over = days(finding.days_over(context.as_at()));
-                return format!("{from} was last on {}: no longer fresh since {}, {over} ago", day(finding.counted_from), due.in_words());
+                return format!(
+                    "{from} was last on {}: no longer fresh since {}, {over} ago",
+                    day(finding.counted_from),
+                    due.in_words()
+                );
             }
         },
         _ => String::new(),
     };
     let over = days(finding.days_over(context.as_at()));
-    let more = if finding.repeats > 1 { format!(" ({} were due in this gap)", finding.repeats) } else { String::new() };
+    let more = if finding.repeats > 1 {
+        format!(" ({} were due in this gap)", finding.repeats)
+    } else {
+        String::new()
+    };
     match (finding.outcome, finding.done) {
         (Outcome::Due, _) => format!("{what} is due by {}", due.in_words()),
-        (_, Some(done)) => format!("{what} was due by {} and came on {}, {over} late{more}", due.in_words(), done.in_words()),
-        (Outcome::Missed, None) => format!("{what} was due by {}, is not recorded, and can no longer be{more}", due.in_words()),
-        (_, None) => format!("{what} was due by {} and is not recorded: {over} over{more}", due.in_words()),
+        (_, Some(done)) => format!(
+            "{what} was due by {} and came on {}, {over} late{more}",
+            due.in_words(),
+            done.in_words()
+        ),
+        (Outcome::Missed, None) => format!(
+            "{what} was due by {}, is not recorded, and can no longer be{more}",
+            due.in_words()
+        ),
+        (_, None) => format!(
+            "{what} was due by {} and is not recorded: {over} over{more}",
+            due.in_words()
+        ),
     }
 }
 
@@ -78,13 +108,23 @@ pub fn days(count: Option<i32>) -> String {
 pub fn reason(detail: Detail<'_>, context: Context<'_>) -> String {
     match detail {
         Detail::Blank(path) => format!("{path} is blank"),
-        Detail::NoKey => "the record has no key, so that what belongs to it cannot be found".to_owned(),
-        Detail::NoChild => "the record names no child, so that what belongs to it cannot be found".to_owned(),
+        Detail::NoKey => {
+            "the record has no key, so that what belongs to it cannot be found".to_owned()
+        }
+        Detail::NoChild => {
+            "the record names no child, so that what belongs to it cannot be found".to_owned()
+        }
         Detail::BeforeStart(path) => format!("{path} is before the day it should follow"),
         Detail::NoBirth => "the child has no date of birth".to_owned(),
-        Detail::RecordsBegin(Some(first)) => format!("the records to be counted begin only on {}", first.in_words()),
+        Detail::RecordsBegin(Some(first)) => format!(
+            "the records to be counted begin only on {}",
+            first.in_words()
+        ),
         Detail::RecordsBegin(None) => "there are no records to be counted, of any child".to_owned(),
-        Detail::AgencyUnknown(name) => format!("{:?} is no agency that caseready knows", context.view.records.codes.text(name)),
+        Detail::AgencyUnknown(name) => format!(
+            "{:?} is no agency that caseready knows",
+            context.view.records.codes.text(name)
+        ),
         Detail::NoTable => "it refers to a table that is in none of these files".to_owned(),
         _ => "it cannot be judged".to_owned(),
     }
@@ -95,22 +135,49 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     match (detail, &rule.check) {
         (Detail::Wanting(bits), Check::Require(check)) => {
             let mut items: Vec<String> = Vec::new();
-            items.extend(check.fields.iter().map(|path| format!("{} is not recorded", words.path(path))));
+            items.extend(
+                check
+                    .fields
+                    .iter()
+                    .map(|path| format!("{} is not recorded", words.path(path))),
+            );
             items.extend(check.any_of.iter().map(|group| {
                 let names: Vec<String> = group.iter().map(|path| words.path(path)).collect();
                 format!("neither of {} is recorded", joined(&names, "and"))
             }));
-            items.extend(check.yes.iter().map(|path| format!("recorded as not so: {}", words.path(path))));
+            items.extend(
+                check
+                    .yes
+                    .iter()
+                    .map(|path| format!("recorded as not so: {}", words.path(path))),
+            );
             items.extend(check.holds.conditions.iter().map(|condition| {
-                let one = crate::rules::filter::Filter { conditions: vec![condition.clone()] };
+                let one = crate::rules::filter::Filter {
+                    conditions: vec![condition.clone()],
+                };
                 format!("it does not hold that {}", words.filter(&one))
             }));
-            let wanting: Vec<String> = items.into_iter().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0).map(|(_, item)| item).collect();
+            let wanting: Vec<String> = items
+                .into_iter()
+                .enumerate()
+                .filter(|(bit, _)| bits & (1 << bit) != 0)
+                .map(|(_, item)| item)
+                .collect();
             joined(&wanting, "and")
         }
-        (Detail::Counted { found, limit, at_least }, Check::Count(check)) => {
+        (
+            Detail::Counted {
+                found,
+                limit,
+                at_least,
+            },
+            Check::Count(check),
+        ) => {
             let what = context.view.catalogue.table(check.of.table).one.clone();
-            let window = check.window.map(|window| format!(" in {window}")).unwrap_or_default();
+            let window = check
+                .window
+                .map(|window| format!(" in {window}"))
+                .unwrap_or_default();
             let least = if at_least { "at least" } else { "at most" };
             format!("{found} found{window} ({what}), {least} {limit} expected")
         }
@@ -123,34 +190,94 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 .filter(|(bit, _)| missing & (1 << bit) != 0)
                 .map(|(_, place)| agencies.get(*place).name.clone())
                 .collect();
-            let absent = if names.is_empty() { String::new() } else { format!("{} did not take part; ", joined(&names, "and")) };
-            let least = check.at_least.map(|least| format!(", at least {least} expected")).unwrap_or_default();
-            format!("{absent}{took_part} {} took part{least}", if took_part == 1 { "agency" } else { "agencies" })
+            let absent = if names.is_empty() {
+                String::new()
+            } else {
+                format!("{} did not take part; ", joined(&names, "and"))
+            };
+            let least = check
+                .at_least
+                .map(|least| format!(", at least {least} expected"))
+                .unwrap_or_default();
+            format!(
+                "{absent}{took_part} {} took part{least}",
+                if took_part == 1 { "agency" } else { "agencies" }
+            )
         }
         (Detail::Words(count), Check::Text(check)) => {
             let least = check.min_words.unwrap_or(0);
-            format!("{} has {count} {}, at least {least} expected", words.path(&check.field), if count == 1 { "word" } else { "words" })
+            format!(
+                "{} has {count} {}, at least {least} expected",
+                words.path(&check.field),
+                if count == 1 { "word" } else { "words" }
+            )
         }
-        (Detail::Phrase { list, phrase, different }, Check::Text(check)) => {
+        (
+            Detail::Phrase {
+                list,
+                phrase,
+                different,
+            },
+            Check::Text(check),
+        ) => {
             let list = context.ruleset.reference.phrase_lists.get(list);
-            let others = if different > 1 { format!(" and {} more such phrases", different - 1) } else { String::new() };
-            format!("{} says {:?}{others} ({})", words.path(&check.field), list.phrases[phrase], list.name.replace('-', " "))
+            let others = if different > 1 {
+                format!(" and {} more such phrases", different - 1)
+            } else {
+                String::new()
+            };
+            format!(
+                "{} says {:?}{others} ({})",
+                words.path(&check.field),
+                list.phrases[phrase],
+                list.name.replace('-', " ")
+            )
         }
         (Detail::NothingMentioned, Check::Text(check)) => {
-            let mention: Vec<String> = check.mention.iter().map(|phrase| format!("{phrase:?}")).collect();
-            format!("{} mentions none of {}", words.path(&check.field), joined(&mention, "or"))
+            let mention: Vec<String> = check
+                .mention
+                .iter()
+                .map(|phrase| format!("{phrase:?}"))
+                .collect();
+            format!(
+                "{} mentions none of {}",
+                words.path(&check.field),
+                joined(&mention, "or")
+            )
         }
         (Detail::Repeats(row), Check::Text(check)) => {
             let (_, line) = context.view.records.place(rule.table, row);
-            let key = context.view.records.ids(rule.table).text(context.view.records.key(context.view.catalogue, rule.table, row));
-            format!("{} repeats that of {key} (row {line})", words.path(&check.field))
+            let key = context
+                .view
+                .records
+                .ids(rule.table)
+                .text(
+                    context
+                        .view
+                        .records
+                        .key(context.view.catalogue, rule.table, row),
+                );
+            format!(
+                "{} repeats that of {key} (row {line})",
+                words.path(&check.field)
+            )
         }
         (Detail::OutOfOrder(first, second), _) => format!("{second} is before {first}"),
         (Detail::Nowhere, Check::Reference(check)) => {
-            format!("{} is the id of no record", words.field(rule.table, check.field))
+            format!(
+                "{} is the id of no record",
+                words.field(rule.table, check.field)
+            )
         }
         (Detail::Blank(_), Check::Duration(check)) => {
-            format!("{} is not recorded", check.from.first().map(|path| words.path(path)).unwrap_or_default())
+            format!(
+                "{} is not recorded",
+                check
+                    .from
+                    .first()
+                    .map(|path| words.path(path))
+                    .unwrap_or_default()
+            )
         }
         _ => "it does not hold".to_owned(),
     }

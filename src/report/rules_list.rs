@@ -7,7 +7,11 @@ use super::terminal::{push_table, table, title};
 pub fn render(ruleset: &Ruleset, width: usize) -> String {
     let mut text = String::new();
     for area in &ruleset.reference.areas {
-        let rules: Vec<_> = ruleset.rules.iter().filter(|rule| rule.area == area.key).collect();
+        let rules: Vec<_> = ruleset
+            .rules
+            .iter()
+            .filter(|rule| rule.area == area.key)
+            .collect();
         if rules.is_empty() {
             continue;
         }
@@ -15,7 +19,11 @@ pub fn render(ruleset: &Ruleset, width: usize) -> String {
         let mut list = table(width);
         list.set_header(["rule", "asks", "severity", "force", "shows"]);
         for rule in rules {
-            let off = if rule.on { "" } else { " [off unless named by --only]" };
+            let off = if rule.on {
+                ""
+            } else {
+                " [off unless named by --only]"
+            };
             list.add_row([
                 rule.id.clone(),
                 format!("{}{off}", rule.title),
@@ -27,6 +35,10 @@ pub fn render(ruleset: &Ruleset, width: usize) -> String {
         push_table(&mut text, &list);
     }
     let on = ruleset.rules.iter().filter(|rule| rule.on).count();
-    text.push_str(&format!("\n{} rules, {on} of them on. Next: caseready explain {}\n", ruleset.rules.len(), ruleset.rules.first().map_or("RULE", |rule| &rule.id)));
+    text.push_str(&format!(
+        "\n{} rules, {on} of them on. Next: caseready explain {}\n",
+        ruleset.rules.len(),
+        ruleset.rules.first().map_or("RULE", |rule| &rule.id)
+    ));
     text
 }

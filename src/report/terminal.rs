@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
+};
 
 use crate::check::finding::Finding;
+use crate::check::freshness::FRESH_FOR_DAYS;
 use crate::check::outcome::Outcome;
 use crate::check::run::{RuleResult, Status};
-use crate::check::tally::UPCOMING_DAYS;
 use crate::model::day::Day;
 use crate::model::problem::ProblemSeverity;
+use crate::rules::STANDARDS_VERSION;
 use crate::rules::plan::{Certainty, Rule, RuleId, Severity};
 use crate::rules::sentence::joined;
-use crate::rules::STANDARDS_VERSION;
 
 use super::document::{Finished, standards_name};
 use super::message::days;
 
-/// An extract whose newest event is older than this, in days, makes everything look overdue.
-pub const STALE_AFTER_DAYS: i32 = 7;
 /// How far ahead "due soon" looks, in days.
 const SOON_DAYS: i32 = 14;
 /// Children named in a line before "and n more".
@@ -30,7 +30,9 @@ const NARROWEST: usize = 60;
 const WIDEST: usize = 120;
 
 pub const BOLD: Style = Style::new().bold();
-const ALARM: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
+const ALARM: Style = Style::new()
+    .bold()
+    .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
 
 /// What the terminal report needs to know beside the run.
 pub struct Terminal {
@@ -83,29 +85,68 @@ pub fn wrapped(text: &mut String, line: &str, width: usize, indent: usize) {
 /// A table without lines, as wide as it needs to be and no wider than `width`.
 pub fn table(width: usize) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width as u16);
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width as u16);
     table
 }
 
 fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let scope = finished.run.scope;
-    let due_since = scope.after.map_or_else(|| "whatever its age".to_owned(), |after| format!("due since {}", after.plus_days(1).in_words()));
-    let line = format!("Standards: {} {STANDARDS_VERSION}. As at {}, {due_since}.", standards_name(finished.ruleset), scope.as_at.in_words());
+    let due_since = scope.after.map_or_else(
+        || "all that was ever due".to_owned(),
+        |after| format!("all that was due since {}", after.plus_days(1).in_words()),
+    );
+    let line = format!(
+        "Standards: {} {STANDARDS_VERSION}. As at {}, {due_since}.",
+        standards_name(finished.ruleset),
+        scope.as_at.in_words()
+    );
     wrapped(text, &line, terminal.columns(), 0);
-    let records: u64 = finished.records.files.iter().flat_map(|file| &file.tables).map(|table| table.loaded).sum();
-    let tables = finished.ruleset.catalogue.tables().filter(|(id, _)| finished.records.has_table(*id)).count();
+    let records: u64 = finished
+        .records
+        .files
+        .iter()
+        .flat_map(|file| &file.tables)
+        .map(|table| table.loaded)
+        .sum();
+    let tables = finished
+        .ruleset
+        .catalogue
+        .tables()
+        .filter(|(id, _)| finished.records.has_table(*id))
+        .count();
     let files = finished.records.files.len();
-    let problems: u64 = finished.problems.iter().filter(|problem| problem.severity != ProblemSeverity::Note).map(|problem| problem.count).sum();
-    let mut line = format!("{} in {}, {}.", plural(records, "record"), plural(tables as u64, "table"), plural(files as u64, "file"));
+    let problems: u64 = finished
+        .problems
+        .iter()
+        .filter(|problem| problem.severity != ProblemSeverity::Note)
+        .map(|problem| problem.count)
+        .sum();
+    let mut line = format!(
+        "{} in {}, {}.",
+        plural(records, "record"),
+        plural(tables as u64, "table"),
+        plural(files as u64, "file")
+    );
     if problems > 0 {
-        let _ = write!(line, " {} with the input: see caseready inspect.", plural(problems, "problem"));
+        let _ = write!(
+            line,
+            " {} with the input: see caseready inspect.",
+            plural(problems, "problem")
+        );
     }
     wrapped(text, &line, terminal.columns(), 0);
-    let stale = stale_tables(finished);
+    let stale = &finished.run.stale;
     if !stale.is_empty() {
-        let tables: Vec<String> = stale.iter().map(|(name, newest)| format!("{name} ({})", newest.in_words())).collect();
+        let name = |table| &finished.ruleset.catalogue.table(table).name;
+        let tables: Vec<String> = stale
+            .iter()
+            .map(|(table, newest)| format!("{} ({})", name(*table), newest.in_words()))
+            .collect();
         let line = format!(
-            "OLD DATA: the newest event is more than {STALE_AFTER_DAYS} days before the as-at date in {}. An old extract makes work look overdue that may be done.",
+            "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in {}. An old extract makes work look overdue that may be done.",
             joined(&tables, "and")
         );
         let _ = write!(text, "{ALARM}");
@@ -114,29 +155,35 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     }
 }
 
-/// Tables whose newest event lies too far before the as-at date, with that event.
-pub fn stale_tables<'a>(finished: &Finished<'a>) -> Vec<(&'a str, Day)> {
-    let as_at = finished.run.scope.as_at;
-    let catalogue = &finished.ruleset.catalogue;
-    let newest = |(id, table): (_, &'a crate::model::catalogue::Table)| Some((table.name.as_str(), finished.records.newest_event(catalogue, id, as_at)?));
-    catalogue.tables().filter_map(newest).filter(|(_, day)| as_at.number() - day.number() > STALE_AFTER_DAYS && *day <= as_at).collect()
-}
-
 fn areas(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     for area in &finished.ruleset.reference.areas {
-        let results = finished.run.rules.iter().filter(|result| matches!(result.status, Status::Assessed));
-        let results: Vec<&RuleResult<'_>> = results.filter(|result| finished.ruleset.rule(result.id).area == area.key).collect();
+        let results = finished
+            .run
+            .rules
+            .iter()
+            .filter(|result| matches!(result.status, Status::Assessed));
+        let results: Vec<&RuleResult<'_>> = results
+            .filter(|result| finished.ruleset.rule(result.id).area == area.key)
+            .collect();
         if results.is_empty() {
             continue;
         }
         title(text, &area.title.to_uppercase());
         let mut table = table(terminal.columns());
-        table.set_header([right("rule", false), right("", false), right("met", true), right("of", true), right("rate", true)]);
+        table.set_header([
+            right("rule", false),
+            right("", false),
+            right("met", true),
+            right("of", true),
+            right("rate", true),
+        ]);
         for result in results {
             let rule = finished.ruleset.rule(result.id);
             let outcomes = &result.counts.outcomes;
             let (met, judged) = (outcomes.of(Outcome::Met), outcomes.judged());
-            let rate = outcomes.rate().map_or_else(|| "-".to_owned(), |rate| format!("{rate:.0}%"));
+            let rate = outcomes
+                .rate()
+                .map_or_else(|| "-".to_owned(), |rate| format!("{rate:.0}%"));
             table.add_row([
                 Cell::new(&rule.id),
                 Cell::new(rule_lines(result, rule, finished)),
@@ -145,11 +192,15 @@ fn areas(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
                 right(&rate, true),
             ]);
         }
+        // What the four narrow columns leave: the identifier, two counts and a rate, with a space on each side.
+        let words = terminal.columns() as u16 - 7 - 6 - 6 - 7;
         if let Some(column) = table.column_mut(0) {
-            column.set_padding((0, 1)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(6)));
+            column.set_padding((0, 1));
         }
         if let Some(column) = table.column_mut(1) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(terminal.columns() as u16 - 30)));
+            column
+                .set_padding((0, 1))
+                .set_constraint(ColumnConstraint::Absolute(Width::Fixed(words)));
         }
         push_table(text, &table);
     }
@@ -164,20 +215,41 @@ pub fn push_table(text: &mut String, table: &Table) {
 
 fn right(words: &str, right: bool) -> Cell {
     let cell = Cell::new(words);
-    if right { cell.set_alignment(CellAlignment::Right) } else { cell }
+    if right {
+        cell.set_alignment(CellAlignment::Right)
+    } else {
+        cell
+    }
 }
 
 /// The rule's title and, below it, what must be done, what is past, and what could not be judged.
 fn rule_lines(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> String {
-    let prompt = if rule.certainty == Certainty::Prompt { ", to be read" } else { "" };
-    let mut lines = format!("{} ({}, {}{prompt})", rule.title, rule.severity, rule.force.short());
+    let prompt = if rule.certainty == Certainty::Prompt {
+        ", to be read"
+    } else {
+        ""
+    };
+    let mut lines = format!(
+        "{} ({}, {}{prompt})",
+        rule.title,
+        rule.severity,
+        rule.force.short()
+    );
     let findings = of_rule(&finished.run.findings, result.id);
     let mut live: Vec<&Finding<'_>> = findings.iter().filter(|finding| finding.live).collect();
     live.sort_by_key(|finding| std::cmp::Reverse(finding.days_over(finished.run.scope.as_at)));
     if !live.is_empty() {
-        let _ = write!(lines, "\n{} to act on now: {}", live.len(), named_children(&live, finished));
+        let _ = write!(
+            lines,
+            "\n{} to act on now: {}",
+            live.len(),
+            named_children(&live, finished)
+        );
     }
-    let past = findings.iter().filter(|finding| !finding.live && finding.outcome.is_not_met()).count();
+    let past = findings
+        .iter()
+        .filter(|finding| !finding.live && finding.outcome.is_not_met())
+        .count();
     if past > 0 {
         let _ = write!(lines, "\n{past} past: {}", past_words(&findings));
     }
@@ -192,27 +264,59 @@ fn rule_lines(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> 
         let unknown = of_rule(&finished.run.unknown, result.id);
         let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
         for finding in &unknown {
-            *reasons.entry(super::message::reason(finding.detail, finished.context)).or_default() += 1;
+            *reasons
+                .entry(super::message::reason(finding.detail, finished.context))
+                .or_default() += 1;
         }
-        let commonest = reasons.into_iter().max_by(|(a, x), (b, y)| x.cmp(y).then(b.cmp(a))).map(|(reason, _)| reason).unwrap_or_default();
-        let _ = write!(lines, "\n{} cannot be judged: {commonest}", outcomes.of(Outcome::Unknown));
+        let commonest = reasons
+            .into_iter()
+            .max_by(|(a, x), (b, y)| x.cmp(y).then(b.cmp(a)))
+            .map(|(reason, _)| reason)
+            .unwrap_or_default();
+        let _ = write!(
+            lines,
+            "\n{} cannot be judged: {commonest}",
+            outcomes.of(Outcome::Unknown)
+        );
     }
     let undecided: u64 = result.counts.undecided.values().sum();
     if undecided > 0 {
-        let fields: Vec<String> = result.counts.undecided.keys().map(|condition| crate::check::asks_for(rule, *condition).to_owned()).collect();
-        let _ = write!(lines, "\n{} not counted, {} blank", plural(undecided, "record"), joined(&fields, "and"));
+        let fields: Vec<String> = result
+            .counts
+            .undecided
+            .keys()
+            .map(|condition| crate::check::asks_for(rule, *condition).to_owned())
+            .collect();
+        let _ = write!(
+            lines,
+            "\n{} not counted, {} blank",
+            plural(undecided, "record"),
+            joined(&fields, "and")
+        );
     }
     lines
 }
 
 fn of_rule<'p>(findings: &[Finding<'p>], rule: RuleId) -> Vec<Finding<'p>> {
-    findings.iter().filter(|finding| finding.rule == rule).copied().collect()
+    findings
+        .iter()
+        .filter(|finding| finding.rule == rule)
+        .copied()
+        .collect()
 }
 
 fn past_words(findings: &[Finding<'_>]) -> String {
     let mut counts: Vec<String> = Vec::new();
-    for outcome in [Outcome::Late, Outcome::Missed, Outcome::Failed, Outcome::Overdue] {
-        let count = findings.iter().filter(|finding| !finding.live && finding.outcome == outcome).count();
+    for outcome in [
+        Outcome::Late,
+        Outcome::Missed,
+        Outcome::Failed,
+        Outcome::Overdue,
+    ] {
+        let count = findings
+            .iter()
+            .filter(|finding| !finding.live && finding.outcome == outcome)
+            .count();
         if count > 0 {
             counts.push(format!("{count} {}", outcome.name()));
         }
@@ -244,7 +348,11 @@ fn subject_name(finding: &Finding<'_>, finished: &Finished<'_>) -> String {
     let catalogue = &finished.ruleset.catalogue;
     let child = finished.records.ids(catalogue.children).text(finding.child);
     if child.is_empty() {
-        return finished.records.ids(finding.table).text(finished.records.key(catalogue, finding.table, finding.row)).to_owned();
+        return finished
+            .records
+            .ids(finding.table)
+            .text(finished.records.key(catalogue, finding.table, finding.row))
+            .to_owned();
     }
     child.to_owned()
 }
@@ -255,56 +363,123 @@ fn not_assessed(text: &mut String, finished: &Finished<'_>, terminal: &Terminal)
     for result in &finished.run.rules {
         match &result.status {
             Status::Assessed => {}
-            Status::NotAssessed(reason) => match reasons.iter_mut().find(|(other, _)| other == reason) {
-                Some((_, rules)) => rules.push(result.id),
-                None => reasons.push((reason, vec![result.id])),
-            },
+            Status::NotAssessed(reason) => {
+                match reasons.iter_mut().find(|(other, _)| other == reason) {
+                    Some((_, rules)) => rules.push(result.id),
+                    None => reasons.push((reason, vec![result.id])),
+                }
+            }
             Status::Error(reason) => crashed.push((result.id, reason)),
         }
     }
     for (id, reason) in crashed {
-        title(text, &format!("ERROR IN RULE {}", finished.ruleset.rule(id).id));
-        wrapped(text, &format!("This rule stopped and judged nothing: {reason}. Please report it."), terminal.columns(), 0);
+        title(
+            text,
+            &format!("ERROR IN RULE {}", finished.ruleset.rule(id).id),
+        );
+        wrapped(
+            text,
+            &format!("This rule stopped and judged nothing: {reason}. Please report it."),
+            terminal.columns(),
+            0,
+        );
     }
     if reasons.is_empty() {
         return;
     }
     let count: usize = reasons.iter().map(|(_, rules)| rules.len()).sum();
-    title(text, &format!("NOT ASSESSED: {}", plural(count as u64, "rule").to_uppercase()));
+    title(
+        text,
+        &format!(
+            "NOT ASSESSED: {}",
+            plural(count as u64, "rule").to_uppercase()
+        ),
+    );
     for (reason, rules) in reasons {
-        let ids: Vec<&str> = rules.iter().map(|id| finished.ruleset.rule(*id).id.as_str()).collect();
-        wrapped(text, &format!("{}: {reason}", ids.join(", ")), terminal.columns(), 2);
+        let ids: Vec<&str> = rules
+            .iter()
+            .map(|id| finished.ruleset.rule(*id).id.as_str())
+            .collect();
+        wrapped(
+            text,
+            &format!("{}: {reason}", ids.join(", ")),
+            terminal.columns(),
+            2,
+        );
     }
 }
 
 fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let as_at = finished.run.scope.as_at;
-    let mut soon: Vec<&Finding<'_>> =
-        finished.run.upcoming.iter().filter(|finding| finding.due.is_some_and(|due| due <= as_at.plus_days(SOON_DAYS))).collect();
+    let mut soon: Vec<&Finding<'_>> = finished
+        .run
+        .upcoming
+        .iter()
+        .filter(|finding| {
+            finding
+                .due
+                .is_some_and(|due| due <= as_at.plus_days(SOON_DAYS))
+        })
+        .collect();
     soon.sort_by_key(|finding| (finding.due, finding.rule));
-    let all: u64 = finished.run.rules.iter().map(|rule| rule.counts.outcomes.of(Outcome::Due)).sum();
+    let all: u64 = finished
+        .run
+        .rules
+        .iter()
+        .map(|rule| rule.counts.outcomes.of(Outcome::Due))
+        .sum();
     if all == 0 {
         return;
     }
     title(text, "DUE SOON");
-    let mut line = format!("{} in the next {SOON_DAYS} days, {all} in all.", plural(soon.len() as u64, "obligation"));
+    let mut line = format!(
+        "{} in the next {SOON_DAYS} days, {all} in all.",
+        plural(soon.len() as u64, "obligation")
+    );
     for finding in soon.iter().take(NAMED) {
         let rule = finished.ruleset.rule(finding.rule);
         let due = finding.due.map(Day::in_words).unwrap_or_default();
-        let _ = write!(line, " {}: {}, {due};", subject_name(finding, finished), rule.id);
+        let _ = write!(
+            line,
+            " {}: {}, {due};",
+            subject_name(finding, finished),
+            rule.id
+        );
     }
     wrapped(text, line.trim_end_matches(';'), terminal.columns(), 0);
-    debug_assert!(SOON_DAYS <= UPCOMING_DAYS, "what is due soon is among what is upcoming");
 }
 
 fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
-    let not_met = finished.run.findings.iter().filter(|finding| finding.outcome.is_not_met());
-    let (live, past): (Vec<&Finding<'_>>, Vec<&Finding<'_>>) = not_met.partition(|finding| finding.live);
-    let unknown: u64 = finished.run.rules.iter().map(|rule| rule.counts.outcomes.of(Outcome::Unknown)).sum();
-    let mut line = format!("{} to act on now, {} past, {unknown} cannot be judged.", live.len(), past.len());
-    let _ = write!(line, " Exit {}: {}.", finished.exit, exit_words(finished.exit, terminal.fail_on));
+    let not_met = finished
+        .run
+        .findings
+        .iter()
+        .filter(|finding| finding.outcome.is_not_met());
+    let (live, past): (Vec<&Finding<'_>>, Vec<&Finding<'_>>) =
+        not_met.partition(|finding| finding.live);
+    let unknown: u64 = finished
+        .run
+        .rules
+        .iter()
+        .map(|rule| rule.counts.outcomes.of(Outcome::Unknown))
+        .sum();
+    let mut line = format!(
+        "{} to act on now, {} past, {unknown} cannot be judged.",
+        live.len(),
+        past.len()
+    );
+    let _ = write!(
+        line,
+        " Exit {}: {}.",
+        finished.exit,
+        exit_words(finished.exit, terminal.fail_on)
+    );
     if let Some(worst) = live.first().or(past.first()) {
-        let _ = write!(line, " Next: caseready explain {}", finished.ruleset.rule(worst.rule).id);
+        let _ = write!(
+            line,
+            " Next: caseready explain {}",
+            finished.ruleset.rule(worst.rule).id
+        );
     }
     text.push('\n');
     let style = if finished.exit == 0 { BOLD } else { ALARM };
@@ -330,7 +505,7 @@ pub fn plural(count: u64, word: &str) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

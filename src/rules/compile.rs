@@ -8,8 +8,8 @@ use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::{Path, RelatedPath, Resolver, ValuePath};
 use super::plan::{
-    Ages, Attendance, Cadence, Certainty, Check, Count, Deadline, Done, Due, Duration, FirstOf, Force, Order, Reference, Require, Rule,
-    Severity, TextCheck, Unlike,
+    Ages, Attendance, Cadence, Certainty, Check, Count, Deadline, Done, Due, Duration, FirstOf,
+    Force, Order, Reference, Require, Rule, Severity, TextCheck, Unlike,
 };
 use super::reference_data::ReferenceData;
 use super::section::{Section, Value, inside, list, text};
@@ -22,13 +22,31 @@ pub(super) struct Context<'c> {
 }
 
 /// Keys that stand beside `[subject]` and `[check]` in any rule.
-const CHECKS: [&str; 9] = ["require", "deadline", "cadence", "duration", "count", "attendance", "text", "order", "reference"];
+const CHECKS: [&str; 9] = [
+    "require",
+    "deadline",
+    "cadence",
+    "duration",
+    "count",
+    "attendance",
+    "text",
+    "order",
+    "reference",
+];
 
-pub(super) fn rule(file: &str, source: &str, context: &Context<'_>) -> Result<Rule, Vec<Diagnostic>> {
+pub(super) fn rule(
+    file: &str,
+    source: &str,
+    context: &Context<'_>,
+) -> Result<Rule, Vec<Diagnostic>> {
     let mut mistakes = Mistakes::new(file);
     let (document, errors) = DeTable::parse_recoverable(source);
     for error in errors {
-        mistakes.add(error.span().unwrap_or(0..0), error.message().to_owned(), "TOML ends here");
+        mistakes.add(
+            error.span().unwrap_or(0..0),
+            error.message().to_owned(),
+            "TOML ends here",
+        );
     }
     if !mistakes.found.is_empty() {
         return Err(mistakes.found);
@@ -40,7 +58,9 @@ pub(super) fn rule(file: &str, source: &str, context: &Context<'_>) -> Result<Ru
     match rule {
         Some(rule) if mistakes.found.is_empty() => Ok(rule),
         _ => {
-            mistakes.found.sort_by_key(|diagnostic| diagnostic.span.start);
+            mistakes
+                .found
+                .sort_by_key(|diagnostic| diagnostic.span.start);
             Err(mistakes.found)
         }
     }
@@ -50,16 +70,25 @@ fn first_line(source: &str) -> std::ops::Range<usize> {
     0..source.find('\n').unwrap_or(source.len())
 }
 
-fn compile(top: &mut Section<'_, '_>, context: &Context<'_>, mistakes: &mut Mistakes) -> Option<Rule> {
+fn compile(
+    top: &mut Section<'_, '_>,
+    context: &Context<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Rule> {
     let id = top.need_text("id", mistakes);
     let title = top.need_text("title", mistakes);
-    let area = top.need("area", mistakes).and_then(|value| named(value, "area", &context.reference.area_keys(), mistakes));
+    let area = top
+        .need("area", mistakes)
+        .and_then(|value| named(value, "area", &context.reference.area_keys(), mistakes));
     let severity = top.word("severity", &Severity::ALL, mistakes);
     let certainty = top.word("certainty", &Certainty::ALL, mistakes);
     let force = top.word("force", &Force::ALL, mistakes);
     let known = context.reference.source_keys();
-    let sources: Vec<String> =
-        top.list("sources", mistakes).into_iter().filter_map(|value| named(value, "source", &known, mistakes)).collect();
+    let sources: Vec<String> = top
+        .list("sources", mistakes)
+        .into_iter()
+        .filter_map(|value| named(value, "source", &known, mistakes))
+        .collect();
     let why = top.need_text("why", mistakes);
     let remedy = top.need_text("remedy", mistakes);
     let on = match top.get("default") {
@@ -68,7 +97,11 @@ fn compile(top: &mut Section<'_, '_>, context: &Context<'_>, mistakes: &mut Mist
             Some("on") => Some(true),
             Some("off") => Some(false),
             Some(other) => {
-                mistakes.add(inside(value), format!("default cannot be {other:?}"), "write \"on\" or \"off\"");
+                mistakes.add(
+                    inside(value),
+                    format!("default cannot be {other:?}"),
+                    "write \"on\" or \"off\"",
+                );
                 None
             }
             None => None,
@@ -78,28 +111,46 @@ fn compile(top: &mut Section<'_, '_>, context: &Context<'_>, mistakes: &mut Mist
     let overlaps = strings(top, "overlaps", mistakes);
     let placed_by = top.get("placed_by");
     let split = top.list("split", mistakes);
-    let subject = top.need("subject", mistakes).and_then(|value| Section::of(value, "[subject]", mistakes));
-    let checks = top.need("check", mistakes).and_then(|value| Section::of(value, "[check]", mistakes));
+    let subject = top
+        .need("subject", mistakes)
+        .and_then(|value| Section::of(value, "[subject]", mistakes));
+    let checks = top
+        .need("check", mistakes)
+        .and_then(|value| Section::of(value, "[check]", mistakes));
     let examples = top.list("example", mistakes);
 
     let mut subject = subject?;
-    let table = subject.need("table", mistakes).and_then(|value| table(value, context.catalogue, mistakes));
+    let table = subject
+        .need("table", mistakes)
+        .and_then(|value| table(value, context.catalogue, mistakes));
     let condition = subject.get("where");
     let Some(table) = table else {
         subject.finish(&["where"], mistakes);
         return None;
     };
     subject.finish(&[], mistakes);
-    let resolver = Resolver { catalogue: context.catalogue, table };
-    let where_filter = condition.map_or(Some(Filter::default()), |value| filter(value, resolver, mistakes));
+    let resolver = Resolver {
+        catalogue: context.catalogue,
+        table,
+    };
+    let where_filter = condition.map_or(Some(Filter::default()), |value| {
+        filter(value, resolver, mistakes)
+    });
     let placed_by = match placed_by {
         None => Some(None),
         Some(value) => date_path(value, resolver, mistakes).map(Some),
     };
-    let split: Option<Vec<FieldId>> = split.into_iter().map(|value| own_field(value, resolver, mistakes)).collect();
+    let split: Option<Vec<FieldId>> = split
+        .into_iter()
+        .map(|value| own_field(value, resolver, mistakes))
+        .collect();
     let check = checks.and_then(|checks| check(&checks, resolver, context, mistakes));
-    let examples: Option<Vec<_>> =
-        examples.into_iter().map(|value| example::read(value, context.catalogue, mistakes)).collect::<Vec<_>>().into_iter().collect();
+    let examples: Option<Vec<_>> = examples
+        .into_iter()
+        .map(|value| example::read(value, context.catalogue, mistakes))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect();
     Some(Rule {
         id: id?.to_owned(),
         title: title?.to_owned(),
@@ -123,15 +174,29 @@ fn compile(top: &mut Section<'_, '_>, context: &Context<'_>, mistakes: &mut Mist
     })
 }
 
-fn strings(section: &mut Section<'_, '_>, key: &'static str, mistakes: &mut Mistakes) -> Vec<String> {
-    section.list(key, mistakes).into_iter().filter_map(|value| text(value, mistakes)).map(str::to_owned).collect()
+fn strings(
+    section: &mut Section<'_, '_>,
+    key: &'static str,
+    mistakes: &mut Mistakes,
+) -> Vec<String> {
+    section
+        .list(key, mistakes)
+        .into_iter()
+        .filter_map(|value| text(value, mistakes))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Text that must be one of the names known.
 fn named(value: &Value<'_>, what: &str, names: &[&str], mistakes: &mut Mistakes) -> Option<String> {
     let word = text(value, mistakes)?;
     if !names.contains(&word) {
-        mistakes.add_name(inside(value), format!("there is no {what} {word:?}"), word, names.iter().copied());
+        mistakes.add_name(
+            inside(value),
+            format!("there is no {what} {word:?}"),
+            word,
+            names.iter().copied(),
+        );
         return None;
     }
     Some(word.to_owned())
@@ -142,20 +207,37 @@ fn table(value: &Value<'_>, catalogue: &Catalogue, mistakes: &mut Mistakes) -> O
     let found = catalogue.find(name);
     if found.is_none() {
         let tables = catalogue.tables().map(|(_, table)| table.name.as_str());
-        mistakes.add_name(inside(value), format!("there is no table {name:?}"), name, tables);
+        mistakes.add_name(
+            inside(value),
+            format!("there is no table {name:?}"),
+            name,
+            tables,
+        );
     }
     found
 }
 
-fn own_field(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<FieldId> {
+fn own_field(
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<FieldId> {
     let path = value_path(value, resolver, mistakes)?;
     if path.own_field().is_none() {
-        mistakes.add(inside(value), format!("{} is not a field of the subject itself", path.text), "a field of the subject is needed here");
+        mistakes.add(
+            inside(value),
+            format!("{} is not a field of the subject itself", path.text),
+            "a field of the subject is needed here",
+        );
     }
     path.own_field()
 }
 
-fn value_path(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<ValuePath> {
+fn value_path(
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<ValuePath> {
     let path = text(value, mistakes)?;
     resolver.value_path(path, &inside(value), mistakes)
 }
@@ -169,13 +251,21 @@ fn value_path_of_kind(
 ) -> Option<ValuePath> {
     let path = value_path(value, resolver, mistakes)?;
     if !kinds.contains(&path.kind) {
-        mistakes.add(inside(value), format!("{} is not {expected}", path.text), format!("it holds {}", path.kind.expected()));
+        mistakes.add(
+            inside(value),
+            format!("{} is not {expected}", path.text),
+            format!("it holds {}", path.kind.expected()),
+        );
         return None;
     }
     Some(path)
 }
 
-fn date_path(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<ValuePath> {
+fn date_path(
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<ValuePath> {
     value_path_of_kind(value, &[FieldKind::Date], "a date", resolver, mistakes)
 }
 
@@ -185,30 +275,53 @@ fn first_of(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) 
     let mut good = true;
     for path in &paths {
         if path.kind != FieldKind::Date {
-            mistakes.add(inside(value), format!("{} is not a date", path.text), format!("it holds {}", path.kind.expected()));
+            mistakes.add(
+                inside(value),
+                format!("{} is not a date", path.text),
+                format!("it holds {}", path.kind.expected()),
+            );
             good = false;
         }
     }
     good.then_some(paths)
 }
 
-fn related(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<RelatedPath> {
+fn related(
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<RelatedPath> {
     resolver.related_path(text(value, mistakes)?, &inside(value), mistakes)
 }
 
-fn related_date(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<RelatedPath> {
+fn related_date(
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<RelatedPath> {
     let path = related(value, resolver, mistakes)?;
     let field = resolver.catalogue.field(path.table, path.field);
     if field.kind != FieldKind::Date {
-        mistakes.add(inside(value), format!("{} is not a date", path.text), format!("it holds {}", field.kind.expected()));
+        mistakes.add(
+            inside(value),
+            format!("{} is not a date", path.text),
+            format!("it holds {}", field.kind.expected()),
+        );
         return None;
     }
     Some(path)
 }
 
 /// A filter under `key`; an absent one holds always.
-fn filter_at(section: &mut Section<'_, '_>, key: &'static str, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Filter> {
-    section.get(key).map_or(Some(Filter::default()), |value| filter(value, resolver, mistakes))
+fn filter_at(
+    section: &mut Section<'_, '_>,
+    key: &'static str,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Filter> {
+    section.get(key).map_or(Some(Filter::default()), |value| {
+        filter(value, resolver, mistakes)
+    })
 }
 
 /// `Some(None)` where the key is absent, `None` where it is wrong.
@@ -218,23 +331,45 @@ fn maybe<'t, 'i, T>(
     mistakes: &mut Mistakes,
     read: impl FnOnce(&'t Value<'i>, &mut Mistakes) -> Option<T>,
 ) -> Option<Option<T>> {
-    section.get(key).map_or(Some(None), |value| read(value, mistakes).map(Some))
+    section
+        .get(key)
+        .map_or(Some(None), |value| read(value, mistakes).map(Some))
 }
 
-fn check(checks: &Section<'_, '_>, resolver: Resolver<'_>, context: &Context<'_>, mistakes: &mut Mistakes) -> Option<Check> {
+fn check(
+    checks: &Section<'_, '_>,
+    resolver: Resolver<'_>,
+    context: &Context<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Check> {
     let entries = checks.entries();
     let [(kind, span, value)] = entries.as_slice() else {
-        let spans = entries.get(1).map_or(checks.span.clone(), |(_, span, _)| span.clone());
-        mistakes.add(spans, "a rule has exactly one check", format!("found {}", entries.len()));
+        let spans = entries
+            .get(1)
+            .map_or(checks.span.clone(), |(_, span, _)| span.clone());
+        mistakes.add(
+            spans,
+            "a rule has exactly one check",
+            format!("found {}", entries.len()),
+        );
         return None;
     };
     if !CHECKS.contains(kind) {
-        mistakes.add_name(span.clone(), format!("there is no check {kind:?}"), kind, CHECKS);
+        mistakes.add_name(
+            span.clone(),
+            format!("there is no check {kind:?}"),
+            kind,
+            CHECKS,
+        );
         return None;
     }
     let name = format!("[check.{kind}]");
     let DeValue::Table(keys) = value.get_ref() else {
-        mistakes.add(value.span(), format!("{name} must be a table"), "write its keys below it");
+        mistakes.add(
+            value.span(),
+            format!("{name} must be a table"),
+            "write its keys below it",
+        );
         return None;
     };
     let mut section = Section::new(keys, value.span(), &name);
@@ -244,7 +379,9 @@ fn check(checks: &Section<'_, '_>, resolver: Resolver<'_>, context: &Context<'_>
         "cadence" => cadence(&mut section, resolver, mistakes).map(Check::Cadence),
         "duration" => duration(&mut section, resolver, mistakes).map(Check::Duration),
         "count" => count(&mut section, resolver, mistakes).map(Check::Count),
-        "attendance" => attendance(&mut section, resolver, context, mistakes).map(Check::Attendance),
+        "attendance" => {
+            attendance(&mut section, resolver, context, mistakes).map(Check::Attendance)
+        }
         "text" => text_check(&mut section, resolver, context, mistakes).map(Check::Text),
         "order" => order(&mut section, resolver, mistakes).map(Check::Order),
         _ => reference(&mut section, resolver, mistakes).map(Check::Reference),
@@ -253,19 +390,38 @@ fn check(checks: &Section<'_, '_>, resolver: Resolver<'_>, context: &Context<'_>
     check
 }
 
-fn require(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Require> {
-    let fields: Option<Vec<_>> =
-        section.list("fields", mistakes).into_iter().map(|value| value_path(value, resolver, mistakes)).collect();
+fn require(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Require> {
+    let fields: Option<Vec<_>> = section
+        .list("fields", mistakes)
+        .into_iter()
+        .map(|value| value_path(value, resolver, mistakes))
+        .collect();
     let mut any_of = Some(Vec::new());
     let groups = section.list("any_of", mistakes);
     // One group may be written without its own brackets.
-    let groups: Vec<Vec<_>> = if groups.iter().any(|value| matches!(value.get_ref(), DeValue::Array(_))) {
-        groups.into_iter().map(|value| list(value, mistakes)).collect()
+    let groups: Vec<Vec<_>> = if groups
+        .iter()
+        .any(|value| matches!(value.get_ref(), DeValue::Array(_)))
+    {
+        groups
+            .into_iter()
+            .map(|value| list(value, mistakes))
+            .collect()
     } else {
-        Some(groups).filter(|group| !group.is_empty()).into_iter().collect()
+        Some(groups)
+            .filter(|group| !group.is_empty())
+            .into_iter()
+            .collect()
     };
     for group in groups {
-        let paths: Option<Vec<_>> = group.into_iter().map(|value| value_path(value, resolver, mistakes)).collect();
+        let paths: Option<Vec<_>> = group
+            .into_iter()
+            .map(|value| value_path(value, resolver, mistakes))
+            .collect();
         any_of = any_of.zip(paths).map(|(mut groups, paths)| {
             groups.push(paths);
             groups
@@ -278,36 +434,74 @@ fn require(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut
         .collect();
     let holds = filter_at(section, "holds", resolver, mistakes);
     let grace = section.length("grace", mistakes);
-    let plan = Require { fields: fields?, any_of: any_of?, yes: yes?, holds: holds?, grace };
-    if plan.fields.is_empty() && plan.any_of.is_empty() && plan.yes.is_empty() && plan.holds.conditions.is_empty() {
-        mistakes.add(section.span.clone(), "this require asks for nothing", "give it fields, any_of, yes or holds");
+    let plan = Require {
+        fields: fields?,
+        any_of: any_of?,
+        yes: yes?,
+        holds: holds?,
+        grace,
+    };
+    if plan.fields.is_empty()
+        && plan.any_of.is_empty()
+        && plan.yes.is_empty()
+        && plan.holds.conditions.is_empty()
+    {
+        mistakes.add(
+            section.span.clone(),
+            "this require asks for nothing",
+            "give it fields, any_of, yes or holds",
+        );
     }
     Some(plan)
 }
 
-fn deadline(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Deadline> {
-    let from = maybe(section, "from", mistakes, |value, mistakes| first_of(value, resolver, mistakes));
-    let by = maybe(section, "by", mistakes, |value, mistakes| first_of(value, resolver, mistakes));
+fn deadline(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Deadline> {
+    let from = maybe(section, "from", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let by = maybe(section, "by", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
     let within = section.length("within", mistakes);
     let notice = section.length("notice", mistakes);
     let due = match (from?, by?) {
         (Some(from), None) => {
             if within.is_none() && section.get("within").is_none() {
-                mistakes.add(section.span.clone(), "a deadline from a date needs within", "add within = \"10 working days\"");
+                mistakes.add(
+                    section.span.clone(),
+                    "a deadline from a date needs within",
+                    "add within = \"10 working days\"",
+                );
             }
             if notice.is_some() {
-                mistakes.add(section.span.clone(), "notice goes with by, not with from", "remove notice, or write by");
+                mistakes.add(
+                    section.span.clone(),
+                    "notice goes with by, not with from",
+                    "remove notice, or write by",
+                );
             }
             within.map(|within| Due::Within { from, within })
         }
         (None, Some(by)) => {
             if within.is_some() {
-                mistakes.add(section.span.clone(), "within goes with from, not with by", "write notice, or write from");
+                mistakes.add(
+                    section.span.clone(),
+                    "within goes with from, not with by",
+                    "write notice, or write from",
+                );
             }
             Some(Due::By { by, notice })
         }
         _ => {
-            mistakes.add(section.span.clone(), "a deadline needs either from and within, or by", "add one of the two");
+            mistakes.add(
+                section.span.clone(),
+                "a deadline needs either from and within, or by",
+                "add one of the two",
+            );
             None
         }
     };
@@ -316,44 +510,91 @@ fn deadline(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mu
         Some((value, path))
     });
     let to_where = section.get("to_where");
-    let until = maybe(section, "until", mistakes, |value, mistakes| first_of(value, resolver, mistakes));
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
     let lapses = section.flag("lapses", mistakes).unwrap_or(true);
     let unless = filter_at(section, "unless", resolver, mistakes);
-    let unless_event = maybe(section, "unless_event", mistakes, |value, mistakes| related_date(value, resolver, mistakes));
+    let unless_event = maybe(section, "unless_event", mistakes, |value, mistakes| {
+        related_date(value, resolver, mistakes)
+    });
     let to = match to? {
         (value, Path::Value(path)) => {
             if let Some(condition) = to_where {
-                mistakes.add(condition.span(), "to_where goes with related records", "the field is the subject's own");
+                mistakes.add(
+                    condition.span(),
+                    "to_where goes with related records",
+                    "the field is the subject's own",
+                );
             }
             if path.kind != FieldKind::Date {
-                mistakes.add(inside(value), format!("{} is not a date", path.text), format!("it holds {}", path.kind.expected()));
+                mistakes.add(
+                    inside(value),
+                    format!("{} is not a date", path.text),
+                    format!("it holds {}", path.kind.expected()),
+                );
             }
             Done::Own(path)
         }
         (value, Path::Related(path)) => {
             if matches!(due, Some(Due::By { .. })) {
-                mistakes.add(inside(value), "with by, the event is a field of the subject itself", "name a field of the subject");
+                mistakes.add(
+                    inside(value),
+                    "with by, the event is a field of the subject itself",
+                    "name a field of the subject",
+                );
             }
             let field = resolver.catalogue.field(path.table, path.field);
             if field.kind != FieldKind::Date {
-                mistakes.add(inside(value), format!("{} is not a date", path.text), format!("it holds {}", field.kind.expected()));
+                mistakes.add(
+                    inside(value),
+                    format!("{} is not a date", path.text),
+                    format!("it holds {}", field.kind.expected()),
+                );
             }
-            let there = Resolver { table: path.table, ..resolver };
-            let condition = to_where.map_or(Some(Filter::default()), |value| filter(value, there, mistakes));
+            let there = Resolver {
+                table: path.table,
+                ..resolver
+            };
+            let condition = to_where.map_or(Some(Filter::default()), |value| {
+                filter(value, there, mistakes)
+            });
             Done::Related(path, condition?)
         }
     };
-    Some(Deadline { due: due?, to, until: until?.unwrap_or_default(), lapses, unless: unless?, unless_event: unless_event? })
+    Some(Deadline {
+        due: due?,
+        to,
+        until: until?.unwrap_or_default(),
+        lapses,
+        unless: unless?,
+        unless_event: unless_event?,
+    })
 }
 
-fn cadence(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Cadence> {
-    let from = section.need("from", mistakes).and_then(|value| first_of(value, resolver, mistakes));
-    let until = maybe(section, "until", mistakes, |value, mistakes| first_of(value, resolver, mistakes));
-    let event = section.need("event", mistakes).and_then(|value| related_date(value, resolver, mistakes));
+fn cadence(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Cadence> {
+    let from = section
+        .need("from", mistakes)
+        .and_then(|value| first_of(value, resolver, mistakes));
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let event = section
+        .need("event", mistakes)
+        .and_then(|value| related_date(value, resolver, mistakes));
     let event_where = section.get("event_where");
-    let steps: Option<Vec<_>> =
-        section.list("steps", mistakes).into_iter().map(|value| super::section::length(value, mistakes)).collect();
-    let every = section.need("every", mistakes).and_then(|value| super::section::length(value, mistakes));
+    let steps: Option<Vec<_>> = section
+        .list("steps", mistakes)
+        .into_iter()
+        .map(|value| super::section::length(value, mistakes))
+        .collect();
+    let every = section
+        .need("every", mistakes)
+        .and_then(|value| super::section::length(value, mistakes));
     let ages = maybe(section, "ages", mistakes, |value, mistakes| {
         let mut ages = Section::of(value, "ages", mistakes)?;
         let from = ages.number("from", mistakes).map(|age| age as u32);
@@ -362,8 +603,13 @@ fn cadence(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut
         Some(Ages { from, to })
     });
     let event = event?;
-    let there = Resolver { table: event.table, ..resolver };
-    let event_where = event_where.map_or(Some(Filter::default()), |value| filter(value, there, mistakes));
+    let there = Resolver {
+        table: event.table,
+        ..resolver
+    };
+    let event_where = event_where.map_or(Some(Filter::default()), |value| {
+        filter(value, there, mistakes)
+    });
     Some(Cadence {
         from: from?,
         until: until?.unwrap_or_default(),
@@ -375,29 +621,57 @@ fn cadence(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut
     })
 }
 
-fn duration(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Duration> {
-    let from = section.need("from", mistakes).and_then(|value| first_of(value, resolver, mistakes));
-    let until = maybe(section, "until", mistakes, |value, mistakes| first_of(value, resolver, mistakes));
-    let at_most = section.need("at_most", mistakes).and_then(|value| super::section::length(value, mistakes));
+fn duration(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Duration> {
+    let from = section
+        .need("from", mistakes)
+        .and_then(|value| first_of(value, resolver, mistakes));
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let at_most = section
+        .need("at_most", mistakes)
+        .and_then(|value| super::section::length(value, mistakes));
     let unless = filter_at(section, "unless", resolver, mistakes);
     let never = section.get("never");
     let never_fails = match never.map(|value| (value, text(value, mistakes))) {
         None => false,
         Some((_, Some("failed"))) => true,
         Some((value, _)) => {
-            mistakes.add(value.span(), "never can only be \"failed\"", "write \"failed\" or leave it out");
+            mistakes.add(
+                value.span(),
+                "never can only be \"failed\"",
+                "write \"failed\" or leave it out",
+            );
             false
         }
     };
-    Some(Duration { from: from?, until: until?, at_most: at_most?, unless: unless?, never_fails })
+    Some(Duration {
+        from: from?,
+        until: until?,
+        at_most: at_most?,
+        unless: unless?,
+        never_fails,
+    })
 }
 
-fn count(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Count> {
-    let of = section.need("of", mistakes).and_then(|value| related(value, resolver, mistakes));
+fn count(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Count> {
+    let of = section
+        .need("of", mistakes)
+        .and_then(|value| related(value, resolver, mistakes));
     let of_where = section.get("of_where");
     let distinct = section.get("distinct");
     let window = section.length("window", mistakes);
-    let at = maybe(section, "at", mistakes, |value, mistakes| date_path(value, resolver, mistakes));
+    let at = maybe(section, "at", mistakes, |value, mistakes| {
+        date_path(value, resolver, mistakes)
+    });
     let at_most = section.number("at_most", mistakes);
     let at_least = section.number("at_least", mistakes);
     let per = maybe(section, "per", mistakes, |value, mistakes| {
@@ -405,13 +679,34 @@ fn count(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut M
     });
     let grace = section.length("grace", mistakes);
     if at_most.is_none() && at_least.is_none() {
-        mistakes.add(section.span.clone(), "a count needs at_most or at_least", "add a limit");
+        mistakes.add(
+            section.span.clone(),
+            "a count needs at_most or at_least",
+            "add a limit",
+        );
     }
     let of = of?;
-    let there = Resolver { table: of.table, ..resolver };
-    let of_where = of_where.map_or(Some(Filter::default()), |value| filter(value, there, mistakes));
-    let distinct = distinct.map_or(Some(None), |value| own_field(value, there, mistakes).map(Some));
-    Some(Count { of, of_where: of_where?, distinct: distinct?, window, at: at?, at_most, at_least, per: per?, grace })
+    let there = Resolver {
+        table: of.table,
+        ..resolver
+    };
+    let of_where = of_where.map_or(Some(Filter::default()), |value| {
+        filter(value, there, mistakes)
+    });
+    let distinct = distinct.map_or(Some(None), |value| {
+        own_field(value, there, mistakes).map(Some)
+    });
+    Some(Count {
+        of,
+        of_where: of_where?,
+        distinct: distinct?,
+        window,
+        at: at?,
+        at_most,
+        at_least,
+        per: per?,
+        grace,
+    })
 }
 
 fn attendance(
@@ -420,9 +715,9 @@ fn attendance(
     context: &Context<'_>,
     mistakes: &mut Mistakes,
 ) -> Option<Attendance> {
-    let field = section
-        .need("field", mistakes)
-        .and_then(|value| value_path_of_kind(value, &[FieldKind::List], "a list", resolver, mistakes));
+    let field = section.need("field", mistakes).and_then(|value| {
+        value_path_of_kind(value, &[FieldKind::List], "a list", resolver, mistakes)
+    });
     let names = context.reference.agencies.names();
     let all_of: Option<Vec<usize>> = section
         .list("all_of", mistakes)
@@ -432,8 +727,14 @@ fn attendance(
             names.iter().position(|other| *other == name)
         })
         .collect();
-    let at_least = section.number("at_least", mistakes).map(|number| number as u32);
-    Some(Attendance { field: field?, all_of: all_of?, at_least })
+    let at_least = section
+        .number("at_least", mistakes)
+        .map(|number| number as u32);
+    Some(Attendance {
+        field: field?,
+        all_of: all_of?,
+        at_least,
+    })
 }
 
 fn text_check(
@@ -442,10 +743,18 @@ fn text_check(
     context: &Context<'_>,
     mistakes: &mut Mistakes,
 ) -> Option<TextCheck> {
-    let field = section
-        .need("field", mistakes)
-        .and_then(|value| value_path_of_kind(value, &[FieldKind::Text, FieldKind::Code], "text or a code", resolver, mistakes));
-    let min_words = section.number("min_words", mistakes).map(|number| number as u32);
+    let field = section.need("field", mistakes).and_then(|value| {
+        value_path_of_kind(
+            value,
+            &[FieldKind::Text, FieldKind::Code],
+            "text or a code",
+            resolver,
+            mistakes,
+        )
+    });
+    let min_words = section
+        .number("min_words", mistakes)
+        .map(|number| number as u32);
     let lists = context.reference.phrase_lists.names();
     let avoid: Option<Vec<usize>> = section
         .list("avoid", mistakes)
@@ -456,40 +765,85 @@ fn text_check(
         })
         .collect();
     let mention = strings(section, "mention", mistakes);
-    let unlike = maybe(section, "unlike", mistakes, |value, mistakes| unlike(value, resolver, mistakes));
+    let unlike = maybe(section, "unlike", mistakes, |value, mistakes| {
+        unlike(value, resolver, mistakes)
+    });
     let grace = section.length("grace", mistakes);
-    Some(TextCheck { field: field?, min_words, avoid: avoid?, mention, unlike: unlike?, grace })
+    Some(TextCheck {
+        field: field?,
+        min_words,
+        avoid: avoid?,
+        mention,
+        unlike: unlike?,
+        grace,
+    })
 }
 
 /// `child.T.f` or `T.f`, where `T` is the subject's own table.
 fn unlike(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Unlike> {
     let path = text(value, mistakes)?;
     let table = resolver.catalogue.table(resolver.table);
-    let (same_child, rest) = path.strip_prefix("child.").map_or((false, path), |rest| (true, rest));
-    let field = rest.split_once('.').filter(|(name, _)| *name == table.name).and_then(|(_, field)| table.field(field));
-    let Some(field) = field.filter(|field| table.fields[field.index()].kind == FieldKind::Text) else {
+    let (same_child, rest) = path
+        .strip_prefix("child.")
+        .map_or((false, path), |rest| (true, rest));
+    let field = rest
+        .split_once('.')
+        .filter(|(name, _)| *name == table.name)
+        .and_then(|(_, field)| table.field(field));
+    let Some(field) = field.filter(|field| table.fields[field.index()].kind == FieldKind::Text)
+    else {
         let message = format!("{path:?} is no narrative of the subject's own table");
-        mistakes.add(inside(value), message, format!("write child.{0}.field or {0}.field", table.name));
+        mistakes.add(
+            inside(value),
+            message,
+            format!("write child.{0}.field or {0}.field", table.name),
+        );
         return None;
     };
-    Some(if same_child { Unlike::SameChild(field) } else { Unlike::OtherChildren(field) })
+    Some(if same_child {
+        Unlike::SameChild(field)
+    } else {
+        Unlike::OtherChildren(field)
+    })
 }
 
-fn order(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Order> {
-    let dates: Option<Vec<_>> =
-        section.list("dates", mistakes).into_iter().map(|value| date_path(value, resolver, mistakes)).collect();
+fn order(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Order> {
+    let dates: Option<Vec<_>> = section
+        .list("dates", mistakes)
+        .into_iter()
+        .map(|value| date_path(value, resolver, mistakes))
+        .collect();
     let dates = dates?;
     if dates.len() < 2 {
-        mistakes.add(section.span.clone(), "an order needs at least two dates", "add dates = [\"started_on\", \"ended_on\"]");
+        mistakes.add(
+            section.span.clone(),
+            "an order needs at least two dates",
+            "add dates = [\"started_on\", \"ended_on\"]",
+        );
     }
     Some(Order { dates })
 }
 
-fn reference(section: &mut Section<'_, '_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Reference> {
+fn reference(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Reference> {
     let value = section.need("field", mistakes)?;
     let field = own_field(value, resolver, mistakes)?;
-    if !matches!(resolver.catalogue.field(resolver.table, field).kind, FieldKind::Reference(_)) {
-        mistakes.add(inside(value), "this field is no reference to another record", "name a reference");
+    if !matches!(
+        resolver.catalogue.field(resolver.table, field).kind,
+        FieldKind::Reference(_)
+    ) {
+        mistakes.add(
+            inside(value),
+            "this field is no reference to another record",
+            "name a reference",
+        );
         return None;
     }
     Some(Reference { field })

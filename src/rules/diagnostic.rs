@@ -22,10 +22,18 @@ pub struct Mistakes<'f> {
 
 impl<'f> Mistakes<'f> {
     pub const fn new(file: &'f str) -> Self {
-        Self { file, found: Vec::new() }
+        Self {
+            file,
+            found: Vec::new(),
+        }
     }
 
-    pub fn add(&mut self, span: Range<usize>, message: impl Into<String>, label: impl Into<String>) {
+    pub fn add(
+        &mut self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) {
         self.push(span, message.into(), label.into(), None);
     }
 
@@ -44,12 +52,22 @@ impl<'f> Mistakes<'f> {
             None if names.len() <= 12 => Some(format!("expected one of: {}", names.join(", "))),
             None => None,
         };
-        let label = if help.as_deref().is_some_and(|help| help.starts_with("did")) { "not a known name" } else { "unknown" };
+        let label = if help.as_deref().is_some_and(|help| help.starts_with("did")) {
+            "not a known name"
+        } else {
+            "unknown"
+        };
         self.push(span, message.into(), label.to_owned(), help);
     }
 
     fn push(&mut self, span: Range<usize>, message: String, label: String, help: Option<String>) {
-        self.found.push(Diagnostic { file: self.file.to_owned(), span, message, label, help });
+        self.found.push(Diagnostic {
+            file: self.file.to_owned(),
+            span,
+            message,
+            label,
+            help,
+        });
     }
 }
 
@@ -58,6 +76,10 @@ pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Opt
     /// Below this Jaro-Winkler likeness a proposal confuses more than it helps: "held_on" is no slip for "team".
     const ALIKE: f64 = 0.8;
     let likeness = |name: &str| strsim::jaro_winkler(&wrong.to_lowercase(), &name.to_lowercase());
-    let best = names.into_iter().map(|name| (likeness(name), name)).max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.filter(|(likeness, _)| *likeness >= ALIKE).map(|(_, name)| name)
+    let best = names
+        .into_iter()
+        .map(|name| (likeness(name), name))
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    best.filter(|(likeness, _)| *likeness >= ALIKE)
+        .map(|(_, name)| name)
 }

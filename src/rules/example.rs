@@ -12,15 +12,28 @@ use super::plan::{Example, Expectation};
 use super::section::{Section, Value, entries, inside, list, text, wrong};
 
 /// The outcomes an example may expect, as the report names them.
-pub const OUTCOMES: [&str; 8] = ["met", "late", "missed", "overdue", "failed", "due", "unknown", "waived"];
+pub const OUTCOMES: [&str; 8] = [
+    "met", "late", "missed", "overdue", "failed", "due", "unknown", "waived",
+];
 
-pub(super) fn read(value: &Value<'_>, catalogue: &Catalogue, mistakes: &mut Mistakes) -> Option<Example> {
+pub(super) fn read(
+    value: &Value<'_>,
+    catalogue: &Catalogue,
+    mistakes: &mut Mistakes,
+) -> Option<Example> {
     let mut section = Section::of(value, "[[example]]", mistakes)?;
     let name = section.need_text("name", mistakes);
-    let as_at = section.need("as_at", mistakes).and_then(|value| date(value, mistakes));
-    let absent: Option<Vec<_>> =
-        section.list("absent", mistakes).into_iter().map(|value| absence(value, catalogue, mistakes)).collect();
-    let expect = section.need("expect", mistakes).and_then(|value| expectation(value, mistakes));
+    let as_at = section
+        .need("as_at", mistakes)
+        .and_then(|value| date(value, mistakes));
+    let absent: Option<Vec<_>> = section
+        .list("absent", mistakes)
+        .into_iter()
+        .map(|value| absence(value, catalogue, mistakes))
+        .collect();
+    let expect = section
+        .need("expect", mistakes)
+        .and_then(|value| expectation(value, mistakes));
     let mut tables = serde_json::Map::new();
     let mut names = Vec::new();
     for (name, span, rows) in section.entries() {
@@ -38,30 +51,60 @@ pub(super) fn read(value: &Value<'_>, catalogue: &Catalogue, mistakes: &mut Mist
     }
     section.finish(&names, mistakes);
     let export = serde_json::Value::Object(tables).to_string();
-    Some(Example { name: name?.to_owned(), as_at: as_at?, export, absent: absent?, expect: expect? })
+    Some(Example {
+        name: name?.to_owned(),
+        as_at: as_at?,
+        export,
+        absent: absent?,
+        expect: expect?,
+    })
 }
 
 fn date(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Day> {
     match value.get_ref() {
-        DeValue::Datetime(date) => day(date).or_else(|| wrong(value, "a date such as 2026-03-31", mistakes)),
+        DeValue::Datetime(date) => {
+            day(date).or_else(|| wrong(value, "a date such as 2026-03-31", mistakes))
+        }
         _ => wrong(value, "a date such as 2026-03-31", mistakes),
     }
 }
 
 /// `table` or `table.field`.
-fn absence(value: &Value<'_>, catalogue: &Catalogue, mistakes: &mut Mistakes) -> Option<(TableId, Option<FieldId>)> {
+fn absence(
+    value: &Value<'_>,
+    catalogue: &Catalogue,
+    mistakes: &mut Mistakes,
+) -> Option<(TableId, Option<FieldId>)> {
     let name = text(value, mistakes)?;
-    let (table_name, field_name) = name.split_once('.').map_or((name, None), |(table, field)| (table, Some(field)));
+    let (table_name, field_name) = name
+        .split_once('.')
+        .map_or((name, None), |(table, field)| (table, Some(field)));
     let Some(id) = catalogue.find(table_name) else {
         let known = catalogue.tables().map(|(_, table)| table.name.as_str());
-        mistakes.add_name(inside(value), format!("there is no table {table_name:?}"), table_name, known);
+        mistakes.add_name(
+            inside(value),
+            format!("there is no table {table_name:?}"),
+            table_name,
+            known,
+        );
         return None;
     };
-    let Some(field_name) = field_name else { return Some((id, None)) };
+    let Some(field_name) = field_name else {
+        return Some((id, None));
+    };
     let field = catalogue.table(id).field(field_name);
     if field.is_none() {
-        let known = catalogue.table(id).fields.iter().map(|field| field.name.as_str());
-        mistakes.add_name(inside(value), format!("{table_name} has no field {field_name:?}"), field_name, known);
+        let known = catalogue
+            .table(id)
+            .fields
+            .iter()
+            .map(|field| field.name.as_str());
+        mistakes.add_name(
+            inside(value),
+            format!("{table_name} has no field {field_name:?}"),
+            field_name,
+            known,
+        );
     }
     field.map(|field| (id, Some(field)))
 }
@@ -73,28 +116,52 @@ fn expectation(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Expectation
             let mut outcomes = Vec::new();
             for (name, span, count) in entries(table) {
                 if OUTCOMES.contains(&name) {
-                    outcomes.push((name.to_owned(), super::section::number(count, mistakes)? as u64));
+                    outcomes.push((
+                        name.to_owned(),
+                        super::section::number(count, mistakes)? as u64,
+                    ));
                 } else {
-                    mistakes.add_name(span, format!("there is no outcome {name:?}"), name, OUTCOMES);
+                    mistakes.add_name(
+                        span,
+                        format!("there is no outcome {name:?}"),
+                        name,
+                        OUTCOMES,
+                    );
                 }
             }
             Some(Expectation::Outcomes(outcomes))
         }
-        _ => wrong(value, "outcomes such as { met = 2, late = 1 }, or \"not assessed\"", mistakes),
+        _ => wrong(
+            value,
+            "outcomes such as { met = 2, late = 1 }, or \"not assessed\"",
+            mistakes,
+        ),
     }
 }
 
 /// The rows of a table, as a native JSON export writes them.
-fn records(value: &Value<'_>, catalogue: &Catalogue, id: TableId, mistakes: &mut Mistakes) -> Option<serde_json::Value> {
+fn records(
+    value: &Value<'_>,
+    catalogue: &Catalogue,
+    id: TableId,
+    mistakes: &mut Mistakes,
+) -> Option<serde_json::Value> {
     let definition = catalogue.table(id);
     let mut rows = Vec::new();
     for row in list(value, mistakes) {
-        let DeValue::Table(fields) = row.get_ref() else { return wrong(row, "a record in curly brackets", mistakes) };
+        let DeValue::Table(fields) = row.get_ref() else {
+            return wrong(row, "a record in curly brackets", mistakes);
+        };
         let mut record = serde_json::Map::new();
         for (name, span, cell) in entries(fields) {
             if definition.field(name).is_none() {
                 let known = definition.fields.iter().map(|field| field.name.as_str());
-                mistakes.add_name(span, format!("{} has no field {name:?}", definition.name), name, known);
+                mistakes.add_name(
+                    span,
+                    format!("{} has no field {name:?}", definition.name),
+                    name,
+                    known,
+                );
             }
             record.insert(name.to_owned(), json_value(cell, mistakes)?);
         }
@@ -109,9 +176,18 @@ fn json_value(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<serde_json::
         DeValue::Boolean(flag) => json!(flag),
         DeValue::Integer(_) | DeValue::Float(_) => json!(super::section::number(value, mistakes)?),
         DeValue::Datetime(date) => json!(date.to_string()),
-        DeValue::Array(values) => {
-            serde_json::Value::Array(values.iter().map(|value| json_value(value, mistakes)).collect::<Option<Vec<_>>>()?)
+        DeValue::Array(values) => serde_json::Value::Array(
+            values
+                .iter()
+                .map(|value| json_value(value, mistakes))
+                .collect::<Option<Vec<_>>>()?,
+        ),
+        DeValue::Table(_) => {
+            return wrong(
+                value,
+                "text, a number, a date, true or false, or a list",
+                mistakes,
+            );
         }
-        DeValue::Table(_) => return wrong(value, "text, a number, a date, true or false, or a list", mistakes),
     })
 }

@@ -74,41 +74,72 @@ pub enum Moment {
 impl Filter {
     /// Every value path the filter reads.
     pub fn paths(&self) -> impl Iterator<Item = (&ValuePath, &Test)> {
-        self.conditions.iter().filter_map(|condition| match &condition.of {
-            Operand::Value(path) => Some((path, &condition.test)),
-            Operand::Age => None,
-        })
+        self.conditions
+            .iter()
+            .filter_map(|condition| match &condition.of {
+                Operand::Value(path) => Some((path, &condition.test)),
+                Operand::Age => None,
+            })
     }
 
     pub fn asks_age(&self) -> bool {
-        self.conditions.iter().any(|condition| condition.of == Operand::Age)
+        self.conditions
+            .iter()
+            .any(|condition| condition.of == Operand::Age)
     }
 }
 
-pub(super) fn filter(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Filter> {
-    let DeValue::Table(table) = value.get_ref() else { return wrong(value, "a filter such as { ended_on = \"blank\" }", mistakes) };
+pub(super) fn filter(
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Filter> {
+    let DeValue::Table(table) = value.get_ref() else {
+        return wrong(value, "a filter such as { ended_on = \"blank\" }", mistakes);
+    };
     let mut conditions = Vec::new();
     let mut good = true;
     for (name, span, value) in entries(table) {
-        match operand(name, &span, resolver, mistakes).and_then(|of| tests(&of, value, resolver, mistakes).map(|tests| (of, tests))) {
-            Some((of, tests)) => conditions.extend(tests.into_iter().map(|test| Condition { of: of.clone(), test })),
+        match operand(name, &span, resolver, mistakes)
+            .and_then(|of| tests(&of, value, resolver, mistakes).map(|tests| (of, tests)))
+        {
+            Some((of, tests)) => conditions.extend(tests.into_iter().map(|test| Condition {
+                of: of.clone(),
+                test,
+            })),
             None => good = false,
         }
     }
     good.then_some(Filter { conditions })
 }
 
-fn operand(name: &str, span: &Range<usize>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Operand> {
+fn operand(
+    name: &str,
+    span: &Range<usize>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Operand> {
     if name == "age" {
         return Some(Operand::Age);
     }
     // A key that is written in quotes is marked without them.
     let quoted = span.len() == name.len() + 2;
-    let span = if quoted { span.start + 1..span.end - 1 } else { span.clone() };
-    resolver.value_path(name, &span, mistakes).map(Operand::Value)
+    let span = if quoted {
+        span.start + 1..span.end - 1
+    } else {
+        span.clone()
+    };
+    resolver
+        .value_path(name, &span, mistakes)
+        .map(Operand::Value)
 }
 
-fn tests(of: &Operand, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Vec<Test>> {
+fn tests(
+    of: &Operand,
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Vec<Test>> {
     match value.get_ref() {
         DeValue::String(word) if word == "present" => Some(vec![Test::Present]),
         DeValue::String(word) if word == "blank" => Some(vec![Test::Blank]),
@@ -117,7 +148,12 @@ fn tests(of: &Operand, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut
     }
 }
 
-fn ranges(of: &Operand, table: &DeTable<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Vec<Test>> {
+fn ranges(
+    of: &Operand,
+    table: &DeTable<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Vec<Test>> {
     const KEYS: [&str; 5] = ["not", "at_least", "at_most", "before", "after"];
     let mut tests = Vec::new();
     let mut good = true;
@@ -141,12 +177,29 @@ fn ranges(of: &Operand, table: &DeTable<'_>, resolver: Resolver<'_>, mistakes: &
     good.then_some(tests)
 }
 
-fn literals(of: &Operand, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Vec<Literal>> {
-    let values = if matches!(value.get_ref(), DeValue::Array(_)) { list(value, mistakes) } else { vec![value] };
-    values.into_iter().map(|value| literal(of, value, resolver, mistakes)).collect()
+fn literals(
+    of: &Operand,
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Vec<Literal>> {
+    let values = if matches!(value.get_ref(), DeValue::Array(_)) {
+        list(value, mistakes)
+    } else {
+        vec![value]
+    };
+    values
+        .into_iter()
+        .map(|value| literal(of, value, resolver, mistakes))
+        .collect()
 }
 
-fn bound(of: &Operand, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Literal> {
+fn bound(
+    of: &Operand,
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Literal> {
     let literal = literal(of, value, resolver, mistakes)?;
     if matches!(literal, Literal::Number(_) | Literal::Date(_)) {
         return Some(literal);
@@ -154,8 +207,15 @@ fn bound(of: &Operand, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut
     wrong(value, "a number or a date", mistakes)
 }
 
-fn literal(of: &Operand, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Literal> {
-    let Operand::Value(path) = of else { return number(value, mistakes).map(Literal::Number) };
+fn literal(
+    of: &Operand,
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Literal> {
+    let Operand::Value(path) = of else {
+        return number(value, mistakes).map(Literal::Number);
+    };
     match &path.kind {
         FieldKind::Number => number(value, mistakes).map(Literal::Number),
         FieldKind::Flag => match value.get_ref() {
@@ -163,16 +223,30 @@ fn literal(of: &Operand, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &m
             _ => wrong(value, "true or false", mistakes),
         },
         FieldKind::Date => moment(of, value, mistakes).map(Literal::Date),
-        FieldKind::Code | FieldKind::List => code(path, value, resolver, mistakes).map(Literal::Code),
+        FieldKind::Code | FieldKind::List => {
+            code(path, value, resolver, mistakes).map(Literal::Code)
+        }
         FieldKind::Key | FieldKind::Reference(_) | FieldKind::Text => {
-            let message = format!("{} can only be \"present\" or \"blank\" in a filter", path.text);
-            mistakes.add(value.span(), message, format!("found {}", kind(value.get_ref())));
+            let message = format!(
+                "{} can only be \"present\" or \"blank\" in a filter",
+                path.text
+            );
+            mistakes.add(
+                value.span(),
+                message,
+                format!("found {}", kind(value.get_ref())),
+            );
             None
         }
     }
 }
 
-fn code(path: &ValuePath, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Symbol> {
+fn code(
+    path: &ValuePath,
+    value: &Value<'_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Symbol> {
     let word = text(value, mistakes)?;
     let (table, field) = path.ends[0];
     let definition = resolver.catalogue.field(table, field);
@@ -181,9 +255,18 @@ fn code(path: &ValuePath, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &
     }
     let name = resolver.catalogue.field_name(table, field);
     if definition.values.is_empty() {
-        mistakes.add(inside(value), format!("the catalogue lists no values of {name}"), "list this value in its catalogue file");
+        mistakes.add(
+            inside(value),
+            format!("the catalogue lists no values of {name}"),
+            "list this value in its catalogue file",
+        );
     } else {
-        mistakes.add_name(inside(value), format!("{word:?} is no value of {name}"), word, definition.values.iter().map(String::as_str));
+        mistakes.add_name(
+            inside(value),
+            format!("{word:?} is no value of {name}"),
+            word,
+            definition.values.iter().map(String::as_str),
+        );
     }
     None
 }
@@ -191,16 +274,29 @@ fn code(path: &ValuePath, value: &Value<'_>, resolver: Resolver<'_>, mistakes: &
 fn moment(of: &Operand, value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Moment> {
     const EXPECTED: &str = "a date such as 2026-03-31, \"as-at\" or \"4 months ago\"";
     if !matches!(of, Operand::Value(path) if path.kind == FieldKind::Date) {
-        mistakes.add(value.span(), "only a date can be compared with a date", "use at_least or at_most");
+        mistakes.add(
+            value.span(),
+            "only a date can be compared with a date",
+            "use at_least or at_most",
+        );
         return None;
     }
     match value.get_ref() {
-        DeValue::Datetime(date) => day(date).map(Moment::Day).or_else(|| wrong(value, EXPECTED, mistakes)),
+        DeValue::Datetime(date) => day(date)
+            .map(Moment::Day)
+            .or_else(|| wrong(value, EXPECTED, mistakes)),
         DeValue::String(word) if word == "as-at" => Some(Moment::AsAt),
-        DeValue::String(word) => match word.strip_suffix(" ago").and_then(|length| length.parse().ok()) {
+        DeValue::String(word) => match word
+            .strip_suffix(" ago")
+            .and_then(|length| length.parse().ok())
+        {
             Some(length) => Some(Moment::Ago(length)),
             None => {
-                mistakes.add(inside(value), format!("expected {EXPECTED}"), format!("found {word:?}"));
+                mistakes.add(
+                    inside(value),
+                    format!("expected {EXPECTED}"),
+                    format!("found {word:?}"),
+                );
                 None
             }
         },
@@ -211,5 +307,9 @@ fn moment(of: &Operand, value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Mo
 /// A TOML date without a time.
 pub(super) fn day(date: &toml::value::Datetime) -> Option<Day> {
     let date = date.date.filter(|_| date.time.is_none())?;
-    Day::from_ymd(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+    Day::from_ymd(
+        i32::from(date.year),
+        u32::from(date.month),
+        u32::from(date.day),
+    )
 }

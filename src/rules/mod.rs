@@ -59,15 +59,24 @@ impl Ruleset {
     /// The standards carried by the binary, with the files of a folder laid over them: a file of the same path replaces the one
     /// carried, and a rule with the id of another replaces it wherever it stands.
     pub fn with(name: Option<String>, over: BTreeMap<String, String>) -> Result<Self, BadRules> {
-        let mut files: BTreeMap<String, String> = CARRIED.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+        let mut files: BTreeMap<String, String> = CARRIED
+            .iter()
+            .map(|(file, text)| ((*file).to_owned(), (*text).to_owned()))
+            .collect();
         let laid_over: Vec<String> = over.keys().cloned().collect();
         files.extend(over);
         Self::build(name, &files, &laid_over).map_err(|diagnostics| BadRules { diagnostics, files })
     }
 
-    fn build(name: Option<String>, files: &BTreeMap<String, String>, laid_over: &[String]) -> Result<Self, Vec<Diagnostic>> {
+    fn build(
+        name: Option<String>,
+        files: &BTreeMap<String, String>,
+        laid_over: &[String],
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
-        let calendar = files.get("bank-holidays.csv").map(|text| Calendar::read(text));
+        let calendar = files
+            .get("bank-holidays.csv")
+            .map(|text| Calendar::read(text));
         let calendar = match calendar {
             Some(Ok(calendar)) => Some(calendar),
             Some(Err(error)) => {
@@ -76,7 +85,10 @@ impl Ruleset {
             }
             None => None,
         };
-        let tables = files.iter().filter(|(file, _)| file.starts_with("catalogue/")).map(|(file, text)| (file.as_str(), text.as_str()));
+        let tables = files
+            .iter()
+            .filter(|(file, _)| file.starts_with("catalogue/"))
+            .map(|(file, text)| (file.as_str(), text.as_str()));
         let catalogue = Catalogue::read(tables);
         if let Err(errors) = &catalogue {
             diagnostics.extend(errors.iter().map(|error| Diagnostic {
@@ -90,17 +102,29 @@ impl Ruleset {
         let mut reference = ReferenceData::default();
         let mut standards = Vec::new();
         for (file, text) in files {
-            if reference.take(file, text, &mut diagnostics) || file.starts_with("catalogue/") || file == "bank-holidays.csv" {
+            if reference.take(file, text, &mut diagnostics)
+                || file.starts_with("catalogue/")
+                || file == "bank-holidays.csv"
+            {
                 continue;
             }
             standards.push((file.as_str(), text.as_str(), laid_over.contains(file)));
         }
-        let (Some(calendar), Ok(catalogue)) = (calendar, catalogue) else { return Err(diagnostics) };
+        let (Some(calendar), Ok(catalogue)) = (calendar, catalogue) else {
+            return Err(diagnostics);
+        };
         let rules = compile_all(&standards, &catalogue, &reference, &mut diagnostics);
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
-        Ok(Self { catalogue, calendar, reference, rules, digest: digest(files), added: name })
+        Ok(Self {
+            catalogue,
+            calendar,
+            reference,
+            rules,
+            digest: digest(files),
+            added: name,
+        })
     }
 
     pub fn rule(&self, id: RuleId) -> &Rule {
@@ -108,7 +132,10 @@ impl Ruleset {
     }
 
     pub fn find(&self, id: &str) -> Option<RuleId> {
-        self.rules.iter().position(|rule| rule.id.eq_ignore_ascii_case(id)).map(|index| RuleId(index as u16))
+        self.rules
+            .iter()
+            .position(|rule| rule.id.eq_ignore_ascii_case(id))
+            .map(|index| RuleId(index as u16))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = RuleId> + use<> {
@@ -123,13 +150,19 @@ fn compile_all(
     reference: &ReferenceData,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Rule> {
-    let context = compile::Context { catalogue, reference };
+    let context = compile::Context {
+        catalogue,
+        reference,
+    };
     let mut rules: BTreeMap<String, (Rule, bool)> = BTreeMap::new();
     for &(file, text, over) in standards {
         match compile::rule(file, text, &context) {
             Ok(rule) => match rules.get(&rule.id) {
                 Some((other, other_over)) if *other_over == over => {
-                    diagnostics.push(whole_file(file, format!("the id {} is already that of {}", rule.id, other.file)));
+                    diagnostics.push(whole_file(
+                        file,
+                        format!("the id {} is already that of {}", rule.id, other.file),
+                    ));
                 }
                 Some((_, true)) => {}
                 _ => {
@@ -141,12 +174,25 @@ fn compile_all(
     }
     let ids: Vec<&str> = rules.keys().map(String::as_str).collect();
     for (rule, _) in rules.values() {
-        let text = standards.iter().find(|(file, _, _)| *file == rule.file).map_or("", |(_, text, _)| text);
-        for other in rule.stands_in_for.iter().chain(&rule.overlaps).filter(|other| !ids.contains(&other.as_str())) {
+        let text = standards
+            .iter()
+            .find(|(file, _, _)| *file == rule.file)
+            .map_or("", |(_, text, _)| text);
+        for other in rule
+            .stands_in_for
+            .iter()
+            .chain(&rule.overlaps)
+            .filter(|other| !ids.contains(&other.as_str()))
+        {
             let mut mistakes = Mistakes::new(&rule.file);
             let quoted = format!("\"{other}\"");
             let start = text.find(&quoted).map_or(0, |at| at + 1);
-            mistakes.add_name(start..start + other.len(), format!("there is no rule {other}"), other, ids.iter().copied());
+            mistakes.add_name(
+                start..start + other.len(),
+                format!("there is no rule {other}"),
+                other,
+                ids.iter().copied(),
+            );
             diagnostics.append(&mut mistakes.found);
         }
     }
@@ -154,7 +200,13 @@ fn compile_all(
 }
 
 fn whole_file(file: &str, message: String) -> Diagnostic {
-    Diagnostic { file: file.to_owned(), span: 0..0, message, label: String::new(), help: None }
+    Diagnostic {
+        file: file.to_owned(),
+        span: 0..0,
+        message,
+        label: String::new(),
+        help: None,
+    }
 }
 
 fn digest(files: &BTreeMap<String, String>) -> String {
@@ -174,8 +226,10 @@ fn digest(files: &BTreeMap<String, String>) -> String {
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

@@ -34,9 +34,20 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
     match &rule.check {
         Check::Require(check) => {
             values(&mut needs, check.fields.iter().chain(&check.yes));
-            needs.extend(check.any_of.iter().map(|group| Need::Some(1, group.clone())));
+            needs.extend(
+                check
+                    .any_of
+                    .iter()
+                    .map(|group| Need::Some(1, group.clone())),
+            );
             // What must hold is asked of the record, so that a field nobody exports is not judged; "blank" may be absent.
-            needs.extend(check.holds.paths().filter(|(_, test)| **test != super::filter::Test::Blank).map(|(path, _)| Need::Value(path.clone())));
+            needs.extend(
+                check
+                    .holds
+                    .paths()
+                    .filter(|(_, test)| **test != super::filter::Test::Blank)
+                    .map(|(path, _)| Need::Value(path.clone())),
+            );
             asks_age |= check.holds.asks_age();
         }
         Check::Deadline(check) => {
@@ -67,7 +78,11 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         }
         Check::Count(check) => {
             needs.push(Need::Related(check.of.clone()));
-            needs.extend(check.distinct.map(|field| Need::Field(check.of.table, field)));
+            needs.extend(
+                check
+                    .distinct
+                    .map(|field| Need::Field(check.of.table, field)),
+            );
             values(&mut needs, check.at.iter().chain(&check.per));
             filter(&mut needs, &check.of_where);
             asks_age |= check.of_where.asks_age();
@@ -76,7 +91,12 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         Check::Text(check) => {
             values(&mut needs, [&check.field]);
             if let Some(Unlike::SameChild(_)) = check.unlike {
-                needs.extend(catalogue.table(rule.table).child.map(|child| Need::Field(rule.table, child)));
+                needs.extend(
+                    catalogue
+                        .table(rule.table)
+                        .child
+                        .map(|child| Need::Field(rule.table, child)),
+                );
             }
         }
         Check::Order(check) => needs.push(Need::Some(2, check.dates.clone())),
@@ -101,7 +121,12 @@ fn until(needs: &mut Vec<Need>, paths: &[ValuePath]) {
 
 /// A field used only under `not` or `"blank"` may be absent, and counts as blank.
 fn filter(needs: &mut Vec<Need>, filter: &Filter) {
-    needs.extend(filter.paths().filter(|(_, test)| !test.takes_blank()).map(|(path, _)| Need::Value(path.clone())));
+    needs.extend(
+        filter
+            .paths()
+            .filter(|(_, test)| !test.takes_blank())
+            .map(|(path, _)| Need::Value(path.clone())),
+    );
 }
 
 /// The tables and reference fields by which a rule groups records, so that they are grouped once.
@@ -124,7 +149,11 @@ pub fn groupings(rule: &Rule) -> Vec<(TableId, Via)> {
                 groupings.push((rule.table, Via::Child));
             }
         }
-        Check::Require(_) | Check::Duration(_) | Check::Attendance(_) | Check::Order(_) | Check::Reference(_) => {}
+        Check::Require(_)
+        | Check::Duration(_)
+        | Check::Attendance(_)
+        | Check::Order(_)
+        | Check::Reference(_) => {}
     }
     groupings
 }
@@ -156,10 +185,14 @@ pub fn fields_read(rule: &Rule, catalogue: &Catalogue) -> Vec<(TableId, FieldId)
                 add(path.table, path.field);
             }
             Need::Value(path) => value_fields(&path, &mut add),
-            Need::End(paths) | Need::Some(_, paths) => paths.iter().for_each(|path| value_fields(path, &mut add)),
+            Need::End(paths) | Need::Some(_, paths) => {
+                paths.iter().for_each(|path| value_fields(path, &mut add))
+            }
         }
     }
-    fields.retain(|(table, field)| catalogue.field(*table, *field).kind != FieldKind::Key || *table == rule.table);
+    fields.retain(|(table, field)| {
+        catalogue.field(*table, *field).kind != FieldKind::Key || *table == rule.table
+    });
     fields
 }
 

@@ -61,61 +61,126 @@ pub(super) struct Resolver<'c> {
 
 impl Resolver<'_> {
     /// Resolves a path of either kind; `span` covers its words.
-    pub(super) fn path(&self, text: &str, span: &Range<usize>, mistakes: &mut Mistakes) -> Option<Path> {
+    pub(super) fn path(
+        &self,
+        text: &str,
+        span: &Range<usize>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Path> {
         let parts: Vec<(&str, Range<usize>)> = split(text, span, '.');
         let table = self.catalogue.table(self.table);
         let (first, first_span) = &parts[0];
         if parts.len() == 1 || self.hop(self.table, first).is_some() {
-            if let ["child", related, field] = parts.iter().map(|(part, _)| *part).collect::<Vec<_>>()[..]
+            if let ["child", related, field] =
+                parts.iter().map(|(part, _)| *part).collect::<Vec<_>>()[..]
                 && let (Some(related), true) = (self.catalogue.find(related), table.child.is_some())
             {
-                return self.related(text, related, Via::Child, field, &parts[2].1, mistakes).map(Path::Related);
+                return self
+                    .related(text, related, Via::Child, field, &parts[2].1, mistakes)
+                    .map(Path::Related);
             }
             return self.value(text, &parts, mistakes).map(Path::Value);
         }
-        if let (Some(related), [_, (field, field_span)]) = (self.catalogue.find(first), parts.as_slice()) {
+        if let (Some(related), [_, (field, field_span)]) =
+            (self.catalogue.find(first), parts.as_slice())
+        {
             let Some(reference) = self.reference_from(related) else {
                 let message = format!("{first} does not refer to {}", table.name);
-                mistakes.add(first_span.clone(), message, format!("try child.{first}.{field}"));
+                mistakes.add(
+                    first_span.clone(),
+                    message,
+                    format!("try child.{first}.{field}"),
+                );
                 return None;
             };
-            return self.related(text, related, Via::Reference(reference), field, field_span, mistakes).map(Path::Related);
+            return self
+                .related(
+                    text,
+                    related,
+                    Via::Reference(reference),
+                    field,
+                    field_span,
+                    mistakes,
+                )
+                .map(Path::Related);
         }
-        let message = format!("{first:?} is neither a reference of {} nor a table", table.name);
-        let tables = self.catalogue.tables().map(|(_, table)| table.name.as_str());
-        mistakes.add_name(first_span.clone(), message, first, reference_names(table).chain(tables));
+        let message = format!(
+            "{first:?} is neither a reference of {} nor a table",
+            table.name
+        );
+        let tables = self
+            .catalogue
+            .tables()
+            .map(|(_, table)| table.name.as_str());
+        mistakes.add_name(
+            first_span.clone(),
+            message,
+            first,
+            reference_names(table).chain(tables),
+        );
         None
     }
 
     /// Resolves a path that must lead to one value.
-    pub(super) fn value_path(&self, text: &str, span: &Range<usize>, mistakes: &mut Mistakes) -> Option<ValuePath> {
+    pub(super) fn value_path(
+        &self,
+        text: &str,
+        span: &Range<usize>,
+        mistakes: &mut Mistakes,
+    ) -> Option<ValuePath> {
         match self.path(text, span, mistakes)? {
             Path::Value(path) => Some(path),
             Path::Related(_) => {
-                mistakes.add(span.clone(), format!("{text:?} leads to several records"), "a single value is needed here");
+                mistakes.add(
+                    span.clone(),
+                    format!("{text:?} leads to several records"),
+                    "a single value is needed here",
+                );
                 None
             }
         }
     }
 
     /// Resolves a path that must lead to related records.
-    pub(super) fn related_path(&self, text: &str, span: &Range<usize>, mistakes: &mut Mistakes) -> Option<RelatedPath> {
+    pub(super) fn related_path(
+        &self,
+        text: &str,
+        span: &Range<usize>,
+        mistakes: &mut Mistakes,
+    ) -> Option<RelatedPath> {
         match self.path(text, span, mistakes)? {
             Path::Related(path) => Some(path),
             Path::Value(_) => {
                 let label = "write table.field or child.table.field";
-                mistakes.add(span.clone(), format!("{text:?} is a value of one record, not of related records"), label);
+                mistakes.add(
+                    span.clone(),
+                    format!("{text:?} is a value of one record, not of related records"),
+                    label,
+                );
                 None
             }
         }
     }
 
     /// `a | b`: the first that is present.
-    pub(super) fn alternatives(&self, text: &str, span: &Range<usize>, mistakes: &mut Mistakes) -> Option<Vec<ValuePath>> {
-        split(text, span, '|').into_iter().map(|(part, span)| self.value_path(part, &span, mistakes)).collect()
+    pub(super) fn alternatives(
+        &self,
+        text: &str,
+        span: &Range<usize>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Vec<ValuePath>> {
+        split(text, span, '|')
+            .into_iter()
+            .map(|(part, span)| self.value_path(part, &span, mistakes))
+            .collect()
     }
 
-    fn value(&self, text: &str, parts: &[(&str, Range<usize>)], mistakes: &mut Mistakes) -> Option<ValuePath> {
+    fn value(
+        &self,
+        text: &str,
+        parts: &[(&str, Range<usize>)],
+        mistakes: &mut Mistakes,
+    ) -> Option<ValuePath> {
         let (last, walk) = parts.split_last()?;
         let mut tables = vec![self.table];
         let mut hops = Vec::new();
@@ -143,7 +208,12 @@ impl Resolver<'_> {
             ends.push((table, self.field(table, name, span, mistakes)?));
         }
         let kind = self.catalogue.field(ends[0].0, ends[0].1).kind.clone();
-        Some(ValuePath { text: text.to_owned(), hops, ends, kind })
+        Some(ValuePath {
+            text: text.to_owned(),
+            hops,
+            ends,
+            kind,
+        })
     }
 
     fn related(
@@ -157,18 +227,38 @@ impl Resolver<'_> {
     ) -> Option<RelatedPath> {
         let field = self.field(table, field, span, mistakes)?;
         if via == Via::Child && self.catalogue.table(table).child.is_none() {
-            mistakes.add(span.clone(), format!("{} has no child_id", self.catalogue.table(table).name), "not reached by child");
+            mistakes.add(
+                span.clone(),
+                format!("{} has no child_id", self.catalogue.table(table).name),
+                "not reached by child",
+            );
             return None;
         }
-        Some(RelatedPath { text: text.to_owned(), table, via, field })
+        Some(RelatedPath {
+            text: text.to_owned(),
+            table,
+            via,
+            field,
+        })
     }
 
-    fn field(&self, table: TableId, name: &str, span: &Range<usize>, mistakes: &mut Mistakes) -> Option<FieldId> {
+    fn field(
+        &self,
+        table: TableId,
+        name: &str,
+        span: &Range<usize>,
+        mistakes: &mut Mistakes,
+    ) -> Option<FieldId> {
         let definition = self.catalogue.table(table);
         let found = definition.field(name);
         if found.is_none() {
             let message = format!("{} has no field {name:?}", definition.name);
-            mistakes.add_name(span.clone(), message, name, definition.fields.iter().map(|field| field.name.as_str()));
+            mistakes.add_name(
+                span.clone(),
+                message,
+                name,
+                definition.fields.iter().map(|field| field.name.as_str()),
+            );
         }
         found
     }
@@ -178,7 +268,9 @@ impl Resolver<'_> {
         let definition = self.catalogue.table(table);
         definition.field_ids().find_map(|id| {
             let field = &definition.fields[id.index()];
-            let FieldKind::Reference(targets) = &field.kind else { return None };
+            let FieldKind::Reference(targets) = &field.kind else {
+                return None;
+            };
             let named = field.name == name || field.name.strip_suffix("_id") == Some(name);
             named.then(|| (id, targets.clone()))
         })
@@ -194,7 +286,10 @@ impl Resolver<'_> {
 }
 
 fn reference_names(table: &Table) -> impl Iterator<Item = &str> {
-    let references = table.fields.iter().filter(|field| matches!(field.kind, FieldKind::Reference(_)));
+    let references = table
+        .fields
+        .iter()
+        .filter(|field| matches!(field.kind, FieldKind::Reference(_)));
     references.map(|field| field.name.strip_suffix("_id").unwrap_or(&field.name))
 }
 

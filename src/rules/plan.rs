@@ -28,11 +28,18 @@ pub enum Severity {
 }
 
 impl Severity {
-    pub const ALL: [(&'static str, Self); 4] =
-        [("critical", Self::Critical), ("high", Self::High), ("medium", Self::Medium), ("low", Self::Low)];
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("critical", Self::Critical),
+        ("high", Self::High),
+        ("medium", Self::Medium),
+        ("low", Self::Low),
+    ];
 
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, severity)| *severity == self).map_or("", |(name, _)| name)
+        Self::ALL
+            .iter()
+            .find(|(_, severity)| *severity == self)
+            .map_or("", |(name, _)| name)
     }
 }
 
@@ -49,7 +56,10 @@ impl Certainty {
     pub const ALL: [(&'static str, Self); 2] = [("fact", Self::Fact), ("prompt", Self::Prompt)];
 
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, certainty)| *certainty == self).map_or("", |(name, _)| name)
+        Self::ALL
+            .iter()
+            .find(|(_, certainty)| *certainty == self)
+            .map_or("", |(name, _)| name)
     }
 }
 
@@ -73,7 +83,10 @@ impl Force {
     ];
 
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, force)| *force == self).map_or("", |(name, _)| name)
+        Self::ALL
+            .iter()
+            .find(|(_, force)| *force == self)
+            .map_or("", |(name, _)| name)
     }
 
     /// For narrow columns: "guidance", "national".

@@ -84,7 +84,10 @@ pub struct Agency {
 
 impl Agencies {
     pub fn names(&self) -> Vec<&str> {
-        self.agencies.iter().map(|agency| agency.name.as_str()).collect()
+        self.agencies
+            .iter()
+            .map(|agency| agency.name.as_str())
+            .collect()
     }
 
     pub fn get(&self, place: usize) -> &Agency {
@@ -130,7 +133,10 @@ impl PhraseLists {
 
     /// Phrases that, alone in a field, are no value.
     pub fn placeholders(&self) -> &[String] {
-        self.0.iter().find(|list| list.name == "placeholders").map_or(&[], |list| &list.phrases)
+        self.0
+            .iter()
+            .find(|list| list.name == "placeholders")
+            .map_or(&[], |list| &list.phrases)
     }
 }
 
@@ -140,7 +146,10 @@ impl ReferenceData {
     }
 
     pub fn source_keys(&self) -> Vec<&str> {
-        self.sources.iter().map(|source| source.key.as_str()).collect()
+        self.sources
+            .iter()
+            .map(|source| source.key.as_str())
+            .collect()
     }
 
     pub fn source(&self, key: &str) -> Option<&Source> {
@@ -148,7 +157,12 @@ impl ReferenceData {
     }
 
     /// Takes one file of `rules/`, if it is of these.
-    pub(super) fn take(&mut self, file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    pub(super) fn take(
+        &mut self,
+        file: &str,
+        text: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> bool {
         #[derive(Deserialize)]
         struct Areas {
             area: Vec<Area>,
@@ -162,24 +176,36 @@ impl ReferenceData {
             agency: Vec<Agency>,
         }
         match file {
-            "areas.toml" => self.areas = read(file, text, diagnostics).map_or_else(Vec::new, |file: Areas| file.area),
-            "sources.toml" => self.sources = read(file, text, diagnostics).map_or_else(Vec::new, |file: Sources| file.source),
+            "areas.toml" => {
+                self.areas =
+                    read(file, text, diagnostics).map_or_else(Vec::new, |file: Areas| file.area)
+            }
+            "sources.toml" => {
+                self.sources =
+                    read(file, text, diagnostics).map_or_else(Vec::new, |file: Sources| file.source)
+            }
             "agencies.toml" => {
-                self.agencies.agencies = read(file, text, diagnostics).map_or_else(Vec::new, |file: AgencyList| file.agency);
+                self.agencies.agencies = read(file, text, diagnostics)
+                    .map_or_else(Vec::new, |file: AgencyList| file.agency);
                 for (place, agency) in self.agencies.agencies.iter().enumerate() {
                     for spelling in agency.spellings.iter().chain([&agency.name]) {
                         self.agencies.by_spelling.insert(fold(spelling), place);
                     }
                 }
             }
-            _ => match file.strip_prefix("phrases/").and_then(|name| name.strip_suffix(".txt")) {
+            _ => match file
+                .strip_prefix("phrases/")
+                .and_then(|name| name.strip_suffix(".txt"))
+            {
                 Some(name) => match phrase_list(name, text) {
                     Some(list) => self.phrase_lists.0.push(list),
                     None => diagnostics.push(Diagnostic {
                         file: file.to_owned(),
                         span: 0..text.find('\n').unwrap_or(text.len()),
-                        message: "the first line of a phrase list says how it is matched".to_owned(),
-                        label: "expected \"# match: field\", \"sentence\", \"phrase\" or \"many\"".to_owned(),
+                        message: "the first line of a phrase list says how it is matched"
+                            .to_owned(),
+                        label: "expected \"# match: field\", \"sentence\", \"phrase\" or \"many\""
+                            .to_owned(),
                         help: None,
                     }),
                 },
@@ -190,7 +216,11 @@ impl ReferenceData {
     }
 }
 
-fn read<T: for<'d> Deserialize<'d>>(file: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+fn read<T: for<'d> Deserialize<'d>>(
+    file: &str,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<T> {
     match toml::from_str(text) {
         Ok(value) => Some(value),
         Err(error) => {
@@ -215,6 +245,14 @@ fn phrase_list(name: &str, text: &str) -> Option<PhraseList> {
         "many" => Match::Many,
         _ => return None,
     };
-    let phrases = lines.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(fold).collect();
-    Some(PhraseList { name: name.to_owned(), how, phrases })
+    let phrases = lines
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(fold)
+        .collect();
+    Some(PhraseList {
+        name: name.to_owned(),
+        how,
+        phrases,
+    })
 }

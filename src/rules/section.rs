@@ -22,7 +22,12 @@ pub(super) struct Section<'t, 'i> {
 
 impl<'t, 'i> Section<'t, 'i> {
     pub(super) fn new(table: &'t DeTable<'i>, span: Range<usize>, name: &'t str) -> Self {
-        Self { table, span, name, asked: Vec::new() }
+        Self {
+            table,
+            span,
+            name,
+            asked: Vec::new(),
+        }
     }
 
     /// The section that `value` holds, where it is a table.
@@ -30,7 +35,11 @@ impl<'t, 'i> Section<'t, 'i> {
         match value.get_ref() {
             DeValue::Table(table) => Some(Self::new(table, value.span(), name)),
             other => {
-                mistakes.add(value.span(), format!("{name} must be a table"), format!("found {}", kind(other)));
+                mistakes.add(
+                    value.span(),
+                    format!("{name} must be a table"),
+                    format!("found {}", kind(other)),
+                );
                 None
             }
         }
@@ -38,23 +47,35 @@ impl<'t, 'i> Section<'t, 'i> {
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<&'t Value<'i>> {
         self.asked.push(key);
-        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+        self.table
+            .iter()
+            .find(|(name, _)| name.get_ref() == key)
+            .map(|(_, value)| value)
     }
 
-    pub(super) fn need(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<&'t Value<'i>> {
+    pub(super) fn need(
+        &mut self,
+        key: &'static str,
+        mistakes: &mut Mistakes,
+    ) -> Option<&'t Value<'i>> {
         let found = self.get(key);
         if found.is_none() {
-            mistakes.add(self.span.clone(), format!("{} has no {key}", self.name), format!("add {key} = .. here"));
+            mistakes.add(
+                self.span.clone(),
+                format!("{} has no {key}", self.name),
+                format!("add {key} = .. here"),
+            );
         }
         found
     }
 
-    pub(super) fn text(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<&'t str> {
-        self.get(key).and_then(|value| text(value, mistakes))
-    }
-
-    pub(super) fn need_text(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<&'t str> {
-        self.need(key, mistakes).and_then(|value| text(value, mistakes))
+    pub(super) fn need_text(
+        &mut self,
+        key: &'static str,
+        mistakes: &mut Mistakes,
+    ) -> Option<&'t str> {
+        self.need(key, mistakes)
+            .and_then(|value| text(value, mistakes))
     }
 
     pub(super) fn length(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<Length> {
@@ -67,21 +88,43 @@ impl<'t, 'i> Section<'t, 'i> {
 
     pub(super) fn flag(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<bool> {
         let value = self.get(key)?;
-        value.get_ref().as_bool().or_else(|| wrong(value, "true or false", mistakes))
+        value
+            .get_ref()
+            .as_bool()
+            .or_else(|| wrong(value, "true or false", mistakes))
     }
 
-    pub(super) fn list(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Vec<&'t Value<'i>> {
-        self.get(key).map(|value| list(value, mistakes)).unwrap_or_default()
+    pub(super) fn list(
+        &mut self,
+        key: &'static str,
+        mistakes: &mut Mistakes,
+    ) -> Vec<&'t Value<'i>> {
+        self.get(key)
+            .map(|value| list(value, mistakes))
+            .unwrap_or_default()
     }
 
     /// Text in a fixed set of words.
-    pub(super) fn word<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)], mistakes: &mut Mistakes) -> Option<T> {
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&'static str, T)],
+        mistakes: &mut Mistakes,
+    ) -> Option<T> {
         let value = self.need(key, mistakes)?;
         let found = text(value, mistakes)?;
-        let known = words.iter().find(|(word, _)| *word == found).map(|(_, meaning)| *meaning);
+        let known = words
+            .iter()
+            .find(|(word, _)| *word == found)
+            .map(|(_, meaning)| *meaning);
         if known.is_none() {
             let message = format!("{key} cannot be {found:?}");
-            mistakes.add_name(inside(value), message, found, words.iter().map(|(word, _)| *word));
+            mistakes.add_name(
+                inside(value),
+                message,
+                found,
+                words.iter().map(|(word, _)| *word),
+            );
         }
         known
     }
@@ -92,7 +135,12 @@ impl<'t, 'i> Section<'t, 'i> {
             let name = key.get_ref().as_ref();
             if !self.asked.contains(&name) && !others.contains(&name) {
                 let message = format!("{} has no key {name:?}", self.name);
-                mistakes.add_name(key.span(), message, name, self.asked.iter().copied().chain(others.iter().copied()));
+                mistakes.add_name(
+                    key.span(),
+                    message,
+                    name,
+                    self.asked.iter().copied().chain(others.iter().copied()),
+                );
             }
         }
     }
@@ -103,8 +151,13 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 }
 
-pub(super) fn entries<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
-    let mut entries: Vec<_> = table.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value)).collect();
+pub(super) fn entries<'t, 'i>(
+    table: &'t DeTable<'i>,
+) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, value)| (key.get_ref().as_ref(), key.span(), value))
+        .collect();
     entries.sort_by_key(|(_, span, _)| span.start);
     entries
 }
@@ -121,7 +174,11 @@ pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
 }
 
 pub(super) fn wrong<T>(value: &Value<'_>, expected: &str, mistakes: &mut Mistakes) -> Option<T> {
-    mistakes.add(value.span(), format!("expected {expected}"), format!("found {}", kind(value.get_ref())));
+    mistakes.add(
+        value.span(),
+        format!("expected {expected}"),
+        format!("found {}", kind(value.get_ref())),
+    );
     None
 }
 
@@ -153,7 +210,11 @@ pub(super) fn length(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Lengt
     match found.parse() {
         Ok(length) => Some(length),
         Err(error) => {
-            mistakes.add(inside(value), format!("{error}"), format!("found {found:?}"));
+            mistakes.add(
+                inside(value),
+                format!("{error}"),
+                format!("found {found:?}"),
+            );
             None
         }
     }
@@ -162,5 +223,9 @@ pub(super) fn length(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Lengt
 /// The words between the quotes.
 pub(super) fn inside(value: &Value<'_>) -> Range<usize> {
     let span = value.span();
-    if span.len() >= 2 { span.start + 1..span.end - 1 } else { span }
+    if span.len() >= 2 {
+        span.start + 1..span.end - 1
+    } else {
+        span
+    }
 }

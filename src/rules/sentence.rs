@@ -6,7 +6,8 @@ use crate::model::intern::Symbol;
 use super::filter::{Condition, Filter, Literal, Moment, Operand, Test};
 use super::path::{RelatedPath, ValuePath, Via};
 use super::plan::{
-    Ages, Attendance, Cadence, Check, Count, Deadline, Done, Due, Duration, Require, Rule, TextCheck, Unlike,
+    Ages, Attendance, Cadence, Check, Count, Deadline, Done, Due, Duration, Require, Rule,
+    TextCheck, Unlike,
 };
 use super::reference_data::ReferenceData;
 
@@ -32,7 +33,9 @@ impl Words<'_> {
                 let dates: Vec<String> = check.dates.iter().map(|path| self.path(path)).collect();
                 format!("{} come in that order", joined(&dates, "and"))
             }
-            Check::Reference(check) => format!("{} leads to a record", self.field(rule.table, check.field)),
+            Check::Reference(check) => {
+                format!("{} leads to a record", self.field(rule.table, check.field))
+            }
         };
         let check = match self.grace(&rule.check) {
             Some(grace) => format!("{check}, once {grace} have passed"),
@@ -56,7 +59,11 @@ impl Words<'_> {
 
     pub fn related(&self, path: &RelatedPath) -> String {
         let field = self.catalogue.field(path.table, path.field);
-        if field.kind == FieldKind::Date { field.words.clone() } else { format!("a {}", self.catalogue.table(path.table).one) }
+        if field.kind == FieldKind::Date {
+            field.words.clone()
+        } else {
+            format!("a {}", self.catalogue.table(path.table).one)
+        }
     }
 
     fn grace(&self, check: &Check) -> Option<String> {
@@ -75,23 +82,37 @@ impl Words<'_> {
         match names.split_first() {
             None => String::new(),
             Some((first, [])) => first.clone(),
-            Some((first, rest)) => format!("{first} (where that is blank, {})", rest.join("; then ")),
+            Some((first, rest)) => {
+                format!("{first} (where that is blank, {})", rest.join("; then "))
+            }
         }
     }
 
     fn until(&self, paths: &[ValuePath]) -> String {
         let names: Vec<String> = paths.iter().map(|path| self.path(path)).collect();
-        if names.is_empty() { String::new() } else { format!(", until {}", names.join(" or ")) }
+        if names.is_empty() {
+            String::new()
+        } else {
+            format!(", until {}", names.join(" or "))
+        }
     }
 
     fn unless(&self, filter: &Filter) -> String {
         let conditions = self.filter(filter);
-        if conditions.is_empty() { String::new() } else { format!(", unless {conditions}") }
+        if conditions.is_empty() {
+            String::new()
+        } else {
+            format!(", unless {conditions}")
+        }
     }
 
     fn of_those(&self, filter: &Filter) -> String {
         let conditions = self.filter(filter);
-        if conditions.is_empty() { String::new() } else { format!(" (where {conditions})") }
+        if conditions.is_empty() {
+            String::new()
+        } else {
+            format!(" (where {conditions})")
+        }
     }
 
     fn require(&self, check: &Require) -> String {
@@ -118,11 +139,22 @@ impl Words<'_> {
         };
         let due = match &check.due {
             Due::Within { from, within } => format!("within {within} of {}", self.first_of(from)),
-            Due::By { by, notice: Some(notice) } => format!("at least {notice} before {}", self.first_of(by)),
+            Due::By {
+                by,
+                notice: Some(notice),
+            } => format!("at least {notice} before {}", self.first_of(by)),
             Due::By { by, notice: None } => format!("by {}", self.first_of(by)),
         };
-        let instead = check.unless_event.as_ref().map(|path| format!(", unless there is {} by then", self.related(path))).unwrap_or_default();
-        format!("{to}{those} {due}{}{}{instead}", self.until(&check.until), self.unless(&check.unless))
+        let instead = check
+            .unless_event
+            .as_ref()
+            .map(|path| format!(", unless there is {} by then", self.related(path)))
+            .unwrap_or_default();
+        format!(
+            "{to}{those} {due}{}{}{instead}",
+            self.until(&check.until),
+            self.unless(&check.unless)
+        )
     }
 
     fn cadence(&self, check: &Cadence) -> String {
@@ -130,14 +162,29 @@ impl Words<'_> {
         let first = match steps.as_slice() {
             [] => String::new(),
             [first] => format!(" within {first}, and then"),
-            several => format!(" after gaps of no more than {}, and then", several.join(", ")),
+            several => format!(
+                " after gaps of no more than {}, and then",
+                several.join(", ")
+            ),
         };
         let ages = match check.ages {
             None => String::new(),
-            Some(Ages { from: Some(from), to: Some(to) }) => format!(", from the child's {from}th birthday to the {to}th"),
-            Some(Ages { from: Some(from), to: None }) => format!(", from the child's {from}th birthday on"),
-            Some(Ages { from: None, to: Some(to) }) => format!(", to the child's {to}th birthday"),
-            Some(Ages { from: None, to: None }) => String::new(),
+            Some(Ages {
+                from: Some(from),
+                to: Some(to),
+            }) => format!(", from the child's {from}th birthday to the {to}th"),
+            Some(Ages {
+                from: Some(from),
+                to: None,
+            }) => format!(", from the child's {from}th birthday on"),
+            Some(Ages {
+                from: None,
+                to: Some(to),
+            }) => format!(", to the child's {to}th birthday"),
+            Some(Ages {
+                from: None,
+                to: None,
+            }) => String::new(),
         };
         format!(
             "from {}, {}{}{first} at least every {}{}{ages}",
@@ -151,7 +198,12 @@ impl Words<'_> {
 
     fn duration(&self, check: &Duration) -> String {
         match &check.until {
-            None => format!("{} no more than {} ago{}", self.first_of(&check.from), check.at_most, self.unless(&check.unless)),
+            None => format!(
+                "{} no more than {} ago{}",
+                self.first_of(&check.from),
+                check.at_most,
+                self.unless(&check.unless)
+            ),
             Some(until) => format!(
                 "{} within {} of {}{}",
                 self.first_of(until),
@@ -171,9 +223,20 @@ impl Words<'_> {
             (None, None) => String::new(),
         };
         let what = self.related(&check.of);
-        let what = what.strip_prefix("a ").or_else(|| what.strip_prefix("an ")).or_else(|| what.strip_prefix("the ")).unwrap_or(&what);
-        let distinct = check.distinct.map(|field| format!(" with a different {}", self.field(check.of.table, field))).unwrap_or_default();
-        let same = if check.of.via == Via::Child { " for the child" } else { "" };
+        let what = what
+            .strip_prefix("a ")
+            .or_else(|| what.strip_prefix("an "))
+            .or_else(|| what.strip_prefix("the "))
+            .unwrap_or(&what);
+        let distinct = check
+            .distinct
+            .map(|field| format!(" with a different {}", self.field(check.of.table, field)))
+            .unwrap_or_default();
+        let same = if check.of.via == Via::Child {
+            " for the child"
+        } else {
+            ""
+        };
         let end = check.at.as_ref().map(|path| self.path(path));
         let window = match (check.window, end) {
             (Some(window), Some(end)) => format!(" in the {window} to {end}"),
@@ -181,23 +244,53 @@ impl Words<'_> {
             (None, Some(end)) => format!(" up to {end}"),
             (None, None) => String::new(),
         };
-        let per = check.per.as_ref().map(|path| format!(", for each {}", self.path(path))).unwrap_or_default();
-        format!("{limit} {what}{}{distinct}{same}{window}{per}", self.of_those(&check.of_where))
+        let per = check
+            .per
+            .as_ref()
+            .map(|path| format!(", for each {}", self.path(path)))
+            .unwrap_or_default();
+        format!(
+            "{limit} {what}{}{distinct}{same}{window}{per}",
+            self.of_those(&check.of_where)
+        )
     }
 
     fn attendance(&self, check: &Attendance) -> String {
-        let names: Vec<String> = check.all_of.iter().map(|place| self.reference.agencies.get(*place).name.clone()).collect();
-        let least = check.at_least.map(|least| format!("at least {least} agencies"));
-        let parts: Vec<String> = Some(joined(&names, "and")).filter(|text| !text.is_empty()).into_iter().chain(least).collect();
+        let names: Vec<String> = check
+            .all_of
+            .iter()
+            .map(|place| self.reference.agencies.get(*place).name.clone())
+            .collect();
+        let least = check
+            .at_least
+            .map(|least| format!("at least {least} agencies"));
+        let parts: Vec<String> = Some(joined(&names, "and"))
+            .filter(|text| !text.is_empty())
+            .into_iter()
+            .chain(least)
+            .collect();
         format!("{} took part", parts.join(", and "))
     }
 
     fn text(&self, check: &TextCheck) -> String {
         let mut parts = Vec::new();
-        parts.extend(check.min_words.map(|words| format!("has at least {words} words")));
+        parts.extend(
+            check
+                .min_words
+                .map(|words| format!("has at least {words} words")),
+        );
         if !check.avoid.is_empty() {
-            let lists: Vec<String> =
-                check.avoid.iter().map(|place| self.reference.phrase_lists.get(*place).name.replace('-', " ")).collect();
+            let lists: Vec<String> = check
+                .avoid
+                .iter()
+                .map(|place| {
+                    self.reference
+                        .phrase_lists
+                        .get(*place)
+                        .name
+                        .replace('-', " ")
+                })
+                .collect();
             parts.push(format!("says more than {}", joined(&lists, "or")));
         }
         if !check.mention.is_empty() {
@@ -215,7 +308,11 @@ impl Words<'_> {
 
     /// The conditions in words, joined by "and".
     pub fn filter(&self, filter: &Filter) -> String {
-        let conditions: Vec<String> = filter.conditions.iter().map(|condition| self.condition(condition)).collect();
+        let conditions: Vec<String> = filter
+            .conditions
+            .iter()
+            .map(|condition| self.condition(condition))
+            .collect();
         joined(&conditions, "and")
     }
 
@@ -228,9 +325,13 @@ impl Words<'_> {
             Test::Present => format!("{name} is recorded"),
             Test::Blank => format!("{name} is not recorded"),
             Test::Is(literals) if matches!(literals.as_slice(), [Literal::Flag(true)]) => name,
-            Test::Is(literals) if matches!(literals.as_slice(), [Literal::Flag(false)]) => format!("it is not so that {name}"),
+            Test::Is(literals) if matches!(literals.as_slice(), [Literal::Flag(false)]) => {
+                format!("it is not so that {name}")
+            }
             Test::Is(literals) => format!("{name} is {}", self.literals(literals, "or")),
-            Test::Not(literals) if matches!(literals.as_slice(), [Literal::Flag(true)]) => format!("it is not recorded that {name}"),
+            Test::Not(literals) if matches!(literals.as_slice(), [Literal::Flag(true)]) => {
+                format!("it is not recorded that {name}")
+            }
             Test::Not(literals) => format!("{name} is not {}", self.literals(literals, "or")),
             Test::AtLeast(literal) => format!("{name} is at least {}", self.literal(literal)),
             Test::AtMost(literal) => format!("{name} is at most {}", self.literal(literal)),
@@ -240,7 +341,10 @@ impl Words<'_> {
     }
 
     fn literals(&self, literals: &[Literal], word: &str) -> String {
-        let words: Vec<String> = literals.iter().map(|literal| self.literal(literal)).collect();
+        let words: Vec<String> = literals
+            .iter()
+            .map(|literal| self.literal(literal))
+            .collect();
         joined(&words, word)
     }
 
@@ -278,5 +382,7 @@ pub fn joined(parts: &[String], word: &str) -> String {
 /// With a capital first letter.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
 }

@@ -1,0 +1,46 @@
+//! Whether the records are of the day: an old extract makes work look overdue that may be done since.
+
+use std::collections::BTreeSet;
+
+use crate::model::catalogue::{OwnDates, TableId};
+use crate::model::day::Day;
+use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::view::View;
+use crate::rules::needs::fields_read;
+use crate::rules::plan::Rule;
+
+/// Calendar days before the as-at date that the newest event of a table may lie.
+pub const FRESH_FOR_DAYS: i32 = 7;
+
+/// The tables with dates of their own that these rules read, whose newest event is older than that, each with the event.
+pub fn stale<'p>(rules: impl Iterator<Item = &'p Rule>, view: View<'_>) -> Vec<(TableId, Day)> {
+    let read: BTreeSet<TableId> = rules
+        .flat_map(|rule| fields_read(rule, view.catalogue))
+        .map(|(table, _)| table)
+        .collect();
+    let dated = read.into_iter().filter(|table| {
+        !matches!(
+            view.catalogue.table(*table).dates,
+            OwnDates::None | OwnDates::Of(_)
+        )
+    });
+    let newest = dated.filter_map(|table| {
+        Some((
+            table,
+            view.records
+                .newest_event(view.catalogue, table, view.as_at)?,
+        ))
+    });
+    newest
+        .filter(|(_, newest)| view.as_at.number() - newest.number() > FRESH_FOR_DAYS)
+        .collect()
+}
+
+pub fn problems(stale: &[(TableId, Day)], view: View<'_>) -> impl Iterator<Item = Problem> {
+    stale.iter().map(move |(table, newest)| {
+        let name = &view.catalogue.table(*table).name;
+        let age = view.as_at.number() - newest.number();
+        let message = format!("the newest event of {name} is of {}, {age} days before the as-at date: what looks overdue may be done since", newest.in_words());
+        Problem::new(ProblemSeverity::Warning, message)
+    })
+}

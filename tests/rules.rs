@@ -1,0 +1,86 @@
+//! The rules carried by the binary: their examples, and what their files must hold.
+
+use std::collections::BTreeSet;
+
+use caseready::cli::examples::run_all;
+use caseready::rules::Ruleset;
+use caseready::rules::plan::Expectation;
+
+fn carried() -> Ruleset {
+    Ruleset::carried().unwrap_or_else(|bad| panic!("{:#?}", bad.diagnostics))
+}
+
+#[test]
+fn every_example_comes_out_as_its_rule_says() {
+    let (count, surprises) = run_all(&carried());
+    let surprises: Vec<String> = surprises
+        .iter()
+        .map(|s| {
+            format!(
+                "{}: {}: expected {}, found {}",
+                s.rule, s.example, s.expected, s.found
+            )
+        })
+        .collect();
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    assert!(
+        count >= 112,
+        "28 rules with at least four examples each, found {count}"
+    );
+}
+
+#[test]
+fn every_rule_has_an_example_that_meets_it_one_that_does_not_and_one_that_cannot_be_judged() {
+    const NOT_MET: [&str; 4] = ["late", "missed", "overdue", "failed"];
+    for rule in &carried().rules {
+        let outcomes: BTreeSet<String> = rule
+            .examples
+            .iter()
+            .flat_map(|example| match &example.expect {
+                Expectation::NotAssessed => vec!["not assessed".to_owned()],
+                Expectation::Outcomes(outcomes) => {
+                    outcomes.iter().map(|(name, _)| name.clone()).collect()
+                }
+            })
+            .collect();
+        let has = |names: &[&str]| names.iter().any(|name| outcomes.contains(*name));
+        assert!(
+            rule.examples.len() >= 4,
+            "{} has {} examples",
+            rule.id,
+            rule.examples.len()
+        );
+        assert!(has(&["met"]), "{}: no example meets it", rule.id);
+        assert!(has(&NOT_MET), "{}: no example fails it", rule.id);
+        assert!(
+            has(&["unknown", "not assessed"]),
+            "{}: no example that cannot be judged",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn the_pre_proceedings_standards_are_all_there() {
+    let ids: Vec<String> = carried().rules.iter().map(|rule| rule.id.clone()).collect();
+    let expected: Vec<String> = (1..=29)
+        .filter(|number| *number != 23)
+        .map(|number| format!("PP-{number:02}"))
+        .collect();
+    assert_eq!(ids, expected);
+}
+
+#[test]
+fn every_source_and_phrase_list_is_used() {
+    let ruleset = carried();
+    let used: BTreeSet<&str> = ruleset
+        .rules
+        .iter()
+        .flat_map(|rule| rule.sources.iter().map(String::as_str))
+        .collect();
+    let known: BTreeSet<&str> = ruleset.reference.source_keys().into_iter().collect();
+    assert_eq!(used, known);
+    for rule in &ruleset.rules {
+        assert!(!rule.sources.is_empty(), "{} names no source", rule.id);
+    }
+}
