@@ -3,6 +3,8 @@
 //!
 //! Run with `cargo bench`. The results of every round are compared too: a change that is faster and different is no gain.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::hint::black_box;
@@ -359,7 +361,7 @@ fn export(folder: &Path, referrals: u64) -> io::Result<(u64, u64)> {
             &analysis,
             &views,
         ])?;
-        for visit in 0..length / 21 + 1 {
+        for visit in 0..=length / 21 {
             let seen = if chance.below(8) == 0 { "no" } else { "yes" };
             let notes = narrative(&mut chance, 25);
             visits.row(&[
@@ -373,7 +375,7 @@ fn export(folder: &Path, referrals: u64) -> io::Result<(u64, u64)> {
                 &worker,
             ])?;
         }
-        for held in 0..length / 30 + 1 {
+        for held in 0..=length / 30 {
             let actions = narrative(&mut chance, 12);
             supervisions.row(&[
                 &format!("S{number}-{held}"),

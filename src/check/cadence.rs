@@ -28,6 +28,7 @@ struct Clock {
 }
 
 /// The time from one event to the next, or to the end of asking.
+#[derive(Clone, Copy)]
 struct Gap {
     from: Day,
     due: Day,

@@ -125,7 +125,7 @@ impl<'a> Context<'a> {
                 .target(self.view.catalogue, table, *field, row)
             {
                 Target::Row(to, to_row) if !self.view.is_left_out(to, to_row) => {
-                    (table, row) = (to, to_row)
+                    (table, row) = (to, to_row);
                 }
                 _ => return None,
             }

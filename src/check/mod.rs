@@ -89,7 +89,7 @@ pub fn judge<'p, S: Sink<'p>>(
             subjects.for_each(|row| judge.judge(row, sink));
         }
         Check::Duration(check) => {
-            subjects.for_each(|row| duration::judge(check, context, rule.table, row, sink))
+            subjects.for_each(|row| duration::judge(check, context, rule.table, row, sink));
         }
         Check::Count(check) => {
             let mut judge = count::Judge::new(check, context, rule.table, prepared.earliest);
@@ -107,7 +107,7 @@ pub fn judge<'p, S: Sink<'p>>(
         }
         Check::Order(check) => subjects.for_each(|row| order::judge(check, context, row, sink)),
         Check::Reference(check) => {
-            subjects.for_each(|row| reference::judge(check, context, rule.table, row, sink))
+            subjects.for_each(|row| reference::judge(check, context, rule.table, row, sink));
         }
     }
     undecided

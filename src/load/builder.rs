@@ -160,7 +160,7 @@ impl<'c> TableBuilder<'c> {
             Column::Date(values) if values.len() <= row => match cell::date(text) {
                 Cell::Value(day) => values.push(Day::number(day)),
                 Cell::StandIn => *self.stand_ins.entry(field).or_default() += 1,
-                _ => bad = true,
+                Cell::Bad => bad = true,
             },
             Column::Flag(values) if values.len() <= row => match cell::flag(text) {
                 Cell::Value(flag) => values.push(Some(flag)),

@@ -47,19 +47,16 @@ pub(super) fn date(text: &str) -> Cell<Day> {
         _ => text,
     };
     let (year, month, day) = match date.as_bytes() {
-        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => (
-            digits(&[*y1, *y2, *y3, *y4]),
-            digits(&[*m1, *m2]),
-            digits(&[*d1, *d2]),
-        ),
-        [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] => (
-            digits(&[*y1, *y2, *y3, *y4]),
-            digits(&[*m1, *m2]),
-            digits(&[*d1, *d2]),
-        ),
+        [y @ .., b'-', m1, m2, b'-', d1, d2] if y.len() == 4 => (y, [*m1, *m2], [*d1, *d2]),
+        [d1, d2, b'/', m1, m2, b'/', y @ ..] if y.len() == 4 => (y, [*m1, *m2], [*d1, *d2]),
         _ => return Cell::Bad,
     };
-    let (Some(year), Some(month), Some(day)) = (year.map(|year| year as i32), month, day) else {
+    let (year, month, day) = (
+        digits(year).map(|year| year as i32),
+        digits(&month),
+        digits(&day),
+    );
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else {
         return Cell::Bad;
     };
     if STAND_IN_DAYS.contains(&(year, month, day)) {

@@ -277,7 +277,7 @@ impl<'c> Census<'c> {
                 self.children += 1;
             }
             "CINdetails" if self.child.is_some() => {
-                self.referral = Some(Draft::new("referrals", line))
+                self.referral = Some(Draft::new("referrals", line));
             }
             _ => {
                 if let Some((_, table)) = RECORDS.iter().find(|(element, _)| *element == name)
@@ -310,7 +310,7 @@ impl<'c> Census<'c> {
                 }
             }
             _ if RECORDS.iter().any(|(element, _)| *element == name) => {
-                self.records.extend(self.inner.take())
+                self.records.extend(self.inner.take());
             }
             _ => self.value(name, within, content, line),
         }
@@ -327,10 +327,10 @@ impl<'c> Census<'c> {
             .find(|(element, value, _)| *element == within && *value == name);
         match (known, draft) {
             (Some((_, "InitialCPCtarget", _)), Some(draft)) => {
-                content.clone_into(&mut draft.target)
+                content.clone_into(&mut draft.target);
             }
             (Some((_, "DateOfInitialCPC", _)), Some(draft)) => {
-                content.clone_into(&mut draft.conference)
+                content.clone_into(&mut draft.conference);
             }
             (Some((_, "AssessmentFactors", field)), Some(draft)) => {
                 match draft.values.iter_mut().find(|(name, _)| name == field) {
@@ -342,7 +342,7 @@ impl<'c> Census<'c> {
                 }
             }
             (Some((_, "ICPCnotRequired", field)), Some(draft)) => {
-                draft.values.push((field, inverted(content)))
+                draft.values.push((field, inverted(content)));
             }
             (Some((_, _, field)), Some(draft)) => draft.values.push((field, content.to_owned())),
             _ if PASSED_OVER.contains(&name) => {}

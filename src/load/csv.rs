@@ -159,10 +159,8 @@ impl Lines {
         while end < text.len() && (text[end] == b'\n' || text[end] == b'\r') {
             end += 1;
         }
-        self.newlines += text[self.offset.min(end)..end]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count() as u32;
+        self.newlines +=
+            memchr::memchr_iter(b'\n', &text[self.offset.min(end)..end]).count() as u32;
         self.offset = end;
         self.newlines + 1
     }

@@ -73,10 +73,7 @@ fn is_windows_1252(bytes: &[u8]) -> bool {
 
 /// The line, counted from 1, that a byte stands in.
 pub(super) fn line_of(bytes: &[u8], offset: usize) -> u32 {
-    1 + bytes[..offset.min(bytes.len())]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count() as u32
+    1 + memchr::memchr_iter(b'\n', &bytes[..offset.min(bytes.len())]).count() as u32
 }
 
 #[cfg(test)]

@@ -181,7 +181,7 @@ fn read_table<'c>(
     builder
 }
 
-fn record<'t>(row: &'t RawValue) -> Option<Record<'t>> {
+fn record(row: &RawValue) -> Option<Record<'_>> {
     serde_json::from_str(row.get()).ok()
 }
 

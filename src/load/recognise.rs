@@ -1,5 +1,7 @@
 //! Which table a set of headings belongs to. The name of the file decides only between tables that fit alike.
 
+use std::fmt::Write as _;
+
 use crate::model::catalogue::{Catalogue, FieldId, TableId};
 
 /// A heading as it is compared: without surrounding spaces, in lower case.
@@ -129,10 +131,10 @@ fn nearest(catalogue: &Catalogue, headings: &[String]) -> String {
         format!("its headings are nearest to {}", definition.name)
     };
     if lacks_key {
-        message += &format!(", but there is no {key}");
+        let _ = write!(message, ", but there is no {key}");
     }
     if !unknown.is_empty() {
-        message += &format!("; headings that differ: {}", unknown.join(", "));
+        let _ = write!(message, "; headings that differ: {}", unknown.join(", "));
     }
     message
 }

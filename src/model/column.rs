@@ -90,7 +90,7 @@ impl Column {
     pub fn fill(&mut self, rows: usize) {
         match self {
             Self::Id(values) | Self::Code(values) => {
-                values.resize(rows.max(values.len()), Symbol::BLANK)
+                values.resize(rows.max(values.len()), Symbol::BLANK);
             }
             Self::Date(values) => values.resize(rows.max(values.len()), NO_DAY),
             Self::Flag(values) => values.resize(rows.max(values.len()), None),
@@ -203,7 +203,7 @@ impl Column {
                 values.extend(more.into_iter().map(codes));
             }
             (Self::Text(values), Self::Text(more)) => {
-                values.extend(more.into_iter().map(|span| TextSpan { chunk, ..span }))
+                values.extend(more.into_iter().map(|span| TextSpan { chunk, ..span }));
             }
             _ => unreachable!("the catalogue gives a field one kind"),
         }

@@ -32,7 +32,7 @@ pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> Stri
     capitalised(&text)
 }
 
-pub fn words<'a>(context: Context<'a>) -> Words<'a> {
+pub fn words(context: Context<'_>) -> Words<'_> {
     Words {
         catalogue: context.view.catalogue,
         reference: &context.ruleset.reference,

@@ -1,5 +1,7 @@
 //! The ruleset as a list.
 
+use std::fmt::Write as _;
+
 use crate::rules::Ruleset;
 
 use super::terminal::{push_table, table, title};
@@ -35,10 +37,11 @@ pub fn render(ruleset: &Ruleset, width: usize) -> String {
         push_table(&mut text, &list);
     }
     let on = ruleset.rules.iter().filter(|rule| rule.on).count();
-    text.push_str(&format!(
-        "\n{} rules, {on} of them on. Next: caseready explain {}\n",
-        ruleset.rules.len(),
-        ruleset.rules.first().map_or("RULE", |rule| &rule.id)
-    ));
+    let first = ruleset.rules.first().map_or("RULE", |rule| &rule.id);
+    let _ = writeln!(
+        text,
+        "\n{} rules, {on} of them on. Next: caseready explain {first}",
+        ruleset.rules.len()
+    );
     text
 }

@@ -325,6 +325,10 @@ fn filter_at(
 }
 
 /// `Some(None)` where the key is absent, `None` where it is wrong.
+#[expect(
+    clippy::option_option,
+    reason = "absent and wrong are two things, and both are common"
+)]
 fn maybe<'t, 'i, T>(
     section: &mut Section<'t, 'i>,
     key: &'static str,

@@ -73,7 +73,7 @@ impl<'f> Mistakes<'f> {
 
 /// The name most like `wrong`, where one is alike enough to be worth proposing.
 pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    /// Below this Jaro-Winkler likeness a proposal confuses more than it helps: "held_on" is no slip for "team".
+    /// Below this Jaro-Winkler likeness a proposal confuses more than it helps: "`held_on`" is no slip for "team".
     const ALIKE: f64 = 0.8;
     let likeness = |name: &str| strsim::jaro_winkler(&wrong.to_lowercase(), &name.to_lowercase());
     let best = names

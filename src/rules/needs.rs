@@ -186,7 +186,9 @@ pub fn fields_read(rule: &Rule, catalogue: &Catalogue) -> Vec<(TableId, FieldId)
             }
             Need::Value(path) => value_fields(&path, &mut add),
             Need::End(paths) | Need::Some(_, paths) => {
-                paths.iter().for_each(|path| value_fields(path, &mut add))
+                for path in &paths {
+                    value_fields(path, &mut add);
+                }
             }
         }
     }

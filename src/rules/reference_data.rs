@@ -178,11 +178,11 @@ impl ReferenceData {
         match file {
             "areas.toml" => {
                 self.areas =
-                    read(file, text, diagnostics).map_or_else(Vec::new, |file: Areas| file.area)
+                    read(file, text, diagnostics).map_or_else(Vec::new, |file: Areas| file.area);
             }
             "sources.toml" => {
-                self.sources =
-                    read(file, text, diagnostics).map_or_else(Vec::new, |file: Sources| file.source)
+                self.sources = read(file, text, diagnostics)
+                    .map_or_else(Vec::new, |file: Sources| file.source);
             }
             "agencies.toml" => {
                 self.agencies.agencies = read(file, text, diagnostics)

@@ -37,7 +37,7 @@ impl Words<'_> {
                 format!("{} leads to a record", self.field(rule.table, check.field))
             }
         };
-        let check = match self.grace(&rule.check) {
+        let check = match Self::grace(&rule.check) {
             Some(grace) => format!("{check}, once {grace} have passed"),
             None => check,
         };
@@ -66,7 +66,7 @@ impl Words<'_> {
         }
     }
 
-    fn grace(&self, check: &Check) -> Option<String> {
+    fn grace(check: &Check) -> Option<String> {
         let grace = match check {
             Check::Require(check) => check.grace,
             Check::Count(check) => check.grace,
@@ -168,7 +168,11 @@ impl Words<'_> {
             ),
         };
         let ages = match check.ages {
-            None => String::new(),
+            None
+            | Some(Ages {
+                from: None,
+                to: None,
+            }) => String::new(),
             Some(Ages {
                 from: Some(from),
                 to: Some(to),
@@ -181,10 +185,6 @@ impl Words<'_> {
                 from: None,
                 to: Some(to),
             }) => format!(", to the child's {to}th birthday"),
-            Some(Ages {
-                from: None,
-                to: None,
-            }) => String::new(),
         };
         format!(
             "from {}, {}{}{first} at least every {}{}{ages}",
