@@ -12,7 +12,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use caseready::check::context::{Context as CheckContext, Grouped};
+use caseready::check::context::Context as CheckContext;
+use caseready::check::related::Grouped;
 use caseready::check::run::{Request, run};
 use caseready::check::scope::Scope;
 use caseready::check::waiver::Waivers;

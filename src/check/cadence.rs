@@ -4,10 +4,11 @@ use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::rules::plan::{Ages, Cadence};
 
-use super::context::{Birth, Context, Related};
+use super::context::{Birth, Context};
 use super::deadline::follow;
 use super::obligation::{Contradiction, Detail, Obligation, Sink};
 use super::outcome::Outcome;
+use super::related::Related;
 
 pub(super) struct Judge<'a, 'p> {
     check: &'p Cadence,

@@ -6,10 +6,11 @@ use crate::model::intern::Symbol;
 use crate::model::view::Placed;
 use crate::rules::plan::Count;
 
-use super::context::{Context, Related};
+use super::context::Context;
 use super::grace;
 use super::obligation::{Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
+use super::related::Related;
 
 pub(super) struct Judge<'a, 'p> {
     check: &'p Count,

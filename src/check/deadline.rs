@@ -5,9 +5,10 @@ use crate::model::day::Day;
 use crate::rules::filter::Filter;
 use crate::rules::plan::{Deadline, Done, Due};
 
-use super::context::{Context, Related};
+use super::context::Context;
 use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
+use super::related::Related;
 
 pub(super) struct Judge<'a, 'p> {
     check: &'p Deadline,

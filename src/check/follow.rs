@@ -3,7 +3,8 @@
 use crate::model::day::Day;
 use crate::rules::plan::Rule;
 
-use super::context::{Context, Verdict};
+use super::context::Context;
+use super::filter::Verdict;
 use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
 use super::scope::Scope;

@@ -7,6 +7,7 @@ pub mod context;
 mod count;
 mod deadline;
 mod duration;
+pub mod filter;
 pub mod finding;
 pub mod follow;
 pub mod freshness;
@@ -14,12 +15,15 @@ mod grace;
 pub mod obligation;
 mod order;
 pub mod outcome;
+mod problems;
 mod reference;
+pub mod related;
 mod require;
 pub mod run;
 pub mod scope;
 pub mod tally;
 mod text;
+mod trend;
 pub mod waiver;
 pub mod who;
 
@@ -29,7 +33,8 @@ use crate::model::day::Day;
 use crate::rules::filter::{Operand, Test};
 use crate::rules::plan::{Check, Rule};
 
-use context::{Context, Verdict};
+use context::Context;
+use filter::Verdict;
 use obligation::Sink;
 
 /// What a rule needs once for all its subjects.

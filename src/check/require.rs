@@ -5,7 +5,8 @@ use crate::model::day::Day;
 use crate::rules::filter::Operand;
 use crate::rules::plan::Require;
 
-use super::context::{Context, Verdict};
+use super::context::Context;
+use super::filter::Verdict;
 use super::grace;
 use super::obligation::{Detail, Obligation, Sink};
 use super::outcome::Outcome;

@@ -5,24 +5,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::model::catalogue::TableId;
 use crate::model::day::{Day, Month};
-use crate::model::length::{Length, Unit};
-use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::problem::Problem;
 use crate::model::records::Records;
 use crate::model::runner::Runner;
 use crate::model::view::View;
 use crate::rules::Ruleset;
-use crate::rules::plan::{Certainty, Check, Rule, RuleId, Severity};
+use crate::rules::plan::{Certainty, Check, RuleId, Severity};
 
-use super::context::{Context, Grouped};
+use super::context::Context;
 use super::finding::Finding;
 use super::obligation::Contradiction;
 use super::outcome::Outcomes;
+use super::related::Grouped;
 use super::scope::Scope;
 use super::tally::{Counts, Tally};
 use super::waiver::Waivers;
 use super::who::Allocations;
 use super::{Prepared, judge};
-use super::{assess, freshness};
+use super::{assess, freshness, problems, trend};
 
 /// How a run is asked for.
 pub struct Request<'r> {
@@ -63,9 +63,6 @@ pub struct Run<'p> {
 
 /// Rows of a table that one piece of work judges.
 const PIECE: u32 = 16_384;
-/// Months of a trend where the period has no beginning.
-const MONTHS_SHOWN: u32 = 24;
-
 pub fn run<'p>(
     ruleset: &'p Ruleset,
     records: &Records,
@@ -132,15 +129,15 @@ pub fn run<'p>(
     for findings in [&mut run.findings, &mut run.upcoming, &mut run.unknown] {
         sort(findings, ruleset, records);
     }
-    run.problems = contradiction_problems(contradictions.into_iter(), view);
+    run.problems = problems::contradictions(contradictions.into_iter(), view);
     run.problems.extend(freshness::problems(&run.stale, view));
-    run.problems.extend(calendar_problems(
+    run.problems.extend(problems::calendar(
         ruleset,
         request.scope.as_at,
         beyond_calendar,
     ));
     run.problems
-        .extend(waiver_problems(ruleset, request, &run.findings, view));
+        .extend(problems::waivers(ruleset, request, &run.findings, view));
     run
 }
 
@@ -228,7 +225,7 @@ fn judge_all<'p>(
         let rule = ruleset.rule(*id);
         if let Ok((counts, trend)) = result {
             *trend = match rule.check {
-                Check::Count(_) => count_trend(context, *id, rule, request, runner),
+                Check::Count(_) => trend::of_counts(context, *id, rule, request, runner),
                 _ => std::mem::take(&mut counts.months),
             };
         }
@@ -237,7 +234,7 @@ fn judge_all<'p>(
 }
 
 /// A rule that crashes is an error of that rule, never of the run, and never silence.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let text = panic
             .downcast_ref::<&str>()
@@ -245,51 +242,6 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
             .or_else(|| panic.downcast_ref::<String>().cloned());
         text.unwrap_or_else(|| "it stopped without saying why".to_owned())
     })
-}
-
-/// A count has no due dates, so it is judged again as the records stood at each month's end, for what falls in that month.
-fn count_trend(
-    context: Context<'_>,
-    id: RuleId,
-    rule: &Rule,
-    request: &Request<'_>,
-    runner: &impl Runner,
-) -> BTreeMap<Month, Outcomes> {
-    let scope = request.scope;
-    let back = Length::new(MONTHS_SHOWN, Unit::Months).before(scope.as_at, context.calendar);
-    let mut months = Vec::new();
-    let mut month = scope.after.unwrap_or(back).plus_days(1).month();
-    while month <= scope.as_at.month() {
-        months.push(month);
-        month = month.next();
-    }
-    let rows = context.view.records.rows(rule.table);
-    let counted = runner.map(months, |month| {
-        let before = month.first_day().plus_days(-1);
-        let end = month.last_day().min(scope.as_at);
-        let context = context.at(end);
-        let allocations = Allocations::new(context);
-        let within = Scope {
-            as_at: end,
-            after: Some(scope.after.map_or(before, |after| after.max(before))),
-        };
-        let outcomes = guarded(|| {
-            let mut tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
-            judge(
-                rule,
-                &Prepared::new(rule, context),
-                context,
-                0..rows,
-                &mut tally,
-            );
-            tally.counts.outcomes
-        });
-        (month, outcomes.unwrap_or_default())
-    });
-    counted
-        .into_iter()
-        .filter(|(_, outcomes)| *outcomes != Outcomes::default())
-        .collect()
 }
 
 fn sort(findings: &mut [Finding<'_>], ruleset: &Ruleset, records: &Records) {
@@ -310,102 +262,6 @@ fn sort(findings: &mut [Finding<'_>], ruleset: &Ruleset, records: &Records) {
             })
             .then(a.row.cmp(&b.row))
     });
-}
-
-/// One problem for each pair of dates that contradict each other, naming the first record.
-fn contradiction_problems<'p>(
-    contradictions: impl Iterator<Item = Contradiction<'p>>,
-    view: View<'_>,
-) -> Vec<Problem> {
-    let mut pairs: BTreeMap<_, (u32, u64)> = BTreeMap::new();
-    for contradiction in contradictions {
-        let key = (
-            contradiction.table,
-            contradiction.later,
-            contradiction.earlier,
-        );
-        pairs.entry(key).or_insert((contradiction.row, 0)).1 += 1;
-    }
-    pairs
-        .into_iter()
-        .map(|((table, later, earlier), (row, count))| {
-            let (file, line) = view.records.place(table, row);
-            let name = &view.catalogue.table(table).name;
-            let who = if count == 1 {
-                format!("a record of {name} has")
-            } else {
-                format!("{count} records of {name}, this the first, have")
-            };
-            let message =
-                format!("{who} {later} before {earlier}: what hangs on them is not judged");
-            Problem::new(ProblemSeverity::Error, message)
-                .in_file(file)
-                .at_row(line)
-                .in_column(later.to_owned())
-                .times(count)
-        })
-        .collect()
-}
-
-fn calendar_problems(ruleset: &Ruleset, as_at: Day, beyond: u64) -> Option<Problem> {
-    let known = ruleset.calendar.known_until()?;
-    let message = if as_at > known {
-        format!(
-            "bank holidays are known only until {}: since then every weekday counts as a working day",
-            known.in_words()
-        )
-    } else if beyond > 0 {
-        format!(
-            "{beyond} due dates lie after {}, the last day for which bank holidays are known",
-            known.in_words()
-        )
-    } else {
-        return None;
-    };
-    Some(Problem::new(ProblemSeverity::Warning, message).times(beyond.max(1)))
-}
-
-/// A waiver that has run out, or covers nothing, is said to.
-fn waiver_problems(
-    ruleset: &Ruleset,
-    request: &Request<'_>,
-    findings: &[Finding<'_>],
-    view: View<'_>,
-) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for waiver in request.waivers.iter() {
-        let rule = &ruleset.rule(waiver.rule).id;
-        let (what, id) = match (&waiver.child_id, &waiver.key) {
-            (Some(id), _) => ("child", id),
-            (None, Some(key)) => ("record", key),
-            (None, None) => continue,
-        };
-        let covers = |finding: &&Finding<'_>| {
-            let key = view.records.ids(finding.table).text(view.records.key(
-                view.catalogue,
-                finding.table,
-                finding.row,
-            ));
-            let child = view
-                .records
-                .ids(view.catalogue.children)
-                .text(finding.child);
-            finding.rule == waiver.rule
-                && (waiver.child_id.as_deref() == Some(child) || waiver.key.as_deref() == Some(key))
-        };
-        let message = if waiver.until < request.scope.as_at {
-            format!(
-                "the waiver of {rule} for {what} {id} ran out on {}: it covers nothing",
-                waiver.until.in_words()
-            )
-        } else if !findings.iter().any(|finding| covers(&finding)) {
-            format!("the waiver of {rule} for {what} {id} covers nothing that is not met")
-        } else {
-            continue;
-        };
-        problems.push(Problem::new(ProblemSeverity::Warning, message));
-    }
-    problems
 }
 
 impl Run<'_> {

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::check::context::{Context, Grouped};
+use crate::check::context::Context;
+use crate::check::related::Grouped;
 use crate::check::run::{Request, Run, Status, run};
 use crate::check::scope::Scope;
 use crate::check::waiver::Waivers;
 use crate::model::view::View;
 use crate::report::document::Finished;
 use crate::report::terminal::{Terminal, render};
-use crate::report::{diagnostics, terminal};
+use crate::report::{diagnostics, layout};
 use crate::rules::Ruleset;
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
@@ -245,7 +246,7 @@ fn nothing_judged(finished: &Finished<'_>) -> String {
     } else if unknown > 0 {
         format!(
             "{} looked at, and none could be judged",
-            terminal::plural(unknown as u64, "record")
+            layout::plural(unknown as u64, "record")
         )
     } else {
         "no record falls in the period, or meets what a rule asks about".to_owned()

@@ -3,8 +3,9 @@
 use anyhow::{Context as _, bail};
 
 use crate::check::assess::wanting;
-use crate::check::context::{Context, Grouped};
+use crate::check::context::Context;
 use crate::check::follow::follow;
+use crate::check::related::Grouped;
 use crate::check::scope::Scope;
 use crate::model::view::View;
 use crate::report::explain::{self, Explained};

@@ -9,7 +9,7 @@ use crate::load::{Context, Loaded, load};
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
-use crate::report::terminal::plural;
+use crate::report::layout::plural;
 use crate::rules::{BadRules, Ruleset};
 
 use super::files;

@@ -19,8 +19,8 @@ use crate::rules::needs::fields_read;
 use crate::rules::plan::{Check, Due, Expectation, Rule, RuleId};
 use crate::rules::sentence::{Words, capitalised};
 
+use super::layout::{plural, title, wrapped};
 use super::message::{days, message};
-use super::terminal::{plural, title, wrapped};
 
 /// What a rule is and asks.
 pub fn heading(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
@@ -29,7 +29,7 @@ pub fn heading(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
         reference: &ruleset.reference,
     };
     let mut text = String::new();
-    let bold = super::terminal::BOLD;
+    let bold = super::layout::BOLD;
     let _ = write!(text, "{bold}");
     wrapped(&mut text, &format!("{}  {}", rule.id, rule.title), width, 7);
     let _ = write!(text, "{bold:#}");

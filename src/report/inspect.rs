@@ -8,7 +8,7 @@ use crate::model::view::View;
 use crate::rules::Ruleset;
 use crate::rules::plan::RuleId;
 
-use super::terminal::{plural, push_table, table, title, wrapped};
+use super::layout::{plural, push_table, table, title, wrapped};
 
 /// What `inspect` shows.
 pub struct Inspection<'a> {

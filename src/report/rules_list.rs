@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::rules::Ruleset;
 
-use super::terminal::{push_table, table, title};
+use super::layout::{push_table, table, title};
 
 pub fn render(ruleset: &Ruleset, width: usize) -> String {
     let mut text = String::new();

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{
-    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
-};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, Width};
 
 use crate::check::finding::Finding;
 use crate::check::freshness::FRESH_FOR_DAYS;
@@ -19,6 +17,7 @@ use crate::rules::plan::{Certainty, Rule, RuleId, Severity};
 use crate::rules::sentence::joined;
 
 use super::document::{Finished, standards_name};
+use super::layout::{BOLD, plural, push_table, table, title, wrapped};
 use super::message::days;
 
 /// How far ahead "due soon" looks, in days.
@@ -29,7 +28,6 @@ const NAMED: usize = 3;
 const NARROWEST: usize = 60;
 const WIDEST: usize = 120;
 
-pub const BOLD: Style = Style::new().bold();
 const ALARM: Style = Style::new()
     .bold()
     .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
@@ -56,40 +54,6 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
     due_soon(&mut text, finished, terminal);
     closing(&mut text, finished, terminal);
     text
-}
-
-/// A section's heading.
-pub fn title(text: &mut String, words: &str) {
-    let _ = writeln!(text, "\n{BOLD}{words}{BOLD:#}");
-}
-
-/// A line broken at spaces, later lines indented.
-pub fn wrapped(text: &mut String, line: &str, width: usize, indent: usize) {
-    let mut column = 0;
-    for word in line.split_whitespace() {
-        let length = word.chars().count();
-        if column > 0 && column + 1 + length > width {
-            text.push('\n');
-            text.push_str(&" ".repeat(indent));
-            column = indent;
-        } else if column > 0 {
-            text.push(' ');
-            column += 1;
-        }
-        text.push_str(word);
-        column += length;
-    }
-    text.push('\n');
-}
-
-/// A table without lines, as wide as it needs to be and no wider than `width`.
-pub fn table(width: usize) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width as u16);
-    table
 }
 
 fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
@@ -203,13 +167,6 @@ fn areas(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
                 .set_constraint(ColumnConstraint::Absolute(Width::Fixed(words)));
         }
         push_table(text, &table);
-    }
-}
-
-/// Adds a table without the spaces that fill its lines.
-pub fn push_table(text: &mut String, table: &Table) {
-    for line in table.to_string().lines() {
-        let _ = writeln!(text, "{}", line.trim_end());
     }
 }
 
@@ -498,17 +455,4 @@ fn exit_words(exit: u8, fail_on: Option<Severity>) -> String {
         (3, _) => "the audit is incomplete".to_owned(),
         _ => "findings".to_owned(),
     }
-}
-
-/// "1 record", "12 records", "1,204 records".
-pub fn plural(count: u64, word: &str) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {word}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,5 +1,6 @@
 //! Rule files into typed plans, before any record is read.
 
+mod check_keys;
 pub mod compile;
 pub mod diagnostic;
 pub mod example;
@@ -7,6 +8,7 @@ pub mod filter;
 pub mod needs;
 pub mod path;
 pub mod plan;
+mod read;
 pub mod reference_data;
 mod section;
 pub mod sentence;

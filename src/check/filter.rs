@@ -1,0 +1,165 @@
+//! Whether a filter lets a record through.
+
+use crate::model::catalogue::{FieldKind, TableId};
+use crate::model::day::Day;
+use crate::model::intern::Symbol;
+use crate::rules::filter::{Condition, Filter, Literal, Moment, Operand, Test};
+
+use super::context::Context;
+
+/// What a filter says of a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    Holds,
+    Fails,
+    /// It fails only because the value that this condition asks for is blank.
+    Blank(usize),
+}
+
+impl Context<'_> {
+    pub fn moment(&self, moment: Moment) -> Day {
+        match moment {
+            Moment::Day(day) => day,
+            Moment::AsAt => self.as_at(),
+            Moment::Ago(length) => length.before(self.as_at(), self.calendar),
+        }
+    }
+
+    pub fn holds(&self, filter: &Filter, table: TableId, row: u32) -> bool {
+        filter
+            .conditions
+            .iter()
+            .all(|condition| self.condition(condition, table, row) == Verdict::Holds)
+    }
+
+    pub fn verdict(&self, filter: &Filter, table: TableId, row: u32) -> Verdict {
+        let mut verdict = Verdict::Holds;
+        for (index, condition) in filter.conditions.iter().enumerate() {
+            match self.condition(condition, table, row) {
+                Verdict::Fails => return Verdict::Fails,
+                Verdict::Blank(_) if verdict == Verdict::Holds => verdict = Verdict::Blank(index),
+                Verdict::Holds | Verdict::Blank(_) => {}
+            }
+        }
+        verdict
+    }
+
+    pub fn condition(&self, condition: &Condition, table: TableId, row: u32) -> Verdict {
+        let path = match &condition.of {
+            Operand::Age => {
+                return test_number(&condition.test, self.age(table, row).map(f64::from));
+            }
+            Operand::Value(path) => path,
+        };
+        match &condition.test {
+            Test::Present => {
+                return if self.is_blank(path, row) {
+                    Verdict::Fails
+                } else {
+                    Verdict::Holds
+                };
+            }
+            Test::Blank => {
+                return if self.is_blank(path, row) {
+                    Verdict::Holds
+                } else {
+                    Verdict::Fails
+                };
+            }
+            _ => {}
+        }
+        let Some((table, field, row)) = self.walk(path, row) else {
+            return on_blank(&condition.test);
+        };
+        let Some(column) = self.view.column(table, field) else {
+            return on_blank(&condition.test);
+        };
+        match path.kind {
+            FieldKind::Flag => column.flag(row).map_or_else(
+                || on_blank(&condition.test),
+                |flag| {
+                    test_equal(
+                        &condition.test,
+                        |literal| matches!(literal, Literal::Flag(wanted) if *wanted == flag),
+                    )
+                },
+            ),
+            FieldKind::Number => test_number(&condition.test, column.number(row)),
+            FieldKind::Code => match column.code(row) {
+                Symbol::BLANK => on_blank(&condition.test),
+                code => test_equal(
+                    &condition.test,
+                    |literal| matches!(literal, Literal::Code(wanted) if *wanted == code),
+                ),
+            },
+            FieldKind::List => match column.list(row) {
+                [] => on_blank(&condition.test),
+                codes => test_equal(
+                    &condition.test,
+                    |literal| matches!(literal, Literal::Code(wanted) if codes.contains(wanted)),
+                ),
+            },
+            FieldKind::Date => self.view.date(table, field, row).map_or_else(
+                || on_blank(&condition.test),
+                |day| self.test_date(&condition.test, day),
+            ),
+            FieldKind::Key | FieldKind::Reference(_) | FieldKind::Text => on_blank(&condition.test),
+        }
+    }
+
+    fn test_date(&self, test: &Test, day: Day) -> Verdict {
+        let literal = |literal: &Literal| match literal {
+            Literal::Date(moment) => Some(self.moment(*moment)),
+            _ => None,
+        };
+        passes(match test {
+            Test::Before(moment) => day < self.moment(*moment),
+            Test::After(moment) => day > self.moment(*moment),
+            Test::AtLeast(bound) => literal(bound).is_some_and(|bound| day >= bound),
+            Test::AtMost(bound) => literal(bound).is_some_and(|bound| day <= bound),
+            Test::Is(values) => values.iter().any(|value| literal(value) == Some(day)),
+            Test::Not(values) => values.iter().all(|value| literal(value) != Some(day)),
+            Test::Present => true,
+            Test::Blank => false,
+        })
+    }
+}
+
+const fn passes(holds: bool) -> Verdict {
+    if holds {
+        Verdict::Holds
+    } else {
+        Verdict::Fails
+    }
+}
+
+const fn on_blank(test: &Test) -> Verdict {
+    if test.takes_blank() {
+        Verdict::Holds
+    } else {
+        Verdict::Blank(0)
+    }
+}
+
+fn test_equal(test: &Test, equals: impl Fn(&Literal) -> bool) -> Verdict {
+    passes(match test {
+        Test::Is(values) => values.iter().any(equals),
+        Test::Not(values) => !values.iter().any(equals),
+        _ => false,
+    })
+}
+
+fn test_number(test: &Test, value: Option<f64>) -> Verdict {
+    let Some(value) = value else {
+        return on_blank(test);
+    };
+    let is = |literal: &Literal, holds: fn(&f64, &f64) -> bool| matches!(literal, Literal::Number(wanted) if holds(&value, wanted));
+    passes(match test {
+        Test::AtLeast(bound) => is(bound, f64::ge),
+        Test::AtMost(bound) => is(bound, f64::le),
+        Test::Is(values) => values.iter().any(|literal| is(literal, f64::eq)),
+        Test::Not(values) => !values.iter().any(|literal| is(literal, f64::eq)),
+        Test::Present => true,
+        Test::Blank | Test::Before(_) | Test::After(_) => false,
+    })
+}

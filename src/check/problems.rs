@@ -1,0 +1,108 @@
+//! Problems that only judging shows: contradicting dates, days past the calendar, waivers that cover nothing.
+
+use std::collections::BTreeMap;
+
+use crate::model::day::Day;
+use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::view::View;
+use crate::rules::Ruleset;
+
+use super::finding::Finding;
+use super::obligation::Contradiction;
+use super::run::Request;
+
+/// One problem for each pair of dates that contradict each other, naming the first record.
+pub(super) fn contradictions<'p>(
+    found: impl Iterator<Item = Contradiction<'p>>,
+    view: View<'_>,
+) -> Vec<Problem> {
+    let mut pairs: BTreeMap<_, (u32, u64)> = BTreeMap::new();
+    for contradiction in found {
+        let key = (
+            contradiction.table,
+            contradiction.later,
+            contradiction.earlier,
+        );
+        pairs.entry(key).or_insert((contradiction.row, 0)).1 += 1;
+    }
+    pairs
+        .into_iter()
+        .map(|((table, later, earlier), (row, count))| {
+            let (file, line) = view.records.place(table, row);
+            let name = &view.catalogue.table(table).name;
+            let who = if count == 1 {
+                format!("a record of {name} has")
+            } else {
+                format!("{count} records of {name}, this the first, have")
+            };
+            let message =
+                format!("{who} {later} before {earlier}: what hangs on them is not judged");
+            Problem::new(ProblemSeverity::Error, message)
+                .in_file(file)
+                .at_row(line)
+                .in_column(later.to_owned())
+                .times(count)
+        })
+        .collect()
+}
+
+pub(super) fn calendar(ruleset: &Ruleset, as_at: Day, beyond: u64) -> Option<Problem> {
+    let known = ruleset.calendar.known_until()?;
+    let message = if as_at > known {
+        format!(
+            "bank holidays are known only until {}: since then every weekday counts as a working day",
+            known.in_words()
+        )
+    } else if beyond > 0 {
+        format!(
+            "{beyond} due dates lie after {}, the last day for which bank holidays are known",
+            known.in_words()
+        )
+    } else {
+        return None;
+    };
+    Some(Problem::new(ProblemSeverity::Warning, message).times(beyond.max(1)))
+}
+
+/// A waiver that has run out, or covers nothing, is said to.
+pub(super) fn waivers(
+    ruleset: &Ruleset,
+    request: &Request<'_>,
+    findings: &[Finding<'_>],
+    view: View<'_>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for waiver in request.waivers.iter() {
+        let rule = &ruleset.rule(waiver.rule).id;
+        let (what, id) = match (&waiver.child_id, &waiver.key) {
+            (Some(id), _) => ("child", id),
+            (None, Some(key)) => ("record", key),
+            (None, None) => continue,
+        };
+        let covers = |finding: &&Finding<'_>| {
+            let key = view.records.ids(finding.table).text(view.records.key(
+                view.catalogue,
+                finding.table,
+                finding.row,
+            ));
+            let child = view
+                .records
+                .ids(view.catalogue.children)
+                .text(finding.child);
+            finding.rule == waiver.rule
+                && (waiver.child_id.as_deref() == Some(child) || waiver.key.as_deref() == Some(key))
+        };
+        let message = if waiver.until < request.scope.as_at {
+            format!(
+                "the waiver of {rule} for {what} {id} ran out on {}: it covers nothing",
+                waiver.until.in_words()
+            )
+        } else if !findings.iter().any(|finding| covers(&finding)) {
+            format!("the waiver of {rule} for {what} {id} covers nothing that is not met")
+        } else {
+            continue;
+        };
+        problems.push(Problem::new(ProblemSeverity::Warning, message));
+    }
+    problems
+}

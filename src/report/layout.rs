@@ -1,0 +1,62 @@
+//! Lines, headings and tables for a terminal.
+
+use std::fmt::Write as _;
+
+use anstyle::Style;
+use comfy_table::{ContentArrangement, Table, presets};
+
+pub const BOLD: Style = Style::new().bold();
+
+/// A section's heading.
+pub fn title(text: &mut String, words: &str) {
+    let _ = writeln!(text, "\n{BOLD}{words}{BOLD:#}");
+}
+
+/// A line broken at spaces, later lines indented.
+pub fn wrapped(text: &mut String, line: &str, width: usize, indent: usize) {
+    let mut column = 0;
+    for word in line.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > width {
+            text.push('\n');
+            text.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if column > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text.push('\n');
+}
+
+/// A table without lines, as wide as it needs to be and no wider than `width`.
+pub fn table(width: usize) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width as u16);
+    table
+}
+
+/// Adds a table without the spaces that fill its lines.
+pub fn push_table(text: &mut String, table: &Table) {
+    for line in table.to_string().lines() {
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+}
+
+/// "1 record", "12 records", "1,204 records".
+pub fn plural(count: u64, word: &str) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {word}{}", if count == 1 { "" } else { "s" })
+}

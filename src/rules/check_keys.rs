@@ -1,0 +1,545 @@
+//! The keys of each kind of check into its plan.
+
+use toml::de::DeValue;
+
+use crate::model::catalogue::FieldKind;
+
+use super::compile::Context;
+use super::diagnostic::Mistakes;
+use super::filter::{Filter, filter};
+use super::path::{Path, Resolver};
+use super::plan::{
+    Ages, Attendance, Cadence, Check, Count, Deadline, Done, Due, Duration, Order, Reference,
+    Require, TextCheck, Unlike,
+};
+use super::read::{
+    date_path, filter_at, first_of, maybe, named, own_field, related, related_date, strings,
+    value_path, value_path_of_kind,
+};
+use super::section::{Section, Value, inside, list, text};
+
+/// The kinds of check.
+const CHECKS: [&str; 9] = [
+    "require",
+    "deadline",
+    "cadence",
+    "duration",
+    "count",
+    "attendance",
+    "text",
+    "order",
+    "reference",
+];
+
+pub(super) fn check(
+    checks: &Section<'_, '_>,
+    resolver: Resolver<'_>,
+    context: &Context<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Check> {
+    let entries = checks.entries();
+    let [(kind, span, value)] = entries.as_slice() else {
+        let spans = entries
+            .get(1)
+            .map_or(checks.span.clone(), |(_, span, _)| span.clone());
+        mistakes.add(
+            spans,
+            "a rule has exactly one check",
+            format!("found {}", entries.len()),
+        );
+        return None;
+    };
+    if !CHECKS.contains(kind) {
+        mistakes.add_name(
+            span.clone(),
+            format!("there is no check {kind:?}"),
+            kind,
+            CHECKS,
+        );
+        return None;
+    }
+    let name = format!("[check.{kind}]");
+    let DeValue::Table(keys) = value.get_ref() else {
+        mistakes.add(
+            value.span(),
+            format!("{name} must be a table"),
+            "write its keys below it",
+        );
+        return None;
+    };
+    let mut section = Section::new(keys, value.span(), &name);
+    let check = match *kind {
+        "require" => require(&mut section, resolver, mistakes).map(Check::Require),
+        "deadline" => deadline(&mut section, resolver, mistakes).map(Check::Deadline),
+        "cadence" => cadence(&mut section, resolver, mistakes).map(Check::Cadence),
+        "duration" => duration(&mut section, resolver, mistakes).map(Check::Duration),
+        "count" => count(&mut section, resolver, mistakes).map(Check::Count),
+        "attendance" => {
+            attendance(&mut section, resolver, context, mistakes).map(Check::Attendance)
+        }
+        "text" => text_check(&mut section, resolver, context, mistakes).map(Check::Text),
+        "order" => order(&mut section, resolver, mistakes).map(Check::Order),
+        _ => reference(&mut section, resolver, mistakes).map(Check::Reference),
+    };
+    section.finish(&[], mistakes);
+    check
+}
+
+fn require(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Require> {
+    let fields: Option<Vec<_>> = section
+        .list("fields", mistakes)
+        .into_iter()
+        .map(|value| value_path(value, resolver, mistakes))
+        .collect();
+    let mut any_of = Some(Vec::new());
+    let groups = section.list("any_of", mistakes);
+    // One group may be written without its own brackets.
+    let groups: Vec<Vec<_>> = if groups
+        .iter()
+        .any(|value| matches!(value.get_ref(), DeValue::Array(_)))
+    {
+        groups
+            .into_iter()
+            .map(|value| list(value, mistakes))
+            .collect()
+    } else {
+        Some(groups)
+            .filter(|group| !group.is_empty())
+            .into_iter()
+            .collect()
+    };
+    for group in groups {
+        let paths: Option<Vec<_>> = group
+            .into_iter()
+            .map(|value| value_path(value, resolver, mistakes))
+            .collect();
+        any_of = any_of.zip(paths).map(|(mut groups, paths)| {
+            groups.push(paths);
+            groups
+        });
+    }
+    let yes: Option<Vec<_>> = section
+        .list("yes", mistakes)
+        .into_iter()
+        .map(|value| value_path_of_kind(value, &[FieldKind::Flag], "a flag", resolver, mistakes))
+        .collect();
+    let holds = filter_at(section, "holds", resolver, mistakes);
+    let grace = section.length("grace", mistakes);
+    let plan = Require {
+        fields: fields?,
+        any_of: any_of?,
+        yes: yes?,
+        holds: holds?,
+        grace,
+    };
+    if plan.fields.is_empty()
+        && plan.any_of.is_empty()
+        && plan.yes.is_empty()
+        && plan.holds.conditions.is_empty()
+    {
+        mistakes.add(
+            section.span.clone(),
+            "this require asks for nothing",
+            "give it fields, any_of, yes or holds",
+        );
+    }
+    Some(plan)
+}
+
+fn deadline(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Deadline> {
+    let from = maybe(section, "from", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let by = maybe(section, "by", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let within = section.length("within", mistakes);
+    let notice = section.length("notice", mistakes);
+    let due = match (from?, by?) {
+        (Some(from), None) => {
+            if within.is_none() && section.get("within").is_none() {
+                mistakes.add(
+                    section.span.clone(),
+                    "a deadline from a date needs within",
+                    "add within = \"10 working days\"",
+                );
+            }
+            if notice.is_some() {
+                mistakes.add(
+                    section.span.clone(),
+                    "notice goes with by, not with from",
+                    "remove notice, or write by",
+                );
+            }
+            within.map(|within| Due::Within { from, within })
+        }
+        (None, Some(by)) => {
+            if within.is_some() {
+                mistakes.add(
+                    section.span.clone(),
+                    "within goes with from, not with by",
+                    "write notice, or write from",
+                );
+            }
+            Some(Due::By { by, notice })
+        }
+        _ => {
+            mistakes.add(
+                section.span.clone(),
+                "a deadline needs either from and within, or by",
+                "add one of the two",
+            );
+            None
+        }
+    };
+    let to = section.need("to", mistakes).and_then(|value| {
+        let path = resolver.path(text(value, mistakes)?, &inside(value), mistakes)?;
+        Some((value, path))
+    });
+    let to_where = section.get("to_where");
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let lapses = section.flag("lapses", mistakes).unwrap_or(true);
+    let unless = filter_at(section, "unless", resolver, mistakes);
+    let unless_event = maybe(section, "unless_event", mistakes, |value, mistakes| {
+        related_date(value, resolver, mistakes)
+    });
+    let to = match to? {
+        (value, Path::Value(path)) => {
+            if let Some(condition) = to_where {
+                mistakes.add(
+                    condition.span(),
+                    "to_where goes with related records",
+                    "the field is the subject's own",
+                );
+            }
+            if path.kind != FieldKind::Date {
+                mistakes.add(
+                    inside(value),
+                    format!("{} is not a date", path.text),
+                    format!("it holds {}", path.kind.expected()),
+                );
+            }
+            Done::Own(path)
+        }
+        (value, Path::Related(path)) => {
+            if matches!(due, Some(Due::By { .. })) {
+                mistakes.add(
+                    inside(value),
+                    "with by, the event is a field of the subject itself",
+                    "name a field of the subject",
+                );
+            }
+            let field = resolver.catalogue.field(path.table, path.field);
+            if field.kind != FieldKind::Date {
+                mistakes.add(
+                    inside(value),
+                    format!("{} is not a date", path.text),
+                    format!("it holds {}", field.kind.expected()),
+                );
+            }
+            let there = Resolver {
+                table: path.table,
+                ..resolver
+            };
+            let condition = to_where.map_or(Some(Filter::default()), |value| {
+                filter(value, there, mistakes)
+            });
+            Done::Related(path, condition?)
+        }
+    };
+    Some(Deadline {
+        due: due?,
+        to,
+        until: until?.unwrap_or_default(),
+        lapses,
+        unless: unless?,
+        unless_event: unless_event?,
+    })
+}
+
+fn cadence(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Cadence> {
+    let from = section
+        .need("from", mistakes)
+        .and_then(|value| first_of(value, resolver, mistakes));
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let event = section
+        .need("event", mistakes)
+        .and_then(|value| related_date(value, resolver, mistakes));
+    let event_where = section.get("event_where");
+    let steps: Option<Vec<_>> = section
+        .list("steps", mistakes)
+        .into_iter()
+        .map(|value| super::section::length(value, mistakes))
+        .collect();
+    let every = section
+        .need("every", mistakes)
+        .and_then(|value| super::section::length(value, mistakes));
+    let ages = maybe(section, "ages", mistakes, |value, mistakes| {
+        let mut ages = Section::of(value, "ages", mistakes)?;
+        let from = ages.number("from", mistakes).map(|age| age as u32);
+        let to = ages.number("to", mistakes).map(|age| age as u32);
+        ages.finish(&[], mistakes);
+        Some(Ages { from, to })
+    });
+    let event = event?;
+    let there = Resolver {
+        table: event.table,
+        ..resolver
+    };
+    let event_where = event_where.map_or(Some(Filter::default()), |value| {
+        filter(value, there, mistakes)
+    });
+    Some(Cadence {
+        from: from?,
+        until: until?.unwrap_or_default(),
+        event,
+        event_where: event_where?,
+        steps: steps?,
+        every: every?,
+        ages: ages?,
+    })
+}
+
+fn duration(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Duration> {
+    let from = section
+        .need("from", mistakes)
+        .and_then(|value| first_of(value, resolver, mistakes));
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let at_most = section
+        .need("at_most", mistakes)
+        .and_then(|value| super::section::length(value, mistakes));
+    let unless = filter_at(section, "unless", resolver, mistakes);
+    let never = section.get("never");
+    let never_fails = match never.map(|value| (value, text(value, mistakes))) {
+        None => false,
+        Some((_, Some("failed"))) => true,
+        Some((value, _)) => {
+            mistakes.add(
+                value.span(),
+                "never can only be \"failed\"",
+                "write \"failed\" or leave it out",
+            );
+            false
+        }
+    };
+    Some(Duration {
+        from: from?,
+        until: until?,
+        at_most: at_most?,
+        unless: unless?,
+        never_fails,
+    })
+}
+
+fn count(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Count> {
+    let of = section
+        .need("of", mistakes)
+        .and_then(|value| related(value, resolver, mistakes));
+    let of_where = section.get("of_where");
+    let distinct = section.get("distinct");
+    let window = section.length("window", mistakes);
+    let at = maybe(section, "at", mistakes, |value, mistakes| {
+        date_path(value, resolver, mistakes)
+    });
+    let at_most = section.number("at_most", mistakes);
+    let at_least = section.number("at_least", mistakes);
+    let per = maybe(section, "per", mistakes, |value, mistakes| {
+        value_path_of_kind(value, &[FieldKind::Number], "a number", resolver, mistakes)
+    });
+    let grace = section.length("grace", mistakes);
+    if at_most.is_none() && at_least.is_none() {
+        mistakes.add(
+            section.span.clone(),
+            "a count needs at_most or at_least",
+            "add a limit",
+        );
+    }
+    let of = of?;
+    let there = Resolver {
+        table: of.table,
+        ..resolver
+    };
+    let of_where = of_where.map_or(Some(Filter::default()), |value| {
+        filter(value, there, mistakes)
+    });
+    let distinct = distinct.map_or(Some(None), |value| {
+        own_field(value, there, mistakes).map(Some)
+    });
+    Some(Count {
+        of,
+        of_where: of_where?,
+        distinct: distinct?,
+        window,
+        at: at?,
+        at_most,
+        at_least,
+        per: per?,
+        grace,
+    })
+}
+
+fn attendance(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    context: &Context<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Attendance> {
+    let field = section.need("field", mistakes).and_then(|value| {
+        value_path_of_kind(value, &[FieldKind::List], "a list", resolver, mistakes)
+    });
+    let names = context.reference.agencies.names();
+    let all_of: Option<Vec<usize>> = section
+        .list("all_of", mistakes)
+        .into_iter()
+        .map(|value| {
+            let name = named(value, "agency", &names, mistakes)?;
+            names.iter().position(|other| *other == name)
+        })
+        .collect();
+    let at_least = section
+        .number("at_least", mistakes)
+        .map(|number| number as u32);
+    Some(Attendance {
+        field: field?,
+        all_of: all_of?,
+        at_least,
+    })
+}
+
+fn text_check(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    context: &Context<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<TextCheck> {
+    let field = section.need("field", mistakes).and_then(|value| {
+        value_path_of_kind(
+            value,
+            &[FieldKind::Text, FieldKind::Code],
+            "text or a code",
+            resolver,
+            mistakes,
+        )
+    });
+    let min_words = section
+        .number("min_words", mistakes)
+        .map(|number| number as u32);
+    let lists = context.reference.phrase_lists.names();
+    let avoid: Option<Vec<usize>> = section
+        .list("avoid", mistakes)
+        .into_iter()
+        .map(|value| {
+            let name = named(value, "phrase list", &lists, mistakes)?;
+            lists.iter().position(|other| *other == name)
+        })
+        .collect();
+    let mention = strings(section, "mention", mistakes);
+    let unlike = maybe(section, "unlike", mistakes, |value, mistakes| {
+        unlike(value, resolver, mistakes)
+    });
+    let grace = section.length("grace", mistakes);
+    Some(TextCheck {
+        field: field?,
+        min_words,
+        avoid: avoid?,
+        mention,
+        unlike: unlike?,
+        grace,
+    })
+}
+
+/// `child.T.f` or `T.f`, where `T` is the subject's own table.
+fn unlike(value: &Value<'_>, resolver: Resolver<'_>, mistakes: &mut Mistakes) -> Option<Unlike> {
+    let path = text(value, mistakes)?;
+    let table = resolver.catalogue.table(resolver.table);
+    let (same_child, rest) = path
+        .strip_prefix("child.")
+        .map_or((false, path), |rest| (true, rest));
+    let field = rest
+        .split_once('.')
+        .filter(|(name, _)| *name == table.name)
+        .and_then(|(_, field)| table.field(field));
+    let Some(field) = field.filter(|field| table.fields[field.index()].kind == FieldKind::Text)
+    else {
+        let message = format!("{path:?} is no narrative of the subject's own table");
+        mistakes.add(
+            inside(value),
+            message,
+            format!("write child.{0}.field or {0}.field", table.name),
+        );
+        return None;
+    };
+    Some(if same_child {
+        Unlike::SameChild(field)
+    } else {
+        Unlike::OtherChildren(field)
+    })
+}
+
+fn order(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Order> {
+    let dates: Option<Vec<_>> = section
+        .list("dates", mistakes)
+        .into_iter()
+        .map(|value| date_path(value, resolver, mistakes))
+        .collect();
+    let dates = dates?;
+    if dates.len() < 2 {
+        mistakes.add(
+            section.span.clone(),
+            "an order needs at least two dates",
+            "add dates = [\"started_on\", \"ended_on\"]",
+        );
+    }
+    Some(Order { dates })
+}
+
+fn reference(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Reference> {
+    let value = section.need("field", mistakes)?;
+    let field = own_field(value, resolver, mistakes)?;
+    if !matches!(
+        resolver.catalogue.field(resolver.table, field).kind,
+        FieldKind::Reference(_)
+    ) {
+        mistakes.add(
+            inside(value),
+            "this field is no reference to another record",
+            "name a reference",
+        );
+        return None;
+    }
+    Some(Reference { field })
+}
