@@ -152,7 +152,8 @@ fn round(
         exit: 0,
         complete: true,
     };
-    let json = serde_json::to_vec_pretty(&finished)?;
+    let mut json = Vec::new();
+    caseready::report::json::write(&finished, &mut json)?;
     stage("4 report");
     times
         .entry((threads, "5 whole"))

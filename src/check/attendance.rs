@@ -40,7 +40,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             None => &[],
         };
         if list.is_empty() {
-            return sink.obligation(row, Obligation::unknown(Detail::Blank(&path.text)));
+            return sink.obligation(row, Obligation::unknown(Detail::Blank(path)));
         }
         let (mut there, mut unknown) = (0_u64, Vec::new());
         for &name in list {

@@ -148,10 +148,7 @@ impl<'a, 'p> Judge<'a, 'p> {
     fn clock(&self, row: u32, sink: &mut impl Sink<'p>) -> Option<Clock> {
         let (context, as_at) = (self.context, self.context.as_at());
         let Some((start_path, start)) = context.first_date(&self.check.from, row) else {
-            sink.obligation(
-                row,
-                Obligation::unknown(Detail::Blank(&self.check.from[0].text)),
-            );
+            sink.obligation(row, Obligation::unknown(Detail::Blank(&self.check.from[0])));
             return None;
         };
         if start > as_at {

@@ -54,7 +54,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             Some(path) => match context.date(path, row) {
                 Some(day) => (day, When::At(Placed::On(day))),
                 None => {
-                    let unknown = Obligation::unknown(Detail::Blank(&path.text));
+                    let unknown = Obligation::unknown(Detail::Blank(path));
                     return sink.obligation(
                         row,
                         Obligation {
@@ -78,7 +78,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             Some(path) => match context.number(path, row) {
                 Some(number) => number,
                 None => {
-                    return sink.obligation(row, say(Outcome::Unknown, Detail::Blank(&path.text)));
+                    return sink.obligation(row, say(Outcome::Unknown, Detail::Blank(path)));
                 }
             },
         };

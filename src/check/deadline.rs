@@ -44,7 +44,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let (from, due, start_name) = match &self.check.due {
             Due::Within { from, within } => {
                 let Some((path, start)) = context.first_date(from, row) else {
-                    return sink.obligation(row, Obligation::unknown(Detail::Blank(&from[0].text)));
+                    return sink.obligation(row, Obligation::unknown(Detail::Blank(&from[0])));
                 };
                 if start > as_at {
                     return;
@@ -57,7 +57,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             }
             Due::By { by, notice } => {
                 let Some((path, by)) = context.first_date(by, row) else {
-                    return sink.obligation(row, Obligation::unknown(Detail::Blank(&by[0].text)));
+                    return sink.obligation(row, Obligation::unknown(Detail::Blank(&by[0])));
                 };
                 (
                     None,
@@ -97,8 +97,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                         earlier: start_name,
                         later: &path.text,
                     });
-                    return sink
-                        .obligation(row, Obligation::unknown(Detail::BeforeStart(&path.text)));
+                    return sink.obligation(row, Obligation::unknown(Detail::BeforeStart(path)));
                 }
                 done
             }

@@ -27,7 +27,7 @@ pub(super) fn judge<'p>(
         } else {
             When::Undated
         };
-        let detail = Detail::Blank(&check.from[0].text);
+        let detail = Detail::Blank(&check.from[0]);
         return sink.obligation(
             row,
             Obligation {

@@ -4,6 +4,7 @@ use crate::model::catalogue::{FieldId, TableId};
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::view::Placed;
+use crate::rules::path::ValuePath;
 
 use super::outcome::Outcome;
 
@@ -67,12 +68,14 @@ impl<'o, 'p> Obligation<'o, 'p> {
 pub enum Detail<'p> {
     None,
     /// A value needed is blank.
-    Blank(&'p str),
+    Blank(&'p ValuePath),
+    /// The reference to be followed is blank.
+    NoReference,
     /// The subject has no key, or no child, and related records hang on it.
     NoKey,
     NoChild,
     /// The event is recorded before the day it should follow.
-    BeforeStart(&'p str),
+    BeforeStart(&'p ValuePath),
     NoBirth,
     /// The window begins before the records counted do.
     RecordsBegin(Option<Day>),
@@ -117,10 +120,6 @@ pub struct Contradiction<'p> {
 /// A step on the way to an outcome, for those who want to follow it.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Fact {
-    Value {
-        name: String,
-        value: Option<String>,
-    },
     /// An event that counted, or did not, and why not.
     Event {
         table: TableId,

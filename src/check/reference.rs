@@ -19,7 +19,7 @@ pub(super) fn judge<'p>(
     sink.obligation(
         row,
         match view.records.target(view.catalogue, table, check.field, row) {
-            Target::Blank => Obligation::unknown(Detail::Blank("the reference")),
+            Target::Blank => Obligation::unknown(Detail::NoReference),
             Target::NoTable => Obligation::unknown(Detail::NoTable),
             Target::Nowhere => Obligation::undated(Outcome::Failed, Detail::Nowhere),
             Target::Row(..) => Obligation::undated(Outcome::Met, Detail::None),

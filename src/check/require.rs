@@ -36,7 +36,7 @@ pub(super) fn judge<'p>(
         let flag = context.flag(path, row);
         want(flag == Some(false));
         if flag.is_none() {
-            blank.get_or_insert(path.text.as_str());
+            blank.get_or_insert(Detail::Blank(path));
         }
     }
     for condition in &check.holds.conditions {
@@ -44,15 +44,15 @@ pub(super) fn judge<'p>(
         want(verdict == Verdict::Fails);
         if let Verdict::Blank(_) = verdict {
             blank.get_or_insert(match &condition.of {
-                Operand::Value(path) => path.text.as_str(),
-                Operand::Age => "child.date_of_birth",
+                Operand::Value(path) => Detail::Blank(path),
+                Operand::Age => Detail::NoBirth,
             });
         }
     }
     // A blank under `not` passes the filter, but is no answer to a requirement.
     for (path, test) in check.holds.paths() {
         if matches!(test, crate::rules::filter::Test::Not(_)) && context.is_blank(path, row) {
-            blank.get_or_insert(path.text.as_str());
+            blank.get_or_insert(Detail::Blank(path));
         }
     }
     let obligation = if wanting != 0 {
@@ -61,8 +61,8 @@ pub(super) fn judge<'p>(
             grace,
             context.as_at(),
         )
-    } else if let Some(path) = blank {
-        Obligation::unknown(Detail::Blank(path))
+    } else if let Some(detail) = blank {
+        Obligation::unknown(detail)
     } else {
         Obligation::undated(Outcome::Met, Detail::None)
     };

@@ -109,7 +109,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             None => "",
         };
         if text.is_empty() {
-            return sink.obligation(row, Obligation::unknown(Detail::Blank(&path.text)));
+            return sink.obligation(row, Obligation::unknown(Detail::Blank(path)));
         }
         words_of(text, &mut self.words);
         if S::FOLLOWS {

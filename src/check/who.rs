@@ -81,26 +81,29 @@ impl<'a> Allocations<'a> {
             team: Symbol::BLANK,
             worker: Symbol::BLANK,
         };
-        if !matches!(view.placed(table, row), Placed::On(_))
-            && let Some(allocated) =
-                self.allocated(view.records.child_of(view.catalogue, table, row), day)
-        {
+        let child = view.records.child_of(view.catalogue, table, row);
+        let has_one_date = matches!(view.placed(table, row), Placed::On(_));
+        if let Some(allocated) = self.allocated(child, day).filter(|_| !has_one_date) {
             who = allocated;
         }
-        let own_team = if view.catalogue.teams == Some(table) {
-            own(Some(definition.key))
-        } else {
-            own(definition.team)
+        let own_if_key = |of: Option<TableId>, field| {
+            if of == Some(table) {
+                own(Some(definition.key))
+            } else {
+                own(field)
+            }
         };
-        fill(&mut who.team, own_team);
-        fill(&mut who.worker, own(definition.worker));
-        if further == 0 || (!who.team.is_blank() && !who.worker.is_blank()) {
-            return who;
-        }
-        for field in definition.field_ids() {
-            let is_person = Some(field) == definition.child
-                || Some(field) == definition.team
-                || Some(field) == definition.worker;
+        fill(
+            &mut who.team,
+            own_if_key(view.catalogue.teams, definition.team),
+        );
+        fill(
+            &mut who.worker,
+            own_if_key(view.catalogue.workers, definition.worker),
+        );
+        for field in definition.field_ids().filter(|_| further > 0) {
+            let is_person =
+                [definition.child, definition.team, definition.worker].contains(&Some(field));
             if is_person
                 || !matches!(
                     definition.fields[field.index()].kind,
@@ -116,6 +119,11 @@ impl<'a> Allocations<'a> {
                 fill(&mut who.team, theirs.team);
                 fill(&mut who.worker, theirs.worker);
             }
+        }
+        // The last record that it refers to is its child, whose team is that of the allocated social worker.
+        if let Some(allocated) = self.allocated(child, day) {
+            fill(&mut who.team, allocated.team);
+            fill(&mut who.worker, allocated.worker);
         }
         who
     }

@@ -13,10 +13,10 @@ use crate::check::waiver::Waivers;
 use crate::model::view::View;
 use crate::report::document::Finished;
 use crate::report::terminal::{Terminal, render};
-use crate::report::{diagnostics, layout};
-use crate::rules::Ruleset;
+use crate::report::{diagnostics, json, layout};
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
+use crate::rules::{Ruleset, is_id};
 
 use super::arguments::{AuditArguments, Format};
 use super::session::Rendered;
@@ -118,10 +118,7 @@ fn report(
                 .to_string()
                 .as_bytes(),
         ),
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, finished)?;
-            out.write_all(b"\n")
-        }
+        Format::Json => json::write(finished, out),
     }
 }
 
@@ -159,23 +156,22 @@ pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::R
         }
     }
     for wanted in only {
-        let known = ruleset.rules.iter().any(|rule| {
-            rule.id.eq_ignore_ascii_case(wanted) || group(&rule.id).eq_ignore_ascii_case(wanted)
-        });
+        let known = ruleset
+            .rules
+            .iter()
+            .any(|rule| is_id(&rule.id, wanted) || group(&rule.id).eq_ignore_ascii_case(wanted));
         if !known {
             let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
             let near = nearest(wanted, ids)
                 .map_or_else(String::new, |near| format!("; did you mean {near}?"));
-            bail!("--only: there is no rule or group {wanted:?}{near} See caseready rules list.");
+            bail!("--only: there is no rule or group {wanted:?}{near}. See caseready rules list.");
         }
     }
     let rules: Vec<RuleId> = ruleset
         .ids()
         .filter(|id| {
             let rule = ruleset.rule(*id);
-            let named = only
-                .iter()
-                .any(|wanted| rule.id.eq_ignore_ascii_case(wanted));
+            let named = only.iter().any(|wanted| is_id(&rule.id, wanted));
             let of_group = only.is_empty()
                 || only
                     .iter()

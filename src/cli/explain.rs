@@ -22,7 +22,7 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
         let near = nearest(&arguments.rule, ids)
             .map_or_else(String::new, |near| format!("; did you mean {near}?"));
         bail!(
-            "there is no rule {:?}{near} See caseready rules list.",
+            "there is no rule {:?}{near}. See caseready rules list.",
             arguments.rule
         );
     };

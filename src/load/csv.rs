@@ -35,11 +35,13 @@ pub(super) fn load(
 
     let (mut short, mut long, mut empty) = (Ragged::default(), Ragged::default(), 0_u64);
     let mut lines = Lines::default();
+    let mut last_line = 1;
     while reader.read_byte_record(&mut record).map_err(broken)? {
         let line = lines.of(
             text.as_bytes(),
             record.position().map_or(0, csv::Position::byte) as usize,
         );
+        last_line = line;
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             empty += 1;
             builder.reject();
@@ -56,6 +58,12 @@ pub(super) fn load(
                 builder.set(*field, cell);
             }
         }
+    }
+    if let Some(line) = unclosed_quote(text, last_line) {
+        let reason = format!(
+            "the quotation mark opened in the record of line {line} is never closed, so that the rest of the file would be read as one cell"
+        );
+        return Err(Unusable::Broken(reason));
     }
     if let Some((line, cells)) = short.first {
         let message = format!(
@@ -122,6 +130,13 @@ fn head(
         }
     }
     fields
+}
+
+/// The line of the last record, where quotation marks do not pair and it runs over several lines to the end of the file.
+fn unclosed_quote(text: &str, last_line: u32) -> Option<u32> {
+    let unpaired = memchr::memchr_iter(b'"', text.as_bytes()).count() % 2 == 1;
+    let lines = text.trim_end().lines().count() as u32;
+    (unpaired && lines > last_line).then_some(last_line)
 }
 
 #[derive(Default)]

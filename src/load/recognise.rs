@@ -79,6 +79,8 @@ fn file_stem(file: &str) -> &str {
 fn nearest(catalogue: &Catalogue, headings: &[String]) -> String {
     /// Likeness from which a heading is worth proposing as a field's name.
     const ALIKE: f64 = 0.82;
+    /// One heading alike is chance.
+    const TWO_ALIKE: f64 = 2.0 * ALIKE;
     let alike = |text: &str, field: &str| {
         strsim::jaro_winkler(&heading(text).replace([' ', '-'], "_"), field)
     };
@@ -97,7 +99,7 @@ fn nearest(catalogue: &Catalogue, headings: &[String]) -> String {
         .tables()
         .map(|(id, _)| (score(id), id))
         .max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)));
-    let Some((score, table)) = table.filter(|(score, _)| *score > 0.0) else {
+    let Some((_, table)) = table.filter(|(score, _)| *score >= TWO_ALIKE) else {
         return "its headings fit no table that caseready knows".to_owned();
     };
     let definition = catalogue.table(table);
@@ -122,14 +124,7 @@ fn nearest(catalogue: &Catalogue, headings: &[String]) -> String {
         .collect();
     let key = &definition.fields[definition.key.index()].name;
     let lacks_key = !headings.iter().any(|text| heading(text) == *key);
-    let mut message = if score < 2.0 {
-        format!(
-            "its headings fit no table that caseready knows; the nearest is {}",
-            definition.name
-        )
-    } else {
-        format!("its headings are nearest to {}", definition.name)
-    };
+    let mut message = format!("its headings are nearest to {}", definition.name);
     if lacks_key {
         let _ = write!(message, ", but there is no {key}");
     }

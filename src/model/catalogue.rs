@@ -129,6 +129,7 @@ pub struct Catalogue {
     /// The tables other parts ask for by name.
     pub children: TableId,
     pub teams: Option<TableId>,
+    pub workers: Option<TableId>,
     pub allocations: Option<TableId>,
 }
 
@@ -229,6 +230,7 @@ impl Catalogue {
             Some(children) if errors.is_empty() => Ok(Self {
                 children,
                 teams: named("teams"),
+                workers: named("workers"),
                 allocations: named("allocations"),
                 tables,
                 codes,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
+use super::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
 use super::column::{Column, TextSpan};
 use super::day::Day;
 use super::file::{File, FileId};
@@ -375,9 +375,12 @@ impl Records {
                 .sum::<usize>()
     }
 
-    /// The newest event of a table that lies on or before `as_at`.
+    /// The newest event of a table that lies on or before `as_at`; none for a table that is not placed in time.
     pub fn newest_event(&self, catalogue: &Catalogue, table: TableId, as_at: Day) -> Option<Day> {
         let definition = catalogue.table(table);
+        if definition.dates == OwnDates::None {
+            return None;
+        }
         let events = definition.field_ids().filter(|field| {
             let field = &definition.fields[field.index()];
             field.kind == FieldKind::Date && !field.planned

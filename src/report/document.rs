@@ -319,7 +319,7 @@ impl<'a> Finished<'a> {
     fn groups(&self, result: &RuleResult<'_>) -> Vec<GroupDocument> {
         let rule = self.ruleset.rule(result.id);
         let teams = self.ruleset.catalogue.teams;
-        let workers = self.ruleset.catalogue.find("workers");
+        let workers = self.ruleset.catalogue.workers;
         let id = |table: Option<crate::model::catalogue::TableId>, symbol: Symbol| {
             named(table.map_or("", |table| self.records.ids(table).text(symbol)))
         };
@@ -407,7 +407,7 @@ impl<'a> Finished<'a> {
             )),
             child_id: self.records.ids(catalogue.children).text(finding.child),
             team: id(catalogue.teams, finding.who.team),
-            worker_id: id(catalogue.find("workers"), finding.who.worker),
+            worker_id: id(catalogue.workers, finding.who.worker),
             due_on: finding.due.map(|day| day.to_string()),
             done_on: finding.done.map(|day| day.to_string()),
             days_over: finding.days_over(self.run.scope.as_at),

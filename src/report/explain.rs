@@ -344,10 +344,6 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                 events.push((None, format!("Counted {from} to {}", to.in_words())));
             }
             Fact::Words(count) => events.push((None, plural(u64::from(*count), "word"))),
-            Fact::Value { name, value } => events.push((
-                None,
-                format!("{name}: {}", value.as_deref().unwrap_or("blank")),
-            )),
         }
     }
     events.sort();

@@ -8,7 +8,8 @@ use crate::model::view::View;
 use crate::rules::Ruleset;
 use crate::rules::plan::RuleId;
 
-use super::layout::{plural, push_table, table, title, wrapped};
+use super::layout::{plural, title, wrapped};
+use super::terminal::by_reason;
 
 /// What `inspect` shows.
 pub struct Inspection<'a> {
@@ -33,24 +34,32 @@ pub fn render(inspection: &Inspection<'_>) -> String {
 fn files(text: &mut String, inspection: &Inspection<'_>) {
     let _ = writeln!(text, "As at {}.", inspection.view.as_at.in_words());
     title(text, "FILES");
-    let mut files = table(inspection.width);
-    files.set_header(["file", "kind", "table", "rows", "left out"]);
     for file in &inspection.records.files {
-        if file.tables.is_empty() {
-            files.add_row([file.name.as_str(), file.kind.name(), "-", "-", "-"]);
-        }
-        for found in &file.tables {
-            let name = &inspection.ruleset.catalogue.table(found.table).name;
-            files.add_row([
-                file.name.clone(),
-                file.kind.name().to_owned(),
-                name.clone(),
-                found.rows.to_string(),
-                found.rejected.to_string(),
-            ]);
-        }
+        let tables: Vec<String> = file
+            .tables
+            .iter()
+            .map(|found| {
+                let left_out = if found.rejected > 0 {
+                    format!(" ({} left out)", found.rejected)
+                } else {
+                    String::new()
+                };
+                let name = &inspection.ruleset.catalogue.table(found.table).name;
+                format!("{name} {}{left_out}", plural(found.rows, "row"))
+            })
+            .collect();
+        let tables = if tables.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", tables.join(", "))
+        };
+        wrapped(
+            text,
+            &format!("{} ({}){tables}", file.name, file.kind.name()),
+            inspection.width,
+            2,
+        );
     }
-    push_table(text, &files);
 }
 
 fn tables(text: &mut String, inspection: &Inspection<'_>) {
@@ -161,12 +170,9 @@ fn rules(text: &mut String, inspection: &Inspection<'_>) {
         return;
     }
     title(text, "RULES THAT CANNOT, AND WHY");
-    for (rule, reason) in cannot {
-        wrapped(
-            text,
-            &format!("{}: {}", id(*rule), reason.as_deref().unwrap_or_default()),
-            inspection.width,
-            2,
-        );
-    }
+    let cannot: Vec<(RuleId, &str)> = cannot
+        .iter()
+        .map(|(rule, reason)| (*rule, reason.as_deref().unwrap_or_default()))
+        .collect();
+    by_reason(text, inspection.ruleset, &cannot, inspection.width);
 }

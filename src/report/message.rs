@@ -4,7 +4,9 @@ use crate::check::context::Context;
 use crate::check::finding::Finding;
 use crate::check::obligation::Detail;
 use crate::check::outcome::Outcome;
+use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
+use crate::rules::path::ValuePath;
 use crate::rules::plan::{Check, Done, Rule};
 use crate::rules::sentence::{Words, capitalised, joined};
 
@@ -12,6 +14,7 @@ use crate::rules::sentence::{Words, capitalised, joined};
 pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> String {
     let text = match finding.outcome {
         Outcome::Unknown => reason(finding.detail, context),
+        Outcome::Met if finding.due.is_none() => "it holds".to_owned(),
         Outcome::Failed => failed(finding.detail, rule, context),
         Outcome::Due if finding.detail != Detail::None => {
             format!(
@@ -44,9 +47,9 @@ fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> 
     let what = match &rule.check {
         Check::Deadline(check) => match &check.to {
             Done::Own(path) => words.path(path),
-            Done::Related(path, _) => words.related(path),
+            Done::Related(path, filter) => words.related(path) + &words.of_those(filter),
         },
-        Check::Cadence(check) => words.related(&check.event),
+        Check::Cadence(check) => words.related(&check.event) + &words.of_those(&check.event_where),
         Check::Duration(check) => match &check.until {
             Some(until) => until
                 .first()
@@ -59,6 +62,13 @@ fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> 
                     .map(|path| words.path(path))
                     .unwrap_or_default();
                 let over = days(finding.days_over(context.as_at()));
+                if finding.outcome == Outcome::Met {
+                    return format!(
+                        "{from} was last on {}, fresh until {}",
+                        day(finding.counted_from),
+                        due.in_words()
+                    );
+                }
                 return format!(
                     "{from} was last on {}: no longer fresh since {}, {over} ago",
                     day(finding.counted_from),
@@ -76,6 +86,12 @@ fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> 
     };
     match (finding.outcome, finding.done) {
         (Outcome::Due, _) => format!("{what} is due by {}", due.in_words()),
+        (Outcome::Met, Some(done)) => format!(
+            "{what} was due by {} and came on {}, in time",
+            due.in_words(),
+            done.in_words()
+        ),
+        (Outcome::Met, None) => format!("{what} was due by {} and is excused", due.in_words()),
         (_, Some(done)) => format!(
             "{what} was due by {} and came on {}, {over} late{more}",
             due.in_words(),
@@ -107,14 +123,20 @@ pub fn days(count: Option<i32>) -> String {
 /// Why a record cannot be judged.
 pub fn reason(detail: Detail<'_>, context: Context<'_>) -> String {
     match detail {
-        Detail::Blank(path) => format!("{path} is blank"),
+        Detail::Blank(path) => not_recorded(path, context),
+        Detail::NoReference => "it refers to no record".to_owned(),
         Detail::NoKey => {
             "the record has no key, so that what belongs to it cannot be found".to_owned()
         }
         Detail::NoChild => {
             "the record names no child, so that what belongs to it cannot be found".to_owned()
         }
-        Detail::BeforeStart(path) => format!("{path} is before the day it should follow"),
+        Detail::BeforeStart(path) => {
+            format!(
+                "{} is recorded before the day it should follow",
+                words(context).path(path)
+            )
+        }
         Detail::NoBirth => "the child has no date of birth".to_owned(),
         Detail::RecordsBegin(Some(first)) => format!(
             "the records to be counted begin only on {}",
@@ -127,6 +149,15 @@ pub fn reason(detail: Detail<'_>, context: Context<'_>) -> String {
         ),
         Detail::NoTable => "it refers to a table that is in none of these files".to_owned(),
         _ => "it cannot be judged".to_owned(),
+    }
+}
+
+/// "the first meeting is not recorded"; of a flag, "it is not recorded whether ...".
+fn not_recorded(path: &ValuePath, context: Context<'_>) -> String {
+    let words = words(context).path(path);
+    match path.kind {
+        FieldKind::Flag => format!("it is not recorded whether {words}"),
+        _ => format!("{words} is not recorded"),
     }
 }
 
@@ -149,7 +180,7 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 check
                     .yes
                     .iter()
-                    .map(|path| format!("recorded as not so: {}", words.path(path))),
+                    .map(|path| format!("recorded as no: {}", words.path(path))),
             );
             items.extend(check.holds.conditions.iter().map(|condition| {
                 let one = crate::rules::filter::Filter {
@@ -173,13 +204,16 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             },
             Check::Count(check),
         ) => {
-            let what = context.view.catalogue.table(check.of.table).one.clone();
-            let window = check
-                .window
-                .map(|window| format!(" in {window}"))
-                .unwrap_or_default();
+            let one = &context.view.catalogue.table(check.of.table).one;
+            let ending = if found == 1 || one.ends_with('s') {
+                ""
+            } else {
+                "s"
+            };
+            let those = words.of_those(&check.of_where);
+            let window = words.window(check);
             let least = if at_least { "at least" } else { "at most" };
-            format!("{found} found{window} ({what}), {least} {limit} expected")
+            format!("{found} {one}{ending}{those}{window}, {least} {limit} expected")
         }
         (Detail::Agencies { missing, took_part }, Check::Attendance(check)) => {
             let agencies = &context.ruleset.reference.agencies;

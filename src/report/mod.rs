@@ -4,6 +4,7 @@ pub mod diagnostics;
 pub mod document;
 pub mod explain;
 pub mod inspect;
+pub mod json;
 pub mod layout;
 pub mod message;
 pub mod rules_list;

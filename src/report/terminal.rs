@@ -11,10 +11,10 @@ use crate::check::freshness::FRESH_FOR_DAYS;
 use crate::check::outcome::Outcome;
 use crate::check::run::{RuleResult, Status};
 use crate::model::day::Day;
-use crate::model::problem::ProblemSeverity;
-use crate::rules::STANDARDS_VERSION;
+use crate::model::problem::{Problem, ProblemSeverity};
 use crate::rules::plan::{Certainty, Rule, RuleId, Severity};
 use crate::rules::sentence::joined;
+use crate::rules::{Ruleset, STANDARDS_VERSION};
 
 use super::document::{Finished, standards_name};
 use super::layout::{BOLD, plural, push_table, table, title, wrapped};
@@ -58,47 +58,46 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
 
 fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let scope = finished.run.scope;
-    let due_since = scope.after.map_or_else(
+    let due = scope.after.map_or_else(
         || "all that was ever due".to_owned(),
         |after| format!("all that was due since {}", after.plus_days(1).in_words()),
     );
-    let line = format!(
-        "Standards: {} {STANDARDS_VERSION}. As at {}, {due_since}.",
-        standards_name(finished.ruleset),
-        scope.as_at.in_words()
+    let standards = standards_name(finished.ruleset);
+    let as_at = scope.as_at.in_words();
+    wrapped(
+        text,
+        &format!("{standards} {STANDARDS_VERSION}, as at {as_at}: {due}."),
+        terminal.columns(),
+        0,
     );
-    wrapped(text, &line, terminal.columns(), 0);
-    let records: u64 = finished
-        .records
-        .files
+    let files = &finished.records.files;
+    let loaded = files
         .iter()
         .flat_map(|file| &file.tables)
         .map(|table| table.loaded)
         .sum();
-    let tables = finished
-        .ruleset
-        .catalogue
-        .tables()
+    let tables = finished.ruleset.catalogue.tables();
+    let tables = tables
         .filter(|(id, _)| finished.records.has_table(*id))
-        .count();
-    let files = finished.records.files.len();
-    let problems: u64 = finished
+        .count() as u64;
+    let mut line = format!(
+        "{}, {}, {}.",
+        plural(loaded, "record"),
+        plural(tables, "table"),
+        plural(files.len() as u64, "file")
+    );
+    let worth_a_look = |problem: &&Problem| problem.severity != ProblemSeverity::Note;
+    let problems = finished
         .problems
         .iter()
-        .filter(|problem| problem.severity != ProblemSeverity::Note)
+        .filter(worth_a_look)
         .map(|problem| problem.count)
         .sum();
-    let mut line = format!(
-        "{} in {}, {}.",
-        plural(records, "record"),
-        plural(tables as u64, "table"),
-        plural(files as u64, "file")
-    );
     if problems > 0 {
         let _ = write!(
             line,
-            " {} with the input: see caseready inspect.",
-            plural(problems, "problem")
+            " {} (caseready inspect).",
+            plural(problems, "input problem")
         );
     }
     wrapped(text, &line, terminal.columns(), 0);
@@ -208,7 +207,7 @@ fn rule_lines(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> 
         .filter(|finding| !finding.live && finding.outcome.is_not_met())
         .count();
     if past > 0 {
-        let _ = write!(lines, "\n{past} past: {}", past_words(&findings));
+        let _ = write!(lines, "\n{past} past{}", past_words(&findings));
     }
     let outcomes = &result.counts.outcomes;
     if outcomes.of(Outcome::Waived) > 0 {
@@ -246,7 +245,7 @@ fn rule_lines(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> 
             .collect();
         let _ = write!(
             lines,
-            "\n{} not counted, {} blank",
+            "\n{} not asked: {} blank",
             plural(undecided, "record"),
             joined(&fields, "and")
         );
@@ -262,23 +261,35 @@ fn of_rule<'p>(findings: &[Finding<'p>], rule: RuleId) -> Vec<Finding<'p>> {
         .collect()
 }
 
+/// " (late)" where all are of one kind, else ": 2 late, 1 missed".
 fn past_words(findings: &[Finding<'_>]) -> String {
-    let mut counts: Vec<String> = Vec::new();
-    for outcome in [
+    let kinds = [
         Outcome::Late,
         Outcome::Missed,
         Outcome::Failed,
         Outcome::Overdue,
-    ] {
-        let count = findings
+    ];
+    let of_kind = |kind| {
+        findings
             .iter()
-            .filter(|finding| !finding.live && finding.outcome == outcome)
-            .count();
-        if count > 0 {
-            counts.push(format!("{count} {}", outcome.name()));
+            .filter(|finding| !finding.live && finding.outcome == kind)
+            .count()
+    };
+    let counts: Vec<(usize, &str)> = kinds
+        .into_iter()
+        .map(|kind| (of_kind(kind), kind.name()))
+        .filter(|(count, _)| *count > 0)
+        .collect();
+    match counts.as_slice() {
+        [(_, only)] => format!(" ({only})"),
+        several => {
+            let words: Vec<String> = several
+                .iter()
+                .map(|(count, kind)| format!("{count} {kind}"))
+                .collect();
+            format!(": {}", words.join(", "))
         }
     }
-    counts.join(", ")
 }
 
 /// "C00182 (19 days), C00207 (12 days), 4 more".
@@ -315,17 +326,12 @@ fn subject_name(finding: &Finding<'_>, finished: &Finished<'_>) -> String {
 }
 
 fn not_assessed(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
-    let mut reasons: Vec<(&str, Vec<RuleId>)> = Vec::new();
+    let mut not_assessed = Vec::new();
     let mut crashed = Vec::new();
     for result in &finished.run.rules {
         match &result.status {
             Status::Assessed => {}
-            Status::NotAssessed(reason) => {
-                match reasons.iter_mut().find(|(other, _)| other == reason) {
-                    Some((_, rules)) => rules.push(result.id),
-                    None => reasons.push((reason, vec![result.id])),
-                }
-            }
+            Status::NotAssessed(reason) => not_assessed.push((result.id, reason.as_str())),
             Status::Error(reason) => crashed.push((result.id, reason)),
         }
     }
@@ -341,28 +347,30 @@ fn not_assessed(text: &mut String, finished: &Finished<'_>, terminal: &Terminal)
             0,
         );
     }
-    if reasons.is_empty() {
-        return;
-    }
-    let count: usize = reasons.iter().map(|(_, rules)| rules.len()).sum();
-    title(
-        text,
-        &format!(
-            "NOT ASSESSED: {}",
-            plural(count as u64, "rule").to_uppercase()
-        ),
-    );
-    for (reason, rules) in reasons {
-        let ids: Vec<&str> = rules
-            .iter()
-            .map(|id| finished.ruleset.rule(*id).id.as_str())
-            .collect();
-        wrapped(
+    if !not_assessed.is_empty() {
+        title(
             text,
-            &format!("{}: {reason}", ids.join(", ")),
-            terminal.columns(),
-            2,
+            &format!(
+                "NOT ASSESSED: {}",
+                plural(not_assessed.len() as u64, "rule").to_uppercase()
+            ),
         );
+        by_reason(text, finished.ruleset, &not_assessed, terminal.columns());
+    }
+}
+
+/// "PP-16, PP-17: no `plan_actions` in these files", a line a reason.
+pub fn by_reason(text: &mut String, ruleset: &Ruleset, rules: &[(RuleId, &str)], width: usize) {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (id, reason) in rules {
+        let id = ruleset.rule(*id).id.as_str();
+        match reasons.iter_mut().find(|(other, _)| other == reason) {
+            Some((_, ids)) => ids.push(id),
+            None => reasons.push((reason, vec![id])),
+        }
+    }
+    for (reason, ids) in reasons {
+        wrapped(text, &format!("{}: {reason}", ids.join(", ")), width, 2);
     }
 }
 

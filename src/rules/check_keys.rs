@@ -163,8 +163,8 @@ fn deadline(
     });
     let within = section.length("within", mistakes);
     let notice = section.length("notice", mistakes);
-    let due = match (from?, by?) {
-        (Some(from), None) => {
+    let due = match (from, by) {
+        (Some(Some(from)), Some(None)) => {
             if within.is_none() && section.get("within").is_none() {
                 mistakes.add(
                     section.span.clone(),
@@ -181,7 +181,7 @@ fn deadline(
             }
             within.map(|within| Due::Within { from, within })
         }
-        (None, Some(by)) => {
+        (Some(None), Some(Some(by))) => {
             if within.is_some() {
                 mistakes.add(
                     section.span.clone(),
@@ -191,6 +191,8 @@ fn deadline(
             }
             Some(Due::By { by, notice })
         }
+        // A path that is wrong has been marked already.
+        (None, _) | (_, None) => None,
         _ => {
             mistakes.add(
                 section.span.clone(),

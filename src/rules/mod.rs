@@ -136,13 +136,22 @@ impl Ruleset {
     pub fn find(&self, id: &str) -> Option<RuleId> {
         self.rules
             .iter()
-            .position(|rule| rule.id.eq_ignore_ascii_case(id))
+            .position(|rule| is_id(&rule.id, id))
             .map(|index| RuleId(index as u16))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = RuleId> + use<> {
         (0..self.rules.len() as u16).map(RuleId)
     }
+}
+
+/// Whether `typed` means the rule `id`: in any case, with or without the leading noughts of its number.
+pub fn is_id(id: &str, typed: &str) -> bool {
+    let parts = |text: &str| {
+        let (group, number) = text.split_once('-')?;
+        Some((group.to_ascii_uppercase(), number.parse::<u32>().ok()?))
+    };
+    id.eq_ignore_ascii_case(typed) || (parts(id).is_some() && parts(id) == parts(typed))
 }
 
 /// Compiles every rule file; a rule of the folder laid over wins over a carried rule of the same id.

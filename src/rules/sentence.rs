@@ -106,7 +106,8 @@ impl Words<'_> {
         }
     }
 
-    fn of_those(&self, filter: &Filter) -> String {
+    /// " (where the kind is connected person)", or nothing.
+    pub fn of_those(&self, filter: &Filter) -> String {
         let conditions = self.filter(filter);
         if conditions.is_empty() {
             String::new()
@@ -237,13 +238,7 @@ impl Words<'_> {
         } else {
             ""
         };
-        let end = check.at.as_ref().map(|path| self.path(path));
-        let window = match (check.window, end) {
-            (Some(window), Some(end)) => format!(" in the {window} to {end}"),
-            (Some(window), None) => format!(" in any {window} up to its own date"),
-            (None, Some(end)) => format!(" up to {end}"),
-            (None, None) => String::new(),
-        };
+        let window = self.window(check);
         let per = check
             .per
             .as_ref()
@@ -253,6 +248,17 @@ impl Words<'_> {
             "{limit} {what}{}{distinct}{same}{window}{per}",
             self.of_those(&check.of_where)
         )
+    }
+
+    /// " in the 3 months to the decision to enter pre-proceedings".
+    pub fn window(&self, check: &Count) -> String {
+        let end = check.at.as_ref().map(|path| self.path(path));
+        match (check.window, end) {
+            (Some(window), Some(end)) => format!(" in the {window} to {end}"),
+            (Some(window), None) => format!(" in any {window} up to its own date"),
+            (None, Some(end)) => format!(" up to {end}"),
+            (None, None) => String::new(),
+        }
     }
 
     fn attendance(&self, check: &Attendance) -> String {
