@@ -5,6 +5,7 @@
 
 mod almanac;
 mod cadence;
+mod compare;
 mod deadline;
 mod duration;
 mod engine;

@@ -17,6 +17,8 @@ pub struct Context<'c> {
     pub catalogue: &'c Catalogue,
     placeholders: hashbrown::HashSet<String, foldhash::fast::FixedState>,
     longest_placeholder: usize,
+    /// No placeholder has a digit, so that ids and dates need not be looked up.
+    placeholders_are_words: bool,
 }
 
 impl<'c> Context<'c> {
@@ -29,16 +31,24 @@ impl<'c> Context<'c> {
             catalogue,
             placeholders: set,
             longest_placeholder,
+            placeholders_are_words: !placeholders.iter().any(|text| has_digit(text)),
         }
     }
 
     fn is_placeholder(&self, text: &str) -> bool {
+        if self.placeholders_are_words && has_digit(text) {
+            return false;
+        }
         text.len() <= self.longest_placeholder
             && self
                 .placeholders
                 .contains(&fold(text.trim_end_matches('.')))
             || text.chars().all(|c| c == '.' || c == '-')
     }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// How many bad cells of one column are listed one by one; the rest are counted together.
@@ -54,7 +64,17 @@ pub(super) struct TableBuilder<'c> {
     problems: Vec<Problem>,
     bad_cells: BTreeMap<FieldId, u64>,
     stand_ins: BTreeMap<FieldId, u64>,
-    unlisted: BTreeMap<(FieldId, String), (u32, u64)>,
+    /// Spellings that their field does not list: the first line each stands in, and how often it does.
+    unlisted: BTreeMap<(FieldId, Symbol), (u32, u64)>,
+    /// By field, the codes of the spellings met so far, so that each is folded and looked up once.
+    spellings: BTreeMap<FieldId, Spellings>,
+}
+
+#[derive(Default)]
+struct Spellings {
+    met: Interner,
+    /// By the symbol of the spelling; none where it is nothing but a placeholder.
+    codes: Vec<Option<Symbol>>,
 }
 
 impl<'c> TableBuilder<'c> {
@@ -79,6 +99,7 @@ impl<'c> TableBuilder<'c> {
             bad_cells: BTreeMap::new(),
             stand_ins: BTreeMap::new(),
             unlisted: BTreeMap::new(),
+            spellings: BTreeMap::new(),
         }
     }
 
@@ -142,8 +163,7 @@ impl<'c> TableBuilder<'c> {
         }
         let definition = self.context.catalogue.field(self.partial.table, field);
         let stand_in = cell::is_stand_in_word(text);
-        let blank =
-            stand_in || (!matches!(definition.kind, FieldKind::Text) && self.is_blank(field, text));
+        let blank = stand_in || self.is_blank(&definition.kind, text);
         if stand_in {
             *self.stand_ins.entry(field).or_default() += 1;
         }
@@ -170,16 +190,11 @@ impl<'c> TableBuilder<'c> {
                 Cell::Value(number) => values.push(number),
                 _ => bad = true,
             },
-            Column::Code(values) if values.len() <= row => values.push(self.code(field, text)),
+            Column::Code(values) if values.len() <= row => values.extend(self.code(field, text)),
             Column::List { ends, values } if ends.len() <= row => {
-                for item in text
-                    .split([';', '|', ','])
-                    .map(cell::trim)
-                    .filter(|item| !item.is_empty())
-                {
-                    if !self.is_blank(field, item) {
-                        values.push(self.code(field, item));
-                    }
+                let items = text.split([';', '|', ',']).map(cell::trim);
+                for item in items.filter(|item| !item.is_empty()) {
+                    values.extend(self.code(field, item));
                 }
                 ends.push(values.len() as u32);
             }
@@ -204,34 +219,40 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
-    /// Nothing but a placeholder, unless the catalogue lists the word as a value. An id of -1 stands for "unknown".
-    fn is_blank(&self, field: FieldId, text: &str) -> bool {
-        let definition = self.context.catalogue.field(self.partial.table, field);
-        match definition.kind {
-            FieldKind::Code | FieldKind::List => {
-                definition.value(text).is_none() && self.context.is_placeholder(text)
-            }
+    /// Nothing but a placeholder. An id of -1 stands for "unknown". A code may be a word that is a placeholder elsewhere, and a
+    /// narrative is kept as written.
+    fn is_blank(&self, kind: &FieldKind, text: &str) -> bool {
+        match kind {
+            FieldKind::Code | FieldKind::List | FieldKind::Text => false,
             FieldKind::Key | FieldKind::Reference(_) => {
                 text == "-1" || self.context.is_placeholder(text)
             }
-            _ => self.context.is_placeholder(text),
+            FieldKind::Date | FieldKind::Flag | FieldKind::Number => {
+                self.context.is_placeholder(text)
+            }
         }
     }
 
-    fn code(&mut self, field: FieldId, text: &str) -> Symbol {
+    /// The code that a spelling stands for; none where it is nothing but a placeholder that the catalogue does not list.
+    fn code(&mut self, field: FieldId, text: &str) -> Option<Symbol> {
         let definition = self.context.catalogue.field(self.partial.table, field);
-        if let Some(value) = definition.value(text) {
-            return value;
+        let spellings = self.spellings.entry(field).or_default();
+        let spelling = spellings.met.intern(text);
+        if spelling.index() > spellings.codes.len() {
+            let listed = definition.value(text);
+            let blank = listed.is_none() && self.context.is_placeholder(text);
+            spellings
+                .codes
+                .push((!blank).then(|| listed.unwrap_or_else(|| self.partial.codes.intern(text))));
+            if listed.is_none() && !blank && !definition.values.is_empty() {
+                let line = self.partial.lines.last().copied().unwrap_or(0);
+                self.unlisted.insert((field, spelling), (line, 0));
+            }
         }
-        if !definition.values.is_empty() {
-            let line = self.partial.lines.last().copied().unwrap_or(0);
-            let seen = self
-                .unlisted
-                .entry((field, text.to_owned()))
-                .or_insert((line, 0));
-            seen.1 += 1;
+        if let Some((_, count)) = self.unlisted.get_mut(&(field, spelling)) {
+            *count += 1;
         }
-        self.partial.codes.intern(text)
+        spellings.codes[spelling.index() - 1]
     }
 
     fn bad_cell(&mut self, field: FieldId, text: &str) {
@@ -271,7 +292,8 @@ impl<'c> TableBuilder<'c> {
                 self.problem(problem.times(count - LISTED));
             }
         }
-        for ((field, text), (line, count)) in std::mem::take(&mut self.unlisted) {
+        for ((field, spelling), (line, count)) in std::mem::take(&mut self.unlisted) {
+            let text = self.spellings[&field].met.text(spelling).to_owned();
             let times = if count == 1 {
                 String::new()
             } else {

@@ -37,6 +37,17 @@ impl Export {
             .collect();
         format!("{{{}}}", tables.join(",\n"))
     }
+
+    /// The line of the JSON that a record stands on, counted from 1.
+    pub fn line_of(&self, record: &Record) -> u32 {
+        let row = row(record);
+        let before = self
+            .json()
+            .lines()
+            .take_while(|line| !line.trim().starts_with(&row))
+            .count();
+        before as u32 + 1
+    }
 }
 
 fn row(record: &Record) -> String {

@@ -91,7 +91,7 @@ impl<'e> Reading<'e> {
         }
     }
 
-    fn record(&self, (table, place): Place) -> &'e Record {
+    pub fn record(&self, (table, place): Place) -> &'e Record {
         self.tables[table][place]
     }
 
@@ -154,8 +154,15 @@ impl<'e> Reading<'e> {
     }
 
     /// The first of `a | b` that is present.
-    pub fn first_of(&self, place: Place, paths: &str) -> Option<Date> {
-        paths.split(" | ").find_map(|path| self.date(place, path))
+    pub fn first_of(&self, place: Place, paths: &'static str) -> Option<Date> {
+        self.which_of(place, paths).map(|(_, date)| date)
+    }
+
+    /// The first of `a | b` that is present, and which of them it is.
+    pub fn which_of(&self, place: Place, paths: &'static str) -> Option<(&'static str, Date)> {
+        paths
+            .split(" | ")
+            .find_map(|path| Some((path, self.date(place, path)?)))
     }
 
     pub fn child_id(&self, place: Place) -> Option<&'e str> {

@@ -88,6 +88,42 @@ impl Obligation {
     }
 }
 
+/// All that the oracle says of a subject.
+#[derive(Default)]
+pub struct Said {
+    pub obligations: Vec<Obligation>,
+    /// A date and the one it should follow and does not, so that the record cannot be right: a problem.
+    pub contradiction: Option<(&'static str, &'static str)>,
+}
+
+impl Said {
+    pub fn unknown() -> Self {
+        Obligation::unknown().into()
+    }
+
+    pub fn contradiction(later: &'static str, earlier: &'static str) -> Self {
+        Self {
+            contradiction: Some((later, earlier)),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<Obligation> for Said {
+    fn from(obligation: Obligation) -> Self {
+        vec![obligation].into()
+    }
+}
+
+impl From<Vec<Obligation>> for Said {
+    fn from(obligations: Vec<Obligation>) -> Self {
+        Self {
+            obligations,
+            contradiction: None,
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Line {
     pub key: String,

@@ -1,15 +1,20 @@
 //! Working days and months, against plain loops.
 
+use std::sync::OnceLock;
+
 use caseready::model::calendar::Calendar;
 use caseready::model::day::Day;
 use caseready::model::length::{Length, Unit};
 use proptest::prelude::*;
 
 use super::almanac::{BANK_HOLIDAYS, Date};
-use super::engine::cases;
+use super::compare::cases;
 
-fn calendar() -> Calendar {
-    Calendar::read(BANK_HOLIDAYS).unwrap_or_else(|_| panic!("the carried bank holidays are bad"))
+fn calendar() -> &'static Calendar {
+    static CALENDAR: OnceLock<Calendar> = OnceLock::new();
+    CALENDAR.get_or_init(|| {
+        Calendar::read(BANK_HOLIDAYS).unwrap_or_else(|_| panic!("the bank holidays are bad"))
+    })
 }
 
 fn day(date: Date) -> Day {
@@ -73,8 +78,8 @@ proptest! {
             (Length::new(few, Unit::Years), format!("{few} years")),
         ] {
             prop_assert_eq!(span.parse::<Length>(), Ok(length));
-            prop_assert_eq!(length.after(day(date), &calendar), day(date.after(&span)), "{} after {}", span, date);
-            prop_assert_eq!(length.before(day(date), &calendar), day(date.before(&span)), "{} before {}", span, date);
+            prop_assert_eq!(length.after(day(date), calendar), day(date.after(&span)), "{} after {}", span, date);
+            prop_assert_eq!(length.before(day(date), calendar), day(date.before(&span)), "{} before {}", span, date);
         }
     }
 }
