@@ -10,26 +10,46 @@ const GOOD: &str = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_
 fn audit(files: &[(&str, &[u8])]) -> (Folder, Output) {
     let folder = Folder::with(files);
     let export = folder.as_argument();
-    let output = caseready(["audit", &export, "--as-at", "2026-03-31", "--format", "json"]);
+    let output = caseready([
+        "audit",
+        &export,
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ]);
     (folder, output)
 }
 
 /// Every problem as "severity row column: message", the file's folder left out.
 fn problems(output: &Output) -> Vec<String> {
     let run = output.json();
-    let problems = run["problems"].as_array().expect("problems").iter().map(|problem| {
-        let text = |key: &str| match &problem[key] {
-            serde_json::Value::Null => "-".to_owned(),
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        format!("{} {} {}: {}", text("severity"), text("row"), text("column"), text("message"))
-    });
+    let problems = run["problems"]
+        .as_array()
+        .expect("problems")
+        .iter()
+        .map(|problem| {
+            let text = |key: &str| match &problem[key] {
+                serde_json::Value::Null => "-".to_owned(),
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            format!(
+                "{} {} {}: {}",
+                text("severity"),
+                text("row"),
+                text("column"),
+                text("message")
+            )
+        });
     problems.collect()
 }
 
 fn has(problems: &[String], expected: &str) {
-    assert!(problems.iter().any(|problem| problem == expected), "no problem {expected:?} in {problems:#?}");
+    assert!(
+        problems.iter().any(|problem| problem == expected),
+        "no problem {expected:?} in {problems:#?}"
+    );
 }
 
 /// The command fails with 2, prints nothing that could pass for a report, and says this.
@@ -43,22 +63,40 @@ fn refused(arguments: &[&str], expected: &str) {
 
 #[test]
 fn a_path_that_is_not_there() {
-    refused(&["audit", "no-such-export.csv"], "no-such-export.csv: there is no such file or folder; check the spelling, and the folder you are in");
-    refused(&["no-such-export.csv"], "unrecognized subcommand 'no-such-export.csv'");
+    refused(
+        &["audit", "no-such-export.csv"],
+        "no-such-export.csv: there is no such file or folder; check the spelling, and the folder you are in",
+    );
+    refused(
+        &["no-such-export.csv"],
+        "unrecognized subcommand 'no-such-export.csv'",
+    );
 }
 
 #[test]
 fn an_empty_folder_and_an_empty_file() {
     let folder = Folder::new();
-    refused(&["audit", &folder.as_argument()], "the folder is empty; give a folder of exported files");
+    refused(
+        &["audit", &folder.as_argument()],
+        "the folder is empty; give a folder of exported files",
+    );
     folder.write("pre_proceedings.csv", b"");
-    refused(&["audit", &folder.file("pre_proceedings.csv")], "pre_proceedings.csv: not recognised: it is empty");
-    refused(&["audit", &folder.as_argument()], "none of the files in it holds records that caseready knows");
+    refused(
+        &["audit", &folder.file("pre_proceedings.csv")],
+        "pre_proceedings.csv: not recognised: it is empty",
+    );
+    refused(
+        &["audit", &folder.as_argument()],
+        "none of the files given holds records that caseready knows",
+    );
 }
 
 #[test]
 fn headings_of_no_table_name_the_nearest_and_what_differs() {
-    let folder = Folder::with(&[("tracker.csv", b"Child Ref,Decision Date,Letter Sent\nC1,2026-01-05,2026-01-08\n")]);
+    let folder = Folder::with(&[(
+        "tracker.csv",
+        b"Child Ref,Decision Date,Letter Sent\nC1,2026-01-05,2026-01-08\n",
+    )]);
     refused(
         &["audit", &folder.file("tracker.csv")],
         "not recognised: its headings are nearest to pre_proceedings, but there is no pre_proceedings_id; headings that differ: \
@@ -70,20 +108,48 @@ fn headings_of_no_table_name_the_nearest_and_what_differs() {
 fn headings_that_fit_several_tables_ask_for_a_name() {
     let rows = b"review_id,child_id,held_on\nQ1,C1,2026-01-05\n";
     let folder = Folder::with(&[("data.csv", rows)]);
-    refused(&["audit", &folder.file("data.csv")], " alike: name the file after its table, for example ");
+    refused(
+        &["audit", &folder.file("data.csv")],
+        " alike: name the file after its table, for example ",
+    );
     let folder = Folder::with(&[("pre_proceedings_reviews.csv", rows)]);
-    let page = caseready(["inspect", &folder.file("pre_proceedings_reviews.csv"), "--as-at", "2026-03-31"]);
-    assert!(page.stdout.contains("pre_proceedings_reviews 1 row"), "{}", page.stdout);
+    let page = caseready([
+        "inspect",
+        &folder.file("pre_proceedings_reviews.csv"),
+        "--as-at",
+        "2026-03-31",
+    ]);
+    assert!(
+        page.stdout.contains("pre_proceedings_reviews 1 row"),
+        "{}",
+        page.stdout
+    );
 }
 
 #[test]
 fn an_unrecognised_file_beside_good_ones_is_a_problem_and_not_an_end() {
-    let (_folder, output) = audit(&[("pre_proceedings.csv", GOOD.as_bytes()), ("notes.txt", b"ring the team\n")]);
+    let (_folder, output) = audit(&[
+        ("pre_proceedings.csv", GOOD.as_bytes()),
+        ("notes.txt", b"ring the team\n"),
+    ]);
     assert_eq!(output.code, 0, "{}", output.stderr);
-    has(&problems(&output), "warning - -: this file was not read: its headings fit no table that caseready knows");
-    let (_folder, output) = audit(&[("pre_proceedings.csv", GOOD.as_bytes()), ("broken.json", b"[{\"child_id\": ")]);
-    assert_eq!(output.code, 2, "a damaged file is an end: what is whole of it must not pass for all of it");
-    assert!(output.stderr.contains("broken.json: it is not valid JSON"), "{}", output.stderr);
+    has(
+        &problems(&output),
+        "warning - -: this file was not read: its headings fit no table that caseready knows",
+    );
+    let (_folder, output) = audit(&[
+        ("pre_proceedings.csv", GOOD.as_bytes()),
+        ("broken.json", b"[{\"child_id\": "),
+    ]);
+    assert_eq!(
+        output.code, 2,
+        "a damaged file is an end: what is whole of it must not pass for all of it"
+    );
+    assert!(
+        output.stderr.contains("broken.json: it is not valid JSON"),
+        "{}",
+        output.stderr
+    );
 }
 
 #[test]
@@ -98,15 +164,30 @@ fn ragged_rows_keep_their_other_values_and_are_counted() {
                 L1,C1,2026-01-05,2026-01-08,\nL2,C2,2026-01-05\nL3,C3,2026-01-05,2026-01-08,,more,still\n";
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
     let problems = problems(&output);
-    has(&problems, "error 3 -: this row has fewer cells than headings (3 here, 5 headings): those missing are read as blank");
+    has(
+        &problems,
+        "error 3 -: this row has fewer cells than headings (3 here, 5 headings): those missing are read as blank",
+    );
     has(
         &problems,
         "error 4 -: this row has more cells than headings (7 here, 5 headings): those beyond are not read; is a comma in a value without quotes?",
     );
     let run = output.json();
     assert_eq!(run["inputs"][0]["loaded"], 3);
-    let rule = run["rules"].as_array().expect("rules").iter().find(|rule| rule["id"] == "PP-03").expect("PP-03");
-    assert_eq!((rule["outcomes"]["met"].as_u64(), rule["outcomes"]["overdue"].as_u64()), (Some(2), Some(1)), "L2 has no letter");
+    let rule = run["rules"]
+        .as_array()
+        .expect("rules")
+        .iter()
+        .find(|rule| rule["id"] == "PP-03")
+        .expect("PP-03");
+    assert_eq!(
+        (
+            rule["outcomes"]["met"].as_u64(),
+            rule["outcomes"]["overdue"].as_u64()
+        ),
+        (Some(2), Some(1)),
+        "L2 has no letter"
+    );
 }
 
 #[test]
@@ -115,11 +196,26 @@ fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
                 L1,C1,31/02/2026,2026-01-08,,yes,1\nL2,C2,05/01/2026,Jane Smith,,perhaps,many\nL3,C3,2026-01-05T00:00:00,2026-01-08,,no,2\n";
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
     let found = problems(&output);
-    has(&found, "error 2 decided_on: expected a date such as 2026-03-31 or 31/03/2026, found \"31/02/2026\": read as blank");
-    has(&found, "error 3 letter_sent_on: expected a date such as 2026-03-31 or 31/03/2026, found text of 10 characters: read as blank");
-    has(&found, "error 3 parents_represented: expected yes or no, found text of 7 characters: read as blank");
-    has(&found, "error 3 review_count: expected a number, found text of 4 characters: read as blank");
-    assert!(!output.stdout.contains("Jane"), "a name in a wrong column goes no further");
+    has(
+        &found,
+        "error 2 decided_on: expected a date such as 2026-03-31 or 31/03/2026, found \"31/02/2026\": read as blank",
+    );
+    has(
+        &found,
+        "error 3 letter_sent_on: expected a date such as 2026-03-31 or 31/03/2026, found text of 10 characters: read as blank",
+    );
+    has(
+        &found,
+        "error 3 parents_represented: expected yes or no, found text of 7 characters: read as blank",
+    );
+    has(
+        &found,
+        "error 3 review_count: expected a number, found text of 4 characters: read as blank",
+    );
+    assert!(
+        !output.stdout.contains("Jane"),
+        "a name in a wrong column goes no further"
+    );
 }
 
 #[test]
@@ -130,9 +226,21 @@ fn many_bad_cells_are_listed_up_to_a_limit_and_then_counted() {
     }
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
     let run = output.json();
-    let bad: Vec<_> = run["problems"].as_array().expect("problems").iter().filter(|problem| problem["column"] == "letter_sent_on").collect();
-    let total: u64 = bad.iter().map(|problem| problem["count"].as_u64().expect("a count")).sum();
-    assert_eq!((bad.len(), total), (21, 50), "20 by their place, and the rest as a number");
+    let bad: Vec<_> = run["problems"]
+        .as_array()
+        .expect("problems")
+        .iter()
+        .filter(|problem| problem["column"] == "letter_sent_on")
+        .collect();
+    let total: u64 = bad
+        .iter()
+        .map(|problem| problem["count"].as_u64().expect("a count"))
+        .sum();
+    assert_eq!(
+        (bad.len(), total),
+        (21, 50),
+        "20 by their place, and the rest as a number"
+    );
 }
 
 #[test]
@@ -144,13 +252,19 @@ fn a_key_that_occurs_twice() {
         &found,
         "error 3 pre_proceedings_id: \"L1\" occurs twice as pre_proceedings_id, first in line 2, with different values: both records stay, and references lead to the first",
     );
-    has(&found, "warning 4 -: a row of pre_proceedings is the same in every field as an earlier one: counted once");
+    has(
+        &found,
+        "warning 4 -: a row of pre_proceedings is the same in every field as an earlier one: counted once",
+    );
 }
 
 #[test]
 fn a_reference_to_nothing() {
     let reviews = b"review_id,pre_proceedings_id,child_id,held_on\nQ1,L9,C1,2026-02-01\nQ2,L8,C1,2026-02-02\n";
-    let (_folder, output) = audit(&[("a.csv", GOOD.as_bytes()), ("pre_proceedings_reviews.csv", reviews)]);
+    let (_folder, output) = audit(&[
+        ("a.csv", GOOD.as_bytes()),
+        ("pre_proceedings_reviews.csv", reviews),
+    ]);
     has(
         &problems(&output),
         "warning 2 pre_proceedings_id: 2 records of pre_proceedings_reviews have a pre_proceedings_id that is the id of no record in these files; the first is \"L9\"",
@@ -159,12 +273,25 @@ fn a_reference_to_nothing() {
 
 #[test]
 fn windows_1252_is_read_and_said_and_damaged_utf8_is_an_error() {
-    let head = b"pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,contingency\n".to_vec();
-    let windows = [&head[..], b"L1,C1,2026-01-05,2026-01-08,,the children\x92s aunt\n"].concat();
+    let head =
+        b"pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,contingency\n".to_vec();
+    let windows = [
+        &head[..],
+        b"L1,C1,2026-01-05,2026-01-08,,the children\x92s aunt\n",
+    ]
+    .concat();
     let (_folder, output) = audit(&[("a.csv", &windows)]);
     assert_eq!(output.code, 0);
-    has(&problems(&output), "note 2 -: this file is not UTF-8: read as Windows-1252, as Excel's \"CSV (Comma delimited)\" writes it");
-    let damaged = [&head[..], "L1,C1,2026-01-05,2026-01-08,,café élan\n".as_bytes(), b"L2,C2,2026-01-05,2026-01-08,,\xc3(\n"].concat();
+    has(
+        &problems(&output),
+        "note 2 -: this file is not UTF-8: read as Windows-1252, as Excel's \"CSV (Comma delimited)\" writes it",
+    );
+    let damaged = [
+        &head[..],
+        "L1,C1,2026-01-05,2026-01-08,,café élan\n".as_bytes(),
+        b"L2,C2,2026-01-05,2026-01-08,,\xc3(\n",
+    ]
+    .concat();
     let (_folder, output) = audit(&[("a.csv", &damaged)]);
     has(
         &problems(&output),
@@ -174,25 +301,46 @@ fn windows_1252_is_read_and_said_and_damaged_utf8_is_an_error() {
 
 #[test]
 fn utf16_and_a_byte_order_mark_are_read() {
-    let utf16: Vec<u8> = std::iter::once(0xfeff).chain(GOOD.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = std::iter::once(0xfeff)
+        .chain(GOOD.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let (_folder, output) = audit(&[("a.csv", &utf16)]);
-    assert_eq!((output.code, output.json()["inputs"][0]["loaded"].as_u64()), (0, Some(1)));
+    assert_eq!(
+        (output.code, output.json()["inputs"][0]["loaded"].as_u64()),
+        (0, Some(1))
+    );
     let marked = [b"\xef\xbb\xbf", GOOD.as_bytes()].concat();
     let (_folder, output) = audit(&[("a.csv", &marked)]);
-    assert_eq!((output.code, output.json()["inputs"][0]["loaded"].as_u64()), (0, Some(1)));
+    assert_eq!(
+        (output.code, output.json()["inputs"][0]["loaded"].as_u64()),
+        (0, Some(1))
+    );
 }
 
 #[test]
 fn broken_xml_and_xml_of_another_kind() {
     let folder = Folder::with(&[
-        ("cut.xml", b"<Message>\n<Children>\n<Child>\n<ChildIdentifiers><LAchildID>C1</LAchildID>\n"),
+        (
+            "cut.xml",
+            b"<Message>\n<Children>\n<Child>\n<ChildIdentifiers><LAchildID>C1</LAchildID>\n",
+        ),
         ("crossed.xml", b"<Message>\n<Children></Child></Message>"),
         ("page.xml", b"<html><body/></html>"),
         ("nobody.xml", b"<Message><Children></Children></Message>"),
     ]);
-    refused(&["audit", &folder.file("cut.xml")], "cut.xml: it is not whole XML: it ends inside <ChildIdentifiers>, begun in line 4");
-    refused(&["audit", &folder.file("crossed.xml")], "crossed.xml: it is not whole XML: line 2: ");
-    refused(&["audit", &folder.file("page.xml")], "it is XML, but its outermost element is \"html\", not the census's \"Message\"");
+    refused(
+        &["audit", &folder.file("cut.xml")],
+        "cut.xml: it is not whole XML: it ends inside <ChildIdentifiers>, begun in line 4",
+    );
+    refused(
+        &["audit", &folder.file("crossed.xml")],
+        "crossed.xml: it is not whole XML: line 2: ",
+    );
+    refused(
+        &["audit", &folder.file("page.xml")],
+        "it is XML, but its outermost element is \"html\", not the census's \"Message\"",
+    );
     refused(&["audit", &folder.file("nobody.xml")], "holds no \"Child\"");
 }
 
@@ -203,12 +351,28 @@ fn broken_json_and_json_of_another_kind() {
         ("other.json", b"{\"people\": [{\"id\": 1}]}"),
         ("none.json", b"[]"),
     ]);
-    refused(&["audit", &folder.file("comma.json")], "comma.json: it is not valid JSON: ");
-    refused(&["audit", &folder.file("other.json")], "other.json: not recognised: its headings fit no table that caseready knows");
-    refused(&["audit", &folder.file("none.json")], "none.json: not recognised: it holds no records");
+    refused(
+        &["audit", &folder.file("comma.json")],
+        "comma.json: it is not valid JSON: ",
+    );
+    refused(
+        &["audit", &folder.file("other.json")],
+        "other.json: not recognised: its headings fit no table that caseready knows",
+    );
+    refused(
+        &["audit", &folder.file("none.json")],
+        "none.json: not recognised: it holds no records",
+    );
     let tables = br#"{"pre_proceeding": [], "legal_meetings": [{"legal_meeting_id": "M1", "child_id": "C1", "held_on": {"on": 1}}, 7]}"#;
     let folder = Folder::with(&[("tables.json", tables)]);
-    let page = caseready(["inspect", &folder.file("tables.json"), "--as-at", "2026-03-31"]).stdout.replace("\n  ", " ");
+    let page = caseready([
+        "inspect",
+        &folder.file("tables.json"),
+        "--as-at",
+        "2026-03-31",
+    ])
+    .stdout
+    .replace("\n  ", " ");
     for expected in [
         "there is no table \"pre_proceeding\": it was not read; did you mean pre_proceedings?",
         "expected a record in curly brackets: not read",
@@ -223,7 +387,10 @@ fn broken_json_and_json_of_another_kind() {
 fn a_quotation_mark_that_never_closes_would_swallow_the_rest() {
     let rows = "pre_proceedings_id,child_id,decided_on,contingency\nL1,C1,2026-01-05,\"go to aunt\nL2,C2,2026-01-05,stay\n";
     let folder = Folder::with(&[("a.csv", rows.as_bytes())]);
-    refused(&["audit", &folder.file("a.csv")], "the quotation mark opened in the record of line 2 is never closed");
+    refused(
+        &["audit", &folder.file("a.csv")],
+        "the quotation mark opened in the record of line 2 is never closed",
+    );
 }
 
 #[test]
@@ -231,14 +398,20 @@ fn quoted_lines_commas_and_marks_are_one_cell() {
     let rows = "pre_proceedings_id,child_id,decided_on,contingency,letter_sent_on,ended_on\r\n\
                 L1,C1,2026-01-05,\"go to aunt, \"\"at once\"\"\r\nor uncle\",2026-01-08,\r\nL2,C2,2026-13-05,stay,2026-01-08,\r\n";
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
-    has(&problems(&output), "error 4 decided_on: expected a date such as 2026-03-31 or 31/03/2026, found \"2026-13-05\": read as blank");
+    has(
+        &problems(&output),
+        "error 4 decided_on: expected a date such as 2026-03-31 or 31/03/2026, found \"2026-13-05\": read as blank",
+    );
     assert_eq!(output.json()["inputs"][0]["loaded"], 2);
 }
 
 #[test]
 fn workbooks_say_what_to_do_with_them() {
     let folder = Folder::with(&[("cases.xlsx", b"PK\x03\x04 and the rest")]);
-    refused(&["audit", &folder.file("cases.xlsx")], "it is an Excel workbook or a zip file: save each sheet as CSV");
+    refused(
+        &["audit", &folder.file("cases.xlsx")],
+        "it is an Excel workbook or a zip file: save each sheet as CSV",
+    );
 }
 
 #[test]
@@ -264,6 +437,11 @@ within = "10 workdays"
     let folder = Folder::with(&[("standards/letter.toml", rule.as_bytes())]);
     let output = caseready(["rules", "list", "--rules", &folder.as_argument()]);
     assert_eq!(output.code, 2);
+    let path = folder
+        .path()
+        .join("standards/letter.toml")
+        .to_string_lossy()
+        .replace('\\', "/");
     let expected = r#"error: there is no area "pre-procedings"
  --> standards/letter.toml:3:14
   |
@@ -286,24 +464,54 @@ error: expected a length of time such as "10 working days", "6 weeks" or "3 mont
 17 | within = "10 workdays"
    |           ^^^^^^^^^^^ found "10 workdays"
 
-fatal: 3 mistakes in 1 file of rules in "#;
-    assert!(output.stderr.starts_with(expected), "{}", output.stderr);
+fatal: 3 mistakes in 1 file of rules: no audit was made
+"#;
+    assert_eq!(
+        output.stderr,
+        expected.replace("standards/letter.toml", &path)
+    );
 }
 
 #[test]
 fn an_audit_that_judged_nothing_is_no_all_clear() {
-    let (_folder, output) = audit(&[("a.csv", b"pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on\n")]);
+    let (_folder, output) = audit(&[(
+        "a.csv",
+        b"pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on\n",
+    )]);
     assert_eq!(output.code, 2);
     assert!(output.stderr.contains("no record was judged: no record falls in the period, or meets what a rule asks about. This is not an all-clear."), "{}", output.stderr);
     let (_folder, output) = audit(&[("a.csv", b"team,name\nNorth,Team North\n")]);
     assert_eq!(output.code, 2);
-    assert!(output.stderr.contains("none of the rules could be assessed from these files"), "{}", output.stderr);
+    assert!(
+        output
+            .stderr
+            .contains("none of the rules could be assessed from these files"),
+        "{}",
+        output.stderr
+    );
 }
 
 #[test]
 fn wrong_arguments_say_what_is_right() {
-    refused(&["audit", "fixtures/pre-proceedings", "--as-at", "31/03/2026"], "expected a date such as 2026-03-31");
-    refused(&["audit", "fixtures/pre-proceedings", "--period", "12"], "expected a period such as 12m, 90d, 26w, 2y or all");
-    refused(&["audit", "fixtures/pre-proceedings", "--only", "PQ-01"], "--only: there is no rule or group \"PQ-01\"; did you mean PP-01?");
-    refused(&["audit", "fixtures/pre-proceedings", "--area", "pre-proceeding"], "there is no area \"pre-proceeding\"; did you mean pre-proceedings?");
+    refused(
+        &["audit", "fixtures/pre-proceedings", "--as-at", "31/03/2026"],
+        "expected a date such as 2026-03-31",
+    );
+    refused(
+        &["audit", "fixtures/pre-proceedings", "--period", "12"],
+        "expected a period such as 12m, 90d, 26w, 2y or all",
+    );
+    refused(
+        &["audit", "fixtures/pre-proceedings", "--only", "PQ-01"],
+        "--only: there is no rule or group \"PQ-01\"; did you mean PP-01?",
+    );
+    refused(
+        &[
+            "audit",
+            "fixtures/pre-proceedings",
+            "--area",
+            "pre-proceeding",
+        ],
+        "there is no area \"pre-proceeding\"; did you mean pre-proceedings?",
+    );
 }

@@ -1,9 +1,12 @@
 //! All the tests, in one binary so that the library is linked once.
 
 mod bad_input;
+mod census;
 mod command;
 mod fixtures;
+mod local_rules;
 mod oracle;
+mod readme;
 mod reports;
 mod rules;
 mod structure;

@@ -29,7 +29,15 @@ fn source() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     files(&root, &mut found);
     let inside = |path: &PathBuf| path.strip_prefix(&root).expect("inside src").to_path_buf();
-    found.iter().map(|path| (inside(path), fs::read_to_string(path).expect("source is text"))).collect()
+    found
+        .iter()
+        .map(|path| {
+            (
+                inside(path),
+                fs::read_to_string(path).expect("source is text"),
+            )
+        })
+        .collect()
 }
 
 /// Every folder named after `crate::` in a file, code and comments alike.
@@ -43,7 +51,11 @@ fn imports(text: &str) -> Vec<String> {
 
 /// The first name of a path, or each first name of a group in braces.
 fn first_names(path: &str) -> Vec<String> {
-    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let word = |text: &str| {
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect::<String>()
+    };
     match path.strip_prefix('{') {
         None => vec![word(path)],
         Some(group) => {
@@ -70,23 +82,42 @@ fn first_names(path: &str) -> Vec<String> {
 fn imports_run_one_way() {
     let mut checked = 0;
     for (path, text) in source() {
-        let folder = path.components().next().expect("a folder or file").as_os_str().to_string_lossy().into_owned();
+        let folder = path
+            .components()
+            .next()
+            .expect("a folder or file")
+            .as_os_str()
+            .to_string_lossy()
+            .into_owned();
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == folder) else {
-            assert!(["lib.rs", "main.rs"].contains(&folder.as_str()), "{folder} is a folder of src that no line of DESIGN section 1 names");
+            assert!(
+                ["lib.rs", "main.rs"].contains(&folder.as_str()),
+                "{folder} is a folder of src that no line of DESIGN section 1 names"
+            );
             continue;
         };
         for import in imports(&text) {
             checked += 1;
             let fine = import == folder || allowed.contains(&import.as_str());
-            assert!(fine, "src/{}: {folder} may not import {import}", path.display());
+            assert!(
+                fine,
+                "src/{}: {folder} may not import {import}",
+                path.display()
+            );
         }
     }
-    assert!(checked > 100, "only {checked} imports were found: the test no longer sees them");
+    assert!(
+        checked > 100,
+        "only {checked} imports were found: the test no longer sees them"
+    );
 }
 
 #[test]
 fn a_wrong_import_would_be_seen() {
-    assert_eq!(imports("use crate::check::run;\nuse crate::{load, model::day};"), ["check", "load", "model"]);
+    assert_eq!(
+        imports("use crate::check::run;\nuse crate::{load, model::day};"),
+        ["check", "load", "model"]
+    );
 }
 
 #[test]
@@ -95,8 +126,20 @@ fn no_clock_file_or_thread_is_used_behind_the_edge() {
         if path.starts_with("cli") || path == Path::new("main.rs") {
             continue;
         }
-        for word in ["std::fs", "std::thread", "std::env::", "rayon", "Local::now", "SystemTime", "Instant"] {
-            assert!(!text.contains(word), "src/{} uses {word}, which belongs to src/cli", path.display());
+        for word in [
+            "std::fs",
+            "std::thread",
+            "std::env::",
+            "rayon",
+            "Local::now",
+            "SystemTime",
+            "Instant",
+        ] {
+            assert!(
+                !text.contains(word),
+                "src/{} uses {word}, which belongs to src/cli",
+                path.display()
+            );
         }
     }
 }
@@ -104,7 +147,15 @@ fn no_clock_file_or_thread_is_used_behind_the_edge() {
 #[test]
 fn no_file_is_a_drawer() {
     for (path, _) in source() {
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        assert!(!["util", "utils", "common", "helpers", "misc"].contains(&name.as_str()), "src/{}", path.display());
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        assert!(
+            !["util", "utils", "common", "helpers", "misc"].contains(&name.as_str()),
+            "src/{}",
+            path.display()
+        );
     }
 }

@@ -36,6 +36,8 @@ pub enum Status {
     Assessed,
     /// With the reason, in words.
     NotAssessed(String),
+    /// It stands in for this rule, which is assessed.
+    NotNeeded(String),
     /// The rule crashed.
     Error(String),
 }
@@ -147,21 +149,15 @@ fn statuses(ruleset: &Ruleset, view: View<'_>, rules: &[RuleId]) -> Vec<Status> 
         .ids()
         .map(|id| (id, assess::wanting(ruleset.rule(id), view)))
         .collect();
-    let status = |id: &RuleId| {
-        if let Some(reason) = &alone[id] {
-            return Status::NotAssessed(reason.clone());
-        }
-        let judged = |other: &&String| {
-            ruleset
-                .find(other)
-                .is_some_and(|other| rules.contains(&other) && alone[&other].is_none())
-        };
-        match ruleset.rule(*id).stands_in_for.iter().find(judged) {
-            Some(other) => Status::NotAssessed(format!(
-                "not needed: {other} is judged from the dates themselves"
-            )),
-            None => Status::Assessed,
-        }
+    let judged = |other: &&String| {
+        let other = ruleset.find(other);
+        other.is_some_and(|other| rules.contains(&other) && alone[&other].is_none())
+    };
+    let status = |id: &RuleId| match ruleset.rule(*id).stands_in_for.iter().find(judged) {
+        Some(other) => Status::NotNeeded(other.clone()),
+        None => alone[id]
+            .clone()
+            .map_or(Status::Assessed, Status::NotAssessed),
     };
     rules.iter().map(status).collect()
 }

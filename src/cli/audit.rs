@@ -136,8 +136,10 @@ fn exit(ruleset: &Ruleset, found: &Run<'_>, arguments: &AuditArguments, complete
 }
 
 fn any_not_assessed(found: &Run<'_>) -> bool {
-    // A rule that stands in for one that was judged is not wanting.
-    found.rules.iter().any(|rule| matches!(&rule.status, Status::NotAssessed(reason) if !reason.starts_with("not needed")))
+    found
+        .rules
+        .iter()
+        .any(|rule| matches!(rule.status, Status::NotAssessed(_)))
 }
 
 /// The rules to judge: all that are on, or those asked for; a rule named in full runs though it is off.

@@ -90,7 +90,7 @@ fn judge(ruleset: &Ruleset, id: RuleId, example: &Example) -> String {
     );
     let result = &finished.rules[0];
     match &result.status {
-        Status::NotAssessed(_) => "not assessed".to_owned(),
+        Status::NotAssessed(_) | Status::NotNeeded(_) => "not assessed".to_owned(),
         Status::Error(reason) => format!("error: {reason}"),
         Status::Assessed => outcomes_in_words(&result.counts.outcomes),
     }

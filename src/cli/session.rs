@@ -1,6 +1,6 @@
 //! What every command on an export begins with: the rules, the records, the day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -10,7 +10,7 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
 use crate::report::layout::plural;
-use crate::rules::{BadRules, Ruleset};
+use crate::rules::{BadRules, Diagnostic, Ruleset};
 
 use super::files;
 
@@ -29,14 +29,29 @@ pub fn ruleset(folder: Option<&Path>) -> anyhow::Result<Ruleset> {
 }
 
 fn bad_rules(bad: &BadRules, folder: Option<&Path>) -> anyhow::Error {
+    // A file of the folder is named so that it can be opened from here.
+    let place = |file: &str| match folder.map(|folder| folder.join(file)) {
+        Some(path) if path.exists() => files::shown(&path),
+        _ => format!("rules/{file}"),
+    };
+    let texts: BTreeMap<String, &str> = bad
+        .files
+        .iter()
+        .map(|(file, text)| (place(file), text.as_str()))
+        .collect();
+    let diagnostics: Vec<Diagnostic> = bad
+        .diagnostics
+        .iter()
+        .map(|diagnostic| Diagnostic {
+            file: place(&diagnostic.file),
+            ..diagnostic.clone()
+        })
+        .collect();
     let text = diagnostics::render(
-        &bad.diagnostics,
-        |file| bad.files.get(file).map(String::as_str),
+        &diagnostics,
+        |file| texts.get(file).copied(),
         super::output::stderr_is_coloured(),
     );
-    let where_from = folder.map_or_else(String::new, |folder| {
-        format!(" in {}", files::shown(folder))
-    });
     let files: BTreeSet<&str> = bad
         .diagnostics
         .iter()
@@ -47,7 +62,7 @@ fn bad_rules(bad: &BadRules, folder: Option<&Path>) -> anyhow::Error {
         plural(files.len() as u64, "file"),
     );
     anyhow!(Rendered(format!(
-        "{text}fatal: {mistakes} in {files} of rules{where_from}: no audit was made"
+        "{text}fatal: {mistakes} in {files} of rules: no audit was made"
     )))
 }
 
@@ -77,7 +92,7 @@ pub fn records(
         Err(refused) => {
             let reasons: BTreeSet<String> = refused.iter().map(ToString::to_string).collect();
             let reasons: Vec<String> = reasons.into_iter().collect();
-            Err(anyhow!("{}", reasons.join("\n")))
+            Err(anyhow!("{}", reasons.join("\ncaseready: ")))
         }
     }
 }

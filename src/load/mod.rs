@@ -36,9 +36,10 @@ pub struct Loaded {
 
 /// Why a run cannot begin.
 #[derive(Debug, thiserror::Error)]
-#[error("{file}: {reason}")]
+#[error("{}{reason}", .file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default())]
 pub struct Refused {
-    pub file: String,
+    /// None where it is all the files together that give nothing.
+    pub file: Option<String>,
     pub reason: String,
 }
 
@@ -96,15 +97,15 @@ pub fn load(
                 problems.push(Problem::new(ProblemSeverity::Warning, message).in_file(id));
             }
             Err(Unusable::Unrecognised(reason)) => refused.push(Refused {
-                file: file.name.clone(),
+                file: Some(file.name.clone()),
                 reason: format!("not recognised: {reason}"),
             }),
             Err(Unusable::Broken(reason)) => refused.push(Refused {
-                file: file.name.clone(),
+                file: Some(file.name.clone()),
                 reason,
             }),
             Err(Unusable::Unreadable(error)) => refused.push(Refused {
-                file: file.name.clone(),
+                file: Some(file.name.clone()),
                 reason: format!("it cannot be read: {error}"),
             }),
         }
@@ -124,15 +125,12 @@ pub fn load(
                     .map(|(file, message)| format!("\n  {}: {message}", files[file.index()].name))
                     .collect();
                 format!(
-                    "none of the files in it holds records that caseready knows{}",
+                    "none of the files given holds records that caseready knows{}",
                     reasons.concat()
                 )
             }
         };
-        return Err(vec![Refused {
-            file: "this export".to_owned(),
-            reason,
-        }]);
+        return Err(vec![Refused { file: None, reason }]);
     }
     let mut records = Records::merge(context.catalogue, files, partials);
     problems.append(&mut records.problems);

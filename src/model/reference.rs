@@ -6,7 +6,7 @@ use super::problem::{Problem, ProblemSeverity};
 use super::records::{Records, Target};
 
 /// The words by which a record says which kind of plan it belongs to, and the table that holds such plans.
-const PLAN_TABLES: [(&str, &str); 3] = [
+pub const PLAN_TABLES: [(&str, &str); 3] = [
     ("child protection", "cp_plans"),
     ("child in need", "cin_plans"),
     ("pre-proceedings", "pre_proceedings"),

@@ -86,7 +86,7 @@ struct RuleDocument<'a> {
     force: &'static str,
     threshold: Option<ThresholdDocument>,
     status: &'static str,
-    reason: Option<&'a str>,
+    reason: Option<String>,
     outcomes: OutcomesDocument,
     rate: Option<f64>,
     undecided: BTreeMap<&'a str, u64>,
@@ -279,8 +279,9 @@ impl<'a> Finished<'a> {
         let rule = self.ruleset.rule(result.id);
         let (status, reason) = match &result.status {
             Status::Assessed => ("assessed", None),
-            Status::NotAssessed(reason) => ("not assessed", Some(reason.as_str())),
-            Status::Error(reason) => ("error", Some(reason.as_str())),
+            Status::NotAssessed(reason) => ("not assessed", Some(reason.clone())),
+            Status::NotNeeded(other) => ("not assessed", Some(not_needed(other))),
+            Status::Error(reason) => ("error", Some(reason.clone())),
         };
         let mut undecided: BTreeMap<&str, u64> = BTreeMap::new();
         for (condition, count) in &result.counts.undecided {
@@ -418,7 +419,7 @@ impl<'a> Finished<'a> {
             fingerprint: finding.fingerprint(self.context, &rule.id),
             status: None,
             reason: (finding.outcome == Outcome::Unknown)
-                .then(|| reason(finding.detail, self.context)),
+                .then(|| reason(finding.detail, rule, self.context)),
         }
     }
 
@@ -450,6 +451,11 @@ fn named(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// Why a rule that stands in for another is not judged.
+fn not_needed(other: &str) -> String {
+    format!("not needed: {other} is judged from the dates themselves")
 }
 
 /// "England", or "England and local rules".

@@ -24,10 +24,7 @@ use super::message::{days, message};
 
 /// What a rule is and asks.
 pub fn heading(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
-    let words = Words {
-        catalogue: &ruleset.catalogue,
-        reference: &ruleset.reference,
-    };
+    let words = Words::of_rule(&ruleset.catalogue, &ruleset.reference, rule);
     let mut text = String::new();
     let bold = super::layout::BOLD;
     let _ = write!(text, "{bold}");
@@ -186,7 +183,7 @@ pub fn record(explained: &Explained<'_, '_>, width: usize) -> String {
             0,
         ),
         Subject::NotASubject => {
-            let words = super::message::words(context);
+            let words = super::message::words(context, explained.rule);
             let line = format!(
                 "The rule does not ask about this record. It asks where {}.",
                 words.filter(&explained.rule.subject)

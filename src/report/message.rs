@@ -13,7 +13,7 @@ use crate::rules::sentence::{Words, capitalised, joined};
 /// What happened, or did not, for a person who has the case in front of them.
 pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> String {
     let text = match finding.outcome {
-        Outcome::Unknown => reason(finding.detail, context),
+        Outcome::Unknown => reason(finding.detail, rule, context),
         Outcome::Met if finding.due.is_none() => "it holds".to_owned(),
         Outcome::Failed => failed(finding.detail, rule, context),
         Outcome::Due if finding.detail != Detail::None => {
@@ -35,49 +35,39 @@ pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> Stri
     capitalised(&text)
 }
 
-pub fn words(context: Context<'_>) -> Words<'_> {
-    Words {
-        catalogue: context.view.catalogue,
-        reference: &context.ruleset.reference,
-    }
+pub fn words<'a>(context: Context<'a>, rule: &Rule) -> Words<'a> {
+    Words::of_rule(context.view.catalogue, &context.ruleset.reference, rule)
 }
 
-fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> String {
-    let words = words(context);
-    let what = match &rule.check {
+/// The event that a rule waits for: "a pre-proceedings review". Nothing where it waits for none.
+pub fn event(rule: &Rule, context: Context<'_>) -> String {
+    let words = words(context, rule);
+    match &rule.check {
         Check::Deadline(check) => match &check.to {
             Done::Own(path) => words.path(path),
             Done::Related(path, filter) => words.related(path) + &words.of_those(filter),
         },
         Check::Cadence(check) => words.related(&check.event) + &words.of_those(&check.event_where),
-        Check::Duration(check) => match &check.until {
-            Some(until) => until
-                .first()
+        Check::Duration(check) => {
+            let ends = check.until.as_ref().unwrap_or(&check.from);
+            ends.first()
                 .map(|path| words.path(path))
-                .unwrap_or_default(),
-            None => {
-                let from = check
-                    .from
-                    .first()
-                    .map(|path| words.path(path))
-                    .unwrap_or_default();
-                let over = days(finding.days_over(context.as_at()));
-                if finding.outcome == Outcome::Met {
-                    return format!(
-                        "{from} was last on {}, fresh until {}",
-                        day(finding.counted_from),
-                        due.in_words()
-                    );
-                }
-                return format!(
-                    "{from} was last on {}: no longer fresh since {}, {over} ago",
-                    day(finding.counted_from),
-                    due.in_words()
-                );
-            }
-        },
+                .unwrap_or_default()
+        }
         _ => String::new(),
-    };
+    }
+}
+
+fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> String {
+    let what = event(rule, context);
+    let (from, until) = (day(finding.counted_from), due.in_words());
+    if matches!(&rule.check, Check::Duration(check) if check.until.is_none()) {
+        let over = days(finding.days_over(context.as_at()));
+        return match finding.outcome {
+            Outcome::Met => format!("{what} was last on {from}, fresh until {until}"),
+            _ => format!("{what} was last on {from}: no longer fresh since {until}, {over} ago"),
+        };
+    }
     let over = days(finding.days_over(context.as_at()));
     let more = if finding.repeats > 1 {
         format!(" ({} were due in this gap)", finding.repeats)
@@ -121,9 +111,9 @@ pub fn days(count: Option<i32>) -> String {
 }
 
 /// Why a record cannot be judged.
-pub fn reason(detail: Detail<'_>, context: Context<'_>) -> String {
+pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     match detail {
-        Detail::Blank(path) => not_recorded(path, context),
+        Detail::Blank(path) => not_recorded(path, rule, context),
         Detail::NoReference => "it refers to no record".to_owned(),
         Detail::NoKey => {
             "the record has no key, so that what belongs to it cannot be found".to_owned()
@@ -134,7 +124,7 @@ pub fn reason(detail: Detail<'_>, context: Context<'_>) -> String {
         Detail::BeforeStart(path) => {
             format!(
                 "{} is recorded before the day it should follow",
-                words(context).path(path)
+                words(context, rule).path(path)
             )
         }
         Detail::NoBirth => "the child has no date of birth".to_owned(),
@@ -153,8 +143,8 @@ pub fn reason(detail: Detail<'_>, context: Context<'_>) -> String {
 }
 
 /// "the first meeting is not recorded"; of a flag, "it is not recorded whether ...".
-fn not_recorded(path: &ValuePath, context: Context<'_>) -> String {
-    let words = words(context).path(path);
+pub fn not_recorded(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let words = words(context, rule).path(path);
     match path.kind {
         FieldKind::Flag => format!("it is not recorded whether {words}"),
         _ => format!("{words} is not recorded"),
@@ -162,7 +152,7 @@ fn not_recorded(path: &ValuePath, context: Context<'_>) -> String {
 }
 
 fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
-    let words = words(context);
+    let words = words(context, rule);
     match (detail, &rule.check) {
         (Detail::Wanting(bits), Check::Require(check)) => {
             let mut items: Vec<String> = Vec::new();

@@ -12,13 +12,14 @@ use crate::check::outcome::Outcome;
 use crate::check::run::{RuleResult, Status};
 use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
+use crate::rules::filter::Operand;
 use crate::rules::plan::{Certainty, Rule, RuleId, Severity};
 use crate::rules::sentence::joined;
 use crate::rules::{Ruleset, STANDARDS_VERSION};
 
 use super::document::{Finished, standards_name};
 use super::layout::{BOLD, plural, push_table, table, title, wrapped};
-use super::message::days;
+use super::message::{days, event, not_recorded};
 
 /// How far ahead "due soon" looks, in days.
 const SOON_DAYS: i32 = 14;
@@ -119,6 +120,7 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
 }
 
 fn areas(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
+    let mut shown = false;
     for area in &finished.ruleset.reference.areas {
         let results = finished
             .run
@@ -166,6 +168,11 @@ fn areas(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
                 .set_constraint(ColumnConstraint::Absolute(Width::Fixed(words)));
         }
         push_table(text, &table);
+        shown = true;
+    }
+    if shown {
+        text.push('\n');
+        wrapped(text, LEGEND, terminal.columns(), 0);
     }
 }
 
@@ -195,20 +202,20 @@ fn rule_lines(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> 
     let mut live: Vec<&Finding<'_>> = findings.iter().filter(|finding| finding.live).collect();
     live.sort_by_key(|finding| std::cmp::Reverse(finding.days_over(finished.run.scope.as_at)));
     if !live.is_empty() {
+        let times: u32 = live.iter().map(|finding| finding.repeats).sum();
+        let times = if times as usize > live.len() {
+            format!(" ({times} times due)")
+        } else {
+            String::new()
+        };
         let _ = write!(
             lines,
-            "\n{} to act on now: {}",
+            "\n{} to act on now{times}: {}",
             live.len(),
             named_children(&live, finished)
         );
     }
-    let past = findings
-        .iter()
-        .filter(|finding| !finding.live && finding.outcome.is_not_met())
-        .count();
-    if past > 0 {
-        let _ = write!(lines, "\n{past} past{}", past_words(&findings));
-    }
+    lines += &past_words(&findings);
     let outcomes = &result.counts.outcomes;
     if outcomes.of(Outcome::Waived) > 0 {
         let _ = write!(lines, "\n{} waived", outcomes.of(Outcome::Waived));
@@ -221,7 +228,11 @@ fn rule_lines(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> 
         let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
         for finding in &unknown {
             *reasons
-                .entry(super::message::reason(finding.detail, finished.context))
+                .entry(super::message::reason(
+                    finding.detail,
+                    rule,
+                    finished.context,
+                ))
                 .or_default() += 1;
         }
         let commonest = reasons
@@ -235,20 +246,17 @@ fn rule_lines(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> 
             outcomes.of(Outcome::Unknown)
         );
     }
-    let undecided: u64 = result.counts.undecided.values().sum();
-    if undecided > 0 {
-        let fields: Vec<String> = result
-            .counts
-            .undecided
-            .keys()
-            .map(|condition| crate::check::asks_for(rule, *condition).to_owned())
-            .collect();
-        let _ = write!(
-            lines,
-            "\n{} not asked: {} blank",
-            plural(undecided, "record"),
-            joined(&fields, "and")
-        );
+    for (condition, count) in &result.counts.undecided {
+        let reason = match rule
+            .subject
+            .conditions
+            .get(*condition)
+            .map(|condition| &condition.of)
+        {
+            Some(Operand::Value(path)) => not_recorded(path, rule, finished.context),
+            _ => "the child's date of birth is not recorded".to_owned(),
+        };
+        let _ = write!(lines, "\n{} not asked: {reason}", plural(*count, "record"));
     }
     lines
 }
@@ -261,7 +269,7 @@ fn of_rule<'p>(findings: &[Finding<'p>], rule: RuleId) -> Vec<Finding<'p>> {
         .collect()
 }
 
-/// " (late)" where all are of one kind, else ": 2 late, 1 missed".
+/// "3 past (late)", or "3 past: 2 late, 1 missed": each obligation of a gap counts, so that the sum is that of the rate.
 fn past_words(findings: &[Finding<'_>]) -> String {
     let kinds = [
         Outcome::Late,
@@ -269,25 +277,27 @@ fn past_words(findings: &[Finding<'_>]) -> String {
         Outcome::Failed,
         Outcome::Overdue,
     ];
-    let of_kind = |kind| {
-        findings
+    let of_kind = |kind| -> u32 {
+        let past = findings
             .iter()
-            .filter(|finding| !finding.live && finding.outcome == kind)
-            .count()
+            .filter(|finding| !finding.live && finding.outcome == kind);
+        past.map(|finding| finding.repeats).sum()
     };
-    let counts: Vec<(usize, &str)> = kinds
+    let counts: Vec<(u32, &str)> = kinds
         .into_iter()
         .map(|kind| (of_kind(kind), kind.name()))
         .filter(|(count, _)| *count > 0)
         .collect();
     match counts.as_slice() {
-        [(_, only)] => format!(" ({only})"),
+        [] => String::new(),
+        [(count, only)] => format!("\n{count} past ({only})"),
         several => {
+            let past: u32 = several.iter().map(|(count, _)| count).sum();
             let words: Vec<String> = several
                 .iter()
                 .map(|(count, kind)| format!("{count} {kind}"))
                 .collect();
-            format!(": {}", words.join(", "))
+            format!("\n{past} past: {}", words.join(", "))
         }
     }
 }
@@ -325,12 +335,16 @@ fn subject_name(finding: &Finding<'_>, finished: &Finished<'_>) -> String {
     child.to_owned()
 }
 
+/// What stands in brackets after a rule's title.
+const LEGEND: &str = "In brackets: severity, and what stands behind the rule. \"To be read\": a person must open the case.";
+
 fn not_assessed(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let mut not_assessed = Vec::new();
     let mut crashed = Vec::new();
     for result in &finished.run.rules {
         match &result.status {
-            Status::Assessed => {}
+            // A rule that stands in for one that was judged is not wanting.
+            Status::Assessed | Status::NotNeeded(_) => {}
             Status::NotAssessed(reason) => not_assessed.push((result.id, reason.as_str())),
             Status::Error(reason) => crashed.push((result.id, reason)),
         }
@@ -397,21 +411,27 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         return;
     }
     title(text, "DUE SOON");
-    let mut line = format!(
-        "{} in the next {SOON_DAYS} days, {all} in all.",
-        plural(soon.len() as u64, "obligation")
+    let line = format!(
+        "{} due in the next {SOON_DAYS} days, {all} due in all.",
+        soon.len()
     );
+    wrapped(text, &line, terminal.columns(), 0);
     for finding in soon.iter().take(NAMED) {
         let rule = finished.ruleset.rule(finding.rule);
         let due = finding.due.map(Day::in_words).unwrap_or_default();
-        let _ = write!(
-            line,
-            " {}: {}, {due};",
+        let event = event(rule, finished.context);
+        let what = if event.is_empty() {
+            rule.title.clone()
+        } else {
+            event
+        };
+        let line = format!(
+            "{due}: {}, {what} ({})",
             subject_name(finding, finished),
             rule.id
         );
+        wrapped(text, &line, terminal.columns(), 2);
     }
-    wrapped(text, line.trim_end_matches(';'), terminal.columns(), 0);
 }
 
 fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
@@ -456,7 +476,7 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
 /// What an exit code means, in this run.
 fn exit_words(exit: u8, fail_on: Option<Severity>) -> String {
     match (exit, fail_on) {
-        (0, Some(severity)) => format!("nothing of {severity} severity or above to fail on"),
+        (0, Some(severity)) => format!("nothing live of {severity} severity or above"),
         (0, None) => "no finding fails this run".to_owned(),
         (1, Some(severity)) => format!("findings of {severity} severity or above"),
         (2, _) => "no record could be judged".to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use crate::model::intern::Symbol;
+use crate::model::reference::PLAN_TABLES;
 
 use super::filter::{Condition, Filter, Literal, Moment, Operand, Test};
 use super::path::{RelatedPath, ValuePath, Via};
@@ -16,9 +17,45 @@ use super::reference_data::ReferenceData;
 pub struct Words<'c> {
     pub catalogue: &'c Catalogue,
     pub reference: &'c ReferenceData,
+    /// The kind of plan that the rule is about, where a reference may lead to several.
+    plan: Option<TableId>,
 }
 
-impl Words<'_> {
+impl<'c> Words<'c> {
+    pub const fn new(catalogue: &'c Catalogue, reference: &'c ReferenceData) -> Self {
+        Self {
+            catalogue,
+            reference,
+            plan: None,
+        }
+    }
+
+    /// Words for one rule: where it asks only about one kind of plan, "the plan" is that one.
+    pub fn of_rule(catalogue: &'c Catalogue, reference: &'c ReferenceData, rule: &Rule) -> Self {
+        let kinds = rule
+            .subject
+            .paths()
+            .filter(|(path, _)| path.text == "plan_kind" || path.text == "kind");
+        let named = kinds.filter_map(|(_, test)| match test {
+            Test::Is(literals) => match literals.as_slice() {
+                [Literal::Code(kind)] => PLAN_TABLES
+                    .iter()
+                    .find(|(name, _)| *name == catalogue.codes.text(*kind)),
+                _ => None,
+            },
+            _ => None,
+        });
+        let plan = named
+            .map(|(_, table)| *table)
+            .next()
+            .and_then(|table| catalogue.find(table));
+        Self {
+            catalogue,
+            reference,
+            plan,
+        }
+    }
+
     /// "From the first meeting, a pre-proceedings review at least every 6 weeks until the end of pre-proceedings."
     pub fn sentence(&self, rule: &Rule) -> String {
         let check = match &rule.check {
@@ -53,7 +90,11 @@ impl Words<'_> {
     }
 
     pub fn path(&self, path: &ValuePath) -> String {
-        let (table, field) = path.ends[0];
+        let of_plan = path
+            .ends
+            .iter()
+            .find(|(table, _)| Some(*table) == self.plan);
+        let (table, field) = *of_plan.unwrap_or(&path.ends[0]);
         self.field(table, field).to_owned()
     }
 

@@ -95,7 +95,7 @@ impl Engine {
         for result in &finished.rules {
             match &result.status {
                 Status::Assessed => {}
-                Status::NotAssessed(reason) | Status::Error(reason) => panic!("{reason}"),
+                Status::NotAssessed(reason) | Status::NotNeeded(reason) | Status::Error(reason) => panic!("{reason}"),
             }
             let of = |outcome: Outcome| (outcome.name(), result.counts.outcomes.of(outcome));
             let counts = Outcome::ALL

@@ -1,0 +1,264 @@
+//! The children in need census: a small one written here, and those of other makers that stand beside the project.
+
+use std::path::Path;
+
+use crate::command::{Folder, caseready};
+
+const CENSUS: &str = r#"<Message>
+  <Header><CollectionDetails><Collection>CIN</Collection><Year>2026</Year></CollectionDetails></Header>
+  <Children>
+    <Child>
+      <ChildIdentifiers>
+        <LAchildID>K1</LAchildID>
+        <UPN>A123456789123</UPN>stray text
+        <PersonBirthDate>2015-03-27</PersonBirthDate>
+        <Sex>F</Sex>
+      </ChildIdentifiers>
+      <ChildCharacteristics><Ethnicity>WBRI</Ethnicity><Disabilities><Disability>NONE</Disability></Disabilities></ChildCharacteristics>
+      <CINdetails>
+        <CINreferralDate>2025-06-02</CINreferralDate>
+        <Section47>
+          <S47ActualStartDate>2025-06-09</S47ActualStartDate>
+          <InitialCPCtarget>2025-06-30</InitialCPCtarget>
+          <DateOfInitialCPC>2025-06-27</DateOfInitialCPC>
+          <ICPCnotRequired>0</ICPCnotRequired>
+        </Section47>
+        <ReferralNFA>false</ReferralNFA>
+        <ChildProtectionPlans>
+          <CPPstartDate>2025-06-27</CPPstartDate>
+          <NumberOfPreviousCPP>1</NumberOfPreviousCPP>
+          <Reviews><CPPreviewDate>2025-09-22</CPPreviewDate><CPPreviewDate>2026-02-23</CPPreviewDate></Reviews>
+        </ChildProtectionPlans>
+        <PreProceedingsandFGDM>
+          <PPStartDate>2025-12-17</PPStartDate>
+          <LBPSentDate>2026-01-08</LBPSentDate>
+          <FGDMMeetingOffer>0</FGDMMeetingOffer>
+          <InitialPPMeetingDate>2026-01-15</InitialPPMeetingDate>
+          <ReviewMeetingsCount>0</ReviewMeetingsCount>
+          <StepDecisionDate/>
+        </PreProceedingsandFGDM>
+      </CINdetails>
+    </Child>
+  </Children>
+</Message>
+"#;
+
+fn small() -> Folder {
+    Folder::with(&[("return.xml", CENSUS.as_bytes())])
+}
+
+#[test]
+fn a_census_with_the_pre_proceedings_block_is_judged_on_it() {
+    let folder = small();
+    let run = caseready([
+        "audit",
+        &folder.file("return.xml"),
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ])
+    .json();
+    let outcome = |id: &str| {
+        let rules = run["rules"].as_array().expect("rules");
+        let rule = rules
+            .iter()
+            .find(|rule| rule["id"] == id)
+            .expect("the rule is listed");
+        let outcomes = rule["outcomes"]
+            .as_object()
+            .expect("outcomes")
+            .iter()
+            .filter(|(_, count)| **count != 0);
+        let outcomes: Vec<String> = outcomes
+            .map(|(name, count)| format!("{count} {name}"))
+            .collect();
+        if rule["status"] == "assessed" {
+            outcomes.join(", ")
+        } else {
+            rule["reason"].as_str().expect("a reason").to_owned()
+        }
+    };
+    assert_eq!(
+        outcome("PP-03"),
+        "1 late",
+        "10 working days from 17 December 2025 end on 5 January 2026"
+    );
+    assert_eq!(outcome("PP-04"), "1 met");
+    assert_eq!(
+        outcome("PP-05"),
+        "no pre_proceedings_reviews in these files"
+    );
+    assert_eq!(
+        outcome("PP-06"),
+        "1 due",
+        "16 weeks from 8 January 2026 end on 30 April 2026"
+    );
+    assert_eq!(
+        outcome("PP-07"),
+        "1 overdue",
+        "no review in the six weeks from 15 January 2026"
+    );
+    assert_eq!(outcome("PP-13"), "1 failed");
+    let late = &run["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .find(|finding| finding["rule"] == "PP-03")
+        .expect("a finding");
+    assert_eq!(late["child_id"], "K1");
+    assert_eq!(late["key"], "K1/pre_proceedings/1");
+    assert_eq!(late["row"], 26, "the line where the block begins");
+    assert_eq!(late["days_over"], 3);
+}
+
+#[test]
+fn conferences_and_their_links_come_out_of_enquiries_and_plans() {
+    let folder = small();
+    let page = caseready([
+        "inspect",
+        &folder.file("return.xml"),
+        "--as-at",
+        "2026-03-31",
+    ])
+    .stdout
+    .replace("\n  ", " ");
+    for part in [
+        "conferences 3 rows",
+        "cp_plans 1 row",
+        "s47_enquiries 1 row",
+        "assessments 0 rows",
+        "pre_proceedings 1 row",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(
+        page.contains("note: ") && page.contains("elements UPN are not used"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("A123456789123"),
+        "a national number is never loaded: {page}"
+    );
+}
+
+#[test]
+fn a_fingerprint_does_not_hang_on_the_line() {
+    let print = |text: &str| {
+        let folder = Folder::with(&[("return.xml", text.as_bytes())]);
+        let run = caseready([
+            "audit",
+            &folder.file("return.xml"),
+            "--as-at",
+            "2026-03-31",
+            "--format",
+            "json",
+        ])
+        .json();
+        run["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .map(|f| f["fingerprint"].as_str().expect("text").to_owned())
+            .collect::<Vec<_>>()
+    };
+    let moved = CENSUS.replace("<Children>", "<Children>\n\n\n");
+    assert!(!print(CENSUS).is_empty());
+    assert_eq!(print(CENSUS), print(&moved));
+}
+
+/// Files of other makers, where they stand beside the project.
+fn of_others() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/cin_census");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        return Vec::new();
+    };
+    let mut files: Vec<String> = entries
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .path()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn files_of_other_makers_load_and_say_what_is_wrong_with_them() {
+    for file in of_others() {
+        let page = caseready(["inspect", &file, "--as-at", "2026-03-31"]);
+        assert_eq!(page.code, 0, "{file}: {}", page.stderr);
+        assert!(
+            page.stdout
+                .replace(
+                    "
+  ", " "
+                )
+                .contains("(children in need census)"),
+            "{file}: {}",
+            page.stdout
+        );
+        let audit = caseready([
+            "audit",
+            &file,
+            "--as-at",
+            "2026-03-31",
+            "--period",
+            "all",
+            "--format",
+            "json",
+        ]);
+        assert_eq!(
+            audit.code, 2,
+            "{file}: nothing in it can be judged as at that day, and that is no all-clear"
+        );
+        assert!(
+            audit.stderr.contains("This is not an all-clear"),
+            "{}",
+            audit.stderr
+        );
+    }
+}
+
+#[test]
+fn the_sample_of_2026_is_judged_once_its_dates_have_come() {
+    let Some(file) = of_others()
+        .into_iter()
+        .find(|file| file.ends_with("CIN_Census_2026.xml"))
+    else {
+        return;
+    };
+    let run = caseready([
+        "audit",
+        &file,
+        "--as-at",
+        "2027-03-31",
+        "--period",
+        "all",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let run = run.json();
+    let met: Vec<&str> = run["rules"]
+        .as_array()
+        .expect("rules")
+        .iter()
+        .filter(|rule| rule["outcomes"]["met"] == 1)
+        .map(|rule| rule["id"].as_str().expect("an id"))
+        .collect();
+    assert_eq!(
+        met,
+        [
+            "PP-03", "PP-04", "PP-06", "PP-07", "PP-13", "PP-19", "PP-21"
+        ]
+    );
+    let problems = run["problems"].to_string();
+    assert!(
+        problems.contains("\\\"A\\\" is no listed value of pre_proceedings.outcome"),
+        "{problems}"
+    );
+}
