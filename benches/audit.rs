@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use caseready::check::context::Context as CheckContext;
-use caseready::check::related::Grouped;
-use caseready::check::run::{Request, run};
+use caseready::check::grouped::Grouped;
+use caseready::check::request::Request;
+use caseready::check::run::run;
 use caseready::check::scope::Scope;
 use caseready::check::waiver::Waivers;
 use caseready::load::{Context, Input, load};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::command::{Folder, caseready};
 
-const CENSUS: &str = r#"<Message>
+const CENSUS: &str = r"<Message>
   <Header><CollectionDetails><Collection>CIN</Collection><Year>2026</Year></CollectionDetails></Header>
   <Children>
     <Child>
@@ -41,7 +41,7 @@ const CENSUS: &str = r#"<Message>
     </Child>
   </Children>
 </Message>
-"#;
+";
 
 fn small() -> Folder {
     Folder::with(&[("return.xml", CENSUS.as_bytes())])

@@ -23,7 +23,7 @@ fn the_report_it_shows_is_the_report_of_its_command() {
         .lines()
         .skip_while(|line| *line != "    PRE-PROCEEDINGS")
         .take_while(|line| line.starts_with("    "))
-        .map(|line| format!("{}\n", &line[4..]))
+        .flat_map(|line| [&line[4..], "\n"])
         .collect();
     let report = caseready(["audit", "fixtures/pre-proceedings", "--as-at", "2026-03-31"]).stdout;
     let (heading, rule) = shown.split_at(shown.find("PP-05").expect("the README shows PP-05"));

@@ -8,7 +8,7 @@ use crate::model::view::{Placed, View};
 use crate::rules::Ruleset;
 use crate::rules::path::ValuePath;
 
-use super::related::Grouped;
+use super::grouped::Grouped;
 
 #[derive(Clone, Copy)]
 pub struct Context<'a> {

@@ -99,33 +99,26 @@ impl<'a, 'p> Judge<'a, 'p> {
                 .is_none_or(|earliest| after.plus_days(1) < earliest)
         });
         let decided = too_many.is_some() || (most.is_none() && too_few.is_none());
-        let obligation = if unseen && !decided {
-            say(Outcome::Unknown, Detail::RecordsBegin(self.earliest))
-        } else if let Some(limit) = too_many {
+        let counted = |limit, at_least| {
             say(
                 Outcome::Failed,
                 Detail::Counted {
                     found,
                     limit,
-                    at_least: false,
+                    at_least,
                 },
             )
+        };
+        let obligation = if unseen && !decided {
+            say(Outcome::Unknown, Detail::RecordsBegin(self.earliest))
+        } else if let Some(limit) = too_many {
+            counted(limit, false)
         } else if let Some(limit) = too_few {
-            grace::or_due(
-                say(
-                    Outcome::Failed,
-                    Detail::Counted {
-                        found,
-                        limit,
-                        at_least: true,
-                    },
-                ),
-                grace,
-                context.as_at(),
-            )
+            counted(limit, true)
         } else {
             say(Outcome::Met, Detail::None)
         };
+        let obligation = grace::or_due(obligation, grace, context.as_at());
         sink.obligation(row, obligation);
     }
 

@@ -9,7 +9,7 @@ use crate::rules::Ruleset;
 
 use super::finding::Finding;
 use super::obligation::Contradiction;
-use super::run::Request;
+use super::request::Request;
 
 /// One problem for each pair of dates that contradict each other, naming the first record.
 pub(super) fn contradictions<'p>(

@@ -1,7 +1,6 @@
 //! A whole run: every rule that can be judged, over every record, on as many threads as there are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::model::catalogue::TableId;
 use crate::model::day::{Day, Month};
@@ -14,23 +13,15 @@ use crate::rules::plan::{Certainty, Check, RuleId, Severity};
 
 use super::context::Context;
 use super::finding::Finding;
+use super::grouped::Grouped;
 use super::obligation::Contradiction;
 use super::outcome::Outcomes;
-use super::related::Grouped;
+use super::request::{Request, guarded};
 use super::scope::Scope;
 use super::tally::{Counts, Tally};
-use super::waiver::Waivers;
 use super::who::Allocations;
 use super::{Prepared, judge};
 use super::{assess, freshness, problems, trend};
-
-/// How a run is asked for.
-pub struct Request<'r> {
-    pub scope: Scope,
-    /// The rules to judge, in order of id.
-    pub rules: Vec<RuleId>,
-    pub waivers: &'r Waivers,
-}
 
 pub enum Status {
     Assessed,
@@ -227,17 +218,6 @@ fn judge_all<'p>(
         }
     }
     results
-}
-
-/// A rule that crashes is an error of that rule, never of the run, and never silence.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let text = panic
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned());
-        text.unwrap_or_else(|| "it stopped without saying why".to_owned())
-    })
 }
 
 fn sort(findings: &mut [Finding<'_>], ruleset: &Ruleset, records: &Records) {

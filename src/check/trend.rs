@@ -9,7 +9,7 @@ use crate::rules::plan::{Rule, RuleId};
 
 use super::context::Context;
 use super::outcome::Outcomes;
-use super::run::{Request, guarded};
+use super::request::{Request, guarded};
 use super::scope::Scope;
 use super::tally::Tally;
 use super::who::Allocations;

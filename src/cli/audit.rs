@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use crate::check::context::Context;
-use crate::check::related::Grouped;
-use crate::check::run::{Request, Run, Status, run};
+use crate::check::grouped::Grouped;
+use crate::check::request::Request;
+use crate::check::run::{Run, Status, run};
 use crate::check::scope::Scope;
 use crate::check::waiver::Waivers;
 use crate::model::view::View;

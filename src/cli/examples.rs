@@ -1,7 +1,8 @@
 //! Runs the examples inside rules through the real loader and the real checks.
 
 use crate::check::outcome::{Outcome, Outcomes};
-use crate::check::run::{Request, Status, run};
+use crate::check::request::Request;
+use crate::check::run::{Status, run};
 use crate::check::scope::Scope;
 use crate::check::waiver::Waivers;
 use crate::load::{Context, Input, load};

@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 use crate::check::assess::wanting;
 use crate::check::context::Context;
 use crate::check::follow::follow;
-use crate::check::related::Grouped;
+use crate::check::grouped::Grouped;
 use crate::check::scope::Scope;
 use crate::model::view::View;
 use crate::report::explain::{self, Explained};
@@ -27,7 +27,7 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
         );
     };
     let rule = ruleset.rule(id);
-    let width = output::width().clamp(60, 120);
+    let width = output::width();
     let mut text = explain::rule(&ruleset, rule, width);
     if let Some(key) = &arguments.record {
         let runner = Threads::new(None)?;

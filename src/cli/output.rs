@@ -30,18 +30,24 @@ pub fn stderr_is_coloured() -> bool {
     AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }
 
-/// Columns of the terminal; `COLUMNS` wins, as people expect of it.
+/// The narrowest and widest that pages are laid out for.
+const READABLE: std::ops::RangeInclusive<usize> = 60..=120;
+
+/// Columns of the terminal, within reason; `COLUMNS` wins, as people expect of it.
 pub fn width() -> usize {
     let set = std::env::var("COLUMNS")
         .ok()
         .and_then(|columns| columns.parse().ok());
-    set.unwrap_or_else(|| {
+    let asked = || {
         if io::stdout().is_terminal() {
-            terminal_columns().unwrap_or(DEFAULT_WIDTH)
+            terminal_columns()
         } else {
-            DEFAULT_WIDTH
+            None
         }
-    })
+    };
+    set.or_else(asked)
+        .unwrap_or(DEFAULT_WIDTH)
+        .clamp(*READABLE.start(), *READABLE.end())
 }
 
 fn terminal_columns() -> Option<usize> {

@@ -14,11 +14,8 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
     match action {
         RulesAction::List { rules } => {
             let ruleset = session::ruleset(rules.as_deref())?;
-            output::print(&rules_list::render(
-                &ruleset,
-                output::width().clamp(60, 120),
-            ))
-            .context("the list could not be printed")?;
+            output::print(&rules_list::render(&ruleset, output::width()))
+                .context("the list could not be printed")?;
             Ok(0)
         }
         RulesAction::Test { rules } => {

@@ -272,6 +272,43 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
+    /// Each spelling that its field does not list, with its count; where there are many, the rest together.
+    fn report_unlisted(&mut self) {
+        let mut reported: BTreeMap<FieldId, u64> = BTreeMap::new();
+        let mut more: BTreeMap<FieldId, (u64, u64)> = BTreeMap::new();
+        for ((field, spelling), (line, count)) in std::mem::take(&mut self.unlisted) {
+            let listed = reported.entry(field).or_default();
+            *listed += 1;
+            if *listed > LISTED {
+                let rest = more.entry(field).or_default();
+                *rest = (rest.0 + 1, rest.1 + count);
+                continue;
+            }
+            let text = self.spellings[&field].met.text(spelling);
+            let times = if count == 1 {
+                String::new()
+            } else {
+                format!(" ({count} times)")
+            };
+            let name = self.context.catalogue.field_name(self.partial.table, field);
+            let message = format!(
+                "{text:?} is no listed value of {name}{times}: kept as it is, and equal to no value a rule asks for"
+            );
+            let problem = Problem::new(ProblemSeverity::Warning, message)
+                .in_column(self.headings[field.index()].clone());
+            self.problem(problem.at_row(line).times(count));
+        }
+        for (field, (spellings, count)) in more {
+            let name = self.context.catalogue.field_name(self.partial.table, field);
+            let message = format!(
+                "{spellings} more spellings are no listed value of {name} ({count} times): kept as they are"
+            );
+            let problem = Problem::new(ProblemSeverity::Warning, message)
+                .in_column(self.headings[field.index()].clone());
+            self.problem(problem.times(count));
+        }
+    }
+
     /// The rows, what the file gave this table, and what was wrong.
     pub(super) fn finish(mut self) -> (Partial, FileTable, Vec<Problem>) {
         self.complete();
@@ -292,21 +329,7 @@ impl<'c> TableBuilder<'c> {
                 self.problem(problem.times(count - LISTED));
             }
         }
-        for ((field, spelling), (line, count)) in std::mem::take(&mut self.unlisted) {
-            let text = self.spellings[&field].met.text(spelling).to_owned();
-            let times = if count == 1 {
-                String::new()
-            } else {
-                format!(" ({count} times)")
-            };
-            let name = self.context.catalogue.field_name(self.partial.table, field);
-            let message = format!(
-                "{text:?} is no listed value of {name}{times}: kept as it is, and equal to no value a rule asks for"
-            );
-            let problem = Problem::new(ProblemSeverity::Warning, message)
-                .in_column(self.headings[field.index()].clone());
-            self.problem(problem.at_row(line).times(count));
-        }
+        self.report_unlisted();
         for (field, count) in std::mem::take(&mut self.stand_ins) {
             let message = match count {
                 1 => "1 cell holds a stand-in for \"no value\" (such as 1900-01-01 or NULL): read as blank".to_owned(),

@@ -12,6 +12,7 @@ pub mod file;
 pub mod index;
 pub mod intern;
 pub mod length;
+mod merge;
 pub mod problem;
 pub mod records;
 pub mod reference;

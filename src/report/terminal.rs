@@ -25,10 +25,6 @@ use super::message::{days, event, not_recorded};
 const SOON_DAYS: i32 = 14;
 /// Children named in a line before "and n more".
 const NAMED: usize = 3;
-/// The narrowest and widest a report is laid out for.
-const NARROWEST: usize = 60;
-const WIDEST: usize = 120;
-
 const ALARM: Style = Style::new()
     .bold()
     .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
@@ -39,12 +35,6 @@ pub struct Terminal {
     pub width: usize,
     /// The severity from which a live finding fails the run, if any does.
     pub fail_on: Option<Severity>,
-}
-
-impl Terminal {
-    fn columns(&self) -> usize {
-        self.width.clamp(NARROWEST, WIDEST)
-    }
 }
 
 pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
@@ -68,7 +58,7 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     wrapped(
         text,
         &format!("{standards} {STANDARDS_VERSION}, as at {as_at}: {due}."),
-        terminal.columns(),
+        terminal.width,
         0,
     );
     let files = &finished.records.files;
@@ -101,7 +91,7 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             plural(problems, "input problem")
         );
     }
-    wrapped(text, &line, terminal.columns(), 0);
+    wrapped(text, &line, terminal.width, 0);
     let stale = &finished.run.stale;
     if !stale.is_empty() {
         let name = |table| &finished.ruleset.catalogue.table(table).name;
@@ -114,7 +104,7 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             joined(&tables, "and")
         );
         let _ = write!(text, "{ALARM}");
-        wrapped(text, &line, terminal.columns(), 0);
+        wrapped(text, &line, terminal.width, 0);
         let _ = write!(text, "{ALARM:#}");
     }
 }
@@ -134,7 +124,7 @@ fn areas(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             continue;
         }
         title(text, &area.title.to_uppercase());
-        let mut table = table(terminal.columns());
+        let mut table = table(terminal.width);
         table.set_header([
             right("rule", false),
             right("", false),
@@ -158,7 +148,7 @@ fn areas(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             ]);
         }
         // What the four narrow columns leave: the identifier, two counts and a rate, with a space on each side.
-        let words = terminal.columns() as u16 - 7 - 6 - 6 - 7;
+        let words = terminal.width as u16 - 7 - 6 - 6 - 7;
         if let Some(column) = table.column_mut(0) {
             column.set_padding((0, 1));
         }
@@ -172,7 +162,7 @@ fn areas(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     }
     if shown {
         text.push('\n');
-        wrapped(text, LEGEND, terminal.columns(), 0);
+        wrapped(text, LEGEND, terminal.width, 0);
     }
 }
 
@@ -357,7 +347,7 @@ fn not_assessed(text: &mut String, finished: &Finished<'_>, terminal: &Terminal)
         wrapped(
             text,
             &format!("This rule stopped and judged nothing: {reason}. Please report it."),
-            terminal.columns(),
+            terminal.width,
             0,
         );
     }
@@ -369,7 +359,7 @@ fn not_assessed(text: &mut String, finished: &Finished<'_>, terminal: &Terminal)
                 plural(not_assessed.len() as u64, "rule").to_uppercase()
             ),
         );
-        by_reason(text, finished.ruleset, &not_assessed, terminal.columns());
+        by_reason(text, finished.ruleset, &not_assessed, terminal.width);
     }
 }
 
@@ -415,7 +405,7 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         "{} due in the next {SOON_DAYS} days, {all} due in all.",
         soon.len()
     );
-    wrapped(text, &line, terminal.columns(), 0);
+    wrapped(text, &line, terminal.width, 0);
     for finding in soon.iter().take(NAMED) {
         let rule = finished.ruleset.rule(finding.rule);
         let due = finding.due.map(Day::in_words).unwrap_or_default();
@@ -430,7 +420,7 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             subject_name(finding, finished),
             rule.id
         );
-        wrapped(text, &line, terminal.columns(), 2);
+        wrapped(text, &line, terminal.width, 2);
     }
 }
 
@@ -469,7 +459,7 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     text.push('\n');
     let style = if finished.exit == 0 { BOLD } else { ALARM };
     let _ = write!(text, "{style}");
-    wrapped(text, &line, terminal.columns(), 0);
+    wrapped(text, &line, terminal.width, 0);
     let _ = write!(text, "{style:#}");
 }
 

@@ -4,7 +4,6 @@ use toml::de::DeValue;
 
 use crate::model::catalogue::FieldKind;
 
-use super::compile::Context;
 use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::{Path, Resolver};
@@ -13,8 +12,8 @@ use super::plan::{
     Require, TextCheck, Unlike,
 };
 use super::read::{
-    date_path, filter_at, first_of, maybe, named, own_field, related, related_date, strings,
-    value_path, value_path_of_kind,
+    Context, date_path, filter_at, first_of, maybe, named, own_field, related, related_date,
+    strings, value_path, value_path_of_kind,
 };
 use super::section::{Section, Value, inside, list, text};
 

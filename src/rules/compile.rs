@@ -2,23 +2,16 @@
 
 use toml::de::DeTable;
 
-use crate::model::catalogue::{Catalogue, FieldId};
+use crate::model::catalogue::FieldId;
 
 use super::check_keys::check;
 use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::Resolver;
 use super::plan::{Certainty, Force, Rule, Severity};
-use super::read::{date_path, named, own_field, strings, table};
-use super::reference_data::ReferenceData;
+use super::read::{Context, date_path, named, own_field, strings, table};
 use super::section::{Section, inside, text};
 use super::{Diagnostic, example};
-
-/// What a rule file may speak of.
-pub(super) struct Context<'c> {
-    pub(super) catalogue: &'c Catalogue,
-    pub(super) reference: &'c ReferenceData,
-}
 
 pub(super) fn rule(
     file: &str,

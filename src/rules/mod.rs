@@ -161,7 +161,7 @@ fn compile_all(
     reference: &ReferenceData,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Rule> {
-    let context = compile::Context {
+    let context = read::Context {
         catalogue,
         reference,
     };

@@ -6,7 +6,14 @@ use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::{RelatedPath, Resolver, ValuePath};
 use super::plan::FirstOf;
+use super::reference_data::ReferenceData;
 use super::section::{Section, Value, inside, text};
+
+/// What a rule file may speak of.
+pub(super) struct Context<'c> {
+    pub(super) catalogue: &'c Catalogue,
+    pub(super) reference: &'c ReferenceData,
+}
 
 pub(super) fn strings(
     section: &mut Section<'_, '_>,

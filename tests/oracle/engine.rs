@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use caseready::check::finding::Finding;
 use caseready::check::outcome::Outcome;
-use caseready::check::run::{Request, Status, run};
+use caseready::check::request::Request;
+use caseready::check::run::{Status, run};
 use caseready::check::scope::Scope;
 use caseready::check::waiver::Waivers;
 use caseready::load::{Context, Input, load};
@@ -95,7 +96,9 @@ impl Engine {
         for result in &finished.rules {
             match &result.status {
                 Status::Assessed => {}
-                Status::NotAssessed(reason) | Status::NotNeeded(reason) | Status::Error(reason) => panic!("{reason}"),
+                Status::NotAssessed(reason) | Status::NotNeeded(reason) | Status::Error(reason) => {
+                    panic!("{reason}")
+                }
             }
             let of = |outcome: Outcome| (outcome.name(), result.counts.outcomes.of(outcome));
             let counts = Outcome::ALL

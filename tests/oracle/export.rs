@@ -215,9 +215,10 @@ type Subject = (
 
 fn subjects(shape: Shape) -> impl Strategy<Value = Vec<Subject>> {
     let anchor = prop_oneof![4 => Just(Moment::Days(0)), 2 => (-10..=30).prop_map(Moment::Days), 1 => moments(shape)];
+    let date = prop_oneof![12 => moments(shape), 1 => (-60..=0).prop_map(Moment::Days)];
     let dates: Vec<_> = SUBJECT_DATES
         .iter()
-        .map(|(_, filled)| weighted(*filled, moments(shape)))
+        .map(|(_, filled)| weighted(*filled, date.clone()))
         .collect();
     let outcome = weighted(0.6, select(&["step down", "issue proceedings"][..]));
     vec(

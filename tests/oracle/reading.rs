@@ -181,7 +181,10 @@ impl<'e> Reading<'e> {
         conditions: &[Condition],
     ) -> Option<Vec<Date>> {
         let through_child = path.strip_prefix("child.");
-        let (table, field) = through_child.unwrap_or(path).split_once('.')?;
+        let (table, field) = through_child
+            .unwrap_or(path)
+            .split_once('.')
+            .unwrap_or_else(|| panic!("not a related path: {path}"));
         let refers: Box<dyn Fn(&Place) -> bool> = if through_child.is_some() {
             let child = self.child_id(subject)?;
             Box::new(move |event| self.child_id(*event) == Some(child))

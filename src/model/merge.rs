@@ -1,0 +1,170 @@
+//! Chunks of files joined into all the records of an export.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
+use super::column::Column;
+use super::file::File;
+use super::intern::{Interner, Symbol};
+use super::records::{Partial, Presence, Records, TableRecords};
+use super::{derived, duplicate, reference};
+
+impl Records {
+    /// Joins chunks in the order given, which decides every row's number, and looks for what only the whole can show:
+    /// keys that occur twice and references that may lead to several tables.
+    pub fn merge(catalogue: &Catalogue, files: Vec<File>, partials: Vec<Partial>) -> Self {
+        let mut keyspaces: Vec<Interner> =
+            catalogue.tables().map(|_| Interner::default()).collect();
+        let mut shared_keyspaces = BTreeMap::new();
+        for (table, definition) in catalogue.tables() {
+            for field in definition.field_ids() {
+                if matches!(&definition.fields[field.index()].kind, FieldKind::Reference(tables) if tables.len() > 1)
+                {
+                    shared_keyspaces.insert((table, field), keyspaces.len());
+                    keyspaces.push(Interner::default());
+                }
+            }
+        }
+        let mut records = Self {
+            tables: catalogue
+                .tables()
+                .map(|(_, table)| TableRecords {
+                    columns: table.fields.iter().map(|_| None).collect(),
+                    ..TableRecords::default()
+                })
+                .collect(),
+            keyspaces,
+            shared_keyspaces,
+            codes: catalogue.codes.clone(),
+            texts: vec![String::new()],
+            files,
+            problems: Vec::new(),
+            complete: false,
+        };
+        for partial in partials {
+            records.append(catalogue, partial);
+        }
+        duplicate::merge_identical(catalogue, &mut records);
+        reference::resolve(catalogue, &mut records);
+        derived::fill_looked_after(catalogue, &mut records);
+        for table in &mut records.tables {
+            let rows = table.rows;
+            table.presence = table
+                .columns
+                .iter()
+                .map(|column| {
+                    column.as_ref().map(|column| {
+                        if rows > 0 && !column.has_values(rows) {
+                            Presence::Blank
+                        } else {
+                            Presence::Present
+                        }
+                    })
+                })
+                .collect();
+        }
+        records
+    }
+
+    /// Every table and field counts as present but those named, as in an example of a rule.
+    pub fn count_as_complete(
+        &mut self,
+        catalogue: &Catalogue,
+        absent: &[(TableId, Option<FieldId>)],
+    ) {
+        self.complete = true;
+        for (table, definition) in catalogue.tables() {
+            let records = &mut self.tables[table.index()];
+            records.in_files = !absent.contains(&(table, None));
+            for field in definition.field_ids() {
+                let there = records.in_files && !absent.contains(&(table, Some(field)));
+                records.presence[field.index()] = there.then_some(Presence::Present);
+                if !there {
+                    records.columns[field.index()] = None;
+                }
+            }
+        }
+        reference::resolve(catalogue, self);
+    }
+
+    fn append(&mut self, catalogue: &Catalogue, partial: Partial) {
+        let Partial {
+            table,
+            file,
+            columns,
+            lines,
+            ids,
+            codes,
+            text,
+            names_only_filled_fields,
+        } = partial;
+        let definition = catalogue.table(table);
+        let chunk = if text.is_empty() {
+            0
+        } else {
+            self.texts.len() as u32
+        };
+        let known = catalogue.codes.len();
+        let translated: Vec<Symbol> = codes
+            .symbols()
+            .skip(known)
+            .map(|symbol| self.codes.intern(codes.text(symbol)))
+            .collect();
+        let code = |symbol: Symbol| {
+            if symbol.index() < known {
+                symbol
+            } else {
+                translated[symbol.index() - known]
+            }
+        };
+        let keyspaces = &mut self.keyspaces;
+        let records = &mut self.tables[table.index()];
+        let before = records.rows as usize;
+        let rows = before + lines.len();
+        if records
+            .file_starts
+            .last()
+            .is_none_or(|(_, last)| *last != file)
+        {
+            records.file_starts.push((records.rows, file));
+        }
+        // One memo for each keyspace that a column of this table leads to.
+        let mut memos: BTreeMap<usize, Vec<Option<Symbol>>> = BTreeMap::new();
+        for (index, column) in columns.into_iter().enumerate() {
+            let field = FieldId(index as u8);
+            let Some(mut column) = column else {
+                if let Some(existing) = &mut records.columns[index] {
+                    existing.fill(rows);
+                }
+                continue;
+            };
+            column.fill(lines.len());
+            let kind = &definition.fields[index].kind;
+            let into = records.columns[index].get_or_insert_with(|| Column::new(kind));
+            into.fill(before);
+            let keyspace = match kind {
+                FieldKind::Key => table.index(),
+                FieldKind::Reference(tables) => match tables.as_slice() {
+                    [one] => one.index(),
+                    _ => self.shared_keyspaces[&(table, field)],
+                },
+                _ => 0,
+            };
+            let memo = memos
+                .entry(keyspace)
+                .or_insert_with(|| vec![None; ids.len()]);
+            let id = |symbol: Symbol| {
+                *memo[symbol.index()]
+                    .get_or_insert_with(|| keyspaces[keyspace].intern(ids.text(symbol)))
+            };
+            into.append(column, id, code, chunk);
+        }
+        records.rows = rows as u32;
+        records.in_files = true;
+        records.names_only_filled_fields |= names_only_filled_fields;
+        records.lines.extend(lines);
+        if chunk > 0 {
+            self.texts.push(text);
+        }
+    }
+}
