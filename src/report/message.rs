@@ -76,12 +76,23 @@ fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> 
     };
     match (finding.outcome, finding.done) {
         (Outcome::Due, _) => format!("{what} is due by {}", due.in_words()),
-        (Outcome::Met, Some(done)) => format!(
-            "{what} was due by {} and came on {}, in time",
-            due.in_words(),
-            done.in_words()
+        (Outcome::Met, Some(done)) if done <= due => {
+            format!(
+                "{what} was due by {until} and came on {}, in time",
+                done.in_words()
+            )
+        }
+        (Outcome::Met, Some(done)) => {
+            format!(
+                "{what} was due by {until} and came on {}, excused because {}",
+                done.in_words(),
+                excuse(rule, context)
+            )
+        }
+        (Outcome::Met, None) => format!(
+            "{what} was due by {until}, excused because {}",
+            excuse(rule, context)
         ),
-        (Outcome::Met, None) => format!("{what} was due by {} and is excused", due.in_words()),
         (_, Some(done)) => format!(
             "{what} was due by {} and came on {}, {over} late{more}",
             due.in_words(),
@@ -95,6 +106,16 @@ fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> 
             "{what} was due by {} and is not recorded: {over} over{more}",
             due.in_words()
         ),
+    }
+}
+
+/// What a rule's `unless` asks for.
+fn excuse(rule: &Rule, context: Context<'_>) -> String {
+    let words = words(context, rule);
+    match &rule.check {
+        Check::Deadline(check) => words.filter(&check.unless),
+        Check::Duration(check) => words.filter(&check.unless),
+        _ => String::new(),
     }
 }
 

@@ -109,6 +109,7 @@ const RULES: &[Cadence] = &[
         from: "decided_on",
         until: None,
         event: "child.legal_meetings.held_on",
+        every: "3 weeks",
         ages: Some((None, Some(16))),
         ..PLAIN
     },

@@ -214,11 +214,10 @@ const RULES: &[Deadline] = &[
         id: "XD-13",
         start: Start::From {
             from: "letter_sent_on",
-            within: "1 year",
+            within: "3 months",
         },
         to: To::Own("application_on"),
         unless_event: Some("pre_proceedings_reviews.held_on"),
-        reaches: &["met", "overdue", "due", "unknown"],
         ..PLAIN
     },
     Deadline {
@@ -237,7 +236,7 @@ const RULES: &[Deadline] = &[
         id: "XD-15",
         start: Start::From {
             from: "child.expected_birth_on | decided_on",
-            within: "3 months",
+            within: "2 weeks",
         },
         to: To::Related("child.supervisions.held_on", &[]),
         until: Some("application_on"),

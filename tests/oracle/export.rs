@@ -183,7 +183,7 @@ enum Born {
 type Child = (Option<Born>, Option<Moment>);
 
 fn children(shape: Shape) -> impl Strategy<Value = Vec<Option<Child>>> {
-    let turns = select(&[0, 1, 2, 5, 5, 10, 16, 16, 18][..]);
+    let turns = select(&[0, 2, 2, 5, 5, 10, 16, 16, 16][..]);
     let born = prop_oneof![
         5 => (turns.clone(), moments(shape)).prop_map(|(years, moment)| Born::Birthday(years, moment)),
         1 => turns.prop_map(Born::LeapDay),
