@@ -27,12 +27,11 @@ pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
 fn identical_to_earlier(catalogue: &Catalogue, records: &Records, table: TableId) -> Vec<u32> {
     let key = catalogue.table(table).key;
     let rows = records.rows(table);
-    let Some(keys) = records.column(table, key) else {
-        return Vec::new();
-    };
+    let keys = records.column(table, key);
+    let key_of = |row: u32| keys.map_or(Symbol::BLANK, |keys| keys.id(row));
     let mut uses = vec![0_u32; records.ids(table).len()];
     for row in 0..rows {
-        uses[keys.id(row).index()] += 1;
+        uses[key_of(row).index()] += 1;
     }
     let state = FixedState::with_seed(0);
     let hash = |row: u32| {
@@ -45,7 +44,7 @@ fn identical_to_earlier(catalogue: &Catalogue, records: &Records, table: TableId
     let mut seen: HashTable<u32> = HashTable::new();
     let mut dropped = Vec::new();
     for row in 0..rows {
-        if uses[keys.id(row).index()] < 2 {
+        if uses[key_of(row).index()] < 2 {
             continue;
         }
         let own = hash(row);
@@ -128,7 +127,7 @@ fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId) {
     let mut first_row = vec![NO_ROW; records.ids(table).len()];
     let mut problems = Vec::new();
     if let Some(keys) = records.column(table, definition.key) {
-        let mut reported: Vec<Symbol> = Vec::new();
+        let mut reported = vec![false; first_row.len()];
         for row in 0..records.rows(table) {
             let key = keys.id(row);
             if key.is_blank() {
@@ -136,8 +135,7 @@ fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId) {
             }
             if first_row[key.index()] == NO_ROW {
                 first_row[key.index()] = row;
-            } else if !reported.contains(&key) {
-                reported.push(key);
+            } else if !std::mem::replace(&mut reported[key.index()], true) {
                 let (file, line) = records.place(table, row);
                 let first_line = records.place(table, first_row[key.index()]).1;
                 let message = format!(

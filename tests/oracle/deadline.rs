@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::almanac::Date;
 use super::compare::{Judged, assert_every_outcome_is_reached, cases, compare, engine_with};
 use super::engine::Engine;
-use super::export::{Shape, exports};
+use super::export::{Export, Record, Shape, TABLES, Value, exports};
 use super::reading::{Place, Reading};
 use super::rule::{Condition, Lines, Test, file};
 use super::verdict::{Obligation, Said};
@@ -214,7 +214,7 @@ const RULES: &[Deadline] = &[
         id: "XD-13",
         start: Start::From {
             from: "letter_sent_on",
-            within: "3 months",
+            within: "1 month",
         },
         to: To::Own("application_on"),
         unless_event: Some("pre_proceedings_reviews.held_on"),
@@ -390,4 +390,24 @@ proptest! {
 #[test]
 fn deadlines_reach_every_outcome() {
     assert_every_outcome_is_reached(RULES, SHAPE, 256);
+}
+
+/// Found by the property above: the same two rows do merge where another row of their table has a key.
+#[test]
+fn identical_rows_merge_where_no_row_of_their_table_has_a_key() {
+    let as_at = Date::new(2012, 3, 1);
+    let meeting = Record::from([
+        ("child_id", Value::Text("C3".to_owned())),
+        ("held_on", Value::Date(as_at)),
+    ]);
+    let mut export = Export {
+        as_at,
+        tables: TABLES.map(|table| (table, Vec::new())).into(),
+    };
+    export
+        .tables
+        .insert("legal_meetings", vec![meeting.clone(), meeting]);
+    if let Err(difference) = compare(engine(), RULES, &export) {
+        panic!("{difference}");
+    }
 }

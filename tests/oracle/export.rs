@@ -68,6 +68,16 @@ impl fmt::Debug for Export {
     }
 }
 
+/// The tables of every export.
+pub const TABLES: [&str; 6] = [
+    "children",
+    "pre_proceedings",
+    "legal_meetings",
+    "supervisions",
+    "pre_proceedings_reviews",
+    "plan_actions",
+];
+
 /// What the exports of one property look like.
 #[derive(Clone, Copy)]
 pub struct Shape {
