@@ -219,6 +219,41 @@ fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
 }
 
 #[test]
+fn placeholders_are_blank_and_stand_ins_are_counted() {
+    let rows = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,contingency,first_meeting_on\n\
+                L1,C1,2026-01-05,tbc,,N.A.,2026-01-20\nL2,C2,2026-01-05,1900-01-01,NULL,see above.,2026-01-20\n\
+                L3,C3,2026-01-05,-,9999-12-31,move to aunt,2026-01-20\n";
+    let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
+    let run = output.json();
+    let outcomes = |id: &str| {
+        let rule = run["rules"]
+            .as_array()
+            .expect("rules")
+            .iter()
+            .find(|rule| rule["id"] == id)
+            .expect("a rule");
+        rule["outcomes"].clone()
+    };
+    assert_eq!(outcomes("PP-03")["overdue"], 3, "no letter has a date");
+    assert_eq!(
+        (
+            outcomes("PP-15")["failed"].as_u64(),
+            outcomes("PP-15")["met"].as_u64()
+        ),
+        (Some(2), Some(1))
+    );
+    let found = problems(&output);
+    has(
+        &found,
+        "note - letter_sent_on: 1 cell holds a stand-in for \"no value\" (such as 1900-01-01 or NULL): read as blank",
+    );
+    has(
+        &found,
+        "note - ended_on: 2 cells hold a stand-in for \"no value\" (such as 1900-01-01 or NULL): read as blank",
+    );
+}
+
+#[test]
 fn many_bad_cells_are_listed_up_to_a_limit_and_then_counted() {
     let mut rows = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on\n".to_owned();
     for number in 0..50 {

@@ -29,10 +29,11 @@ mod trend;
 pub mod waiver;
 pub mod who;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::day::Day;
-use crate::rules::filter::{Operand, Test};
+use crate::rules::filter::Operand;
 use crate::rules::plan::{Check, Rule};
 
 use context::Context;
@@ -68,8 +69,8 @@ pub fn judge<'p, S: Sink<'p>>(
     context: Context<'_>,
     rows: Range<u32>,
     sink: &mut S,
-) -> std::collections::BTreeMap<usize, u64> {
-    let mut undecided = std::collections::BTreeMap::new();
+) -> BTreeMap<usize, u64> {
+    let mut undecided = BTreeMap::new();
     let subjects = rows.filter(|&row| {
         if context.view.is_left_out(rule.table, row) {
             return false;
@@ -120,15 +121,15 @@ pub fn judge<'p, S: Sink<'p>>(
     undecided
 }
 
-/// The value that a condition asks for, as the rule writes it.
+/// The value that a condition of `where` asks for, as the rule writes it.
 pub fn asks_for(rule: &Rule, condition: usize) -> &str {
     match rule
         .subject
         .conditions
         .get(condition)
-        .map(|condition| (&condition.of, &condition.test))
+        .map(|condition| &condition.of)
     {
-        Some((Operand::Value(path), _)) => &path.text,
-        Some((Operand::Age, Test::Present | Test::Blank | _)) | None => "child.date_of_birth",
+        Some(Operand::Value(path)) => &path.text,
+        Some(Operand::Age) | None => "child.date_of_birth",
     }
 }

@@ -39,10 +39,9 @@ impl<'c> Context<'c> {
         if self.placeholders_are_words && has_digit(text) {
             return false;
         }
+        let listed = |text: &str| self.placeholders.contains(&fold(text));
         text.len() <= self.longest_placeholder
-            && self
-                .placeholders
-                .contains(&fold(text.trim_end_matches('.')))
+            && (listed(text) || listed(text.trim_end_matches('.')))
             || text.chars().all(|c| c == '.' || c == '-')
     }
 }
