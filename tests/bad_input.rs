@@ -222,7 +222,7 @@ fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
 fn placeholders_are_blank_and_stand_ins_are_counted() {
     let rows = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,contingency,first_meeting_on\n\
                 L1,C1,2026-01-05,tbc,,N.A.,2026-01-20\nL2,C2,2026-01-05,1900-01-01,NULL,see above.,2026-01-20\n\
-                L3,C3,2026-01-05,-,9999-12-31,move to aunt,2026-01-20\n";
+                L3,C3,2026-01-05,-,9999-12-31,move to aunt,2026-01-20\nL4,C4,2026-01-05,2026-01-08,,NULL,2026-01-20\n";
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
     let run = output.json();
     let outcomes = |id: &str| {
@@ -234,13 +234,17 @@ fn placeholders_are_blank_and_stand_ins_are_counted() {
             .expect("a rule");
         rule["outcomes"].clone()
     };
-    assert_eq!(outcomes("PP-03")["overdue"], 3, "no letter has a date");
+    assert_eq!(
+        outcomes("PP-03")["overdue"],
+        3,
+        "three letters have no date"
+    );
     assert_eq!(
         (
             outcomes("PP-15")["failed"].as_u64(),
             outcomes("PP-15")["met"].as_u64()
         ),
-        (Some(2), Some(1))
+        (Some(3), Some(1))
     );
     let found = problems(&output);
     has(
