@@ -143,6 +143,54 @@ fn conferences_and_their_links_come_out_of_enquiries_and_plans() {
 }
 
 #[test]
+fn a_conference_is_awaited_only_where_one_is_required() {
+    let enquiry = |not_required: &str, held: &str| {
+        let held = if held.is_empty() {
+            String::new()
+        } else {
+            format!("<DateOfInitialCPC>{held}</DateOfInitialCPC>")
+        };
+        format!(
+            "<Section47><S47ActualStartDate>2025-06-09</S47ActualStartDate><InitialCPCtarget>2025-06-30</InitialCPCtarget>{held}<ICPCnotRequired>{not_required}</ICPCnotRequired></Section47>"
+        )
+    };
+    let conferences = |enquiries: &[String]| {
+        let start = CENSUS.find("        <Section47>").expect("an enquiry");
+        let end = CENSUS
+            .find("        <ReferralNFA>")
+            .expect("the end of enquiries");
+        let text = [&CENSUS[..start], &enquiries.concat(), &CENSUS[end..]].concat();
+        let folder = Folder::with(&[("return.xml", text.as_bytes())]);
+        let run = caseready([
+            "audit",
+            &folder.file("return.xml"),
+            "--as-at",
+            "2026-03-31",
+            "--format",
+            "json",
+        ])
+        .json();
+        let inputs = run["inputs"].as_array().expect("inputs").iter();
+        inputs
+            .filter(|input| input["table"] == "conferences")
+            .map(|input| input["loaded"].as_u64().expect("a count"))
+            .sum::<u64>()
+    };
+    // The plan of this child has two review conferences beside.
+    assert_eq!(
+        conferences(&[enquiry("0", "")]),
+        3,
+        "required and not yet held"
+    );
+    assert_eq!(conferences(&[enquiry("true", "")]), 2, "not required");
+    assert_eq!(
+        conferences(&[enquiry("true", "2025-06-27")]),
+        3,
+        "held all the same"
+    );
+}
+
+#[test]
 fn a_fingerprint_does_not_hang_on_the_line() {
     let print = |text: &str| {
         let folder = Folder::with(&[("return.xml", text.as_bytes())]);

@@ -370,6 +370,71 @@ fn a_live_waiver_waives_and_one_that_ran_out_does_not() {
 }
 
 #[test]
+fn the_team_is_that_of_the_social_worker_allocated_on_the_due_date() {
+    let periods = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,team\nL1,C1,2026-01-05,2026-01-30,,Own\n";
+    let team = |allocations: &str| {
+        let headings = "allocation_id,child_id,worker_id,team,role,started_on,ended_on\n";
+        let rows = [headings, allocations].concat();
+        let folder = Folder::with(&[
+            ("pre_proceedings.csv", periods.as_bytes()),
+            ("allocations.csv", rows.as_bytes()),
+        ]);
+        let export = folder.as_argument();
+        let run = caseready([
+            "audit",
+            &export,
+            "--as-at",
+            "2026-03-31",
+            "--only",
+            "PP-03",
+            "--format",
+            "json",
+        ])
+        .json();
+        let late = &run["findings"][0];
+        assert_eq!(late["due_on"], "2026-01-19");
+        format!(
+            "{} {}",
+            late["team"].as_str().expect("a team"),
+            late["worker_id"].as_str().unwrap_or("-")
+        )
+    };
+    let social_worker = "allocated social worker";
+    assert_eq!(
+        team(&format!("A1,C1,W1,North,{social_worker},2025-12-01,\n")),
+        "North W1"
+    );
+    assert_eq!(
+        team(&format!(
+            "A1,C1,W1,North,{social_worker},2025-12-01,2026-01-20\n"
+        )),
+        "North W1",
+        "still open on the day"
+    );
+    assert_eq!(
+        team(&format!(
+            "A1,C1,W1,North,{social_worker},2025-12-01,2026-01-19\n"
+        )),
+        "Own -",
+        "ended by the day"
+    );
+    assert_eq!(
+        team(&format!("A1,C1,W1,North,{social_worker},2026-01-20,\n")),
+        "Own -",
+        "not begun by the day"
+    );
+    let both = format!(
+        "A1,C1,W1,North,{social_worker},2025-12-01,\nA2,C1,W2,South,{social_worker},2026-01-10,\n"
+    );
+    assert_eq!(team(&both), "South W2", "the newest first");
+    assert_eq!(
+        team("A1,C1,W1,North,family support worker,2025-12-01,\n"),
+        "Own -",
+        "only a social worker's"
+    );
+}
+
+#[test]
 fn explain_says_what_a_rule_asks_why_and_what_to_do() {
     let page = caseready(["explain", "pp-05"]);
     assert_eq!(page.code, 0);
