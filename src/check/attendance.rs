@@ -1,5 +1,6 @@
 //! The agencies that must take part did.
 
+use crate::model::catalogue::fold;
 use crate::model::intern::Symbol;
 use crate::rules::plan::Attendance;
 
@@ -42,12 +43,16 @@ impl<'a, 'p> Judge<'a, 'p> {
         if list.is_empty() {
             return sink.obligation(row, Obligation::unknown(Detail::Blank(path)));
         }
+        let codes = &self.context.view.records.codes;
         let (mut there, mut unknown) = (0_u64, Vec::new());
         for &name in list {
             if let Some(place) = self.agencies[name.index()] {
                 there |= 1 << place.min(63);
-            } else if !unknown.contains(&name) {
-                unknown.push(name);
+            } else if !unknown
+                .iter()
+                .any(|(_, other)| *other == fold(codes.text(name)))
+            {
+                unknown.push((name, fold(codes.text(name))));
             }
         }
         let missing =
@@ -71,7 +76,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let obligation = match unknown.first() {
             _ if wanting == 0 => Obligation::undated(Outcome::Met, Detail::None),
             // A name nobody recognises may be the very agency that is missing.
-            Some(name) if unknown.len() as u32 >= wanting => {
+            Some((name, _)) if unknown.len() as u32 >= wanting => {
                 Obligation::unknown(Detail::AgencyUnknown(*name))
             }
             _ => Obligation::undated(Outcome::Failed, Detail::Agencies { missing, took_part }),

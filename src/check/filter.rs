@@ -2,7 +2,6 @@
 
 use crate::model::catalogue::{FieldKind, TableId};
 use crate::model::day::Day;
-use crate::model::intern::Symbol;
 use crate::rules::filter::{Condition, Filter, Literal, Moment, Operand, Test};
 
 use super::context::Context;
@@ -86,7 +85,7 @@ impl Context<'_> {
             ),
             FieldKind::Number => test_number(&condition.test, column.number(row)),
             FieldKind::Code => match column.code(row) {
-                Symbol::BLANK => on_blank(&condition.test),
+                code if code.is_blank() => on_blank(&condition.test),
                 code => test_equal(
                     &condition.test,
                     |literal| matches!(literal, Literal::Code(wanted) if *wanted == code),

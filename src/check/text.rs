@@ -56,7 +56,11 @@ impl Prepared {
                     continue;
                 }
                 let child = child(context, table, row);
-                let seen = prepared.texts.entry(whole(&words)).or_insert((row, None));
+                let text = narrative(context, table, field, row);
+                let seen = prepared
+                    .texts
+                    .entry(whole(&compared(text)))
+                    .or_insert((row, None));
                 if seen.1.is_none() && self::child(context, table, seen.0) != child {
                     seen.1 = Some(row);
                 }
@@ -153,7 +157,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             Some(Unlike::SameChild(field)) => self.earlier_like(field, row).map(Detail::Repeats),
             Some(Unlike::OtherChildren(_)) => {
                 let own = child(self.context, self.table, row);
-                let (first, other) = *self.prepared.texts.get(&whole(&self.words))?;
+                let (first, other) = *self.prepared.texts.get(&whole(&compared(text)))?;
                 let other = if child(self.context, self.table, first) == own {
                     other
                 } else {
@@ -273,10 +277,11 @@ impl<'a, 'p> Judge<'a, 'p> {
             return (!runs.is_empty()).then(|| runs.clone());
         }
         let mut words = Vec::new();
-        words_of(narrative(self.context, self.table, field, row), &mut words);
+        let text = narrative(self.context, self.table, field, row);
+        words_of(text, &mut words);
         let mut runs = HashSet::with_hasher(FixedState::with_seed(0));
         if words.len() >= COMPARED_FROM {
-            runs.extend(words.windows(RUN).map(whole));
+            runs.extend(compared(text).windows(RUN).map(whole));
         }
         self.runs.insert(row, runs.clone());
         (!runs.is_empty()).then_some(runs)
@@ -298,7 +303,7 @@ fn narrative(context: Context<'_>, table: TableId, field: FieldId, row: u32) -> 
     };
     match context.view.catalogue.field(table, field).kind {
         FieldKind::Text => context.view.records.text(column.text(row)),
-        FieldKind::Code => context.view.records.codes.text(column.code(row)),
+        FieldKind::Code => context.view.records.codes.text(column.code(row).written()),
         _ => "",
     }
 }
@@ -310,6 +315,16 @@ fn words_of(text: &str, words: &mut Vec<String>) {
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     words.extend(bare.filter(|word| !word.is_empty()).map(str::to_lowercase));
+}
+
+/// The words of a text as two texts are compared: in lower case, with any punctuation as a space.
+fn compared(text: &str) -> Vec<String> {
+    let straight = text.replace(['\'', '\u{2019}'], "");
+    straight
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 fn whole(words: &[String]) -> u64 {

@@ -72,8 +72,8 @@ pub(super) struct TableBuilder<'c> {
 #[derive(Default)]
 struct Spellings {
     met: Interner,
-    /// By the symbol of the spelling; none where it is nothing but a placeholder.
-    codes: Vec<Option<Symbol>>,
+    /// By the symbol of the spelling.
+    codes: Vec<Symbol>,
 }
 
 impl<'c> TableBuilder<'c> {
@@ -189,11 +189,11 @@ impl<'c> TableBuilder<'c> {
                 Cell::Value(number) => values.push(number),
                 _ => bad = true,
             },
-            Column::Code(values) if values.len() <= row => values.extend(self.code(field, text)),
+            Column::Code(values) if values.len() <= row => values.push(self.code(field, text)),
             Column::List { ends, values } if ends.len() <= row => {
                 let items = text.split([';', '|', ',']).map(cell::trim);
                 for item in items.filter(|item| !item.is_empty()) {
-                    values.extend(self.code(field, item));
+                    values.extend(Some(self.code(field, item)).filter(|code| !code.is_blank()));
                 }
                 ends.push(values.len() as u32);
             }
@@ -232,17 +232,18 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
-    /// The code that a spelling stands for; none where it is nothing but a placeholder that the catalogue does not list.
-    fn code(&mut self, field: FieldId, text: &str) -> Option<Symbol> {
+    /// The code that a spelling stands for; marked where it is nothing but a placeholder that the catalogue does not list.
+    fn code(&mut self, field: FieldId, text: &str) -> Symbol {
         let definition = self.context.catalogue.field(self.partial.table, field);
         let spellings = self.spellings.entry(field).or_default();
         let spelling = spellings.met.intern(text);
         if spelling.index() > spellings.codes.len() {
             let listed = definition.value(text);
+            let code = listed.unwrap_or_else(|| self.partial.codes.intern(text));
             let blank = listed.is_none() && self.context.is_placeholder(text);
             spellings
                 .codes
-                .push((!blank).then(|| listed.unwrap_or_else(|| self.partial.codes.intern(text))));
+                .push(if blank { code.as_placeholder() } else { code });
             if listed.is_none() && !blank && !definition.values.is_empty() {
                 let line = self.partial.lines.last().copied().unwrap_or(0);
                 self.unlisted.insert((field, spelling), (line, 0));

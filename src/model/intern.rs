@@ -10,9 +10,23 @@ pub struct Symbol(pub u32);
 
 impl Symbol {
     pub const BLANK: Self = Self(0);
+    /// Marks a code that is nothing but a placeholder: blank everywhere but in a `text` check.
+    const PLACEHOLDER: u32 = 1 << 31;
 
+    /// No value, or a placeholder.
     pub const fn is_blank(self) -> bool {
-        self.0 == 0
+        self.0 == 0 || self.0 & Self::PLACEHOLDER != 0
+    }
+
+    #[must_use]
+    pub const fn as_placeholder(self) -> Self {
+        Self(self.0 | Self::PLACEHOLDER)
+    }
+
+    /// What was written, a placeholder included.
+    #[must_use]
+    pub const fn written(self) -> Self {
+        Self(self.0 & !Self::PLACEHOLDER)
     }
 
     pub const fn index(self) -> usize {

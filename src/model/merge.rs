@@ -46,7 +46,7 @@ impl Records {
         }
         duplicate::merge_identical(catalogue, &mut records);
         reference::resolve(catalogue, &mut records);
-        derived::fill_looked_after(catalogue, &mut records);
+        let worked_out = derived::fill_looked_after(catalogue, &mut records);
         for table in &mut records.tables {
             let rows = table.rows;
             table.presence = table
@@ -62,6 +62,9 @@ impl Records {
                     })
                 })
                 .collect();
+        }
+        if let Some((table, field)) = worked_out {
+            records.tables[table.index()].presence[field.index()] = Some(Presence::Present);
         }
         records
     }
@@ -85,6 +88,9 @@ impl Records {
             }
         }
         reference::resolve(catalogue, self);
+        if let Some((table, field)) = derived::fill_looked_after(catalogue, self) {
+            self.tables[table.index()].presence[field.index()] = Some(Presence::Present);
+        }
     }
 
     fn append(&mut self, catalogue: &Catalogue, partial: Partial) {
@@ -110,12 +116,16 @@ impl Records {
             .skip(known)
             .map(|symbol| self.codes.intern(codes.text(symbol)))
             .collect();
-        let code = |symbol: Symbol| {
+        let listed = |symbol: Symbol| {
             if symbol.index() < known {
                 symbol
             } else {
                 translated[symbol.index() - known]
             }
+        };
+        let code = |symbol: Symbol| match symbol.written() {
+            written if written == symbol => listed(symbol),
+            written => listed(written).as_placeholder(),
         };
         let keyspaces = &mut self.keyspaces;
         let records = &mut self.tables[table.index()];

@@ -50,6 +50,8 @@ pub struct TableRecords {
     pub(super) first_row: Vec<u32>,
     /// For each reference that may lead to several tables: where each row's leads.
     pub(super) targets: BTreeMap<FieldId, Vec<Target>>,
+    /// What a date reads as where it is blank, worked out from other records.
+    pub(super) worked_out: Option<(FieldId, Column)>,
 }
 
 /// Where a reference leads.
@@ -86,6 +88,16 @@ impl Records {
 
     pub fn column(&self, table: TableId, field: FieldId) -> Option<&Column> {
         self.tables[table.index()].columns[field.index()].as_ref()
+    }
+
+    /// What a blank date reads as, worked out from other records.
+    pub(super) fn worked_out(&self, table: TableId, field: FieldId, row: u32) -> Option<Day> {
+        let (of, column) = self.tables[table.index()].worked_out.as_ref()?;
+        if *of == field {
+            column.recorded_date(row)
+        } else {
+            None
+        }
     }
 
     /// Whether any file holds the table; one of headings alone does.

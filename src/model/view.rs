@@ -32,8 +32,12 @@ impl<'r> View<'r> {
     }
 
     pub fn date(&self, table: TableId, field: FieldId, row: u32) -> Option<Day> {
-        let day = self.column(table, field)?.recorded_date(row)?;
-        (day <= self.as_at || self.catalogue.field(table, field).planned).then_some(day)
+        let has_come = |day: &Day| *day <= self.as_at || self.catalogue.field(table, field).planned;
+        let own = self
+            .column(table, field)?
+            .recorded_date(row)
+            .filter(has_come);
+        own.or_else(|| self.records.worked_out(table, field, row).filter(has_come))
     }
 
     pub fn is_blank(&self, table: TableId, field: FieldId, row: u32) -> bool {
