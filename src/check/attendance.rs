@@ -3,6 +3,7 @@
 use crate::model::catalogue::fold;
 use crate::model::intern::Symbol;
 use crate::rules::plan::Attendance;
+use crate::rules::reference_data::Agencies;
 
 use super::context::Context;
 use super::obligation::{Detail, Obligation, Sink};
@@ -11,8 +12,8 @@ use super::outcome::Outcome;
 pub(super) struct Judge<'a, 'p> {
     check: &'p Attendance,
     context: Context<'a>,
-    /// By code symbol, the agency that the spelling stands for.
-    agencies: Vec<Option<usize>>,
+    /// By code symbol, a bit for each agency that the spelling stands for; none where it is not recognised.
+    agencies: Vec<u64>,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -21,7 +22,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let agencies = &context.ruleset.reference.agencies;
         let agencies = codes
             .symbols()
-            .map(|symbol| agencies.recognise(codes.text(symbol)))
+            .map(|symbol| named(agencies, codes.text(symbol)))
             .collect();
         Self {
             check,
@@ -46,8 +47,8 @@ impl<'a, 'p> Judge<'a, 'p> {
         let codes = &self.context.view.records.codes;
         let (mut there, mut unknown) = (0_u64, Vec::new());
         for &name in list {
-            if let Some(place) = self.agencies[name.index()] {
-                there |= 1 << place.min(63);
+            if self.agencies[name.index()] != 0 {
+                there |= self.agencies[name.index()];
             } else if !unknown
                 .iter()
                 .any(|(_, other)| *other == fold(codes.text(name)))
@@ -83,4 +84,20 @@ impl<'a, 'p> Judge<'a, 'p> {
         };
         sink.obligation(row, obligation);
     }
+}
+
+/// The agencies behind one name: its own, or, where it is none's, those of its parts ("police and health"), all of which must be
+/// recognised.
+fn named(agencies: &Agencies, name: &str) -> u64 {
+    let bit = |place: usize| 1_u64 << place.min(63);
+    if let Some(place) = agencies.recognise(name) {
+        return bit(place);
+    }
+    let parts = name
+        .split(['/', '&', '+', '\n'])
+        .flat_map(|part| part.split(" and "));
+    parts
+        .map(|part| agencies.recognise(part).map(bit))
+        .try_fold(0, |all, part| Some(all | part?))
+        .unwrap_or(0)
 }

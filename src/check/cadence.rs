@@ -185,9 +185,9 @@ impl<'a, 'p> Judge<'a, 'p> {
     ) -> Option<Clock> {
         let birth = match self.context.birth(self.table, row) {
             Birth::On(birth) => birth,
-            // A baby who is expected is owed nothing until the birth.
-            Birth::Expected(_) => return None,
-            Birth::NotRecorded => {
+            // A baby who is expected is owed nothing until the birth; once the day has passed, a birth is not recorded.
+            Birth::Expected(day) if day >= self.context.as_at() => return None,
+            Birth::Expected(_) | Birth::NotRecorded => {
                 sink.obligation(row, Obligation::unknown(Detail::NoBirth));
                 return None;
             }

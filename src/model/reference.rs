@@ -56,7 +56,8 @@ fn target(
     let mut found = tables.iter().filter_map(|&target| find(target));
     match (found.next(), found.next()) {
         (Some(only), None) => only,
-        (None, _) if tables.iter().all(|&target| !records.has_table(target)) => Target::NoTable,
+        // It may lead to a table that is not there.
+        (None, _) if tables.iter().any(|&target| !records.has_table(target)) => Target::NoTable,
         _ => Target::Nowhere,
     }
 }

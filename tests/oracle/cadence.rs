@@ -206,10 +206,10 @@ impl Judged for Cadence {
         let mut until = until.map(|(_, until)| until);
         if let Some((first, last)) = self.ages {
             let Some(born) = reading.date(subject, "child.date_of_birth") else {
-                // Nothing is owed until an expected birth.
+                // Nothing is owed until an expected birth; after its day, no birth is recorded.
                 return match reading.date(subject, "child.expected_birth_on") {
-                    Some(_) => Said::default(),
-                    None => Said::unknown(),
+                    Some(expected) if expected >= reading.as_at => Said::default(),
+                    _ => Said::unknown(),
                 };
             };
             let birthday = |years: i32| born.plus_months(12 * years);
