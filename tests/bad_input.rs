@@ -554,3 +554,35 @@ fn wrong_arguments_say_what_is_right() {
         "there is no area \"pre-proceeding\"; did you mean pre-proceedings?",
     );
 }
+
+#[test]
+fn a_date_beyond_the_bank_holidays_known_is_said_to_be() {
+    let judged = |decided: &str, as_at: &str| {
+        let rows = format!(
+            "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on\nL1,C1,{decided},{decided},\nL2,C2,{decided},,\n"
+        );
+        let folder = Folder::with(&[("a.csv", rows.as_bytes())]);
+        problems(&caseready([
+            "audit",
+            &folder.as_argument(),
+            "--as-at",
+            as_at,
+            "--format",
+            "json",
+        ]))
+    };
+    has(
+        &judged("2028-12-20", "2028-12-22"),
+        "warning - -: 1 due date lies after 31 December 2028, the last day for which bank holidays are known",
+    );
+    has(
+        &judged("2029-01-10", "2029-01-12"),
+        "warning - -: bank holidays are known only until 31 December 2028: since then every weekday counts as a working day",
+    );
+    assert!(
+        !judged("2028-11-20", "2028-11-22")
+            .iter()
+            .any(|problem| problem.contains("bank holidays")),
+        "16 weeks need none"
+    );
+}

@@ -54,8 +54,13 @@ pub(super) fn calendar(ruleset: &Ruleset, as_at: Day, beyond: u64) -> Option<Pro
             known.in_words()
         )
     } else if beyond > 0 {
+        let dates = if beyond == 1 {
+            "1 due date lies".to_owned()
+        } else {
+            format!("{beyond} due dates lie")
+        };
         format!(
-            "{beyond} due dates lie after {}, the last day for which bank holidays are known",
+            "{dates} after {}, the last day for which bank holidays are known",
             known.in_words()
         )
     } else {

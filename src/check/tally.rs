@@ -114,6 +114,7 @@ pub struct Tally<'a, 'p> {
     rule: &'p Rule,
     allocations: &'a Allocations<'a>,
     waivers: &'a Waivers,
+    /// The last day whose bank holidays are known, where the rule counts working days.
     calendar_ends: Option<Day>,
 }
 
@@ -134,7 +135,10 @@ impl<'a, 'p> Tally<'a, 'p> {
             rule,
             allocations,
             waivers,
-            calendar_ends: context.calendar.known_until(),
+            calendar_ends: context
+                .calendar
+                .known_until()
+                .filter(|_| rule.check.counts_working_days()),
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::model::catalogue::{FieldId, TableId};
 use crate::model::day::Day;
-use crate::model::length::Length;
+use crate::model::length::{Length, Unit};
 
 use super::filter::Filter;
 use super::path::{RelatedPath, ValuePath};
@@ -175,6 +175,28 @@ impl Check {
             Self::Order(_) => "order",
             Self::Reference(_) => "reference",
         }
+    }
+}
+
+impl Check {
+    /// Whether a due date of this check is counted in working days, and so hangs on the bank holidays known.
+    pub fn counts_working_days(&self) -> bool {
+        let lengths: Vec<Length> = match self {
+            Self::Require(Require { grace, .. }) | Self::Text(TextCheck { grace, .. }) => {
+                grace.iter().copied().collect()
+            }
+            Self::Count(check) => check.grace.iter().chain(&check.window).copied().collect(),
+            Self::Deadline(check) => match &check.due {
+                Due::Within { within, .. } => vec![*within],
+                Due::By { notice, .. } => notice.iter().copied().collect(),
+            },
+            Self::Cadence(check) => check.steps.iter().copied().chain([check.every]).collect(),
+            Self::Duration(check) => vec![check.at_most],
+            Self::Attendance(_) | Self::Order(_) | Self::Reference(_) => Vec::new(),
+        };
+        lengths
+            .iter()
+            .any(|length| length.unit == Unit::WorkingDays)
     }
 }
 
