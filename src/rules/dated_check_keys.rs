@@ -1,0 +1,215 @@
+//! The keys of the checks that give due dates: deadline, cadence and duration.
+
+use crate::model::catalogue::FieldKind;
+
+use super::diagnostic::Mistakes;
+use super::filter::{Filter, filter};
+use super::path::{Path, Resolver};
+use super::plan::{Ages, Cadence, Deadline, Done, Due, Duration};
+use super::read::{filter_at, first_of, maybe, related_date};
+use super::section::{Section, inside, length, text};
+
+pub(super) fn deadline(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Deadline> {
+    let from = maybe(section, "from", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let by = maybe(section, "by", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let within = section.length("within", mistakes);
+    let notice = section.length("notice", mistakes);
+    let due = match (from, by) {
+        (Some(Some(from)), Some(None)) => {
+            if within.is_none() && section.get("within").is_none() {
+                mistakes.add(
+                    section.span.clone(),
+                    "a deadline from a date needs within",
+                    "add within = \"10 working days\"",
+                );
+            }
+            if notice.is_some() {
+                mistakes.add(
+                    section.span.clone(),
+                    "notice goes with by, not with from",
+                    "remove notice, or write by",
+                );
+            }
+            within.map(|within| Due::Within { from, within })
+        }
+        (Some(None), Some(Some(by))) => {
+            if within.is_some() {
+                mistakes.add(
+                    section.span.clone(),
+                    "within goes with from, not with by",
+                    "write notice, or write from",
+                );
+            }
+            Some(Due::By { by, notice })
+        }
+        // A path that is wrong has been marked already.
+        (None, _) | (_, None) => None,
+        _ => {
+            mistakes.add(
+                section.span.clone(),
+                "a deadline needs either from and within, or by",
+                "add one of the two",
+            );
+            None
+        }
+    };
+    let to = section.need("to", mistakes).and_then(|value| {
+        let path = resolver.path(text(value, mistakes)?, &inside(value), mistakes)?;
+        Some((value, path))
+    });
+    let to_where = section.get("to_where");
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let lapses = section.flag("lapses", mistakes).unwrap_or(true);
+    let unless = filter_at(section, "unless", resolver, mistakes);
+    let unless_event = maybe(section, "unless_event", mistakes, |value, mistakes| {
+        related_date(value, resolver, mistakes)
+    });
+    let to = match to? {
+        (value, Path::Value(path)) => {
+            if let Some(condition) = to_where {
+                mistakes.add(
+                    condition.span(),
+                    "to_where goes with related records",
+                    "the field is the subject's own",
+                );
+            }
+            if path.kind != FieldKind::Date {
+                mistakes.add(
+                    inside(value),
+                    format!("{} is not a date", path.text),
+                    format!("it holds {}", path.kind.expected()),
+                );
+            }
+            Done::Own(path)
+        }
+        (value, Path::Related(path)) => {
+            if matches!(due, Some(Due::By { .. })) {
+                mistakes.add(
+                    inside(value),
+                    "with by, the event is a field of the subject itself",
+                    "name a field of the subject",
+                );
+            }
+            let field = resolver.catalogue.field(path.table, path.field);
+            if field.kind != FieldKind::Date {
+                mistakes.add(
+                    inside(value),
+                    format!("{} is not a date", path.text),
+                    format!("it holds {}", field.kind.expected()),
+                );
+            }
+            let there = Resolver {
+                table: path.table,
+                ..resolver
+            };
+            let condition = to_where.map_or(Some(Filter::default()), |value| {
+                filter(value, there, mistakes)
+            });
+            Done::Related(path, condition?)
+        }
+    };
+    Some(Deadline {
+        due: due?,
+        to,
+        until: until?.unwrap_or_default(),
+        lapses,
+        unless: unless?,
+        unless_event: unless_event?,
+    })
+}
+
+pub(super) fn cadence(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Cadence> {
+    let from = section
+        .need("from", mistakes)
+        .and_then(|value| first_of(value, resolver, mistakes));
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let event = section
+        .need("event", mistakes)
+        .and_then(|value| related_date(value, resolver, mistakes));
+    let event_where = section.get("event_where");
+    let steps: Option<Vec<_>> = section
+        .list("steps", mistakes)
+        .into_iter()
+        .map(|value| length(value, mistakes))
+        .collect();
+    let every = section
+        .need("every", mistakes)
+        .and_then(|value| length(value, mistakes));
+    let ages = maybe(section, "ages", mistakes, |value, mistakes| {
+        let mut ages = Section::of(value, "ages", mistakes)?;
+        let from = ages.number("from", mistakes).map(|age| age as u32);
+        let to = ages.number("to", mistakes).map(|age| age as u32);
+        ages.finish(&[], mistakes);
+        Some(Ages { from, to })
+    });
+    let event = event?;
+    let there = Resolver {
+        table: event.table,
+        ..resolver
+    };
+    let event_where = event_where.map_or(Some(Filter::default()), |value| {
+        filter(value, there, mistakes)
+    });
+    Some(Cadence {
+        from: from?,
+        until: until?.unwrap_or_default(),
+        event,
+        event_where: event_where?,
+        steps: steps?,
+        every: every?,
+        ages: ages?,
+    })
+}
+
+pub(super) fn duration(
+    section: &mut Section<'_, '_>,
+    resolver: Resolver<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Duration> {
+    let from = section
+        .need("from", mistakes)
+        .and_then(|value| first_of(value, resolver, mistakes));
+    let until = maybe(section, "until", mistakes, |value, mistakes| {
+        first_of(value, resolver, mistakes)
+    });
+    let at_most = section
+        .need("at_most", mistakes)
+        .and_then(|value| length(value, mistakes));
+    let unless = filter_at(section, "unless", resolver, mistakes);
+    let never = section.get("never");
+    let never_fails = match never.map(|value| (value, text(value, mistakes))) {
+        None => false,
+        Some((_, Some("failed"))) => true,
+        Some((value, _)) => {
+            mistakes.add(
+                value.span(),
+                "never can only be \"failed\"",
+                "write \"failed\" or leave it out",
+            );
+            false
+        }
+    };
+    Some(Duration {
+        from: from?,
+        until: until?,
+        at_most: at_most?,
+        unless: unless?,
+        never_fails,
+    })
+}
