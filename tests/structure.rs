@@ -92,7 +92,7 @@ fn imports_run_one_way() {
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == folder) else {
             assert!(
                 ["lib.rs", "main.rs"].contains(&folder.as_str()),
-                "{folder} is a folder of src that no line of DESIGN section 1 names"
+                "{folder} is a folder of src that has no place in the one direction"
             );
             continue;
         };

@@ -25,3 +25,15 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
         text.unwrap_or_else(|| "it stopped without saying why".to_owned())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_that_crashes_says_why_and_stops_nothing_else() {
+        assert_eq!(guarded(|| 7), Ok(7));
+        let crash: Result<(), String> = guarded(|| panic!("no such row: {}", 9));
+        assert_eq!(crash, Err("no such row: 9".to_owned()));
+    }
+}

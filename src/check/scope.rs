@@ -1,4 +1,4 @@
-//! Which obligations a run speaks of: those due, or placed, inside the period (DESIGN section 4, "Time").
+//! Which obligations a run speaks of: those due, or placed, inside the period.
 
 use crate::model::day::Day;
 use crate::model::view::Placed;

@@ -1,4 +1,4 @@
-//! The run as a document, `caseready/1`: every other report can be made from it (DESIGN section 5).
+//! The run as a document, `caseready/1`: every other report can be made from it.
 
 use std::collections::BTreeMap;
 

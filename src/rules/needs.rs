@@ -1,4 +1,4 @@
-//! What an export must hold for a rule to be judged at all (DESIGN section 3, "Absent columns").
+//! What an export must hold for a rule to be judged at all.
 
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 
