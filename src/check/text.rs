@@ -3,10 +3,11 @@
 use std::hash::{BuildHasher, Hasher};
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use foldhash::fast::FixedState;
+// Texts are told apart by these numbers alone, so the better mixed kind is used.
+use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::catalogue::{FieldId, FieldKind, TableId, fold};
+use crate::model::catalogue::{FieldId, FieldKind, TableId, fold, fold_into};
 use crate::model::day::Day;
 use crate::model::index::Groups;
 use crate::model::intern::Symbol;
@@ -28,6 +29,8 @@ const SHARE: f64 = 0.9;
 pub(super) struct Prepared {
     /// For each list under `avoid`: finds its phrases.
     lists: Vec<AhoCorasick>,
+    /// The phrases under `mention`, folded.
+    mention: Vec<String>,
     /// By hash of the folded text, the first row that holds it and the first of another child.
     texts: HashMap<u64, (u32, Option<u32>), FixedState>,
 }
@@ -46,21 +49,19 @@ impl Prepared {
                 .iter()
                 .filter_map(|place| finder(place).ok())
                 .collect(),
+            mention: check.mention.iter().map(|phrase| fold(phrase)).collect(),
             texts: HashMap::with_hasher(FixedState::with_seed(0)),
         };
         if let Some(Unlike::OtherChildren(field)) = check.unlike {
             let mut words = Vec::new();
             for row in 0..context.view.records.rows(table) {
-                words_of(narrative(context, table, field, row), &mut words);
-                if words.len() < COMPARED_FROM || context.view.is_left_out(table, row) {
+                let text = narrative(context, table, field, row);
+                if count_words(text) < COMPARED_FROM || context.view.is_left_out(table, row) {
                     continue;
                 }
+                compared(text, &mut words);
                 let child = child(context, table, row);
-                let text = narrative(context, table, field, row);
-                let seen = prepared
-                    .texts
-                    .entry(whole(&compared(text)))
-                    .or_insert((row, None));
+                let seen = prepared.texts.entry(whole(&words)).or_insert((row, None));
                 if seen.1.is_none() && self::child(context, table, seen.0) != child {
                     seen.1 = Some(row);
                 }
@@ -79,7 +80,9 @@ pub(super) struct Judge<'a, 'p> {
     /// The runs of the records of the child judged last, so that each text is cut up once.
     child: Symbol,
     runs: HashMap<u32, HashSet<u64, FixedState>, FixedState>,
-    words: Vec<String>,
+    /// Kept from text to text, so that none is allocated for each.
+    folded: String,
+    words: Vec<u64>,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -101,6 +104,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             by_child,
             child: Symbol::BLANK,
             runs,
+            folded: String::new(),
             words: Vec::new(),
         }
     }
@@ -115,11 +119,11 @@ impl<'a, 'p> Judge<'a, 'p> {
         if text.is_empty() {
             return sink.obligation(row, Obligation::unknown(Detail::Blank(path)));
         }
-        words_of(text, &mut self.words);
+        let count = count_words(text);
         if S::FOLLOWS {
-            sink.fact(Fact::Words(self.words.len() as u32));
+            sink.fact(Fact::Words(count as u32));
         }
-        let failing = self.failing(text, row);
+        let failing = self.failing(text, count, row);
         let obligation = match failing {
             Some(detail) => grace::or_due(
                 Obligation::undated(Outcome::Failed, detail),
@@ -131,33 +135,21 @@ impl<'a, 'p> Judge<'a, 'p> {
         sink.obligation(row, obligation);
     }
 
-    fn failing(&mut self, text: &str, row: u32) -> Option<Detail<'p>> {
-        let count = self.words.len() as u32;
-        let folded = fold(text);
-        if let Some(detail) = self.avoided(text, &folded) {
-            return Some(detail);
-        }
-        if self.check.min_words.is_some_and(|least| count < least) {
-            return Some(Detail::Words(count));
-        }
-        if !self.check.mention.is_empty()
-            && !self
-                .check
-                .mention
-                .iter()
-                .any(|phrase| mentions(&folded, &fold(phrase)))
-        {
-            return Some(Detail::NothingMentioned);
-        }
-        if self.words.len() < COMPARED_FROM {
-            return None;
+    fn failing(&mut self, text: &str, count: usize, row: u32) -> Option<Detail<'p>> {
+        let mut folded = std::mem::take(&mut self.folded);
+        fold_into(text, &mut folded);
+        let wording = self.wording(text, &folded, count);
+        self.folded = folded;
+        if wording.is_some() || count < COMPARED_FROM {
+            return wording;
         }
         match self.check.unlike {
             None => None,
             Some(Unlike::SameChild(field)) => self.earlier_like(field, row).map(Detail::Repeats),
             Some(Unlike::OtherChildren(_)) => {
                 let own = child(self.context, self.table, row);
-                let (first, other) = *self.prepared.texts.get(&whole(&compared(text)))?;
+                compared(text, &mut self.words);
+                let (first, other) = *self.prepared.texts.get(&whole(&self.words))?;
                 let other = if child(self.context, self.table, first) == own {
                     other
                 } else {
@@ -166,6 +158,23 @@ impl<'a, 'p> Judge<'a, 'p> {
                 other.map(Detail::Repeats)
             }
         }
+    }
+
+    /// What is wrong with the text by itself.
+    fn wording(&self, text: &str, folded: &str, count: usize) -> Option<Detail<'p>> {
+        if let Some(detail) = self.avoided(text, folded) {
+            return Some(detail);
+        }
+        if self
+            .check
+            .min_words
+            .is_some_and(|least| count < least as usize)
+        {
+            return Some(Detail::Words(count as u32));
+        }
+        let mention = &self.prepared.mention;
+        let mentioned = mention.is_empty() || mention.iter().any(|phrase| mentions(folded, phrase));
+        (!mentioned).then_some(Detail::NothingMentioned)
     }
 
     /// The first list under `avoid` that matches, and its phrase.
@@ -178,10 +187,13 @@ impl<'a, 'p> Judge<'a, 'p> {
                 Match::Field => named(bare(folded))
                     .or_else(|| named(folded))
                     .map(|phrase| (phrase, 1)),
-                Match::Sentence => text
-                    .split(['.', '!', '?', ';', '\n'])
-                    .find_map(|sentence| named(bare(&fold(sentence))))
-                    .map(|phrase| (phrase, 1)),
+                Match::Sentence => {
+                    let mut sentence = String::new();
+                    text.split(['.', '!', '?', ';', '\n']).find_map(|part| {
+                        fold_into(part, &mut sentence);
+                        named(bare(&sentence)).map(|phrase| (phrase, 1))
+                    })
+                }
                 Match::Phrase => {
                     let matches = whole_matches(finder, folded);
                     let left = Self::words_left(folded, &matches);
@@ -216,17 +228,15 @@ impl<'a, 'p> Judge<'a, 'p> {
     }
 
     fn words_left(folded: &str, matches: &[(usize, usize, usize)]) -> u32 {
-        let mut left = String::new();
-        let mut from = 0;
-        for (_, start, end) in matches {
-            left.push_str(&folded[from..*start]);
-            left.push(' ');
-            from = *end;
-        }
-        left.push_str(&folded[from..]);
-        let mut words = Vec::new();
-        words_of(&left, &mut words);
-        words.len() as u32
+        let starts = std::iter::once(0).chain(matches.iter().map(|(_, _, end)| *end));
+        let ends = matches
+            .iter()
+            .map(|(_, start, _)| *start)
+            .chain([folded.len()]);
+        starts
+            .zip(ends)
+            .map(|(from, to)| count_words(&folded[from..to]) as u32)
+            .sum()
     }
 
     /// The first earlier record of the same child whose text this one repeats.
@@ -276,12 +286,11 @@ impl<'a, 'p> Judge<'a, 'p> {
         if let Some(runs) = self.runs.get(&row) {
             return (!runs.is_empty()).then(|| runs.clone());
         }
-        let mut words = Vec::new();
         let text = narrative(self.context, self.table, field, row);
-        words_of(text, &mut words);
         let mut runs = HashSet::with_hasher(FixedState::with_seed(0));
-        if words.len() >= COMPARED_FROM {
-            runs.extend(compared(text).windows(RUN).map(whole));
+        if count_words(text) >= COMPARED_FROM {
+            compared(text, &mut self.words);
+            runs.extend(self.words.windows(RUN).map(whole));
         }
         self.runs.insert(row, runs.clone());
         (!runs.is_empty()).then_some(runs)
@@ -308,30 +317,36 @@ fn narrative(context: Context<'_>, table: TableId, field: FieldId, row: u32) -> 
     }
 }
 
-/// The words of a text in lower case, without punctuation around them.
-fn words_of(text: &str, words: &mut Vec<String>) {
+/// How many words a text has; what is punctuation alone is none.
+fn count_words(text: &str) -> usize {
+    text.split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count()
+}
+
+/// The words of a text as two texts are compared, a number each: in lower case, without apostrophes, any other punctuation a
+/// space.
+fn compared(text: &str, words: &mut Vec<u64>) {
     words.clear();
-    let bare = text
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words.extend(bare.filter(|word| !word.is_empty()).map(str::to_lowercase));
+    let state = FixedState::with_seed(0);
+    let mut word = None;
+    for letter in text.chars().chain([' ']) {
+        if letter.is_alphanumeric() {
+            let hasher = word.get_or_insert_with(|| state.build_hasher());
+            letter
+                .to_lowercase()
+                .for_each(|letter| hasher.write_u32(letter.into()));
+        } else if letter != '\'' && letter != '\u{2019}' {
+            words.extend(word.take().map(|hasher| hasher.finish()));
+        }
+    }
 }
 
-/// The words of a text as two texts are compared: in lower case, with any punctuation as a space.
-fn compared(text: &str) -> Vec<String> {
-    let straight = text.replace(['\'', '\u{2019}'], "");
-    straight
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
-}
-
-fn whole(words: &[String]) -> u64 {
+/// One number for words in a row.
+fn whole(words: &[u64]) -> u64 {
     let mut hasher = FixedState::with_seed(0).build_hasher();
     for word in words {
-        hasher.write(word.as_bytes());
-        hasher.write_u8(0);
+        hasher.write_u64(*word);
     }
     hasher.finish()
 }

@@ -412,15 +412,18 @@ impl Field {
 /// Lower case with single spaces and straight apostrophes: two spellings alike after this are one.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// As [`fold`], into a buffer that is kept from text to text.
+pub fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
     for word in text.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(
-            word.chars()
-                .map(|c| if c == '\u{2019}' { '\'' } else { c })
-                .flat_map(char::to_lowercase),
-        );
+        let straight = word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c });
+        folded.extend(straight.flat_map(char::to_lowercase));
     }
-    folded
 }
