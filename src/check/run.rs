@@ -56,6 +56,8 @@ pub struct Run<'p> {
 
 /// Rows of a table that one piece of work judges.
 const PIECE: u32 = 16_384;
+
+/// Judges every rule asked for that these records can answer; what it says is the same on any number of threads.
 pub fn run<'p>(
     ruleset: &'p Ruleset,
     records: &Records,
@@ -210,11 +212,15 @@ fn judge_all<'p>(
     }
     for (id, result) in &mut results {
         let rule = ruleset.rule(*id);
-        if let Ok((counts, trend)) = result {
-            *trend = match rule.check {
-                Check::Count(_) => trend::of_counts(context, *id, rule, request, runner),
-                _ => std::mem::take(&mut counts.months),
-            };
+        let Ok((counts, trend)) = result else {
+            continue;
+        };
+        match rule.check {
+            Check::Count(_) => match trend::of_counts(context, *id, rule, request, runner) {
+                Ok(months) => *trend = months,
+                Err(crash) => *result = Err(crash),
+            },
+            _ => *trend = std::mem::take(&mut counts.months),
         }
     }
     results

@@ -176,13 +176,9 @@ impl<'a, 'p> Tally<'a, 'p> {
         day.min(as_at)
     }
 
-    fn count(&mut self, outcome: Outcome, due: Option<Day>, key: &GroupKey) {
+    fn count(&mut self, outcome: Outcome, due: Option<Day>, key: GroupKey) {
         self.counts.outcomes.add(outcome, 1);
-        self.counts
-            .groups
-            .entry(key.clone())
-            .or_default()
-            .add(outcome, 1);
+        self.counts.groups.entry(key).or_default().add(outcome, 1);
         if let Some(due) = due.filter(|due| {
             *due <= self.scope.as_at && self.scope.after.is_none_or(|after| *due > after)
         }) {
@@ -223,67 +219,50 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
         let view = self.context.view;
         let own = view.placed(self.rule.table, row);
         let said = obligation.outcome;
-        let (due, further): (Option<Day>, &[Day]) = match obligation.when {
-            When::Due(due, further) => (Some(due), further),
-            When::Now(due) => (due, &[]),
-            When::Undated | When::At(_) => (None, &[]),
-        };
-        let in_scope = |due: Day| self.scope.holds_due(said, due, own);
-        let (repeats, first_in_scope) = match obligation.when {
-            When::Now(_) => (1, due),
-            When::Due(due, further) => {
-                let mut dues = std::iter::once(due)
-                    .chain(further.iter().copied())
-                    .filter(|due| in_scope(*due));
-                let first = dues.next();
-                (u32::from(first.is_some()) + dues.count() as u32, first)
-            }
-            When::Undated => (u32::from(self.scope.holds_placed(self.placed(row))), None),
-            When::At(placed) => (u32::from(self.scope.holds_placed(placed)), None),
-        };
-        if repeats == 0 {
-            return;
-        }
         let child = view.records.child_of(view.catalogue, self.rule.table, row);
         let outcome = self.waived(said, child, row);
-        let placed = match obligation.when {
-            When::At(placed) => placed,
-            When::Undated => self.placed(row),
-            _ => own,
-        };
         let split = self.split(row);
-        let who = self
-            .allocations
-            .of(self.rule.table, row, self.day_of(first_in_scope, placed));
-        let key = GroupKey {
-            who,
-            split: split.clone(),
+        let mut repeats = 0;
+        let mut answers = None;
+        let mut take = |tally: &mut Self, day: Day, due: Option<Day>| {
+            let who = tally.allocations.of(tally.rule.table, row, day);
+            tally.count(
+                outcome,
+                due,
+                GroupKey {
+                    who,
+                    split: split.clone(),
+                },
+            );
+            repeats += 1;
+            answers.get_or_insert(who);
         };
-        match obligation.when {
-            When::Due(first, _) => {
+        let due = match obligation.when {
+            When::Due(first, further) => {
                 let scope = self.scope;
-                for day in std::iter::once(first)
-                    .chain(further.iter().copied())
-                    .filter(|day| scope.holds_due(said, *day, own))
-                {
-                    let day_key = if further.is_empty() {
-                        key.clone()
-                    } else {
-                        GroupKey {
-                            who: self.allocations.of(
-                                self.rule.table,
-                                row,
-                                self.day_of(Some(day), placed),
-                            ),
-                            split: split.clone(),
-                        }
-                    };
-                    self.count(outcome, Some(day), &day_key);
+                let dues = std::iter::once(first).chain(further.iter().copied());
+                for day in dues.filter(|day| scope.holds_due(said, *day, own)) {
+                    take(self, self.day_of(Some(day), own), Some(day));
                 }
+                Some(first)
             }
-            // Freshness is asked on the as-at date, whenever it ran out.
-            When::Now(_) | When::Undated | When::At(_) => self.count(outcome, None, &key),
-        }
+            // Freshness is asked on the as-at date, whenever it ran out, so it is counted in no month.
+            When::Now(due) => {
+                take(self, self.day_of(due, own), None);
+                due
+            }
+            When::Undated | When::At(_) => {
+                let placed = match obligation.when {
+                    When::At(placed) => placed,
+                    _ => self.placed(row),
+                };
+                if self.scope.holds_placed(placed) {
+                    take(self, self.day_of(None, placed), None);
+                }
+                None
+            }
+        };
+        let Some(who) = answers else { return };
         self.counts.children.add(child);
         if outcome.is_not_met() {
             self.counts.children_not_met.add(child);

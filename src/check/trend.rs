@@ -19,13 +19,14 @@ use super::{Prepared, judge};
 const MONTHS_SHOWN: u32 = 24;
 
 /// A count has no due dates, so it is judged again as the records stood at each month's end, for what falls in that month.
+/// Fails with what a crash says.
 pub(super) fn of_counts(
     context: Context<'_>,
     id: RuleId,
     rule: &Rule,
     request: &Request<'_>,
     runner: &impl Runner,
-) -> BTreeMap<Month, Outcomes> {
+) -> Result<BTreeMap<Month, Outcomes>, String> {
     let scope = request.scope;
     let back = Length::new(MONTHS_SHOWN, Unit::Months).before(scope.as_at, context.calendar);
     let mut months = Vec::new();
@@ -55,10 +56,8 @@ pub(super) fn of_counts(
             );
             tally.counts.outcomes
         });
-        (month, outcomes.unwrap_or_default())
+        outcomes.map(|outcomes| (month, outcomes))
     });
-    counted
-        .into_iter()
-        .filter(|(_, outcomes)| *outcomes != Outcomes::default())
-        .collect()
+    let seen = |month: &Result<(Month, Outcomes), String>| !matches!(month, Ok((_, outcomes)) if *outcomes == Outcomes::default());
+    counted.into_iter().filter(seen).collect()
 }
