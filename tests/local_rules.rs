@@ -41,15 +41,7 @@ fn every_example_of_the_local_rules_comes_out_as_its_rule_says() {
     let mut ruleset = with(files());
     ruleset.rules.retain(|rule| rule.id.starts_with("LO-"));
     let (count, surprises) = run_all(&ruleset);
-    let surprises: Vec<String> = surprises
-        .iter()
-        .map(|s| {
-            format!(
-                "{}: {}: expected {}, found {}",
-                s.rule, s.example, s.expected, s.found
-            )
-        })
-        .collect();
+    let surprises: Vec<String> = surprises.iter().map(ToString::to_string).collect();
     assert!(surprises.is_empty(), "{}", surprises.join("\n"));
     assert_eq!((ruleset.rules.len(), count), (52, 446));
 }

@@ -13,15 +13,7 @@ fn carried() -> Ruleset {
 #[test]
 fn every_example_comes_out_as_its_rule_says() {
     let (count, surprises) = run_all(&carried());
-    let surprises: Vec<String> = surprises
-        .iter()
-        .map(|s| {
-            format!(
-                "{}: {}: expected {}, found {}",
-                s.rule, s.example, s.expected, s.found
-            )
-        })
-        .collect();
+    let surprises: Vec<String> = surprises.iter().map(ToString::to_string).collect();
     assert!(surprises.is_empty(), "{}", surprises.join("\n"));
     assert!(
         count >= 112,

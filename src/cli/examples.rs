@@ -1,5 +1,7 @@
 //! Runs the examples inside rules through the real loader and the real checks.
 
+use std::fmt;
+
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::request::Request;
 use crate::check::run::{Status, run};
@@ -16,6 +18,14 @@ pub struct Surprise {
     pub example: String,
     pub expected: String,
     pub found: String,
+}
+
+impl fmt::Display for Surprise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}: {}", self.rule, self.example)?;
+        writeln!(f, "  expected: {}", self.expected)?;
+        writeln!(f, "  found:    {}", self.found)
+    }
 }
 
 /// Runs every example of every rule: how many there are, and those that surprise.

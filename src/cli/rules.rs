@@ -23,11 +23,7 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
             let (count, surprises) = examples::run_all(&ruleset);
             let mut text = String::new();
             for surprise in &surprises {
-                let _ = writeln!(
-                    text,
-                    "{}: {}\n  expected: {}\n  found:    {}\n",
-                    surprise.rule, surprise.example, surprise.expected, surprise.found
-                );
+                let _ = writeln!(text, "{surprise}");
             }
             let _ = writeln!(
                 text,
