@@ -1,6 +1,7 @@
 //! One rule and one record, followed step by step: the same check that a run uses, with its facts kept.
 
 use crate::model::day::Day;
+use crate::model::runner::InTurn;
 use crate::rules::plan::Rule;
 
 use super::context::Context;
@@ -53,7 +54,7 @@ pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) 
     };
     judge(
         rule,
-        &Prepared::new(rule, context),
+        &Prepared::new(rule, context, &InTurn),
         context,
         row..row + 1,
         &mut follower,

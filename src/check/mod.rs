@@ -4,6 +4,7 @@ pub mod assess;
 mod attendance;
 mod cadence;
 pub mod context;
+mod copies;
 mod count;
 mod deadline;
 mod duration;
@@ -33,6 +34,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::day::Day;
+use crate::model::runner::Runner;
 use crate::rules::filter::Operand;
 use crate::rules::plan::{Check, Rule};
 
@@ -47,10 +49,10 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    pub fn new(rule: &Rule, context: Context<'_>) -> Self {
+    pub fn new(rule: &Rule, context: Context<'_>, runner: &impl Runner) -> Self {
         Self {
             text: match &rule.check {
-                Check::Text(check) => Some(text::Prepared::new(check, context, rule.table)),
+                Check::Text(check) => Some(text::Prepared::new(check, context, rule.table, runner)),
                 _ => None,
             },
             earliest: match &rule.check {
@@ -109,7 +111,7 @@ pub fn judge<'p, S: Sink<'p>>(
         }
         Check::Text(check) => {
             if let Some(prepared) = &prepared.text {
-                let mut judge = text::Judge::new(check, context, rule.table, prepared);
+                let mut judge = text::Judge::new(check, context, prepared);
                 subjects.for_each(|row| judge.judge(row, grace(row), sink));
             }
         }

@@ -166,7 +166,10 @@ fn judge_all<'p>(
 ) -> BTreeMap<RuleId, Judged<'p>> {
     let allocations = Allocations::new(context);
     let prepared: Vec<(RuleId, Result<Prepared, String>)> = runner.map(rules, |id| {
-        (id, guarded(|| Prepared::new(ruleset.rule(id), context)))
+        (
+            id,
+            guarded(|| Prepared::new(ruleset.rule(id), context, runner)),
+        )
     });
     let mut pieces = Vec::new();
     for (place, (id, _)) in prepared.iter().enumerate() {

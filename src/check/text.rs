@@ -1,29 +1,18 @@
 //! A narrative is long enough, specific, and not copied from another record.
 
-use std::hash::{BuildHasher, Hasher};
-
-use aho_corasick::{AhoCorasick, MatchKind};
-// Texts are told apart by these numbers alone, so the better mixed kind is used.
-use foldhash::quality::FixedState;
-use hashbrown::{HashMap, HashSet};
+use aho_corasick::AhoCorasick;
 
 use crate::model::catalogue::{FieldId, FieldKind, TableId, fold, fold_into};
 use crate::model::day::Day;
-use crate::model::index::Groups;
-use crate::model::intern::Symbol;
-use crate::rules::plan::{TextCheck, Unlike};
+use crate::model::runner::Runner;
+use crate::rules::plan::TextCheck;
 use crate::rules::reference_data::Match;
 
-use super::context::{Context, first_day};
+use super::context::Context;
+use super::copies::Copies;
 use super::grace;
 use super::obligation::{Detail, Fact, Obligation, Sink};
 use super::outcome::Outcome;
-
-/// Texts with fewer words are too short for a likeness to mean anything.
-const COMPARED_FROM: usize = 15;
-/// Words in a run, and the share of the shorter text's runs that must stand in the other.
-const RUN: usize = 5;
-const SHARE: f64 = 0.9;
 
 /// What a text rule needs once for all its subjects.
 pub(super) struct Prepared {
@@ -31,81 +20,47 @@ pub(super) struct Prepared {
     lists: Vec<AhoCorasick>,
     /// The phrases under `mention`, folded.
     mention: Vec<String>,
-    /// By hash of the folded text, the first row that holds it and the first of another child.
-    texts: HashMap<u64, (u32, Option<u32>), FixedState>,
+    copies: Copies,
 }
 
 impl Prepared {
-    pub(super) fn new(check: &TextCheck, context: Context<'_>, table: TableId) -> Self {
+    pub(super) fn new(
+        check: &TextCheck,
+        context: Context<'_>,
+        table: TableId,
+        runner: &impl Runner,
+    ) -> Self {
         let lists = &context.ruleset.reference.phrase_lists;
-        let finder = |place: &usize| {
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(&lists.get(*place).phrases)
-        };
-        let mut prepared = Self {
+        let finder = |place: &usize| AhoCorasick::new(&lists.get(*place).phrases);
+        Self {
             lists: check
                 .avoid
                 .iter()
                 .filter_map(|place| finder(place).ok())
                 .collect(),
             mention: check.mention.iter().map(|phrase| fold(phrase)).collect(),
-            texts: HashMap::with_hasher(FixedState::with_seed(0)),
-        };
-        if let Some(Unlike::OtherChildren(field)) = check.unlike {
-            let mut words = Vec::new();
-            for row in 0..context.view.records.rows(table) {
-                let text = narrative(context, table, field, row);
-                if count_words(text) < COMPARED_FROM || context.view.is_left_out(table, row) {
-                    continue;
-                }
-                compared(text, &mut words);
-                let child = child(context, table, row);
-                let seen = prepared.texts.entry(whole(&words)).or_insert((row, None));
-                if seen.1.is_none() && self::child(context, table, seen.0) != child {
-                    seen.1 = Some(row);
-                }
-            }
+            copies: check.unlike.map_or_else(Copies::default, |unlike| {
+                Copies::find(unlike, context, table, runner)
+            }),
         }
-        prepared
     }
 }
 
 pub(super) struct Judge<'a, 'p> {
     check: &'p TextCheck,
     context: Context<'a>,
-    table: TableId,
     prepared: &'a Prepared,
-    by_child: Option<&'a Groups>,
-    /// The runs of the records of the child judged last, so that each text is cut up once.
-    child: Symbol,
-    runs: HashMap<u32, HashSet<u64, FixedState>, FixedState>,
     /// Kept from text to text, so that none is allocated for each.
     folded: String,
-    words: Vec<u64>,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
-    pub(super) fn new(
-        check: &'p TextCheck,
-        context: Context<'a>,
-        table: TableId,
-        prepared: &'a Prepared,
-    ) -> Self {
-        let by_child = matches!(check.unlike, Some(Unlike::SameChild(_)))
-            .then(|| context.grouped.by_child(table))
-            .flatten();
-        let runs = HashMap::with_hasher(FixedState::with_seed(0));
+    pub(super) fn new(check: &'p TextCheck, context: Context<'a>, prepared: &'a Prepared) -> Self {
         Self {
             check,
             context,
-            table,
             prepared,
-            by_child,
-            child: Symbol::BLANK,
-            runs,
             folded: String::new(),
-            words: Vec::new(),
         }
     }
 
@@ -140,24 +95,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         fold_into(text, &mut folded);
         let wording = self.wording(text, &folded, count);
         self.folded = folded;
-        if wording.is_some() || count < COMPARED_FROM {
-            return wording;
-        }
-        match self.check.unlike {
-            None => None,
-            Some(Unlike::SameChild(field)) => self.earlier_like(field, row).map(Detail::Repeats),
-            Some(Unlike::OtherChildren(_)) => {
-                let own = child(self.context, self.table, row);
-                compared(text, &mut self.words);
-                let (first, other) = *self.prepared.texts.get(&whole(&self.words))?;
-                let other = if child(self.context, self.table, first) == own {
-                    other
-                } else {
-                    Some(first)
-                };
-                other.map(Detail::Repeats)
-            }
-        }
+        wording.or_else(|| self.prepared.copies.of(row).map(Detail::Repeats))
     }
 
     /// What is wrong with the text by itself.
@@ -238,75 +176,10 @@ impl<'a, 'p> Judge<'a, 'p> {
             .map(|(from, to)| count_words(&folded[from..to]) as u32)
             .sum()
     }
-
-    /// The first earlier record of the same child whose text this one repeats.
-    fn earlier_like(&mut self, field: FieldId, row: u32) -> Option<u32> {
-        let context = self.context;
-        let own_child = child(context, self.table, row);
-        if own_child.is_blank() {
-            return None;
-        }
-        if own_child != self.child {
-            self.runs.clear();
-            self.child = own_child;
-        }
-        let order = |row: u32| (first_day(context.view.placed(self.table, row)), row);
-        let own_order = order(row);
-        let mut earlier: Vec<u32> = self
-            .by_child?
-            .rows(own_child.0)
-            .iter()
-            .copied()
-            .filter(|&other| order(other) < own_order)
-            .collect();
-        earlier.sort_unstable_by_key(|&other| order(other));
-        let own = self.runs_of(field, row)?;
-        for other in earlier {
-            if context.view.is_left_out(self.table, other) {
-                continue;
-            }
-            let Some(theirs) = self.runs_of(field, other) else {
-                continue;
-            };
-            let (shorter, longer) = if own.len() <= theirs.len() {
-                (&own, &theirs)
-            } else {
-                (&theirs, &own)
-            };
-            let shared = shorter.iter().filter(|run| longer.contains(*run)).count();
-            if shared as f64 >= SHARE * shorter.len() as f64 {
-                return Some(other);
-            }
-        }
-        None
-    }
-
-    /// A record's runs of words; none where it has too few words to compare.
-    fn runs_of(&mut self, field: FieldId, row: u32) -> Option<HashSet<u64, FixedState>> {
-        if let Some(runs) = self.runs.get(&row) {
-            return (!runs.is_empty()).then(|| runs.clone());
-        }
-        let text = narrative(self.context, self.table, field, row);
-        let mut runs = HashSet::with_hasher(FixedState::with_seed(0));
-        if count_words(text) >= COMPARED_FROM {
-            compared(text, &mut self.words);
-            runs.extend(self.words.windows(RUN).map(whole));
-        }
-        self.runs.insert(row, runs.clone());
-        (!runs.is_empty()).then_some(runs)
-    }
-}
-
-fn child(context: Context<'_>, table: TableId, row: u32) -> Symbol {
-    let view = &context.view;
-    let field = view.catalogue.table(table).child;
-    field
-        .and_then(|field| view.column(table, field))
-        .map_or(Symbol::BLANK, |column| column.id(row))
 }
 
 /// What is written, a placeholder included.
-fn narrative(context: Context<'_>, table: TableId, field: FieldId, row: u32) -> &str {
+pub(super) fn narrative(context: Context<'_>, table: TableId, field: FieldId, row: u32) -> &str {
     let Some(column) = context.view.column(table, field) else {
         return "";
     };
@@ -318,51 +191,33 @@ fn narrative(context: Context<'_>, table: TableId, field: FieldId, row: u32) -> 
 }
 
 /// How many words a text has; what is punctuation alone is none.
-fn count_words(text: &str) -> usize {
+pub(super) fn count_words(text: &str) -> usize {
     text.split_whitespace()
         .filter(|word| word.contains(char::is_alphanumeric))
         .count()
-}
-
-/// The words of a text as two texts are compared, a number each: in lower case, without apostrophes, any other punctuation a
-/// space.
-fn compared(text: &str, words: &mut Vec<u64>) {
-    words.clear();
-    let state = FixedState::with_seed(0);
-    let mut word = None;
-    for letter in text.chars().chain([' ']) {
-        if letter.is_alphanumeric() {
-            let hasher = word.get_or_insert_with(|| state.build_hasher());
-            letter
-                .to_lowercase()
-                .for_each(|letter| hasher.write_u32(letter.into()));
-        } else if letter != '\'' && letter != '\u{2019}' {
-            words.extend(word.take().map(|hasher| hasher.finish()));
-        }
-    }
-}
-
-/// One number for words in a row.
-fn whole(words: &[u64]) -> u64 {
-    let mut hasher = FixedState::with_seed(0).build_hasher();
-    for word in words {
-        hasher.write_u64(*word);
-    }
-    hasher.finish()
 }
 
 fn bare(folded: &str) -> &str {
     folded.trim_matches(|c: char| c.is_whitespace() || ".,:;!?".contains(c))
 }
 
-/// Phrases that stand as whole words: which, from where, to where.
+/// Phrases that stand as whole words, the longest where some overlap: which, from where, to where.
 fn whole_matches(finder: &AhoCorasick, folded: &str) -> Vec<(usize, usize, usize)> {
-    let matches = finder
-        .find_iter(folded)
-        .filter(|found| stands_alone(folded, found.start(), found.end()));
-    matches
+    let mut matches: Vec<(usize, usize, usize)> = finder
+        .find_overlapping_iter(folded)
+        .filter(|found| stands_alone(folded, found.start(), found.end()))
         .map(|found| (found.pattern().as_usize(), found.start(), found.end()))
-        .collect()
+        .collect();
+    matches.sort_by_key(|&(_, start, end)| (start, std::cmp::Reverse(end)));
+    let mut free = 0;
+    matches.retain(|&(_, start, end)| {
+        let stands = start >= free;
+        if stands {
+            free = end;
+        }
+        stands
+    });
+    matches
 }
 
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::day::Month;
 use crate::model::length::{Length, Unit};
-use crate::model::runner::Runner;
+use crate::model::runner::{InTurn, Runner};
 use crate::rules::plan::{Rule, RuleId};
 
 use super::context::Context;
@@ -49,7 +49,7 @@ pub(super) fn of_counts(
             let mut tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
             judge(
                 rule,
-                &Prepared::new(rule, context),
+                &Prepared::new(rule, context, &InTurn),
                 context,
                 0..rows,
                 &mut tally,

@@ -69,6 +69,11 @@ impl Groups {
         }
     }
 
+    /// How many groups there are, empty ones counted.
+    pub fn groups(&self) -> u32 {
+        self.starts.len() as u32 - 1
+    }
+
     /// The rows of a group, in the order of the files.
     pub fn rows(&self, group: u32) -> &[u32] {
         let group = group as usize;

@@ -1,0 +1,321 @@
+//! Which narratives repeat another record's: an earlier one of the same child, or another child's.
+
+use std::hash::{BuildHasher, Hasher};
+
+// Texts and runs of words are told apart by these numbers alone, so the better mixed kind is used.
+use foldhash::quality::FixedState;
+use hashbrown::{HashMap, HashSet};
+
+use crate::model::catalogue::{FieldId, TableId};
+use crate::model::intern::Symbol;
+use crate::model::runner::Runner;
+use crate::rules::plan::Unlike;
+
+use super::context::{Context, first_day};
+use super::text::{count_words, narrative};
+
+/// Texts with fewer words are too short for a likeness to mean anything.
+const COMPARED_FROM: usize = 15;
+/// Words in a run, and how many tenths of the shorter text's runs must stand in the other.
+const RUN: usize = 5;
+const TENTHS: usize = 9;
+
+/// Children, or rows, that one piece of work compares.
+const PIECE: u32 = 4_096;
+
+/// By row of the table, the row that its text repeats; the rows that repeat none are left out.
+#[derive(Default)]
+pub(super) struct Copies(HashMap<u32, u32, FixedState>);
+
+impl Copies {
+    pub(super) fn find(
+        unlike: Unlike,
+        context: Context<'_>,
+        table: TableId,
+        runner: &impl Runner,
+    ) -> Self {
+        let texts = Texts {
+            context,
+            table,
+            field: match unlike {
+                Unlike::SameChild(field) | Unlike::OtherChildren(field) => field,
+            },
+        };
+        match unlike {
+            Unlike::SameChild(_) => texts.earlier_of_each_child(runner),
+            Unlike::OtherChildren(_) => texts.of_other_children(runner),
+        }
+    }
+
+    /// The record whose text this one repeats: the first in time, or of another child the first in the files.
+    pub(super) fn of(&self, row: u32) -> Option<u32> {
+        self.0.get(&row).copied()
+    }
+}
+
+struct Texts<'a> {
+    context: Context<'a>,
+    table: TableId,
+    field: FieldId,
+}
+
+impl Texts<'_> {
+    /// The text of a row as numbers, a number a word; none where it is too short, or not of this day.
+    fn words(&self, row: u32, words: &mut Vec<u64>) -> bool {
+        let text = narrative(self.context, self.table, self.field, row);
+        if count_words(text) < COMPARED_FROM || self.context.view.is_left_out(self.table, row) {
+            return false;
+        }
+        compared(text, words);
+        true
+    }
+
+    fn of_other_children(&self, runner: &impl Runner) -> Copies {
+        let rows = self.context.view.records.rows(self.table);
+        let hashed = runner.map(pieces(rows), |piece| {
+            let mut words = Vec::new();
+            let mut hashed = Vec::new();
+            for row in piece {
+                if self.words(row, &mut words) {
+                    hashed.push((row, whole(&words)));
+                }
+            }
+            hashed
+        });
+        // By text, the first row that holds it and the first of another child.
+        let mut holders: HashMap<u64, (u32, Option<u32>), FixedState> = HashMap::default();
+        for &(row, text) in hashed.iter().flatten() {
+            let holder = holders.entry(text).or_insert((row, None));
+            if holder.1.is_none() && self.child(holder.0) != self.child(row) {
+                holder.1 = Some(row);
+            }
+        }
+        let other = |&(row, text): &(u32, u64)| {
+            let (first, other) = *holders.get(&text)?;
+            let other = if self.child(first) == self.child(row) {
+                other?
+            } else {
+                first
+            };
+            Some((row, other))
+        };
+        Copies(hashed.iter().flatten().filter_map(other).collect())
+    }
+
+    fn child(&self, row: u32) -> Symbol {
+        let view = &self.context.view;
+        view.records.child_of(view.catalogue, self.table, row)
+    }
+
+    fn earlier_of_each_child(&self, runner: &impl Runner) -> Copies {
+        let Some(by_child) = self.context.grouped.by_child(self.table) else {
+            return Copies::default();
+        };
+        let found = runner.map(pieces(by_child.groups()), |piece| {
+            let mut found = Vec::new();
+            for child in piece {
+                self.earlier(by_child.rows(child), &mut found);
+            }
+            found
+        });
+        Copies(found.into_iter().flatten().collect())
+    }
+
+    /// Adds what each of one child's records repeats of an earlier one.
+    fn earlier(&self, rows: &[u32], found: &mut Vec<(u32, u32)>) {
+        if rows.len() < 2 {
+            return;
+        }
+        let mut words = Vec::new();
+        let mut texts: Vec<Runs> = Vec::new();
+        let mut ordered = rows.to_vec();
+        ordered.sort_unstable_by_key(|&row| {
+            (first_day(self.context.view.placed(self.table, row)), row)
+        });
+        for row in ordered {
+            if self.words(row, &mut words) {
+                texts.push(Runs::new(row, &words));
+            }
+        }
+        find_earlier(&mut texts, found);
+    }
+}
+
+fn pieces(of: u32) -> Vec<std::ops::Range<u32>> {
+    (0..of.div_ceil(PIECE))
+        .map(|piece| piece * PIECE..of.min((piece + 1) * PIECE))
+        .collect()
+}
+
+/// The different runs of five words in one text.
+struct Runs {
+    row: u32,
+    runs: Vec<u64>,
+}
+
+impl Runs {
+    fn new(row: u32, words: &[u64]) -> Self {
+        let mut runs: Vec<u64> = words.windows(RUN).map(whole).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        Self { row, runs }
+    }
+
+    /// How many of a text's runs must stand in a longer one for it to be a copy.
+    const fn enough(&self) -> usize {
+        (self.runs.len() * TENTHS).div_ceil(10)
+    }
+
+    /// More runs than a copy of this text can lack: of these, at least one stands in every text that it is like.
+    fn telling(&self) -> &[u64] {
+        &self.runs[..=self.runs.len() - self.enough()]
+    }
+}
+
+/// For each text, in order, the first earlier one that it is like.
+///
+/// Comparing each with each would take the square of their number, and a child may have hundreds of visits. Two like texts share
+/// one of the telling runs of the shorter; with the child's rarest runs taken as those that tell, almost only texts that are
+/// copies are ever compared. (The prefix filter of set similarity joins: Chaudhuri, Ganti and Kaushik 2006.)
+fn find_earlier(texts: &mut [Runs], found: &mut Vec<(u32, u32)>) {
+    let mut times: HashMap<u64, u32, FixedState> = HashMap::default();
+    for run in texts.iter().flat_map(|text| &text.runs) {
+        *times.entry(*run).or_default() += 1;
+    }
+    for text in texts.iter_mut() {
+        text.runs.sort_unstable_by_key(|run| (times[run], *run));
+    }
+    let shared = |run: &&u64| times[*run] > 1;
+    // By run, the earlier texts that hold it, and those among whose telling runs it is.
+    let mut holding: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
+    let mut told_by: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
+    let mut seen: HashSet<&[u64], FixedState> = HashSet::default();
+    for (place, text) in texts.iter().enumerate() {
+        let maybe_longer = text.telling().iter().map(|run| holding.get(run));
+        let maybe_shorter = text.runs.iter().map(|run| told_by.get(run));
+        let lists = maybe_longer.chain(maybe_shorter).flatten();
+        if let Some(earlier) = first_like(text, texts, lists.map(Vec::as_slice).collect()) {
+            found.push((text.row, texts[earlier as usize].row));
+        }
+        // Whatever is like one of two same texts is like the first.
+        if seen.insert(&text.runs) {
+            for run in text.runs.iter().filter(shared) {
+                holding.entry(*run).or_default().push(place as u32);
+            }
+            for run in text.telling().iter().filter(shared) {
+                told_by.entry(*run).or_default().push(place as u32);
+            }
+        }
+    }
+}
+
+/// The first of the texts in these lists, each in order, that is like this one. Most often that is the first looked at.
+fn first_like(text: &Runs, texts: &[Runs], mut lists: Vec<&[u32]>) -> Option<u32> {
+    if lists.is_empty() {
+        return None;
+    }
+    let own: HashSet<u64, FixedState> = text.runs.iter().copied().collect();
+    while let Some(next) = lists.iter().filter_map(|list| list.first()).min().copied() {
+        let other = &texts[next as usize];
+        let both = other.runs.iter().filter(|run| own.contains(*run)).count();
+        let shorter = if other.runs.len() < text.runs.len() {
+            other
+        } else {
+            text
+        };
+        if both >= shorter.enough() {
+            return Some(next);
+        }
+        for list in &mut lists {
+            if list.first() == Some(&next) {
+                *list = &list[1..];
+            }
+        }
+        lists.retain(|list| !list.is_empty());
+    }
+    None
+}
+
+/// The words of a text as two texts are compared, a number each: in lower case, without apostrophes, any other punctuation a
+/// space.
+fn compared(text: &str, words: &mut Vec<u64>) {
+    words.clear();
+    let state = FixedState::with_seed(0);
+    let mut word = None;
+    for letter in text.chars().chain([' ']) {
+        if letter.is_alphanumeric() {
+            let hasher = word.get_or_insert_with(|| state.build_hasher());
+            letter
+                .to_lowercase()
+                .for_each(|letter| hasher.write_u32(letter.into()));
+        } else if letter != '\'' && letter != '\u{2019}' {
+            words.extend(word.take().map(|hasher| hasher.finish()));
+        }
+    }
+}
+
+/// One number for words in a row.
+fn whole(words: &[u64]) -> u64 {
+    let mut hasher = FixedState::with_seed(0).build_hasher();
+    for word in words {
+        hasher.write_u64(*word);
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Each with each, as the words of the standard say it.
+    fn pairwise(texts: &[Vec<u64>]) -> Vec<(u32, u32)> {
+        let runs: Vec<BTreeSet<Vec<u64>>> = texts
+            .iter()
+            .map(|words| words.windows(RUN).map(<[u64]>::to_vec).collect())
+            .collect();
+        let like = |a: &BTreeSet<Vec<u64>>, b: &BTreeSet<Vec<u64>>| {
+            let shorter = a.len().min(b.len());
+            10 * a.intersection(b).count() >= 9 * shorter
+        };
+        (0..texts.len())
+            .filter_map(|text| {
+                let earlier = (0..text).find(|&earlier| like(&runs[text], &runs[earlier]))?;
+                Some((text as u32, earlier as u32))
+            })
+            .collect()
+    }
+
+    proptest::proptest! {
+        /// Texts made of a few stock phrases, cut and changed here and there, so that many are nearly alike.
+        #[test]
+        fn the_short_way_finds_what_comparing_each_with_each_finds(
+            made in proptest::collection::vec(
+                (0_u64..4, 0_u64..4, 15_usize..60, proptest::collection::vec((0_usize..60, 0_u64..3), 0..4)), 0..12)
+        ) {
+            let texts: Vec<Vec<u64>> = made
+                .into_iter()
+                .map(|(first, second, length, changes)| {
+                    let mut words: Vec<u64> = (0..length as u64)
+                        .map(|place| if place < 30 { first * 100 + place } else { second * 100 + place })
+                        .collect();
+                    for (place, word) in changes {
+                        if let Some(changed) = words.get_mut(place) {
+                            *changed = 9_000 + word;
+                        }
+                    }
+                    words
+                })
+                .collect();
+            let mut runs: Vec<Runs> = texts
+                .iter()
+                .enumerate()
+                .map(|(row, words)| Runs::new(row as u32, words))
+                .collect();
+            let mut found = Vec::new();
+            find_earlier(&mut runs, &mut found);
+            proptest::prop_assert_eq!(found, pairwise(&texts));
+        }
+    }
+}
