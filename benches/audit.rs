@@ -24,6 +24,7 @@ use caseready::model::runner::Runner;
 use caseready::model::view::View;
 use caseready::report::document::Finished;
 use caseready::rules::Ruleset;
+use caseready::rules::settings::Limits;
 use rayon::prelude::*;
 
 const REFERRALS: u64 = 70_000;
@@ -128,6 +129,7 @@ fn round(
             scope,
             rules,
             waivers: &waivers,
+            limits: Limits::default(),
         },
         &runner,
     );
@@ -150,6 +152,8 @@ fn round(
         },
         problems: &loaded.problems,
         arguments: &[],
+        settings_file: None,
+        limits: Limits::default(),
         exit: 0,
         complete: true,
     };

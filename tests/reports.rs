@@ -97,7 +97,7 @@ fn exit_codes_follow_fail_on() {
         1
     );
     assert_eq!(
-        caseready(audit(&["--require-complete"])).code,
+        caseready(audit(&["--require-complete", "--area", "pre-proceedings"])).code,
         1,
         "every rule asked for is judged: those that stand in for PP-05 are not wanting"
     );
@@ -199,6 +199,7 @@ fn json_has_the_promised_shape() {
             "as_at",
             "period",
             "standards",
+            "settings",
             "complete",
             "exit"
         ])
@@ -223,6 +224,7 @@ fn json_has_the_promised_shape() {
     let rule = [
         "id",
         "title",
+        "short",
         "area",
         "severity",
         "certainty",
@@ -232,6 +234,10 @@ fn json_has_the_promised_shape() {
         "reason",
         "outcomes",
         "rate",
+        "england",
+        "standing",
+        "direction",
+        "consistent",
         "undecided",
         "children",
         "groups",
@@ -512,8 +518,8 @@ fn inspect_says_what_was_recognised_and_what_can_be_judged() {
         "As at 31 March 2026.\n",
         "fixtures/pre-proceedings/teams.csv (CSV): teams 2 rows\n",
         "supervisions: 37 records; newest event 27 March 2026\n- used: supervision_id, child_id, worker_id, held_on, kind\n",
-        "\nRULES THAT CAN BE JUDGED: 25 OF 28\nPP-01, PP-02,",
-        "\nRULES THAT CANNOT, AND WHY\nPP-07, PP-19: no pre_proceedings.review_count in these files\n",
+        "\nRULES THAT CAN BE JUDGED: 36 OF 121\nAS-01, AS-02,",
+        "PP-07, PP-19: no pre_proceedings.review_count in these files\n",
         "PP-26: no pre_proceedings.family_meeting_accepted in these files\n",
     ] {
         assert!(page.stdout.contains(part), "{part}: {}", page.stdout);
@@ -527,7 +533,7 @@ fn inspect_says_what_was_recognised_and_what_can_be_judged() {
 fn rules_are_listed_and_completions_made() {
     let list = caseready(["rules", "list"]);
     assert!(
-        list.stdout.contains("PP-29") && list.stdout.contains("28 rules, 25 of them on"),
+        list.stdout.contains("PP-29") && list.stdout.contains("121 rules, 116 of them on"),
         "{}",
         list.stdout
     );
@@ -537,7 +543,7 @@ fn rules_are_listed_and_completions_made() {
     let test = caseready(["rules", "test"]);
     assert_eq!(test.code, 0);
     assert!(
-        test.stdout.starts_with("28 rules, ")
+        test.stdout.starts_with("121 rules, ")
             && test.stdout.trim_end().ends_with("as expected, 0 not"),
         "{}",
         test.stdout

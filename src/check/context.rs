@@ -3,6 +3,7 @@
 use crate::model::calendar::Calendar;
 use crate::model::catalogue::{FieldId, TableId};
 use crate::model::day::Day;
+use crate::model::intern::Symbol;
 use crate::model::records::Target;
 use crate::model::view::{Placed, View};
 use crate::rules::Ruleset;
@@ -91,6 +92,14 @@ impl Context<'_> {
             Birth::Expected(day) if on < day => Some(-1),
             Birth::Expected(_) | Birth::NotRecorded => None,
         }
+    }
+
+    /// The child that a record itself names; blank where it names none.
+    pub fn child(&self, table: TableId, row: u32) -> Symbol {
+        let field = self.view.catalogue.table(table).child;
+        field
+            .and_then(|field| self.view.column(table, field))
+            .map_or(Symbol::BLANK, |column| column.id(row))
     }
 
     pub fn birth(&self, table: TableId, row: u32) -> Birth {

@@ -103,8 +103,7 @@ impl Texts<'_> {
     }
 
     fn child(&self, row: u32) -> Symbol {
-        let view = &self.context.view;
-        view.records.child_of(view.catalogue, self.table, row)
+        self.context.child(self.table, row)
     }
 
     fn earlier_of_each_child(&self, runner: &impl Runner) -> Copies {

@@ -14,6 +14,7 @@ pub mod follow;
 pub mod freshness;
 mod grace;
 pub mod grouped;
+pub mod measure;
 pub mod obligation;
 mod order;
 pub mod outcome;
@@ -24,6 +25,7 @@ pub mod request;
 mod require;
 pub mod run;
 pub mod scope;
+pub mod standing;
 pub mod tally;
 mod text;
 mod trend;
@@ -111,7 +113,7 @@ pub fn judge<'p, S: Sink<'p>>(
         }
         Check::Text(check) => {
             if let Some(prepared) = &prepared.text {
-                let mut judge = text::Judge::new(check, context, prepared);
+                let mut judge = text::Judge::new(check, context, rule.table, prepared);
                 subjects.for_each(|row| judge.judge(row, grace(row), sink));
             }
         }

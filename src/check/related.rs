@@ -3,7 +3,6 @@
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::index::Groups;
-use crate::model::intern::Symbol;
 use crate::rules::filter::Filter;
 use crate::rules::path::{RelatedPath, Via};
 
@@ -34,7 +33,11 @@ impl<'a> Related<'a, '_> {
     /// Why the records cannot be reached from this subject, where they cannot.
     pub fn out_of_reach<'d>(&self, row: u32) -> Option<Detail<'d>> {
         match self.path.via {
-            Via::Child => self.child(row).is_blank().then_some(Detail::NoChild),
+            Via::Child => self
+                .context
+                .child(self.subject, row)
+                .is_blank()
+                .then_some(Detail::NoChild),
             Via::Reference(_) => self
                 .context
                 .view
@@ -45,18 +48,10 @@ impl<'a> Related<'a, '_> {
         }
     }
 
-    fn child(&self, row: u32) -> Symbol {
-        let view = &self.context.view;
-        let field = view.catalogue.table(self.subject).child;
-        field
-            .and_then(|field| view.column(self.subject, field))
-            .map_or(Symbol::BLANK, |column| column.id(row))
-    }
-
     /// The related rows that are not left out, in the order of the files. The subject may be among them.
     pub fn rows(&self, row: u32) -> impl Iterator<Item = u32> + use<'a> {
         let group = match self.path.via {
-            Via::Child => Some(self.child(row))
+            Via::Child => Some(self.context.child(self.subject, row))
                 .filter(|child| !child.is_blank())
                 .map(|child| child.0),
             Via::Reference(_) => Some(row),

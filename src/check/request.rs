@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::rules::plan::RuleId;
+use crate::rules::settings::Limits;
 
 use super::scope::Scope;
 use super::waiver::Waivers;
@@ -13,6 +14,8 @@ pub struct Request<'r> {
     /// The rules to judge, in order of id.
     pub rules: Vec<RuleId>,
     pub waivers: &'r Waivers,
+    /// When a measure is called strong, to improve, rising, falling or not consistent.
+    pub limits: Limits,
 }
 
 /// A rule that crashes is an error of that rule, never of the run, and never silence.

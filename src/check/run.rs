@@ -14,10 +14,12 @@ use crate::rules::plan::{Certainty, Check, RuleId, Severity};
 use super::context::Context;
 use super::finding::Finding;
 use super::grouped::Grouped;
+use super::measure::{Group, measures};
 use super::obligation::Contradiction;
 use super::outcome::Outcomes;
 use super::request::{Request, guarded};
 use super::scope::Scope;
+use super::standing::{Direction, Level, Spread, Standing};
 use super::tally::{Counts, Tally};
 use super::who::Allocations;
 use super::{Prepared, judge};
@@ -37,8 +39,12 @@ pub struct RuleResult<'p> {
     pub id: RuleId,
     pub status: Status,
     pub counts: Counts<'p>,
-    /// Count checks judged again at each month's end.
+    /// Dated obligations by the month they were due, undated ones by the month of the one date that places them, and count
+    /// checks judged again at each month's end.
     pub trend: BTreeMap<Month, Outcomes>,
+    /// By team, district and worker.
+    pub measures: BTreeMap<Group, Outcomes>,
+    pub standing: Standing,
 }
 
 pub struct Run<'p> {
@@ -114,11 +120,26 @@ pub fn run<'p>(
         run.findings.append(&mut counts.findings);
         run.upcoming.append(&mut counts.upcoming);
         run.unknown.append(&mut counts.unknown);
+        let rule = ruleset.rule(*id);
+        let measures = measures(rule, &std::mem::take(&mut counts.groups), context);
+        let limits = &request.limits;
+        let england = ruleset.reference.benchmark(&rule.id);
+        let standing = Standing {
+            level: Level::of(
+                &counts.outcomes,
+                england.map(|england| england.rate),
+                limits,
+            ),
+            direction: Direction::of(&trend, request.scope, limits),
+            spread: Spread::of(&measures, limits),
+        };
         run.rules.push(RuleResult {
             id: *id,
             status,
             counts,
             trend,
+            measures,
+            standing,
         });
     }
     for findings in [&mut run.findings, &mut run.upcoming, &mut run.unknown] {

@@ -176,15 +176,16 @@ impl<'a, 'p> Tally<'a, 'p> {
         day.min(as_at)
     }
 
-    fn count(&mut self, outcome: Outcome, due: Option<Day>, key: GroupKey) {
+    /// `stands_on`: the due date, or the one date that places what has none; its month is that of the trend.
+    fn count(&mut self, outcome: Outcome, due: Option<Day>, stands_on: Option<Day>, key: GroupKey) {
         self.counts.outcomes.add(outcome, 1);
         self.counts.groups.entry(key).or_default().add(outcome, 1);
-        if let Some(due) = due.filter(|due| {
-            *due <= self.scope.as_at && self.scope.after.is_none_or(|after| *due > after)
+        if let Some(day) = stands_on.filter(|day| {
+            *day <= self.scope.as_at && self.scope.after.is_none_or(|after| *day > after)
         }) {
             self.counts
                 .months
-                .entry(due.month())
+                .entry(day.month())
                 .or_default()
                 .add(outcome, 1);
         }
@@ -224,11 +225,12 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
         let split = self.split(row);
         let mut repeats = 0;
         let mut answers = None;
-        let mut take = |tally: &mut Self, day: Day, due: Option<Day>| {
+        let mut take = |tally: &mut Self, day: Day, due: Option<Day>, stands_on: Option<Day>| {
             let who = tally.allocations.of(tally.rule.table, row, day);
             tally.count(
                 outcome,
                 due,
+                stands_on,
                 GroupKey {
                     who,
                     split: split.clone(),
@@ -242,13 +244,13 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
                 let scope = self.scope;
                 let dues = std::iter::once(first).chain(further.iter().copied());
                 for day in dues.filter(|day| scope.holds_due(said, *day, own)) {
-                    take(self, self.day_of(Some(day), own), Some(day));
+                    take(self, self.day_of(Some(day), own), Some(day), Some(day));
                 }
                 Some(first)
             }
             // Freshness is asked on the as-at date, whenever it ran out, so it is counted in no month.
             When::Now(due) => {
-                take(self, self.day_of(due, own), None);
+                take(self, self.day_of(due, own), None, None);
                 due
             }
             When::Undated | When::At(_) => {
@@ -257,7 +259,11 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
                     _ => self.placed(row),
                 };
                 if self.scope.holds_placed(placed) {
-                    take(self, self.day_of(None, placed), None);
+                    let on = match placed {
+                        Placed::On(day) => Some(day),
+                        Placed::Span { .. } | Placed::Undated => None,
+                    };
+                    take(self, self.day_of(None, placed), None, on);
                 }
                 None
             }

@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use crate::model::catalogue::{FieldId, FieldKind, TableId, fold, fold_into};
 use crate::model::day::Day;
 use crate::model::runner::Runner;
-use crate::rules::plan::TextCheck;
+use crate::rules::plan::{TextCheck, Unlike};
 use crate::rules::reference_data::Match;
 
 use super::context::Context;
@@ -49,16 +49,23 @@ impl Prepared {
 pub(super) struct Judge<'a, 'p> {
     check: &'p TextCheck,
     context: Context<'a>,
+    table: TableId,
     prepared: &'a Prepared,
     /// Kept from text to text, so that none is allocated for each.
     folded: String,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
-    pub(super) fn new(check: &'p TextCheck, context: Context<'a>, prepared: &'a Prepared) -> Self {
+    pub(super) fn new(
+        check: &'p TextCheck,
+        context: Context<'a>,
+        table: TableId,
+        prepared: &'a Prepared,
+    ) -> Self {
         Self {
             check,
             context,
+            table,
             prepared,
             folded: String::new(),
         }
@@ -73,6 +80,11 @@ impl<'a, 'p> Judge<'a, 'p> {
         };
         if text.is_empty() {
             return sink.obligation(row, Obligation::unknown(Detail::Blank(path)));
+        }
+        if matches!(self.check.unlike, Some(Unlike::SameChild(_)))
+            && context.child(self.table, row).is_blank()
+        {
+            return sink.obligation(row, Obligation::unknown(Detail::NoChild));
         }
         let count = count_words(text);
         if S::FOLLOWS {

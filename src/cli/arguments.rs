@@ -95,6 +95,9 @@ pub struct AuditArguments {
     /// A TOML file of waivers: rule, `child_id` or key, until, reason, by
     #[arg(long, value_name = "FILE")]
     pub waivers: Option<PathBuf>,
+    /// A file of local settings (default: caseready.toml in this folder, where there is one)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Exit with 3 where any rule asked for could not be assessed
     #[arg(long)]
     pub require_complete: bool,

@@ -40,6 +40,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         .iter()
         .map(|output| destination(output, arguments.format))
         .collect::<Result<_, _>>()?;
+    let settings = session::settings(arguments.config.as_deref())?;
     let waivers = waivers(&ruleset, arguments.waivers.as_deref())?;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
     let scope = Scope {
@@ -61,6 +62,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
             scope,
             rules,
             waivers: &waivers,
+            limits: settings.settings.words,
         },
         &runner,
     );
@@ -81,6 +83,8 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         run: &found,
         problems: &loaded.problems,
         arguments: typed,
+        settings_file: settings.file.as_deref(),
+        limits: settings.settings.words,
         exit: exit(&ruleset, &found, arguments, complete),
         complete,
     };

@@ -11,6 +11,7 @@ use crate::load::{Context, Input, load};
 use crate::model::runner::InTurn;
 use crate::rules::Ruleset;
 use crate::rules::plan::{Example, Expectation, RuleId};
+use crate::rules::settings::Limits;
 
 /// An example that did not come out as its rule says.
 pub struct Surprise {
@@ -96,6 +97,7 @@ fn judge(ruleset: &Ruleset, id: RuleId, example: &Example) -> String {
             scope,
             rules: vec![id],
             waivers: &waivers,
+            limits: Limits::default(),
         },
         &InTurn,
     );

@@ -10,9 +10,13 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
 use crate::report::layout::plural;
+use crate::rules::settings::Settings;
 use crate::rules::{BadRules, Diagnostic, Ruleset};
 
 use super::files;
+
+/// Looked for in the folder that a command is typed in.
+const SETTINGS_FILE: &str = "caseready.toml";
 
 /// A failure that has its own words already, with places and marks.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +68,35 @@ fn bad_rules(bad: &BadRules, folder: Option<&Path>) -> anyhow::Error {
     anyhow!(Rendered(format!(
         "{text}fatal: {mistakes} in {files} of rules: no audit was made"
     )))
+}
+
+/// Local settings, and the file they were read from.
+#[derive(Default)]
+pub struct LocalSettings {
+    pub file: Option<String>,
+    pub settings: Settings,
+}
+
+/// The settings of the file named, else of the one in this folder, else those that the tool begins with.
+pub fn settings(named: Option<&Path>) -> anyhow::Result<LocalSettings> {
+    let usual = Path::new(SETTINGS_FILE);
+    let Some(path) = named.or_else(|| usual.is_file().then_some(usual)) else {
+        return Ok(LocalSettings::default());
+    };
+    let text = files::read_text(path)?;
+    let file = files::shown(path);
+    match Settings::read(&file, &text) {
+        Ok(settings) => Ok(LocalSettings {
+            file: Some(file),
+            settings,
+        }),
+        Err(mistakes) => Err(Rendered(diagnostics::render(
+            &mistakes,
+            |_| Some(text.as_str()),
+            super::output::stderr_is_coloured(),
+        ))
+        .into()),
+    }
 }
 
 /// The records of an export, or everything that stands in the way of reading them.

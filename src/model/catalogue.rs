@@ -101,6 +101,8 @@ pub struct Table {
     pub meaning: String,
     /// How a sentence speaks of one record, without article.
     pub one: String,
+    /// And of several.
+    pub many: String,
     pub dates: OwnDates,
     pub fields: Vec<Field>,
     pub key: FieldId,
@@ -146,6 +148,8 @@ struct TableFile {
     name: String,
     meaning: String,
     one: String,
+    /// Where it is not `one` with an s.
+    many: Option<String>,
     dates: Option<DatesFile>,
     field: Vec<FieldFile>,
 }
@@ -340,6 +344,7 @@ impl Table {
                 .filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
             name: file.name,
             meaning: file.meaning,
+            many: file.many.unwrap_or_else(|| format!("{}s", file.one)),
             one: file.one,
             dates,
             fields,

@@ -51,6 +51,12 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// The day half way between two days, the earlier of two such.
+    #[must_use]
+    pub const fn midway(from: Self, to: Self) -> Self {
+        Self(from.0 + (to.0 - from.0) / 2)
+    }
+
     /// The same day of the month `months` on (or back, where negative), or that month's last day.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {

@@ -8,16 +8,18 @@ use serde::ser::{SerializeMap, Serializer};
 use crate::check::asks_for;
 use crate::check::context::Context;
 use crate::check::finding::Finding;
+use crate::check::measure::Answering;
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Run, Status};
+use crate::check::standing::Level;
 use crate::check::tally::SplitValue;
-use crate::check::who::Allocations;
-use crate::model::catalogue::FieldId;
+use crate::model::catalogue::TableId;
 use crate::model::day::Month;
 use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
 use crate::model::records::Records;
 use crate::rules::plan::Rule;
+use crate::rules::settings::Limits;
 use crate::rules::{Ruleset, STANDARDS_NAME, STANDARDS_VERSION};
 
 use super::message::{message, reason};
@@ -32,6 +34,9 @@ pub struct Finished<'a> {
     pub problems: &'a [Problem],
     /// As typed, without the program's name.
     pub arguments: &'a [String],
+    /// The file of local settings that was read, if one was.
+    pub settings_file: Option<&'a str>,
+    pub limits: Limits,
     pub exit: u8,
     /// Whether every rule that was asked for ran.
     pub complete: bool,
@@ -47,8 +52,25 @@ struct RunDocument<'a> {
     as_at: String,
     period: PeriodDocument,
     standards: StandardsDocument<'a>,
+    settings: SettingsDocument<'a>,
     complete: bool,
     exit: u8,
+}
+
+#[derive(Serialize)]
+struct SettingsDocument<'a> {
+    file: Option<&'a str>,
+    words: WordsDocument,
+}
+
+/// When the words of `standing` and `direction` are used.
+#[derive(Serialize)]
+struct WordsDocument {
+    strong_from: f64,
+    to_improve_under: f64,
+    moves_by: f64,
+    not_consistent_from: f64,
+    fewest: u64,
 }
 
 #[derive(Serialize)]
@@ -80,6 +102,7 @@ struct InputDocument<'a> {
 struct RuleDocument<'a> {
     id: &'a str,
     title: &'a str,
+    short: &'a str,
     area: &'a str,
     severity: &'static str,
     certainty: &'static str,
@@ -89,10 +112,22 @@ struct RuleDocument<'a> {
     reason: Option<String>,
     outcomes: OutcomesDocument,
     rate: Option<f64>,
+    england: Option<EnglandDocument<'a>>,
+    standing: &'static str,
+    direction: &'static str,
+    consistent: Option<bool>,
     undecided: BTreeMap<&'a str, u64>,
     children: ChildrenDocument,
     groups: Vec<GroupDocument>,
     trend: Vec<MonthDocument>,
+}
+
+/// England's published rate for the same thing.
+#[derive(Serialize)]
+struct EnglandDocument<'a> {
+    rate: f64,
+    year: &'a str,
+    source: &'a str,
 }
 
 #[derive(Serialize)]
@@ -113,6 +148,7 @@ struct GroupDocument {
     name: Vec<String>,
     outcomes: OutcomesDocument,
     rate: Option<f64>,
+    standing: &'static str,
 }
 
 #[derive(Serialize)]
@@ -235,6 +271,16 @@ impl<'a> Finished<'a> {
                 version: STANDARDS_VERSION,
                 digest: &self.ruleset.digest,
             },
+            settings: SettingsDocument {
+                file: self.settings_file,
+                words: WordsDocument {
+                    strong_from: self.limits.strong_from,
+                    to_improve_under: self.limits.to_improve_under,
+                    moves_by: self.limits.moves_by,
+                    not_consistent_from: self.limits.not_consistent_from,
+                    fewest: self.limits.fewest,
+                },
+            },
             complete: self.complete,
             exit: self.exit,
         }
@@ -290,6 +336,7 @@ impl<'a> Finished<'a> {
         RuleDocument {
             id: &rule.id,
             title: &rule.title,
+            short: &rule.short,
             area: &rule.area,
             severity: rule.severity.name(),
             certainty: rule.certainty.name(),
@@ -302,6 +349,18 @@ impl<'a> Finished<'a> {
             reason,
             outcomes: OutcomesDocument(result.counts.outcomes),
             rate: result.counts.outcomes.rate(),
+            england: self
+                .ruleset
+                .reference
+                .benchmark(&rule.id)
+                .map(|england| EnglandDocument {
+                    rate: england.rate,
+                    year: &england.year,
+                    source: &england.source,
+                }),
+            standing: result.standing.level.name(),
+            direction: result.standing.direction.name(),
+            consistent: result.standing.is_consistent(),
             undecided,
             children: ChildrenDocument {
                 subject: result.counts.children.len(),
@@ -316,71 +375,62 @@ impl<'a> Finished<'a> {
         }
     }
 
-    /// By team, district and worker, and each of these, and all, with each field that the rule splits by.
+    /// In the order of what they are by, and of their names.
     fn groups(&self, result: &RuleResult<'_>) -> Vec<GroupDocument> {
         let rule = self.ruleset.rule(result.id);
-        let teams = self.ruleset.catalogue.teams;
-        let workers = self.ruleset.catalogue.workers;
-        let id = |table: Option<crate::model::catalogue::TableId>, symbol: Symbol| {
+        let mut groups: Vec<GroupDocument> = result
+            .measures
+            .iter()
+            .map(|(group, outcomes)| {
+                let (mut by, mut name) = (Vec::new(), Vec::new());
+                if let Some((word, who)) = self.answering(group.answering) {
+                    by.push(word.to_owned());
+                    name.push(who.to_owned());
+                }
+                if let Some((field, value)) = group.split {
+                    by.push(self.ruleset.catalogue.field(rule.table, field).name.clone());
+                    name.push(self.split_value(value).to_owned());
+                }
+                GroupDocument {
+                    by,
+                    name,
+                    outcomes: OutcomesDocument(*outcomes),
+                    rate: outcomes.rate(),
+                    standing: Level::of(outcomes, None, &self.limits).name(),
+                }
+            })
+            .collect();
+        groups.sort_by(|a, b| (&a.by, &a.name).cmp(&(&b.by, &b.name)));
+        groups
+    }
+
+    /// What a group is by, and its name; none for all.
+    fn answering(&self, answering: Answering) -> Option<(&'static str, &'a str)> {
+        let catalogue = &self.ruleset.catalogue;
+        let id = |table: Option<TableId>, symbol: Symbol| {
             named(table.map_or("", |table| self.records.ids(table).text(symbol)))
         };
-        let mut groups: BTreeMap<(Vec<String>, Vec<String>), Outcomes> = BTreeMap::new();
-        for (key, outcomes) in &result.counts.groups {
-            let who = [
-                ("team", id(teams, key.who.team)),
-                (
-                    "district",
-                    named(
-                        self.records
-                            .codes
-                            .text(Allocations::district(self.context, key.who.team)),
-                    ),
-                ),
-                ("worker", id(workers, key.who.worker)),
-            ];
-            let splits: Vec<(String, String)> = rule
-                .split
-                .iter()
-                .zip(&key.split)
-                .map(|(field, value)| (self.split_name(rule, *field), self.split_value(*value)))
-                .collect();
-            let mut add = |by: Vec<&str>, name: Vec<&str>| {
-                let key = (
-                    by.into_iter().map(str::to_owned).collect(),
-                    name.into_iter().map(str::to_owned).collect(),
-                );
-                groups.entry(key).or_default().join(outcomes);
-            };
-            for (by, name) in &who {
-                add(vec![by], vec![name]);
-                for (field, value) in &splits {
-                    add(vec![by, field], vec![name, value]);
-                }
+        match answering {
+            Answering::All => None,
+            Answering::Team(team) => Some(("team", id(catalogue.teams, team))),
+            Answering::District(district) => {
+                Some(("district", named(self.records.codes.text(district))))
             }
-            for (field, value) in &splits {
-                add(vec![field], vec![value]);
-            }
+            Answering::Worker(worker) => Some(("worker", id(catalogue.workers, worker))),
         }
-        groups
-            .into_iter()
-            .map(|((by, name), outcomes)| GroupDocument {
-                by,
-                name,
-                outcomes: OutcomesDocument(outcomes),
-                rate: outcomes.rate(),
-            })
-            .collect()
     }
 
-    fn split_name(&self, rule: &Rule, field: FieldId) -> String {
-        self.ruleset.catalogue.field(rule.table, field).name.clone()
+    /// The name of a team, where `teams` gives one, else its id.
+    pub fn team_name(&self, team: Symbol) -> &'a str {
+        self.answering(Answering::Team(team))
+            .map_or(NOT_RECORDED, |(_, id)| id)
     }
 
-    fn split_value(&self, value: SplitValue) -> String {
+    pub fn split_value(&self, value: SplitValue) -> &'a str {
         match value {
-            SplitValue::Flag(Some(true)) => "yes".to_owned(),
-            SplitValue::Flag(Some(false)) => "no".to_owned(),
-            SplitValue::Flag(None) => NOT_RECORDED.to_owned(),
+            SplitValue::Flag(Some(true)) => "yes",
+            SplitValue::Flag(Some(false)) => "no",
+            SplitValue::Flag(None) => NOT_RECORDED,
             SplitValue::Code(symbol) => named(self.records.codes.text(symbol)),
         }
     }
@@ -389,7 +439,7 @@ impl<'a> Finished<'a> {
         let rule = self.ruleset.rule(finding.rule);
         let catalogue = &self.ruleset.catalogue;
         let (file, row) = self.records.place(finding.table, finding.row);
-        let id = |table: Option<crate::model::catalogue::TableId>, symbol: Symbol| {
+        let id = |table: Option<TableId>, symbol: Symbol| {
             table
                 .map(|table| self.records.ids(table).text(symbol))
                 .filter(|text| !text.is_empty())
@@ -445,12 +495,8 @@ fn trend_month(month: Month, outcomes: Outcomes) -> MonthDocument {
     }
 }
 
-fn named(text: &str) -> String {
-    if text.is_empty() {
-        NOT_RECORDED.to_owned()
-    } else {
-        text.to_owned()
-    }
+fn named(text: &str) -> &str {
+    if text.is_empty() { NOT_RECORDED } else { text }
 }
 
 /// Why a rule that stands in for another is not judged.

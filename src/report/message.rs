@@ -6,6 +6,7 @@ use crate::check::obligation::Detail;
 use crate::check::outcome::Outcome;
 use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
+use crate::rules::filter::{Filter, Test};
 use crate::rules::path::ValuePath;
 use crate::rules::plan::{Check, Done, Rule};
 use crate::rules::sentence::{Words, capitalised, joined};
@@ -42,12 +43,20 @@ pub fn words<'a>(context: Context<'a>, rule: &Rule) -> Words<'a> {
 /// The event that a rule waits for: "a pre-proceedings review". Nothing where it waits for none.
 pub fn event(rule: &Rule, context: Context<'_>) -> String {
     let words = words(context, rule);
+    // Which records would do is worth saying; which would not is not.
+    let those = |filter: &Filter| {
+        let mut filter = filter.clone();
+        filter
+            .conditions
+            .retain(|condition| !matches!(condition.test, Test::Not(_)));
+        words.of_those(&filter)
+    };
     match &rule.check {
         Check::Deadline(check) => match &check.to {
             Done::Own(path) => words.path(path),
-            Done::Related(path, filter) => words.related(path) + &words.of_those(filter),
+            Done::Related(path, filter) => words.related(path) + &those(filter),
         },
-        Check::Cadence(check) => words.related(&check.event) + &words.of_those(&check.event_where),
+        Check::Cadence(check) => words.related(&check.event) + &those(&check.event_where),
         Check::Duration(check) => {
             let ends = check.until.as_ref().unwrap_or(&check.from);
             ends.first()
@@ -64,8 +73,8 @@ fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> 
     if matches!(&rule.check, Check::Duration(check) if check.until.is_none()) {
         let over = days(finding.days_over(context.as_at()));
         return match finding.outcome {
-            Outcome::Met => format!("{what} was last on {from}, fresh until {until}"),
-            _ => format!("{what} was last on {from}: no longer fresh since {until}, {over} ago"),
+            Outcome::Met => format!("{what}: {from}, in date until {until}"),
+            _ => format!("{what}: {from}, out of date since {until}, {over} ago"),
         };
     }
     let over = days(finding.days_over(context.as_at()));
@@ -181,10 +190,10 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 check
                     .fields
                     .iter()
-                    .map(|path| format!("{} is not recorded", words.path(path))),
+                    .map(|path| not_recorded(path, rule, context)),
             );
             items.extend(check.any_of.iter().map(|group| {
-                let names: Vec<String> = group.iter().map(|path| words.path(path)).collect();
+                let names: Vec<String> = group.iter().map(|path| words.asked(path)).collect();
                 format!("neither of {} is recorded", joined(&names, "and"))
             }));
             items.extend(
@@ -194,7 +203,7 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                     .map(|path| format!("recorded as no: {}", words.path(path))),
             );
             items.extend(check.holds.conditions.iter().map(|condition| {
-                let one = crate::rules::filter::Filter {
+                let one = Filter {
                     conditions: vec![condition.clone()],
                 };
                 format!("it does not hold that {}", words.filter(&one))
@@ -215,16 +224,9 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             },
             Check::Count(check),
         ) => {
-            let one = &context.view.catalogue.table(check.of.table).one;
-            let ending = if found == 1 || one.ends_with('s') {
-                ""
-            } else {
-                "s"
-            };
-            let those = words.of_those(&check.of_where);
-            let window = words.window(check);
+            let counted = words.counted(check, found == 1, rule.table);
             let least = if at_least { "at least" } else { "at most" };
-            format!("{found} {one}{ending}{those}{window}, {least} {limit} expected")
+            format!("{found} {counted}: {least} {limit} expected")
         }
         (Detail::Agencies { missing, took_part }, Check::Attendance(check)) => {
             let agencies = &context.ruleset.reference.agencies;
@@ -275,7 +277,7 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 "{} says {:?}{others} ({})",
                 words.path(&check.field),
                 list.phrases[phrase],
-                list.name.replace('-', " ")
+                list.words
             )
         }
         (Detail::NothingMentioned, Check::Text(check)) => {

@@ -56,6 +56,7 @@ fn compile(
 ) -> Option<Rule> {
     let id = top.need_text("id", mistakes);
     let title = top.need_text("title", mistakes);
+    let short = top.get("short").and_then(|value| text(value, mistakes));
     let area = top
         .need("area", mistakes)
         .and_then(|value| named(value, "area", &context.reference.area_keys(), mistakes));
@@ -133,6 +134,7 @@ fn compile(
     Some(Rule {
         id: id?.to_owned(),
         title: title?.to_owned(),
+        short: short.or(title)?.to_owned(),
         area: area?,
         severity: severity?,
         certainty: certainty?,

@@ -13,6 +13,7 @@ mod read;
 pub mod reference_data;
 mod section;
 pub mod sentence;
+pub mod settings;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

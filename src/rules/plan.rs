@@ -105,6 +105,8 @@ impl Force {
 pub struct Rule {
     pub id: String,
     pub title: String,
+    /// What it measures in a few words, for headings and summaries; the title where the file does not say.
+    pub short: String,
     /// A key of `areas.toml`.
     pub area: String,
     pub severity: Severity,

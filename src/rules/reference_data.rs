@@ -1,4 +1,4 @@
-//! What rules refer to: areas of practice, sources, agencies and lists of phrases.
+//! What rules refer to: areas of practice, sources, agencies and lists of phrases; and England's published rates.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,13 @@ use crate::model::catalogue::fold;
 
 use super::Diagnostic;
 
-/// `areas.toml`, `sources.toml`, `agencies.toml` and `phrases/*.txt`.
+/// `areas.toml`, `sources.toml`, `benchmarks.toml`, `agencies.toml` and `phrases/*.txt`.
 #[derive(Default)]
 pub struct ReferenceData {
     /// In the order reports show them.
     pub areas: Vec<Area>,
     pub sources: Vec<Source>,
+    pub benchmarks: Vec<Benchmark>,
     pub agencies: Agencies,
     pub phrase_lists: PhraseLists,
 }
@@ -44,6 +45,19 @@ pub struct Source {
     pub says: String,
     /// How far it was verified.
     pub verified: Verified,
+}
+
+/// England's published rate for what a rule asks.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Benchmark {
+    /// The rule's id.
+    pub rule: String,
+    /// Percent.
+    pub rate: f64,
+    pub year: String,
+    /// A key of `sources.toml`.
+    pub source: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -116,6 +130,8 @@ pub enum Match {
 pub struct PhraseList {
     pub name: String,
     pub how: Match,
+    /// How a sentence speaks of it: "a vague date"; the name where the file does not say.
+    pub words: String,
     pub phrases: Vec<String>,
 }
 
@@ -156,6 +172,14 @@ impl ReferenceData {
         self.sources.iter().find(|source| source.key == key)
     }
 
+    /// England's published rate for a rule; one from a source not seen in its own text is not set beside a local rate.
+    pub fn benchmark(&self, rule: &str) -> Option<&Benchmark> {
+        self.benchmarks.iter().find(|benchmark| {
+            let source = self.source(&benchmark.source);
+            benchmark.rule == rule && source.is_some_and(|source| source.verified == Verified::V1)
+        })
+    }
+
     /// Takes one file of `rules/`, if it is of these.
     pub(super) fn take(
         &mut self,
@@ -172,6 +196,10 @@ impl ReferenceData {
             source: Vec<Source>,
         }
         #[derive(Deserialize)]
+        struct Benchmarks {
+            benchmark: Vec<Benchmark>,
+        }
+        #[derive(Deserialize)]
         struct AgencyList {
             agency: Vec<Agency>,
         }
@@ -183,6 +211,10 @@ impl ReferenceData {
             "sources.toml" => {
                 self.sources = read(file, text, diagnostics)
                     .map_or_else(Vec::new, |file: Sources| file.source);
+            }
+            "benchmarks.toml" => {
+                self.benchmarks = read(file, text, diagnostics)
+                    .map_or_else(Vec::new, |file: Benchmarks| file.benchmark);
             }
             "agencies.toml" => {
                 self.agencies.agencies = read(file, text, diagnostics)
@@ -245,6 +277,10 @@ fn phrase_list(name: &str, text: &str) -> Option<PhraseList> {
         "many" => Match::Many,
         _ => return None,
     };
+    let words = text
+        .lines()
+        .find_map(|line| line.strip_prefix("# words:"))
+        .map_or_else(|| name.replace('-', " "), |words| words.trim().to_owned());
     let phrases = lines
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -253,6 +289,7 @@ fn phrase_list(name: &str, text: &str) -> Option<PhraseList> {
     Some(PhraseList {
         name: name.to_owned(),
         how,
+        words,
         phrases,
     })
 }

@@ -1,7 +1,8 @@
 //! A rule's check in one sentence, made from the plan that runs, so that the words cannot drift from it.
 
-use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
+use crate::model::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
 use crate::model::intern::Symbol;
+use crate::model::length::Length;
 use crate::model::reference::PLAN_TABLES;
 
 use super::filter::{Condition, Filter, Literal, Moment, Operand, Test};
@@ -10,7 +11,7 @@ use super::plan::{
     Ages, Attendance, Cadence, Check, Count, Deadline, Done, Due, Duration, Require, Rule,
     TextCheck, Unlike,
 };
-use super::reference_data::ReferenceData;
+use super::reference_data::{Match, ReferenceData};
 
 /// Words for plans: fields by the catalogue's words for them.
 #[derive(Clone, Copy)]
@@ -63,7 +64,7 @@ impl<'c> Words<'c> {
             Check::Deadline(check) => self.deadline(check),
             Check::Cadence(check) => self.cadence(check),
             Check::Duration(check) => self.duration(check),
-            Check::Count(check) => self.count(check),
+            Check::Count(check) => self.count(check, rule.table),
             Check::Attendance(check) => self.attendance(check),
             Check::Text(check) => self.text(check),
             Check::Order(check) => {
@@ -75,18 +76,42 @@ impl<'c> Words<'c> {
             }
         };
         let check = match Self::grace(&rule.check) {
-            Some(grace) => format!("{check}, once {grace} have passed"),
+            Some(grace) => {
+                let since = self
+                    .first_own_date(rule.table)
+                    .map(|words| format!(" since {words}"))
+                    .unwrap_or_default();
+                format!("{check}, once {grace} have passed{since}")
+            }
             None => check,
         };
-        let sentence = match self.filter(&rule.subject) {
+        let sentence = match self.filter_at(&rule.subject, self.first_own_date(rule.table)) {
             conditions if conditions.is_empty() => check,
             conditions => format!("where {conditions}: {check}"),
         };
         capitalised(&sentence) + "."
     }
 
+    /// The words for the day on which a record of the table begins.
+    fn first_own_date(&self, table: TableId) -> Option<&str> {
+        match self.catalogue.table(table).dates {
+            OwnDates::At(field) | OwnDates::Span { from: field, .. } => {
+                Some(self.field(table, field))
+            }
+            OwnDates::None | OwnDates::Of(_) => None,
+        }
+    }
+
     pub fn field(&self, table: TableId, field: FieldId) -> &str {
         &self.catalogue.field(table, field).words
+    }
+
+    /// What is asked to be recorded: "the reason", "whether the case was already open".
+    pub fn asked(&self, path: &ValuePath) -> String {
+        match path.kind {
+            FieldKind::Flag => format!("whether {}", self.path(path)),
+            _ => self.path(path),
+        }
     }
 
     pub fn path(&self, path: &ValuePath) -> String {
@@ -98,12 +123,16 @@ impl<'c> Words<'c> {
         self.field(table, field).to_owned()
     }
 
+    /// An event of any such record: "a core group", "the completion of an assessment".
     pub fn related(&self, path: &RelatedPath) -> String {
         let field = self.catalogue.field(path.table, path.field);
+        let one = &self.catalogue.table(path.table).one;
         if field.kind == FieldKind::Date {
-            field.words.clone()
+            field
+                .words
+                .replace(&format!("the {one}"), &with_article(one))
         } else {
-            format!("a {}", self.catalogue.table(path.table).one)
+            with_article(one)
         }
     }
 
@@ -160,12 +189,12 @@ impl<'c> Words<'c> {
     fn require(&self, check: &Require) -> String {
         let mut parts = Vec::new();
         if !check.fields.is_empty() {
-            let fields: Vec<String> = check.fields.iter().map(|path| self.path(path)).collect();
+            let fields: Vec<String> = check.fields.iter().map(|path| self.asked(path)).collect();
             let verb = if fields.len() == 1 { "is" } else { "are" };
             parts.push(format!("{} {verb} recorded", joined(&fields, "and")));
         }
         for group in &check.any_of {
-            let fields: Vec<String> = group.iter().map(|path| self.path(path)).collect();
+            let fields: Vec<String> = group.iter().map(|path| self.asked(path)).collect();
             parts.push(format!("{} is recorded", joined(&fields, "or")));
         }
         parts.extend(check.yes.iter().map(|path| self.path(path)));
@@ -190,11 +219,18 @@ impl<'c> Words<'c> {
         let instead = check
             .unless_event
             .as_ref()
-            .map(|path| format!(", unless there is {} by then", self.related(path)))
+            .map(|path| format!(", unless {} comes first", self.related(path)))
             .unwrap_or_default();
+        // A day that both sets the date and ends the waiting is said once.
+        let said = matches!(&check.due, Due::By { by, .. } if by.iter().any(|by| check.until.iter().any(|until| until.text == by.text)));
+        let ends: Vec<String> = check.until.iter().map(|path| self.path(path)).collect();
+        let ended = match (joined(&ends, "or"), check.lapses) {
+            (ends, _) if ends.is_empty() || said => String::new(),
+            (ends, true) => format!(", unless {ends} comes first"),
+            (ends, false) => format!("; if {ends} comes first, it is missed"),
+        };
         format!(
-            "{to}{those} {due}{}{}{instead}",
-            self.until(&check.until),
+            "{to}{those} {due}{}{instead}{ended}",
             self.unless(&check.unless)
         )
     }
@@ -229,11 +265,11 @@ impl<'c> Words<'c> {
             }) => format!(", to the child's {to}th birthday"),
         };
         format!(
-            "from {}, {}{}{first} at least every {}{}{ages}",
+            "from {}, {}{}{first} at least {}{}{ages}",
             self.first_of(&check.from),
             self.related(&check.event),
             self.of_those(&check.event_where),
-            check.every,
+            every(check.every),
             self.until(&check.until)
         )
     }
@@ -241,7 +277,7 @@ impl<'c> Words<'c> {
     fn duration(&self, check: &Duration) -> String {
         match &check.until {
             None => format!(
-                "{} no more than {} ago{}",
+                "{} is no more than {} ago{}",
                 self.first_of(&check.from),
                 check.at_most,
                 self.unless(&check.unless)
@@ -256,7 +292,7 @@ impl<'c> Words<'c> {
         }
     }
 
-    fn count(&self, check: &Count) -> String {
+    fn count(&self, check: &Count, subject: TableId) -> String {
         let limit = match (check.at_least, check.at_most) {
             (Some(least), Some(most)) => format!("from {least} to {most}"),
             (Some(least), None) => format!("at least {least}"),
@@ -264,40 +300,83 @@ impl<'c> Words<'c> {
             (None, Some(most)) => format!("no more than {most}"),
             (None, None) => String::new(),
         };
-        let what = self.related(&check.of);
-        let what = what
-            .strip_prefix("a ")
-            .or_else(|| what.strip_prefix("an "))
-            .or_else(|| what.strip_prefix("the "))
-            .unwrap_or(&what);
-        let distinct = check
-            .distinct
-            .map(|field| format!(" with a different {}", self.field(check.of.table, field)))
-            .unwrap_or_default();
-        let same = if check.of.via == Via::Child {
-            " for the child"
-        } else {
-            ""
-        };
-        let window = self.window(check);
-        let per = check
+        let most = check.at_most.or(check.at_least).unwrap_or(0.0);
+        let times = check
             .per
             .as_ref()
-            .map(|path| format!(", for each {}", self.path(path)))
+            .map(|path| format!(", times {}", self.path(path)))
             .unwrap_or_default();
+        let counted = self.counted(check, most.to_bits() == 1.0_f64.to_bits(), subject);
+        format!("{limit} {counted}{times}")
+    }
+
+    /// What a count counts, and in which window: "section 47 enquiries of the child in the 12 months to the start of the enquiry".
+    pub fn counted(&self, check: &Count, is_one: bool, subject: TableId) -> String {
+        let table = self.catalogue.table(check.of.table);
+        let records = if is_one { &table.one } else { &table.many };
+        let those = self.of_those(&check.of_where);
+        let whose = match check.of.via {
+            Via::Child => " of the child".to_owned(),
+            Via::Reference(_) => format!(" of the {}", self.catalogue.table(subject).one),
+        };
+        let window = self.window(check, subject);
+        let Some(field) = check.distinct else {
+            let by = self.counted_by(check);
+            return format!("{records}{whose}{those}{by}{window}");
+        };
+        let field = self.catalogue.field(check.of.table, field);
+        let different = match &field.kind {
+            FieldKind::Reference(tables) if !is_one => tables.first().map_or_else(
+                || field.words.clone(),
+                |table| self.catalogue.table(*table).many.clone(),
+            ),
+            FieldKind::Reference(tables) => tables.first().map_or_else(
+                || field.words.clone(),
+                |table| self.catalogue.table(*table).one.clone(),
+            ),
+            _ => field.words.clone(),
+        };
         format!(
-            "{limit} {what}{}{distinct}{same}{window}{per}",
-            self.of_those(&check.of_where)
+            "different {different} among the {}{whose}{those}{window}",
+            table.many
         )
     }
 
+    /// ", by the end of the plan", where records are counted by another date than the one they begin on.
+    fn counted_by(&self, check: &Count) -> String {
+        let table = self.catalogue.table(check.of.table);
+        let field = check.of.field;
+        let begins = match table.dates {
+            OwnDates::At(at) => Some(at),
+            OwnDates::Span { from, .. } => Some(from),
+            OwnDates::None | OwnDates::Of(_) => None,
+        };
+        if table.fields[field.index()].kind == FieldKind::Date
+            && begins.is_some_and(|own| own != field)
+        {
+            format!(", by {},", self.field(check.of.table, field))
+        } else {
+            String::new()
+        }
+    }
+
     /// " in the 3 months to the decision to enter pre-proceedings".
-    pub fn window(&self, check: &Count) -> String {
-        let end = check.at.as_ref().map(|path| self.path(path));
-        match (check.window, end) {
-            (Some(window), Some(end)) => format!(" in the {window} to {end}"),
-            (Some(window), None) => format!(" in any {window} up to its own date"),
-            (None, Some(end)) => format!(" up to {end}"),
+    fn window(&self, check: &Count, subject: TableId) -> String {
+        let end = match (&check.at, self.catalogue.table(subject).dates) {
+            (Some(path), _) => self.path(path),
+            (None, OwnDates::At(field)) => self.field(subject, field).to_owned(),
+            (None, OwnDates::Span { to, .. }) => {
+                format!(
+                    "{}, or to the as-at date before that",
+                    self.field(subject, to)
+                )
+            }
+            (None, OwnDates::Of(_)) => "its own date".to_owned(),
+            (None, OwnDates::None) => "the as-at date".to_owned(),
+        };
+        match (check.window, &check.at) {
+            (Some(window), _) => format!(" in the {window} to {end}"),
+            (None, Some(_)) => format!(" up to {end}"),
             (None, None) => String::new(),
         }
     }
@@ -308,15 +387,14 @@ impl<'c> Words<'c> {
             .iter()
             .map(|place| self.reference.agencies.get(*place).name.clone())
             .collect();
-        let least = check
-            .at_least
-            .map(|least| format!("at least {least} agencies"));
-        let parts: Vec<String> = Some(joined(&names, "and"))
-            .filter(|text| !text.is_empty())
-            .into_iter()
-            .chain(least)
-            .collect();
-        format!("{} took part", parts.join(", and "))
+        match (names.is_empty(), check.at_least) {
+            (false, None) => format!("{} took part", joined(&names, "and")),
+            (false, Some(least)) => format!(
+                "{} took part, and at least {least} agencies in all",
+                joined(&names, "and")
+            ),
+            (true, least) => format!("at least {} agencies took part", least.unwrap_or(1)),
+        }
     }
 
     fn text(&self, check: &TextCheck) -> String {
@@ -327,18 +405,19 @@ impl<'c> Words<'c> {
                 .map(|words| format!("has at least {words} words")),
         );
         if !check.avoid.is_empty() {
-            let lists: Vec<String> = check
-                .avoid
-                .iter()
-                .map(|place| {
-                    self.reference
-                        .phrase_lists
-                        .get(*place)
-                        .name
-                        .replace('-', " ")
-                })
+            let lists = || {
+                let lists = check.avoid.iter();
+                lists.map(|place| self.reference.phrase_lists.get(*place))
+            };
+            let alone: Vec<String> = lists()
+                .filter(|list| list.how != Match::Many)
+                .map(|list| list.words.clone())
                 .collect();
-            parts.push(format!("says more than {}", joined(&lists, "or")));
+            if !alone.is_empty() {
+                parts.push(format!("says more than {}", joined(&alone, "or")));
+            }
+            let many = lists().filter(|list| list.how == Match::Many);
+            parts.extend(many.map(|list| format!("has fewer than three {}", list.words)));
         }
         if !check.mention.is_empty() {
             parts.push(format!("mentions {}", joined(&check.mention, "or")));
@@ -355,18 +434,27 @@ impl<'c> Words<'c> {
 
     /// The conditions in words, joined by "and".
     pub fn filter(&self, filter: &Filter) -> String {
+        self.filter_at(filter, None)
+    }
+
+    /// As [`Self::filter`], with the words for the day on which an age is asked.
+    fn filter_at(&self, filter: &Filter, day: Option<&str>) -> String {
+        let of_age = |condition: &&Condition| matches!(condition.of, Operand::Age);
+        let ages: Vec<&Condition> = filter.conditions.iter().filter(of_age).collect();
         let conditions: Vec<String> = filter
             .conditions
             .iter()
+            .filter(|condition| !of_age(condition))
             .map(|condition| self.condition(condition))
+            .chain(age(&ages, day))
             .collect();
         joined(&conditions, "and")
     }
 
     fn condition(&self, condition: &Condition) -> String {
-        let name = match &condition.of {
-            Operand::Value(path) => self.path(path),
-            Operand::Age => "the child's age".to_owned(),
+        let (name, is_list) = match &condition.of {
+            Operand::Value(path) => (self.path(path), path.kind == FieldKind::List),
+            Operand::Age => ("the child's age".to_owned(), false),
         };
         match &condition.test {
             Test::Present => format!("{name} is recorded"),
@@ -375,13 +463,20 @@ impl<'c> Words<'c> {
             Test::Is(literals) if matches!(literals.as_slice(), [Literal::Flag(false)]) => {
                 format!("it is not so that {name}")
             }
+            Test::Is(literals) if is_list => {
+                format!("{name} includes {}", self.literals(literals, "or"))
+            }
             Test::Is(literals) => format!("{name} is {}", self.literals(literals, "or")),
             Test::Not(literals) if matches!(literals.as_slice(), [Literal::Flag(true)]) => {
                 format!("it is not recorded that {name}")
             }
-            Test::Not(literals) => format!("{name} is not {}", self.literals(literals, "or")),
+            Test::Not(literals) => {
+                format!("{name} is anything but {}", self.literals(literals, "or"))
+            }
             Test::AtLeast(literal) => format!("{name} is at least {}", self.literal(literal)),
             Test::AtMost(literal) => format!("{name} is at most {}", self.literal(literal)),
+            Test::Before(Moment::Ago(length)) => format!("{name} was more than {length} ago"),
+            Test::After(Moment::Ago(length)) => format!("{name} is less than {length} past"),
             Test::Before(moment) => format!("{name} was before {}", moment_in_words(*moment)),
             Test::After(moment) => format!("{name} was after {}", moment_in_words(*moment)),
         }
@@ -407,6 +502,48 @@ impl<'c> Words<'c> {
     fn code(&self, symbol: Symbol) -> &str {
         self.catalogue.codes.text(symbol)
     }
+}
+
+/// What a filter asks of the child's age: "the child is aged 5 to 15", "the child is born".
+fn age(conditions: &[&Condition], day: Option<&str>) -> Option<String> {
+    let (at, by) = day.map_or_else(Default::default, |day| {
+        (format!(" at {day}"), format!(" by {day}"))
+    });
+    let number = |literal: &Literal| match literal {
+        Literal::Number(number) => *number as i32,
+        _ => 0,
+    };
+    let (mut least, mut most) = (None, None);
+    for condition in conditions {
+        match &condition.test {
+            Test::AtLeast(literal) => least = Some(number(literal)),
+            Test::AtMost(literal) => most = Some(number(literal)),
+            _ => {}
+        }
+    }
+    match (least, most) {
+        (None, None) => None,
+        (Some(0), None) => Some(format!("the child is born{by}")),
+        (Some(least), None) => Some(format!("the child is {least} or over{at}")),
+        (None, Some(-1)) => Some(format!("the child is not yet born{at}")),
+        (None, Some(most)) => Some(format!("the child is {most} or under{at}")),
+        (Some(least), Some(most)) => Some(format!("the child is aged {least} to {most}{at}")),
+    }
+}
+
+fn with_article(one: &str) -> String {
+    let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {one}")
+}
+
+/// "every month", "every 6 weeks".
+fn every(length: Length) -> String {
+    let words = length.to_string();
+    format!("every {}", words.strip_prefix("1 ").unwrap_or(&words))
 }
 
 fn moment_in_words(moment: Moment) -> String {

@@ -14,6 +14,7 @@ use caseready::model::records::Records;
 use caseready::model::runner::InTurn;
 use caseready::rules::Ruleset;
 use caseready::rules::plan::RuleId;
+use caseready::rules::settings::Limits;
 
 use super::almanac::Date;
 use super::export::Export;
@@ -89,6 +90,7 @@ impl Engine {
             scope,
             rules: self.rules.clone(),
             waivers: &waivers,
+            limits: Limits::default(),
         };
         let finished = run(&self.ruleset, records, &request, &InTurn);
 

@@ -1,0 +1,62 @@
+//! A rule's counts over groups: team, district, worker, and each of these, and all, with each field that the rule splits by.
+
+use std::collections::BTreeMap;
+
+use crate::model::catalogue::FieldId;
+use crate::model::intern::Symbol;
+use crate::rules::plan::Rule;
+
+use super::context::Context;
+use super::outcome::Outcomes;
+use super::tally::{GroupKey, SplitValue};
+use super::who::Allocations;
+
+/// Whose obligations are counted together. The symbols are ids of `teams` and `workers`, and a code for a district; blank is "not
+/// recorded".
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Answering {
+    All,
+    Team(Symbol),
+    District(Symbol),
+    Worker(Symbol),
+}
+
+/// A group: who answers, and the value of a field of the subject where the rule splits by it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Group {
+    pub answering: Answering,
+    pub split: Option<(FieldId, SplitValue)>,
+}
+
+/// The counts of every group but that of all.
+pub fn measures(
+    rule: &Rule,
+    counted: &BTreeMap<GroupKey, Outcomes>,
+    context: Context<'_>,
+) -> BTreeMap<Group, Outcomes> {
+    let mut districts: BTreeMap<Symbol, Symbol> = BTreeMap::new();
+    let mut measures: BTreeMap<Group, Outcomes> = BTreeMap::new();
+    for (key, outcomes) in counted {
+        let team = key.who.team;
+        let district = *districts
+            .entry(team)
+            .or_insert_with(|| Allocations::district(context, team));
+        let mut add = |answering, split| {
+            measures
+                .entry(Group { answering, split })
+                .or_default()
+                .join(outcomes);
+        };
+        let splits = || rule.split.iter().copied().zip(key.split.iter().copied());
+        for answering in [
+            Answering::Team(team),
+            Answering::District(district),
+            Answering::Worker(key.who.worker),
+        ] {
+            add(answering, None);
+            splits().for_each(|split| add(answering, Some(split)));
+        }
+        splits().for_each(|split| add(Answering::All, Some(split)));
+    }
+    measures
+}
