@@ -10,3 +10,4 @@ mod readme;
 mod reports;
 mod rules;
 mod structure;
+mod words;

@@ -55,9 +55,11 @@ pub struct Run<'p> {
     pub findings: Vec<Finding<'p>>,
     pub upcoming: Vec<Finding<'p>>,
     pub unknown: Vec<Finding<'p>>,
+    /// What only judging shows.
     pub problems: Vec<Problem>,
     /// Tables that the rules read whose newest event is old, with that event.
     pub stale: Vec<(TableId, Day)>,
+    pub stale_problems: Vec<Problem>,
 }
 
 /// Rows of a table that one piece of work judges.
@@ -105,6 +107,7 @@ pub fn run<'p>(
         upcoming: Vec::new(),
         unknown: Vec::new(),
         problems: Vec::new(),
+        stale_problems: Vec::new(),
         stale: freshness::stale(assessed().map(|id| ruleset.rule(id)), view),
     };
     let mut contradictions: BTreeSet<Contradiction<'p>> = BTreeSet::new();
@@ -146,7 +149,7 @@ pub fn run<'p>(
         sort(findings, ruleset, records);
     }
     run.problems = problems::contradictions(contradictions.into_iter(), view);
-    run.problems.extend(freshness::problems(&run.stale, view));
+    run.stale_problems = freshness::problems(&run.stale, view).collect();
     run.problems.extend(problems::calendar(
         ruleset,
         request.scope.as_at,

@@ -66,7 +66,6 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         },
         &runner,
     );
-    loaded.problems.extend(found.problems.iter().cloned());
 
     let wanting = arguments.require_complete && any_not_assessed(&found);
     let complete = !found.has_errors() && !wanting;

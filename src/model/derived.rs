@@ -5,7 +5,13 @@ use super::column::Column;
 use super::index::Groups;
 use super::records::Records;
 
+/// The legal statuses of a series of short breaks: the child still lives at home, and is to be visited there.
+const SHORT_BREAKS: [&str; 2] = ["V3", "V4"];
+
 /// `cp_plans.looked_after_on`, where blank, reads as the day the child came into care while the plan ran.
+///
+/// Visits under the plan end on that day, so a short break or a period in care that the plan outlived is passed over: a child who
+/// went home again on the plan must not drop out of sight.
 ///
 /// Gives the field that now exists, wherever `care_periods` does. A start after the as-at date reads as blank, like every event, so this need not know that date.
 pub(super) fn fill_looked_after(
@@ -19,7 +25,12 @@ pub(super) fn fill_looked_after(
         plan.field("started_on")?,
         plan.field("ended_on")?,
     );
-    let care_started = catalogue.table(care).field("started_on")?;
+    let period = catalogue.table(care);
+    let (care_started, care_ended, legal_status) = (
+        period.field("started_on")?,
+        period.field("ended_on")?,
+        period.field("legal_status")?,
+    );
     if !records.has_table(care) || !records.has_table(plans) {
         return None;
     }
@@ -31,10 +42,18 @@ pub(super) fn fill_looked_after(
         let end = date(records.column(plans, ended), row);
         let child = records.child_of(catalogue, plans, row);
         let first = date(records.column(plans, started), row).and_then(|start| {
-            let starts = care_of_child.rows(child.0).iter();
-            let starts =
-                starts.filter_map(|&care_row| date(records.column(care, care_started), care_row));
-            starts
+            let lasted = |&care_row: &u32| {
+                let status = records
+                    .column(care, legal_status)
+                    .map_or("", |column| records.codes.text(column.code(care_row)));
+                let went_home = date(records.column(care, care_ended), care_row)
+                    .is_some_and(|home| end.is_none_or(|end| home < end));
+                !went_home && !SHORT_BREAKS.contains(&status)
+            };
+            let periods = care_of_child.rows(child.0).iter().copied();
+            periods
+                .filter(lasted)
+                .filter_map(|care_row| date(records.column(care, care_started), care_row))
                 .filter(|day| *day >= start && end.is_none_or(|end| *day <= end))
                 .min()
         });

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::Style;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 pub const BOLD: Style = Style::new().bold();
 
@@ -48,8 +48,27 @@ pub fn push_table(text: &mut String, table: &Table) {
     }
 }
 
+/// A cell to the left, or to the right.
+pub fn right(words: &str, right: bool) -> Cell {
+    let cell = Cell::new(words);
+    if right {
+        cell.set_alignment(CellAlignment::Right)
+    } else {
+        cell
+    }
+}
+
 /// "1 record", "12 records", "1,204 records".
 pub fn plural(count: u64, word: &str) -> String {
+    format!(
+        "{} {word}{}",
+        grouped(count),
+        if count == 1 { "" } else { "s" }
+    )
+}
+
+/// "1,204".
+pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -58,5 +77,5 @@ pub fn plural(count: u64, word: &str) -> String {
         }
         grouped.push(digit);
     }
-    format!("{grouped} {word}{}", if count == 1 { "" } else { "s" })
+    grouped
 }

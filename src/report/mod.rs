@@ -7,5 +7,7 @@ pub mod inspect;
 pub mod json;
 pub mod layout;
 pub mod message;
+mod rule_table;
 pub mod rules_list;
+mod summary;
 pub mod terminal;

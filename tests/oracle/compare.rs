@@ -80,9 +80,12 @@ fn expected<R: Judged>(rules: &[R], export: &Export, period: Period) -> Judgemen
                 verdict.take(period, key, placed, obligation);
             }
             contradictions.extend(
-                said.contradiction.map(|(later, earlier)| {
-                    (later, earlier, export.line_of(reading.record(subject)))
-                }),
+                // Work that ended before a birth is no mistake of the record.
+                said.contradiction
+                    .filter(|(_, earlier)| !earlier.starts_with("child."))
+                    .map(|(later, earlier)| {
+                        (later, earlier, export.line_of(reading.record(subject)))
+                    }),
             );
         }
         verdict.sort();

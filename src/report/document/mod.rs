@@ -1,28 +1,24 @@
 //! The run as a document, `caseready/1`: every other report can be made from it.
 
-use std::collections::BTreeMap;
+mod rule;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::check::asks_for;
 use crate::check::context::Context;
 use crate::check::finding::Finding;
 use crate::check::measure::Answering;
-use crate::check::outcome::{Outcome, Outcomes};
-use crate::check::run::{RuleResult, Run, Status};
-use crate::check::standing::Level;
+use crate::check::outcome::Outcome;
+use crate::check::run::Run;
 use crate::check::tally::SplitValue;
 use crate::model::catalogue::TableId;
-use crate::model::day::Month;
 use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
 use crate::model::records::Records;
-use crate::rules::plan::Rule;
 use crate::rules::settings::Limits;
 use crate::rules::{Ruleset, STANDARDS_NAME, STANDARDS_VERSION};
 
-use super::message::{message, reason};
+use crate::report::message::{message, reason};
 
 /// What a report is made from.
 pub struct Finished<'a> {
@@ -30,7 +26,7 @@ pub struct Finished<'a> {
     pub records: &'a Records,
     pub run: &'a Run<'a>,
     pub context: Context<'a>,
-    /// Of the input and of the run together.
+    /// Of the files; those that only judging shows are the run's.
     pub problems: &'a [Problem],
     /// As typed, without the program's name.
     pub arguments: &'a [String],
@@ -96,79 +92,6 @@ struct InputDocument<'a> {
     rejected: u64,
     newest: Option<String>,
     latest_only: bool,
-}
-
-#[derive(Serialize)]
-struct RuleDocument<'a> {
-    id: &'a str,
-    title: &'a str,
-    short: &'a str,
-    area: &'a str,
-    severity: &'static str,
-    certainty: &'static str,
-    force: &'static str,
-    threshold: Option<ThresholdDocument>,
-    status: &'static str,
-    reason: Option<String>,
-    outcomes: OutcomesDocument,
-    rate: Option<f64>,
-    england: Option<EnglandDocument<'a>>,
-    standing: &'static str,
-    direction: &'static str,
-    consistent: Option<bool>,
-    undecided: BTreeMap<&'a str, u64>,
-    children: ChildrenDocument,
-    groups: Vec<GroupDocument>,
-    trend: Vec<MonthDocument>,
-}
-
-/// England's published rate for the same thing.
-#[derive(Serialize)]
-struct EnglandDocument<'a> {
-    rate: f64,
-    year: &'a str,
-    source: &'a str,
-}
-
-#[derive(Serialize)]
-struct ThresholdDocument {
-    local: Option<String>,
-    national: String,
-}
-
-#[derive(Serialize)]
-struct ChildrenDocument {
-    subject: u64,
-    not_met: u64,
-}
-
-#[derive(Serialize)]
-struct GroupDocument {
-    by: Vec<String>,
-    name: Vec<String>,
-    outcomes: OutcomesDocument,
-    rate: Option<f64>,
-    standing: &'static str,
-}
-
-#[derive(Serialize)]
-struct MonthDocument {
-    month: String,
-    outcomes: OutcomesDocument,
-    rate: Option<f64>,
-}
-
-/// All eight, in their order, zeros too.
-struct OutcomesDocument(Outcomes);
-
-impl Serialize for OutcomesDocument {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(Outcome::ALL.len()))?;
-        for outcome in Outcome::ALL {
-            map.serialize_entry(outcome.name(), &self.0.of(outcome))?;
-        }
-        map.end()
-    }
 }
 
 #[derive(Serialize)]
@@ -240,7 +163,13 @@ impl Serialize for Finished<'_> {
         )?;
         map.serialize_entry(
             "problems",
-            &Each(|| self.problems.iter().map(|problem| self.problem(problem))),
+            &Each(|| {
+                let of_run = self.run.problems.iter().chain(&self.run.stale_problems);
+                self.problems
+                    .iter()
+                    .chain(of_run)
+                    .map(|problem| self.problem(problem))
+            }),
         )?;
         map.end()
     }
@@ -319,89 +248,6 @@ impl<'a> Finished<'a> {
             }
         }
         inputs
-    }
-
-    fn rule(&self, result: &'a RuleResult<'a>) -> RuleDocument<'a> {
-        let rule = self.ruleset.rule(result.id);
-        let (status, reason) = match &result.status {
-            Status::Assessed => ("assessed", None),
-            Status::NotAssessed(reason) => ("not assessed", Some(reason.clone())),
-            Status::NotNeeded(other) => ("not assessed", Some(not_needed(other))),
-            Status::Error(reason) => ("error", Some(reason.clone())),
-        };
-        let mut undecided: BTreeMap<&str, u64> = BTreeMap::new();
-        for (condition, count) in &result.counts.undecided {
-            *undecided.entry(asks_for(rule, *condition)).or_default() += count;
-        }
-        RuleDocument {
-            id: &rule.id,
-            title: &rule.title,
-            short: &rule.short,
-            area: &rule.area,
-            severity: rule.severity.name(),
-            certainty: rule.certainty.name(),
-            force: rule.force.name(),
-            threshold: threshold(rule).map(|national| ThresholdDocument {
-                local: None,
-                national,
-            }),
-            status,
-            reason,
-            outcomes: OutcomesDocument(result.counts.outcomes),
-            rate: result.counts.outcomes.rate(),
-            england: self
-                .ruleset
-                .reference
-                .benchmark(&rule.id)
-                .map(|england| EnglandDocument {
-                    rate: england.rate,
-                    year: &england.year,
-                    source: &england.source,
-                }),
-            standing: result.standing.level.name(),
-            direction: result.standing.direction.name(),
-            consistent: result.standing.is_consistent(),
-            undecided,
-            children: ChildrenDocument {
-                subject: result.counts.children.len(),
-                not_met: result.counts.children_not_met.len(),
-            },
-            groups: self.groups(result),
-            trend: result
-                .trend
-                .iter()
-                .map(|(month, outcomes)| trend_month(*month, *outcomes))
-                .collect(),
-        }
-    }
-
-    /// In the order of what they are by, and of their names.
-    fn groups(&self, result: &RuleResult<'_>) -> Vec<GroupDocument> {
-        let rule = self.ruleset.rule(result.id);
-        let mut groups: Vec<GroupDocument> = result
-            .measures
-            .iter()
-            .map(|(group, outcomes)| {
-                let (mut by, mut name) = (Vec::new(), Vec::new());
-                if let Some((word, who)) = self.answering(group.answering) {
-                    by.push(word.to_owned());
-                    name.push(who.to_owned());
-                }
-                if let Some((field, value)) = group.split {
-                    by.push(self.ruleset.catalogue.field(rule.table, field).name.clone());
-                    name.push(self.split_value(value).to_owned());
-                }
-                GroupDocument {
-                    by,
-                    name,
-                    outcomes: OutcomesDocument(*outcomes),
-                    rate: outcomes.rate(),
-                    standing: Level::of(outcomes, None, &self.limits).name(),
-                }
-            })
-            .collect();
-        groups.sort_by(|a, b| (&a.by, &a.name).cmp(&(&b.by, &b.name)));
-        groups
     }
 
     /// What a group is by, and its name; none for all.
@@ -487,21 +333,8 @@ impl<'a> Finished<'a> {
     }
 }
 
-fn trend_month(month: Month, outcomes: Outcomes) -> MonthDocument {
-    MonthDocument {
-        month: month.to_string(),
-        rate: outcomes.rate(),
-        outcomes: OutcomesDocument(outcomes),
-    }
-}
-
 fn named(text: &str) -> &str {
     if text.is_empty() { NOT_RECORDED } else { text }
-}
-
-/// Why a rule that stands in for another is not judged.
-fn not_needed(other: &str) -> String {
-    format!("not needed: {other} is judged from the dates themselves")
 }
 
 /// "England", or "England and local rules".
@@ -509,27 +342,5 @@ pub fn standards_name(ruleset: &Ruleset) -> String {
     match &ruleset.added {
         Some(_) => format!("{STANDARDS_NAME} and local rules"),
         None => STANDARDS_NAME.to_owned(),
-    }
-}
-
-/// The number or length of time that a rule turns on, as the standards carried set it.
-fn threshold(rule: &Rule) -> Option<String> {
-    use crate::rules::plan::{Check, Due};
-    match &rule.check {
-        Check::Deadline(check) => match &check.due {
-            Due::Within { within, .. } => Some(within.to_string()),
-            Due::By { notice, .. } => notice.map(|notice| notice.to_string()),
-        },
-        Check::Cadence(check) => Some(check.every.to_string()),
-        Check::Duration(check) => Some(check.at_most.to_string()),
-        Check::Count(check) => match (check.at_least, check.at_most) {
-            (Some(least), Some(most)) => Some(format!("{least} to {most}")),
-            (Some(least), None) => Some(format!("at least {least}")),
-            (None, Some(most)) => Some(format!("at most {most}")),
-            (None, None) => None,
-        },
-        Check::Text(check) => check.min_words.map(|words| format!("{words} words")),
-        Check::Attendance(check) => check.at_least.map(|least| format!("at least {least}")),
-        Check::Require(_) | Check::Order(_) | Check::Reference(_) => None,
     }
 }

@@ -1,0 +1,290 @@
+//! Each rule of an area with its counts, and below its title what must be done, what is past, and what could not be judged.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use comfy_table::{Cell, ColumnConstraint, Width};
+
+use crate::check::finding::Finding;
+use crate::check::outcome::{Outcome, Outcomes};
+use crate::check::run::{RuleResult, Status};
+use crate::check::standing::{Direction, Level};
+use crate::rules::filter::Operand;
+use crate::rules::plan::{Certainty, Rule, RuleId};
+
+use super::document::Finished;
+use super::layout::{plural, push_table, right, table, title, wrapped};
+use super::message::{days, not_recorded};
+use super::summary::{not_consistent, percent};
+
+/// Children named in a line before "and n more".
+pub(super) const NAMED: usize = 3;
+
+/// What stands in brackets after a rule's title.
+const LEGEND: &str = "In brackets: severity, and what stands behind the rule. \"To be read\": a person must open the case.";
+
+pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
+    let findings = by_rule(&finished.run.findings);
+    let unknown = by_rule(&finished.run.unknown);
+    let mut shown = false;
+    for area in &finished.ruleset.reference.areas {
+        let results = finished
+            .run
+            .rules
+            .iter()
+            .filter(|result| matches!(result.status, Status::Assessed));
+        let results: Vec<&RuleResult<'_>> = results
+            .filter(|result| finished.ruleset.rule(result.id).area == area.key)
+            .collect();
+        if results.is_empty() {
+            continue;
+        }
+        title(text, &area.title.to_uppercase());
+        let (results, silent): (Vec<_>, Vec<_>) = results.into_iter().partition(says_something);
+        let mut table = table(width);
+        table.set_header([
+            right("rule", false),
+            right("", false),
+            right("met", true),
+            right("of", true),
+            right("rate", true),
+        ]);
+        let mut largest = 0;
+        for result in results {
+            let rule = finished.ruleset.rule(result.id);
+            let outcomes = &result.counts.outcomes;
+            let (met, judged) = (outcomes.of(Outcome::Met), outcomes.judged());
+            let rate = percent(outcomes);
+            largest = largest.max(judged);
+            table.add_row([
+                Cell::new(&rule.id),
+                Cell::new(rule_lines(result, rule, finished, &findings, &unknown)),
+                right(&met.to_string(), true),
+                right(&judged.to_string(), true),
+                right(&rate, true),
+            ]);
+        }
+        // What the four narrow columns leave: the identifier, two counts and a rate, with a space on each side.
+        let counts = largest.to_string().len().max(4) + 2;
+        let words = (width - 7 - 2 * counts - 7) as u16;
+        if let Some(column) = table.column_mut(0) {
+            column.set_padding((0, 1));
+        }
+        if let Some(column) = table.column_mut(1) {
+            column
+                .set_padding((0, 1))
+                .set_constraint(ColumnConstraint::Absolute(Width::Fixed(words)));
+        }
+        if !table.is_empty() {
+            push_table(text, &table);
+            shown = true;
+        }
+        if !silent.is_empty() {
+            let ids: Vec<String> = silent
+                .iter()
+                .map(|result| finished.ruleset.rule(result.id).id.clone())
+                .collect();
+            let line = format!("no record in the period to judge: {}", ids.join(", "));
+            wrapped(text, &line, width, 0);
+        }
+    }
+    if shown {
+        text.push('\n');
+        wrapped(text, LEGEND, width, 0);
+    }
+}
+
+/// Whether there was anything to judge, or that would be but for a blank field.
+fn says_something(result: &&RuleResult<'_>) -> bool {
+    result.counts.outcomes != Outcomes::default() || !result.counts.undecided.is_empty()
+}
+
+/// The rule's title and, below it, what must be done, what is past, and what could not be judged.
+fn rule_lines(
+    result: &RuleResult<'_>,
+    rule: &Rule,
+    finished: &Finished<'_>,
+    findings: &ByRule<'_, '_>,
+    unknown: &ByRule<'_, '_>,
+) -> String {
+    let prompt = if rule.certainty == Certainty::Prompt {
+        ", to be read"
+    } else {
+        ""
+    };
+    let mut lines = format!(
+        "{} ({}, {}{prompt})",
+        rule.title,
+        rule.severity,
+        rule.force.short()
+    );
+    let findings = findings.get(&result.id).map_or(&[][..], Vec::as_slice);
+    let mut live: Vec<&Finding<'_>> = findings
+        .iter()
+        .copied()
+        .filter(|finding| finding.live)
+        .collect();
+    live.sort_by_key(|finding| std::cmp::Reverse(finding.days_over(finished.run.scope.as_at)));
+    if !live.is_empty() {
+        let times: u32 = live.iter().map(|finding| finding.repeats).sum();
+        let times = if times as usize > live.len() {
+            format!(" ({times} times due)")
+        } else {
+            String::new()
+        };
+        let _ = write!(
+            lines,
+            "\n{} to act on now{times}: {}",
+            live.len(),
+            named_children(&live, finished)
+        );
+    }
+    lines += &past_words(findings);
+    lines += &standing_words(result, rule, finished);
+    let outcomes = &result.counts.outcomes;
+    if outcomes.of(Outcome::Waived) > 0 {
+        let _ = write!(lines, "\n{} waived", outcomes.of(Outcome::Waived));
+    }
+    if outcomes.of(Outcome::Due) > 0 {
+        let _ = write!(lines, "\n{} due", outcomes.of(Outcome::Due));
+    }
+    if outcomes.of(Outcome::Unknown) > 0 {
+        let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+        for finding in unknown.get(&result.id).into_iter().flatten() {
+            *reasons
+                .entry(super::message::reason(
+                    finding.detail,
+                    rule,
+                    finished.context,
+                ))
+                .or_default() += 1;
+        }
+        let commonest = reasons
+            .into_iter()
+            .max_by(|(a, x), (b, y)| x.cmp(y).then(b.cmp(a)))
+            .map(|(reason, _)| reason)
+            .unwrap_or_default();
+        let _ = write!(
+            lines,
+            "\n{} cannot be judged: {commonest}",
+            outcomes.of(Outcome::Unknown)
+        );
+    }
+    for (condition, count) in &result.counts.undecided {
+        let reason = match rule
+            .subject
+            .conditions
+            .get(*condition)
+            .map(|condition| &condition.of)
+        {
+            Some(Operand::Value(path)) => not_recorded(path, rule, finished.context),
+            _ => "the child's date of birth is not recorded".to_owned(),
+        };
+        let _ = write!(lines, "\n{} not asked: {reason}", plural(*count, "record"));
+    }
+    lines
+}
+
+type ByRule<'f, 'p> = BTreeMap<RuleId, Vec<&'f Finding<'p>>>;
+
+fn by_rule<'f, 'p>(findings: &'f [Finding<'p>]) -> ByRule<'f, 'p> {
+    let mut by_rule = ByRule::new();
+    for finding in findings {
+        by_rule.entry(finding.rule).or_default().push(finding);
+    }
+    by_rule
+}
+
+/// "England 81%; rising from 40% to 60%; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
+fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> String {
+    let standing = result.standing;
+    if standing.level == Level::TooFew {
+        return match result.counts.outcomes.judged() {
+            0 => String::new(),
+            _ => "\ntoo few to judge the rate".to_owned(),
+        };
+    }
+    let england = finished.ruleset.reference.benchmark(&rule.id);
+    let moves = match standing.direction {
+        Direction::Rising(from, to) => Some(format!("rising from {from:.0}% to {to:.0}%")),
+        Direction::Falling(from, to) => Some(format!("falling from {from:.0}% to {to:.0}%")),
+        Direction::Steady | Direction::TooFew => None,
+    };
+    let parts: Vec<String> = england
+        .map(|england| format!("England {:.0}% in {}", england.rate, england.year))
+        .into_iter()
+        .chain(moves)
+        .chain(not_consistent(result, finished))
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", parts.join("; "))
+    }
+}
+
+/// "3 past (late)", or "3 past: 2 late, 1 missed": each obligation of a gap counts, so that the sum is that of the rate.
+fn past_words(findings: &[&Finding<'_>]) -> String {
+    let kinds = [
+        Outcome::Late,
+        Outcome::Missed,
+        Outcome::Failed,
+        Outcome::Overdue,
+    ];
+    let of_kind = |kind| -> u32 {
+        let past = findings
+            .iter()
+            .filter(|finding| !finding.live && finding.outcome == kind);
+        past.map(|finding| finding.repeats).sum()
+    };
+    let counts: Vec<(u32, &str)> = kinds
+        .into_iter()
+        .map(|kind| (of_kind(kind), kind.name()))
+        .filter(|(count, _)| *count > 0)
+        .collect();
+    match counts.as_slice() {
+        [] => String::new(),
+        [(count, only)] => format!("\n{count} past ({only})"),
+        several => {
+            let past: u32 = several.iter().map(|(count, _)| count).sum();
+            let words: Vec<String> = several
+                .iter()
+                .map(|(count, kind)| format!("{count} {kind}"))
+                .collect();
+            format!("\n{past} past: {}", words.join(", "))
+        }
+    }
+}
+
+/// "C00182 (19 days), C00207 (12 days), 4 more".
+pub(super) fn named_children(findings: &[&Finding<'_>], finished: &Finished<'_>) -> String {
+    let mut names: Vec<String> = findings
+        .iter()
+        .take(NAMED)
+        .map(|finding| {
+            let id = subject_name(finding, finished);
+            match finding.days_over(finished.run.scope.as_at) {
+                Some(over) => format!("{id} ({})", days(Some(over))),
+                None => id,
+            }
+        })
+        .collect();
+    if findings.len() > NAMED {
+        names.push(format!("{} more", findings.len() - NAMED));
+    }
+    names.join(", ")
+}
+
+/// The child's id, or the record's key where it concerns no one child.
+pub(super) fn subject_name(finding: &Finding<'_>, finished: &Finished<'_>) -> String {
+    let catalogue = &finished.ruleset.catalogue;
+    let child = finished.records.ids(catalogue.children).text(finding.child);
+    if child.is_empty() {
+        return finished
+            .records
+            .ids(finding.table)
+            .text(finished.records.key(catalogue, finding.table, finding.row))
+            .to_owned();
+    }
+    child.to_owned()
+}

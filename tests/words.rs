@@ -1,0 +1,323 @@
+//! Strong, to improve, rising, falling, not consistent: what a measure is called, at its limits and beside them, and the settings
+//! that move them.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::command::{Folder, Output, caseready};
+
+/// Strategy discussions of one team in one month, of which some record what the family is told (SD-17).
+struct Held {
+    team: &'static str,
+    month: &'static str,
+    open: bool,
+    met: u32,
+    of: u32,
+}
+
+const fn held(team: &'static str, month: &'static str, met: u32, of: u32) -> Held {
+    Held {
+        team,
+        month,
+        open: false,
+        met,
+        of,
+    }
+}
+
+fn export(discussions: &[Held]) -> Folder {
+    let mut csv =
+        "strategy_discussion_id,child_id,held_on,team,case_already_open,informed\n".to_owned();
+    let mut number = 0;
+    for held in discussions {
+        for place in 0..held.of {
+            number += 1;
+            let informed = if place < held.met {
+                "Mother is told today"
+            } else {
+                ""
+            };
+            let open = if held.open { "Y" } else { "N" };
+            let _ = writeln!(
+                csv,
+                "D{number},C{number},{}-15,{},{open},{informed}",
+                held.month, held.team
+            );
+        }
+    }
+    Folder::with(&[("strategy_discussions.csv", csv.as_bytes())])
+}
+
+fn audit(folder: &Folder, more: &[&str]) -> Output {
+    let path = folder.as_argument();
+    let mut arguments = vec!["audit", &path, "--as-at", "2026-03-31", "--only", "SD-17"];
+    arguments.extend_from_slice(more);
+    caseready(arguments)
+}
+
+fn rule(discussions: &[Held]) -> Value {
+    audit(&export(discussions), &["--format", "json"]).json()["rules"][0].clone()
+}
+
+#[test]
+fn a_measure_is_strong_from_90_percent_and_to_improve_under_75() {
+    for (met, of, standing) in [
+        (18, 20, "strong"),
+        (89, 100, "between"),
+        (15, 20, "between"),
+        (74, 100, "to improve"),
+        (1, 10, "to improve"),
+        (9, 9, "too few to judge"),
+        (1, 9, "too few to judge"),
+    ] {
+        let rule = rule(&[held("North", "2026-01", met, of)]);
+        assert_eq!(rule["standing"], standing, "{met} of {of}");
+    }
+}
+
+#[test]
+fn a_measure_at_least_england_s_is_strong_and_the_rate_is_beside_it() {
+    // A hundred strategy discussions on 5 January 2026; 15 working days later is 26 January.
+    let run = |in_time: usize| {
+        let mut enquiries = "s47_id,child_id,strategy_discussion_id,started_on\n".to_owned();
+        let mut discussions = "strategy_discussion_id,child_id,held_on\n".to_owned();
+        let mut conferences = "conference_id,child_id,kind,transfer_in,s47_id,held_on\n".to_owned();
+        for number in 0..100 {
+            let day = if number < in_time { 26 } else { 27 };
+            let _ = writeln!(enquiries, "S{number},C{number},D{number},2026-01-06");
+            let _ = writeln!(discussions, "D{number},C{number},2026-01-05");
+            let _ = writeln!(
+                conferences,
+                "F{number},C{number},initial,N,S{number},2026-01-{day}"
+            );
+        }
+        let folder = Folder::with(&[
+            ("s47_enquiries.csv", enquiries.as_bytes()),
+            ("conferences.csv", conferences.as_bytes()),
+            ("strategy_discussions.csv", discussions.as_bytes()),
+        ]);
+        let path = folder.as_argument();
+        let arguments = ["audit", &path, "--as-at", "2026-03-31", "--only", "CC-01"];
+        let json = caseready([&arguments[..], &["--format", "json"]].concat());
+        (json.json()["rules"][0].clone(), caseready(arguments).stdout)
+    };
+    let (rule, text) = run(82);
+    assert_eq!(rule["status"], "assessed", "{}", rule["reason"]);
+    assert_eq!(rule["standing"], "strong", "England's rate was 81.4%");
+    assert_eq!(rule["england"]["rate"], 81.4);
+    assert!(
+        text.contains("Child protection conferences: 1 of 1 standard, initial conferences in time 82%\n  (England 81%)\n"),
+        "{text}"
+    );
+    assert_eq!(run(81).0["standing"], "between");
+}
+
+#[test]
+fn a_measure_moves_from_five_points_between_the_halves_of_the_period() {
+    for (early, recent, direction) in [
+        (80, 85, "rising"),
+        (80, 84, "steady"),
+        (85, 80, "falling"),
+        (84, 80, "steady"),
+    ] {
+        let rule = rule(&[
+            held("North", "2025-09", early, 100),
+            held("North", "2025-10", recent, 100),
+        ]);
+        assert_eq!(rule["direction"], direction, "{early} to {recent}");
+        assert_eq!(rule["trend"][0]["month"], "2025-09");
+        assert_eq!(rule["trend"][1]["outcomes"]["met"], recent);
+    }
+    for (early, recent) in [(9, 30), (30, 9)] {
+        let rule = rule(&[
+            held("North", "2025-09", 0, early),
+            held("North", "2025-10", recent, recent),
+        ]);
+        assert_eq!(rule["direction"], "too few to judge");
+    }
+}
+
+#[test]
+fn teams_thirty_points_apart_are_not_consistent_and_small_ones_say_nothing() {
+    let teams = |north: (u32, u32), avon: (u32, u32)| {
+        rule(&[
+            held("North", "2026-01", north.0, north.1),
+            held("Avon", "2026-01", avon.0, avon.1),
+        ])["consistent"]
+            .clone()
+    };
+    assert_eq!(teams((10, 10), (7, 10)), false);
+    assert_eq!(teams((20, 20), (15, 20)), true);
+    assert_eq!(teams((10, 10), (0, 9)), Value::Null, "nine are too few");
+    assert_eq!(
+        rule(&[held("North", "2026-01", 5, 10)])["consistent"],
+        Value::Null
+    );
+}
+
+#[test]
+fn the_summary_says_where_it_is_and_which_way_it_moves() {
+    let folder = export(&[
+        Held {
+            open: true,
+            ..held("West 1", "2025-06", 8, 10)
+        },
+        Held {
+            open: true,
+            ..held("West 1", "2025-12", 2, 10)
+        },
+        Held {
+            open: true,
+            ..held("North 1", "2025-12", 19, 20)
+        },
+        held("North 1", "2025-06", 40, 40),
+        held("East 1", "2025-12", 3, 9),
+    ]);
+    let text = audit(&folder, &[]).stdout;
+    let summary = &text[text.find("WHERE").expect("teams")..];
+    assert!(
+        text.contains(
+            "falling from 96% to 62%; not consistent: West 1 50%\n      of 20, North 1 98% of 60\n"
+        ),
+        "{text}"
+    );
+    for line in [
+        "West 1                      1        0       0                 0",
+        "North 1                     0        0       1                 0",
+        "East 1                      0        0       0                 1",
+    ] {
+        assert!(summary.contains(line), "{line}\n{summary}");
+    }
+    assert!(
+        summary.contains(
+            "\nWHICH WAY IT MOVES\nFalling: what the family is told recorded 96% to 62%\n"
+        ),
+        "{summary}"
+    );
+    let run = audit(&folder, &["--format", "json"]).json();
+    let group = |by: &[&str], name: &[&str]| {
+        let groups = run["rules"][0]["groups"].as_array().expect("groups");
+        let found = groups.iter().find(|group| {
+            group["by"] == serde_json::json!(by) && group["name"] == serde_json::json!(name)
+        });
+        found.unwrap_or_else(|| panic!("{by:?} {name:?}")).clone()
+    };
+    let open = group(&["case_already_open"], &["yes"]);
+    assert_eq!(
+        (&open["rate"], &open["standing"]),
+        (&72.5.into(), &"to improve".into())
+    );
+    let west = group(&["team", "case_already_open"], &["West 1", "yes"]);
+    assert_eq!(west["rate"], 50.0);
+    assert_eq!(
+        group(&["team"], &["East 1"])["standing"],
+        "too few to judge"
+    );
+}
+
+#[test]
+fn what_needs_to_improve_is_said_with_the_split_that_shows_it() {
+    let folder = export(&[
+        Held {
+            open: true,
+            ..held("West 1", "2025-06", 2, 20)
+        },
+        Held {
+            open: true,
+            ..held("North 1", "2025-06", 19, 20)
+        },
+        held("North 1", "2025-12", 19, 20),
+        held("West 1", "2025-12", 10, 20),
+    ]);
+    let text = audit(&folder, &[]).stdout;
+    let expected = "\
+WHAT NEEDS TO IMPROVE
+Strategy discussions
+  SD-17 what the family is told recorded: 62% of 80
+        not consistent: West 1 30% of 40, North 1 95% of 40
+";
+    assert!(text.contains(expected), "{text}");
+    let folder = export(&[
+        Held {
+            open: true,
+            ..held("West 1", "2025-06", 2, 20)
+        },
+        Held {
+            open: true,
+            ..held("North 1", "2025-06", 16, 20)
+        },
+        held("North 1", "2025-12", 19, 20),
+        held("West 1", "2025-12", 20, 20),
+    ]);
+    let text = audit(&folder, &[]).stdout;
+    let expected = "\
+WHAT NEEDS TO IMPROVE
+Strategy discussions
+  SD-17 what the family is told recorded: 71% of 80
+        where the case was already open 45% of 40 (West 1 10% of 20, North 1 80%
+        of 20), where not 98%
+";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn settings_move_the_limits_and_are_named_in_the_run() {
+    let export = export(&[held("North", "2026-01", 16, 20)]);
+    let settings = Folder::with(&[(
+        "caseready.toml",
+        b"[words]\nstrong_from = 80\nfewest = 20\n",
+    )]);
+    let file = settings.file("caseready.toml");
+    let output = audit(&export, &["--config", &file, "--format", "json"]);
+    let run = output.json();
+    assert_eq!(run["rules"][0]["standing"], "strong");
+    assert_eq!(run["run"]["settings"]["words"]["strong_from"], 80.0);
+    assert_eq!(run["run"]["settings"]["words"]["to_improve_under"], 75.0);
+    let name = run["run"]["settings"]["file"].as_str().expect("a name");
+    assert!(name.ends_with("caseready.toml"), "{name}");
+    let text = audit(&export, &["--config", &file]).stdout;
+    assert!(text.contains("Settings: "), "{text}");
+    let usual = audit(&export, &["--format", "json"]).json();
+    assert_eq!(usual["run"]["settings"]["file"], Value::Null);
+    assert_eq!(usual["rules"][0]["standing"], "between");
+}
+
+#[test]
+fn mistakes_in_settings_are_pointed_at_together_and_nothing_is_judged() {
+    let export = export(&[held("North", "2026-01", 16, 20)]);
+    let settings = Folder::with(&[(
+        "caseready.toml",
+        b"[words]\nstrong = 80\nmoves_by = 120\nfewest = 0\nnot_consistent_from = \"wide\"\n\n[colours]\n",
+    )]);
+    let output = audit(&export, &["--config", &settings.file("caseready.toml")]);
+    assert_eq!((output.code, output.stdout.as_str()), (2, ""));
+    for part in [
+        "[words] has no key \"strong\"",
+        "did you mean \"strong_from\"?",
+        "moves_by is a percentage, from 0 to 100",
+        "fewest is a number of obligations, 1 or more",
+        "expected a number",
+        "caseready.toml has no key \"colours\"",
+    ] {
+        assert!(output.stderr.contains(part), "{part}: {}", output.stderr);
+    }
+    let both = Folder::with(&[(
+        "caseready.toml",
+        b"[words]\nstrong_from = 60\nto_improve_under = 70\n",
+    )]);
+    let output = audit(&export, &["--config", &both.file("caseready.toml")]);
+    assert_eq!(output.code, 2);
+    assert!(
+        output.stderr.contains("both strong and to improve"),
+        "{}",
+        output.stderr
+    );
+    let missing = audit(&export, &["--config", "no-such.toml"]);
+    assert_eq!(missing.code, 2);
+    assert!(
+        missing.stderr.contains("no-such.toml"),
+        "{}",
+        missing.stderr
+    );
+}
