@@ -6,6 +6,7 @@ mod command;
 mod fixtures;
 mod local_rules;
 mod oracle;
+mod phrases;
 mod readme;
 mod reports;
 mod rules;

@@ -36,7 +36,7 @@ fn the_terminal_report_fits_80_columns_and_says_the_most_important_last() {
         .expect("a last paragraph")
         .replace('\n', " ");
     assert!(
-        last.contains(" to act on now, ")
+        last.contains("To act on now: ")
             && last.contains("Exit 1: findings of high severity or above."),
         "{last}"
     );

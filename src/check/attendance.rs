@@ -1,6 +1,6 @@
 //! The agencies that must take part did.
 
-use crate::model::catalogue::fold;
+use crate::model::folding::fold;
 use crate::model::intern::Symbol;
 use crate::rules::plan::Attendance;
 use crate::rules::reference_data::Agencies;

@@ -31,6 +31,15 @@ pub enum SplitValue {
     Flag(Option<bool>),
 }
 
+impl SplitValue {
+    pub const fn is_recorded(self) -> bool {
+        match self {
+            Self::Code(symbol) => !symbol.is_blank(),
+            Self::Flag(flag) => flag.is_some(),
+        }
+    }
+}
+
 /// What one rule's subjects, or a run of them, came to.
 #[derive(Default)]
 pub struct Counts<'p> {

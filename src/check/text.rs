@@ -1,12 +1,17 @@
 //! A narrative is long enough, specific, and not copied from another record.
 
-use aho_corasick::AhoCorasick;
+use std::collections::BTreeSet;
 
-use crate::model::catalogue::{FieldId, FieldKind, TableId, fold, fold_into};
+use aho_corasick::AhoCorasick;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::model::catalogue::{FieldId, FieldKind, TableId};
 use crate::model::day::Day;
+use crate::model::folding::{bare, fold, fold_into};
 use crate::model::runner::Runner;
 use crate::rules::plan::{TextCheck, Unlike};
-use crate::rules::reference_data::Match;
+use crate::rules::reference_data::{Match, PhraseList};
 
 use super::context::Context;
 use super::copies::Copies;
@@ -16,8 +21,8 @@ use super::outcome::Outcome;
 
 /// What a text rule needs once for all its subjects.
 pub(super) struct Prepared {
-    /// For each list under `avoid`: finds its phrases.
-    lists: Vec<AhoCorasick>,
+    /// In the order of `avoid`.
+    lists: Vec<Phrases>,
     /// The phrases under `mention`, folded.
     mention: Vec<String>,
     copies: Copies,
@@ -31,12 +36,11 @@ impl Prepared {
         runner: &impl Runner,
     ) -> Self {
         let lists = &context.ruleset.reference.phrase_lists;
-        let finder = |place: &usize| AhoCorasick::new(&lists.get(*place).phrases);
         Self {
             lists: check
                 .avoid
                 .iter()
-                .filter_map(|place| finder(place).ok())
+                .map(|place| Phrases::new(lists.get(*place)))
                 .collect(),
             mention: check.mention.iter().map(|phrase| fold(phrase)).collect(),
             copies: check.unlike.map_or_else(Copies::default, |unlike| {
@@ -44,6 +48,39 @@ impl Prepared {
             }),
         }
     }
+}
+
+/// The phrases of one list, ready to be found.
+enum Phrases {
+    /// A whole field or sentence, as [`alone`] writes it.
+    Alone(HashMap<String, usize, FixedState>),
+    Anywhere(AhoCorasick),
+}
+
+impl Phrases {
+    fn new(list: &PhraseList) -> Self {
+        let phrases = list.phrases.iter();
+        match list.how {
+            Match::Field | Match::Sentence => Self::Alone(
+                phrases
+                    .enumerate()
+                    .map(|(place, phrase)| (alone(phrase), place))
+                    .collect(),
+            ),
+            Match::Phrase | Match::Many => {
+                Self::Anywhere(AhoCorasick::new(phrases).unwrap_or_else(|error| {
+                    unreachable!("a list of some hundred phrases can be searched for: {error}")
+                }))
+            }
+        }
+    }
+}
+
+/// A folded text without what stands around it, and without commas, which people put in and leave out.
+fn alone(folded: &str) -> String {
+    let text = bare(folded);
+    let text = if text.is_empty() { folded } else { text };
+    text.replace(',', "")
 }
 
 pub(super) struct Judge<'a, 'p> {
@@ -130,64 +167,71 @@ impl<'a, 'p> Judge<'a, 'p> {
     /// The first list under `avoid` that matches, and its phrase.
     fn avoided(&self, text: &str, folded: &str) -> Option<Detail<'p>> {
         let lists = &self.context.ruleset.reference.phrase_lists;
-        for (place, finder) in self.check.avoid.iter().zip(&self.prepared.lists) {
-            let list = lists.get(*place);
-            let named = |phrase: &str| list.phrases.iter().position(|other| other == phrase);
-            let found = match list.how {
-                Match::Field => named(bare(folded))
-                    .or_else(|| named(folded))
-                    .map(|phrase| (phrase, 1)),
-                Match::Sentence => {
-                    let mut sentence = String::new();
-                    text.split(['.', '!', '?', ';', '\n']).find_map(|part| {
-                        fold_into(part, &mut sentence);
-                        named(bare(&sentence)).map(|phrase| (phrase, 1))
-                    })
-                }
-                Match::Phrase => {
-                    let matches = whole_matches(finder, folded);
-                    let left = Self::words_left(folded, &matches);
-                    let least = self.check.min_words.unwrap_or(1);
-                    matches
-                        .first()
-                        .filter(|_| left < least)
-                        .map(|(phrase, _, _)| (*phrase, 1))
-                }
-                Match::Many => {
-                    let mut different: Vec<usize> = whole_matches(finder, folded)
-                        .into_iter()
-                        .map(|(phrase, _, _)| phrase)
-                        .collect();
-                    let first = different.first().copied();
-                    different.sort_unstable();
-                    different.dedup();
-                    first
-                        .filter(|_| different.len() >= 3)
-                        .map(|phrase| (phrase, different.len() as u32))
-                }
-            };
-            if let Some((phrase, different)) = found {
-                return Some(Detail::Phrase {
-                    list: *place,
-                    phrase,
-                    different,
-                });
+        let avoid = || {
+            let places = self.check.avoid.iter();
+            places
+                .zip(&self.prepared.lists)
+                .map(|(place, phrases)| (*place, lists.get(*place).how, phrases))
+        };
+        // "Engage with services in due course" is two vague phrases of two lists, and nothing besides.
+        let mut vague: Vec<Found> = Vec::new();
+        for (_, how, phrases) in avoid() {
+            if let (Match::Phrase, Phrases::Anywhere(finder)) = (how, phrases) {
+                vague.extend(whole_matches(finder, folded));
             }
         }
-        None
+        let is_vague =
+            !vague.is_empty() && words_left(folded, vague) < self.check.min_words.unwrap_or(1);
+        avoid().find_map(|(list, how, phrases)| {
+            let (phrase, different) = match (how, phrases) {
+                (Match::Field, Phrases::Alone(named)) => (*named.get(&alone(folded))?, 1),
+                (_, Phrases::Alone(named)) => (sentence_of(text, named)?, 1),
+                (Match::Phrase, Phrases::Anywhere(finder)) => {
+                    let first = whole_matches(finder, folded).into_iter().next();
+                    (first.filter(|_| is_vague)?.phrase, 1)
+                }
+                (_, Phrases::Anywhere(finder)) => {
+                    let matches = apart(whole_matches(finder, folded));
+                    let different: BTreeSet<usize> =
+                        matches.iter().map(|found| found.phrase).collect();
+                    let first = matches.first().filter(|_| different.len() >= 3)?;
+                    (first.phrase, different.len() as u32)
+                }
+            };
+            Some(Detail::Phrase {
+                list,
+                phrase,
+                different,
+            })
+        })
     }
+}
 
-    fn words_left(folded: &str, matches: &[(usize, usize, usize)]) -> u32 {
-        let starts = std::iter::once(0).chain(matches.iter().map(|(_, _, end)| *end));
-        let ends = matches
-            .iter()
-            .map(|(_, start, _)| *start)
-            .chain([folded.len()]);
-        starts
-            .zip(ends)
-            .map(|(from, to)| count_words(&folded[from..to]) as u32)
-            .sum()
-    }
+/// The phrase that a whole sentence of the text is.
+fn sentence_of(text: &str, named: &HashMap<String, usize, FixedState>) -> Option<usize> {
+    let mut sentence = String::new();
+    let ends = |c: char| {
+        matches!(
+            c,
+            '.' | '!'
+                | '?'
+                | ';'
+                | '\n'
+                | '\r'
+                | '\u{b}'
+                | '\u{c}'
+                | '\u{2026}'
+                | '\u{2028}'
+                | '\u{2029}'
+        )
+    };
+    let parts = text.split(ends);
+    let parts = parts.flat_map(|part| part.split(" - "));
+    let mut parts = parts.flat_map(|part| part.split(" \u{2013} "));
+    parts.find_map(|part| {
+        fold_into(part, &mut sentence);
+        named.get(&alone(&sentence)).copied()
+    })
 }
 
 /// What is written, a placeholder included.
@@ -209,27 +253,53 @@ pub(super) fn count_words(text: &str) -> usize {
         .count()
 }
 
-fn bare(folded: &str) -> &str {
-    folded.trim_matches(|c: char| c.is_whitespace() || ".,:;!?".contains(c))
+/// A phrase that stands in a text as whole words.
+#[derive(Clone, Copy)]
+struct Found {
+    phrase: usize,
+    start: usize,
+    end: usize,
 }
 
-/// Phrases that stand as whole words, the longest where some overlap: which, from where, to where.
-fn whole_matches(finder: &AhoCorasick, folded: &str) -> Vec<(usize, usize, usize)> {
-    let mut matches: Vec<(usize, usize, usize)> = finder
+/// Every phrase that stands in the text as whole words, in the order they begin; of those that begin together the longest first.
+fn whole_matches(finder: &AhoCorasick, folded: &str) -> Vec<Found> {
+    let mut matches: Vec<Found> = finder
         .find_overlapping_iter(folded)
         .filter(|found| stands_alone(folded, found.start(), found.end()))
-        .map(|found| (found.pattern().as_usize(), found.start(), found.end()))
+        .map(|found| Found {
+            phrase: found.pattern().as_usize(),
+            start: found.start(),
+            end: found.end(),
+        })
         .collect();
-    matches.sort_by_key(|&(_, start, end)| (start, std::cmp::Reverse(end)));
+    matches.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
+    matches
+}
+
+/// Without those that overlap an earlier one, so that a phrase inside another is not a second.
+fn apart(mut matches: Vec<Found>) -> Vec<Found> {
     let mut free = 0;
-    matches.retain(|&(_, start, end)| {
-        let stands = start >= free;
+    matches.retain(|found| {
+        let stands = found.start >= free;
         if stands {
-            free = end;
+            free = found.end;
         }
         stands
     });
     matches
+}
+
+/// How many words no phrase covers.
+fn words_left(folded: &str, mut matches: Vec<Found>) -> u32 {
+    matches.sort_by_key(|found| found.start);
+    let (mut left, mut from) = (0, 0);
+    for found in matches {
+        if found.start > from {
+            left += count_words(&folded[from..found.start]);
+        }
+        from = from.max(found.end);
+    }
+    (left + count_words(&folded[from..])) as u32
 }
 
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId, fold};
+use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use crate::model::column::{Column, TextSpan};
 use crate::model::day::Day;
 use crate::model::file::{FileId, FileTable};
+use crate::model::folding::{bare, fold, says_nothing};
 use crate::model::intern::{Interner, Symbol};
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::records::Partial;
@@ -40,9 +41,10 @@ impl<'c> Context<'c> {
             return false;
         }
         let listed = |text: &str| self.placeholders.contains(&fold(text));
-        text.len() <= self.longest_placeholder
-            && (listed(text) || listed(text.trim_end_matches('.')))
-            || text.chars().all(|c| c == '.' || c == '-')
+        let alone = bare(text);
+        // Room for spaces that folding takes away; most narratives are longer, and are not folded.
+        let short = alone.len() <= self.longest_placeholder + 8;
+        short && (listed(alone) || listed(text)) || says_nothing(text)
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::folding::fold;
 use super::intern::{Interner, Symbol};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -411,24 +412,5 @@ impl Field {
             annex_a: file.annex_a,
             census: file.census,
         })
-    }
-}
-
-/// Lower case with single spaces and straight apostrophes: two spellings alike after this are one.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    fold_into(text, &mut folded);
-    folded
-}
-
-/// As [`fold`], into a buffer that is kept from text to text.
-pub fn fold_into(text: &str, folded: &mut String) {
-    folded.clear();
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        let straight = word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c });
-        folded.extend(straight.flat_map(char::to_lowercase));
     }
 }

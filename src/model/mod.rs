@@ -9,6 +9,7 @@ pub mod day;
 mod derived;
 mod duplicate;
 pub mod file;
+pub mod folding;
 pub mod index;
 pub mod intern;
 pub mod length;

@@ -8,7 +8,7 @@ use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
 use crate::rules::filter::{Filter, Test};
 use crate::rules::path::ValuePath;
-use crate::rules::plan::{Check, Done, Rule};
+use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule};
 use crate::rules::sentence::{Words, capitalised, joined};
 
 /// What happened, or did not, for a person who has the case in front of them.
@@ -41,22 +41,14 @@ pub fn words<'a>(context: Context<'a>, rule: &Rule) -> Words<'a> {
 }
 
 /// The event that a rule waits for: "a pre-proceedings review". Nothing where it waits for none.
-pub fn event(rule: &Rule, context: Context<'_>) -> String {
+pub fn event_alone(rule: &Rule, context: Context<'_>) -> String {
     let words = words(context, rule);
-    // Which records would do is worth saying; which would not is not.
-    let those = |filter: &Filter| {
-        let mut filter = filter.clone();
-        filter
-            .conditions
-            .retain(|condition| !matches!(condition.test, Test::Not(_)));
-        words.of_those(&filter)
-    };
     match &rule.check {
         Check::Deadline(check) => match &check.to {
             Done::Own(path) => words.path(path),
-            Done::Related(path, filter) => words.related(path) + &those(filter),
+            Done::Related(path, _) => words.related(path),
         },
-        Check::Cadence(check) => words.related(&check.event) + &those(&check.event_where),
+        Check::Cadence(check) => words.related(&check.event),
         Check::Duration(check) => {
             let ends = check.until.as_ref().unwrap_or(&check.from);
             ends.first()
@@ -65,6 +57,28 @@ pub fn event(rule: &Rule, context: Context<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The same, with which records would do; which would not is not worth saying.
+fn event(rule: &Rule, context: Context<'_>) -> String {
+    let those = match &rule.check {
+        Check::Deadline(Deadline {
+            to: Done::Related(_, filter),
+            ..
+        })
+        | Check::Cadence(Cadence {
+            event_where: filter,
+            ..
+        }) => {
+            let mut filter = filter.clone();
+            filter
+                .conditions
+                .retain(|condition| !matches!(condition.test, Test::Not(_)));
+            words(context, rule).of_those(&filter)
+        }
+        _ => String::new(),
+    };
+    event_alone(rule, context) + &those
 }
 
 fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> String {

@@ -1,6 +1,6 @@
 //! Each rule of an area with its counts, and below its title what must be done, what is past, and what could not be judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use comfy_table::{Cell, ColumnConstraint, Width};
@@ -256,21 +256,26 @@ fn past_words(findings: &[&Finding<'_>]) -> String {
     }
 }
 
-/// "C00182 (19 days), C00207 (12 days), 4 more".
+/// "C00182 (19 days), C00207 (12 days), 4 more", each child once.
 pub(super) fn named_children(findings: &[&Finding<'_>], finished: &Finished<'_>) -> String {
-    let mut names: Vec<String> = findings
+    let mut seen = BTreeSet::new();
+    let mut once = findings
         .iter()
+        .filter(|finding| seen.insert(subject_name(finding, finished)));
+    let mut names: Vec<String> = once
+        .by_ref()
         .take(NAMED)
         .map(|finding| {
             let id = subject_name(finding, finished);
             match finding.days_over(finished.run.scope.as_at) {
                 Some(over) => format!("{id} ({})", days(Some(over))),
-                None => id,
+                None => id.to_owned(),
             }
         })
         .collect();
-    if findings.len() > NAMED {
-        names.push(format!("{} more", findings.len() - NAMED));
+    let more = once.count();
+    if more > 0 {
+        names.push(format!("{more} more"));
     }
     names.join(", ")
 }

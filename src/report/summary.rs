@@ -2,7 +2,6 @@
 //! moves, and what to act on now.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use comfy_table::{Cell, CellAlignment};
 
@@ -15,7 +14,7 @@ use crate::check::tally::SplitValue;
 use crate::model::catalogue::FieldId;
 use crate::model::intern::Symbol;
 use crate::rules::plan::{Certainty, Rule, Severity};
-use crate::rules::sentence::{Words, joined};
+use crate::rules::sentence::{Words, capitalised, joined};
 
 use super::document::Finished;
 use super::layout::{grouped, plural, push_table, right, table, title, wrapped};
@@ -33,6 +32,7 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
     strong(text, finished, width);
     to_improve(text, finished, width);
     by_team(text, finished, width);
+    far_apart(text, finished, width);
     moves(text, finished, width);
     act_now(text, finished, width);
 }
@@ -92,7 +92,9 @@ fn rated(result: &RuleResult<'_>, finished: &Finished<'_>) -> String {
 fn strong(text: &mut String, finished: &Finished<'_>, width: usize) {
     let judged = |result: &RuleResult<'_>| result.standing.level != Level::TooFew;
     let areas = areas(finished, judged);
-    let is_strong = |result: &&&RuleResult<'_>| result.standing.level == Level::Strong;
+    let is_strong = |result: &&&RuleResult<'_>| {
+        result.standing.level == Level::Strong && !needs_to_improve(result, finished)
+    };
     if !areas
         .iter()
         .any(|(_, results)| results.iter().any(|result| is_strong(&result)))
@@ -126,7 +128,7 @@ fn strong(text: &mut String, finished: &Finished<'_>, width: usize) {
 }
 
 fn to_improve(text: &mut String, finished: &Finished<'_>, width: usize) {
-    let areas = areas(finished, |result| result.standing.level == Level::ToImprove);
+    let areas = areas(finished, |result| needs_to_improve(result, finished));
     if areas.is_empty() {
         return;
     }
@@ -159,8 +161,20 @@ fn to_improve(text: &mut String, finished: &Finished<'_>, width: usize) {
     }
 }
 
-/// Where it is, by the fields that the rule splits by and by team: "where the case was already open 41% (West 2 22%, North 1
-/// 90%), elsewhere 94%".
+/// Whether a rate is to improve: of all, or where a field that the rule splits by has one value. What is done well for children
+/// newly referred does not make up for children whose cases are open.
+fn needs_to_improve(result: &RuleResult<'_>, finished: &Finished<'_>) -> bool {
+    let limits = &finished.limits;
+    let is = |outcomes: &Outcomes| Level::of(outcomes, None, limits) == Level::ToImprove;
+    let of_all = |group: &Group| group.answering == Answering::All;
+    let mut by_value = result.measures.iter().filter(|(group, _)| {
+        of_all(group) && group.split.is_some_and(|(_, value)| value.is_recorded())
+    });
+    result.standing.level == Level::ToImprove || by_value.any(|(_, outcomes)| is(outcomes))
+}
+
+/// Where it is, by the fields that the rule splits by, else by team: "where the case was already open 41% (West 2 22%, North 1
+/// 90%), where not 94%".
 fn in_which_groups(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> String {
     let parts: Vec<String> = rule
         .split
@@ -215,7 +229,9 @@ fn by_split(
         .collect();
     values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let (low, high) = (*values.first()?, *values.last()?);
-    if high.0 - low.0 < limits.not_consistent_from {
+    // Near values say nothing, unless the lowest is why the rule is spoken of at all.
+    let far = high.0 - low.0 >= limits.not_consistent_from;
+    if values.len() < 2 || !(far || result.standing.level != Level::ToImprove) {
         return None;
     }
     let words = Words::of_rule(
@@ -340,6 +356,31 @@ fn by_team(text: &mut String, finished: &Finished<'_>, width: usize) {
     }
 }
 
+/// The standards on which teams are furthest apart.
+fn far_apart(text: &mut String, finished: &Finished<'_>, width: usize) {
+    let mut apart: Vec<(f64, &str, Spread)> = assessed(finished)
+        .filter_map(|result| {
+            let spread = result.standing.spread.filter(|spread| !spread.consistent)?;
+            let gap = spread.highest.1.rate()? - spread.lowest.1.rate()?;
+            Some((gap, finished.ruleset.rule(result.id).short.as_str(), spread))
+        })
+        .collect();
+    if apart.is_empty() {
+        return;
+    }
+    apart.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let mut named: Vec<String> = apart
+        .iter()
+        .take(MOVES_NAMED)
+        .map(|(_, short, spread)| format!("{short} ({})", ends(*spread, finished)))
+        .collect();
+    if apart.len() > named.len() {
+        named.push(format!("{} more", apart.len() - named.len()));
+    }
+    let line = format!("Not consistent between teams: {}", joined(&named, "and"));
+    wrapped(text, &line, width, 2);
+}
+
 fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     let (mut rising, mut falling) = (Vec::new(), Vec::new());
     for result in assessed(finished) {
@@ -376,68 +417,50 @@ fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     }
 }
 
-/// Live findings that the record shows, the most severe first. A child about whom two overlapping rules say the same is counted
-/// once.
+/// Live findings that the record shows, the most severe first. A child is counted once, however many rules say the same.
 fn act_now(text: &mut String, finished: &Finished<'_>, width: usize) {
     let ruleset = finished.ruleset;
-    let live: Vec<&Finding<'_>> = finished
-        .run
-        .findings
-        .iter()
-        .filter(|finding| finding.live)
-        .collect();
-    let (facts, prompts): (Vec<&Finding<'_>>, Vec<&Finding<'_>>) = live
-        .iter()
-        .partition(|finding| ruleset.rule(finding.rule).certainty == Certainty::Fact);
-    let said: BTreeSet<(&str, Symbol)> = facts
-        .iter()
-        .map(|finding| (ruleset.rule(finding.rule).id.as_str(), finding.child))
-        .collect();
-    let said_already = |finding: &Finding<'_>| {
-        let overlaps = &ruleset.rule(finding.rule).overlaps;
-        overlaps
-            .iter()
-            .any(|other| said.contains(&(other.as_str(), finding.child)))
-    };
-    let facts: Vec<&Finding<'_>> = facts
-        .into_iter()
-        .filter(|finding| !said_already(finding))
-        .collect();
-    if live.is_empty() {
+    let live = finished.run.findings.iter().filter(|finding| finding.live);
+    let (facts, prompts): (Vec<&Finding<'_>>, Vec<&Finding<'_>>) =
+        live.partition(|finding| ruleset.rule(finding.rule).certainty == Certainty::Fact);
+    if facts.is_empty() && prompts.is_empty() {
         return;
     }
     title(text, "WHAT TO ACT ON NOW");
     for (name, severity) in Severity::ALL {
-        let of_severity: Vec<&Finding<'_>> = facts
+        let found: Vec<&Finding<'_>> = facts
             .iter()
             .copied()
             .filter(|finding| ruleset.rule(finding.rule).severity == severity)
             .collect();
-        if of_severity.is_empty() {
+        if found.is_empty() {
             continue;
         }
-        let mut line = format!(
-            "{}: {}",
-            crate::rules::sentence::capitalised(name),
-            of_severity.len()
-        );
-        // Who is at risk is named; what is merely untidy is counted.
+        let line = format!("{}: {}", capitalised(name), how_many(&found));
+        wrapped(text, &line, width, 2);
+        // Who may be at risk is named; what is merely untidy is counted.
         if severity <= Severity::High {
-            text.push_str(&line);
-            text.push('\n');
-            by_rule(text, &of_severity, finished, width);
-        } else {
-            let rules: BTreeSet<&str> = of_severity
-                .iter()
-                .map(|finding| ruleset.rule(finding.rule).id.as_str())
-                .collect();
-            let _ = write!(line, ", under {}", plural(rules.len() as u64, "rule"));
-            wrapped(text, &line, width, 2);
+            by_rule(text, &found, finished, width);
         }
     }
     if !prompts.is_empty() {
-        let line = format!("To be read: {}", prompts.len());
+        let line = format!("To be read by a person: {}", how_many(&prompts));
         wrapped(text, &line, width, 2);
+    }
+}
+
+/// "309, for 143 children".
+pub(super) fn how_many(findings: &[&Finding<'_>]) -> String {
+    let children: BTreeSet<Symbol> = findings
+        .iter()
+        .map(|finding| finding.child)
+        .filter(|child| !child.is_blank())
+        .collect();
+    let count = grouped(findings.len() as u64);
+    match children.len() {
+        0 => count,
+        1 => format!("{count}, for 1 child"),
+        several => format!("{count}, for {} children", grouped(several as u64)),
     }
 }
 

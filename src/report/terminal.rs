@@ -15,10 +15,10 @@ use crate::rules::sentence::joined;
 use crate::rules::{Ruleset, STANDARDS_VERSION};
 
 use super::document::{Finished, standards_name};
-use super::layout::{BOLD, plural, title, wrapped};
-use super::message::event;
+use super::layout::{BOLD, grouped, plural, title, wrapped};
+use super::message::event_alone;
 use super::rule_table::{self, NAMED, subject_name};
-use super::summary;
+use super::summary::{self, how_many};
 
 /// How far ahead "due soon" looks, in days.
 const SOON_DAYS: i32 = 14;
@@ -213,14 +213,15 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     }
     title(text, "DUE SOON");
     let line = format!(
-        "{} due in the next {SOON_DAYS} days, {all} due in all.",
-        soon.len()
+        "{} due in the next {SOON_DAYS} days, {} due in all.",
+        grouped(soon.len() as u64),
+        grouped(all)
     );
     wrapped(text, &line, terminal.width, 0);
     for finding in soon.iter().take(NAMED) {
         let rule = finished.ruleset.rule(finding.rule);
         let due = finding.due.map(Day::in_words).unwrap_or_default();
-        let event = event(rule, finished.context);
+        let event = event_alone(rule, finished.context);
         let what = if event.is_empty() {
             rule.title.clone()
         } else {
@@ -250,9 +251,10 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         .map(|rule| rule.counts.outcomes.of(Outcome::Unknown))
         .sum();
     let mut line = format!(
-        "{} to act on now, {} past, {unknown} cannot be judged.",
-        live.len(),
-        past.len()
+        "To act on now: {}. {} past, {} cannot be judged.",
+        how_many(&live),
+        grouped(past.len() as u64),
+        grouped(unknown)
     );
     let _ = write!(
         line,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::catalogue::fold;
+use crate::model::folding::fold;
 
 use super::Diagnostic;
 
