@@ -21,7 +21,7 @@ use super::request::{Request, guarded};
 use super::scope::Scope;
 use super::standing::{Direction, Level, Spread, Standing};
 use super::tally::{Counts, Tally};
-use super::who::Allocations;
+use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
 use super::{assess, freshness, problems, trend};
 
@@ -188,7 +188,8 @@ fn judge_all<'p>(
     request: &Request<'_>,
     runner: &impl Runner,
 ) -> BTreeMap<RuleId, Judged<'p>> {
-    let allocations = Allocations::new(context);
+    let allocated = Allocated::new(context);
+    let allocations = Allocations::new(context, &allocated);
     let prepared: Vec<(RuleId, Result<Prepared, String>)> = runner.map(rules, |id| {
         (
             id,
@@ -243,10 +244,12 @@ fn judge_all<'p>(
             continue;
         };
         match rule.check {
-            Check::Count(_) => match trend::of_counts(context, *id, rule, request, runner) {
-                Ok(months) => *trend = months,
-                Err(crash) => *result = Err(crash),
-            },
+            Check::Count(_) => {
+                match trend::of_counts(context, *id, rule, request, &allocated, runner) {
+                    Ok(months) => *trend = months,
+                    Err(crash) => *result = Err(crash),
+                }
+            }
             _ => *trend = std::mem::take(&mut counts.months),
         }
     }

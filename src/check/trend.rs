@@ -12,7 +12,7 @@ use super::outcome::Outcomes;
 use super::request::{Request, guarded};
 use super::scope::Scope;
 use super::tally::Tally;
-use super::who::Allocations;
+use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
 
 /// Months of a trend where the period has no beginning.
@@ -25,6 +25,7 @@ pub(super) fn of_counts(
     id: RuleId,
     rule: &Rule,
     request: &Request<'_>,
+    allocated: &Allocated,
     runner: &impl Runner,
 ) -> Result<BTreeMap<Month, Outcomes>, String> {
     let scope = request.scope;
@@ -40,7 +41,7 @@ pub(super) fn of_counts(
         let before = month.first_day().plus_days(-1);
         let end = month.last_day().min(scope.as_at);
         let context = context.at(end);
-        let allocations = Allocations::new(context);
+        let allocations = Allocations::new(context, allocated);
         let within = Scope {
             as_at: end,
             after: Some(scope.after.map_or(before, |after| after.max(before))),

@@ -1,6 +1,7 @@
 //! The team and the worker of an obligation.
 
-use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
+use crate::model::catalogue::{FieldId, FieldKind, TableId};
+use crate::model::column::Column;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::records::Target;
@@ -15,20 +16,43 @@ pub struct Who {
     pub worker: Symbol,
 }
 
-/// What finds the allocated social worker of a child on a day.
-pub struct Allocations<'a> {
-    context: Context<'a>,
-    table: Option<Fields>,
-    social_worker: Symbol,
+impl Who {
+    const fn is_complete(self) -> bool {
+        !self.team.is_blank() && !self.worker.is_blank()
+    }
+
+    /// Takes what is still blank from another.
+    fn fill(&mut self, other: Self) {
+        if self.team.is_blank() {
+            self.team = other.team;
+        }
+        if self.worker.is_blank() {
+            self.worker = other.worker;
+        }
+    }
 }
 
-struct Fields {
-    table: TableId,
-    role: FieldId,
-    from: FieldId,
-    to: FieldId,
-    team: FieldId,
-    worker: FieldId,
+/// Who was the allocated social worker of each child, and when; the same whatever the as-at date.
+#[derive(Default)]
+pub struct Allocated {
+    /// The allocations of child `c` are `held[starts[c]..starts[c + 1]]`, in the order they began.
+    starts: Vec<u32>,
+    held: Vec<Held>,
+}
+
+#[derive(Clone, Copy)]
+struct Held {
+    from: Day,
+    /// Still held where there is none.
+    to: Option<Day>,
+    who: Who,
+}
+
+/// The team and worker of a record, and of the allocation behind it.
+#[derive(Clone, Copy)]
+pub struct Allocations<'a> {
+    context: Context<'a>,
+    allocated: &'a Allocated,
 }
 
 /// The role, as the catalogue writes it, of the worker who holds a child's case.
@@ -36,31 +60,61 @@ const ALLOCATED: &str = "allocated social worker";
 /// How far a record's team is looked for along the records it refers to.
 const FURTHEST: u32 = 3;
 
-impl<'a> Allocations<'a> {
-    pub fn new(context: Context<'a>) -> Self {
-        let catalogue: &Catalogue = context.view.catalogue;
-        let table = catalogue.allocations.and_then(|table| {
-            let field = |name| catalogue.table(table).field(name);
-            Some(Fields {
-                table,
-                role: field("role")?,
-                from: field("started_on")?,
-                to: field("ended_on")?,
-                team: field("team")?,
-                worker: field("worker_id")?,
-            })
-        });
-        let social_worker = context
-            .view
-            .records
-            .codes
-            .find(ALLOCATED)
-            .unwrap_or(Symbol::BLANK);
-        Self {
-            context,
-            table,
-            social_worker,
+impl Allocated {
+    pub fn new(context: Context<'_>) -> Self {
+        Self::read(context).unwrap_or_default()
+    }
+
+    /// Nothing where there is no table of allocations.
+    fn read(context: Context<'_>) -> Option<Self> {
+        let view = &context.view;
+        let table = view.catalogue.allocations?;
+        let column = |name| {
+            let field = view.catalogue.table(table).field(name)?;
+            view.column(table, field)
+        };
+        let (role, from, to) = (column("role")?, column("started_on")?, column("ended_on"));
+        let (team, worker) = (column("team"), column("worker_id"));
+        let social_worker = view.records.codes.find(ALLOCATED)?;
+        let by_child = context.grouped.by_child(table)?;
+        let mut allocated = Self::default();
+        for child in 0..by_child.groups() {
+            allocated.starts.push(allocated.held.len() as u32);
+            let rows = by_child.rows(child).iter().copied();
+            let first = allocated.held.len();
+            for row in rows.filter(|&row| role.code(row) == social_worker) {
+                let id =
+                    |column: Option<&Column>| column.map_or(Symbol::BLANK, |column| column.id(row));
+                let Some(from) = from.recorded_date(row) else {
+                    continue;
+                };
+                allocated.held.push(Held {
+                    from,
+                    to: to.and_then(|to| to.recorded_date(row)),
+                    who: Who {
+                        team: id(team),
+                        worker: id(worker),
+                    },
+                });
+            }
+            allocated.held[first..].sort_by_key(|held| held.from);
         }
+        allocated.starts.push(allocated.held.len() as u32);
+        Some(allocated)
+    }
+
+    /// The newest allocation of a social worker to the child that is open on the day.
+    fn on(&self, child: Symbol, day: Day) -> Option<Who> {
+        let end = *self.starts.get(child.index() + 1)?;
+        let held = &self.held[self.starts[child.index()] as usize..end as usize];
+        let open = |held: &&Held| held.from <= day && held.to.is_none_or(|to| to > day);
+        Some(held.iter().rev().find(open)?.who)
+    }
+}
+
+impl<'a> Allocations<'a> {
+    pub const fn new(context: Context<'a>, allocated: &'a Allocated) -> Self {
+        Self { context, allocated }
     }
 
     /// For a record with one date, its own team; for a span, that of the allocated social worker on `day`, then its own; then
@@ -82,8 +136,9 @@ impl<'a> Allocations<'a> {
             worker: Symbol::BLANK,
         };
         let child = view.records.child_of(view.catalogue, table, row);
+        let allocated = self.allocated.on(child, day).filter(|_| !child.is_blank());
         let has_one_date = matches!(view.placed(table, row), Placed::On(_));
-        if let Some(allocated) = self.allocated(child, day).filter(|_| !has_one_date) {
+        if let Some(allocated) = allocated.filter(|_| !has_one_date) {
             who = allocated;
         }
         let own_if_key = |of: Option<TableId>, field| {
@@ -93,15 +148,14 @@ impl<'a> Allocations<'a> {
                 own(field)
             }
         };
-        fill(
-            &mut who.team,
-            own_if_key(view.catalogue.teams, definition.team),
-        );
-        fill(
-            &mut who.worker,
-            own_if_key(view.catalogue.workers, definition.worker),
-        );
+        who.fill(Who {
+            team: own_if_key(view.catalogue.teams, definition.team),
+            worker: own_if_key(view.catalogue.workers, definition.worker),
+        });
         for field in definition.field_ids().filter(|_| further > 0) {
+            if who.is_complete() {
+                return who;
+            }
             let is_person =
                 [definition.child, definition.team, definition.worker].contains(&Some(field));
             if is_person
@@ -115,50 +169,14 @@ impl<'a> Allocations<'a> {
             if let Target::Row(other, other_row) =
                 view.records.target(view.catalogue, table, field, row)
             {
-                let theirs = self.along(other, other_row, day, further - 1);
-                fill(&mut who.team, theirs.team);
-                fill(&mut who.worker, theirs.worker);
+                who.fill(self.along(other, other_row, day, further - 1));
             }
         }
         // The last record that it refers to is its child, whose team is that of the allocated social worker.
-        if let Some(allocated) = self.allocated(child, day) {
-            fill(&mut who.team, allocated.team);
-            fill(&mut who.worker, allocated.worker);
+        if let Some(allocated) = allocated {
+            who.fill(allocated);
         }
         who
-    }
-
-    /// The newest allocation of a social worker to the child that is open on the day.
-    fn allocated(&self, child: Symbol, day: Day) -> Option<Who> {
-        let fields = self.table.as_ref()?;
-        let view = &self.context.view;
-        let rows = self
-            .context
-            .grouped
-            .by_child(fields.table)?
-            .rows(if child.is_blank() {
-                return None;
-            } else {
-                child.0
-            });
-        let open = rows.iter().copied().filter_map(|row| {
-            let is_social_worker = view
-                .column(fields.table, fields.role)
-                .is_some_and(|column| column.code(row) == self.social_worker);
-            let from = view.date(fields.table, fields.from, row)?;
-            let ended = view.date(fields.table, fields.to, row);
-            (is_social_worker && from <= day && ended.is_none_or(|ended| ended > day))
-                .then_some((from, row))
-        });
-        let (_, row) = open.max()?;
-        let id = |field| {
-            view.column(fields.table, field)
-                .map_or(Symbol::BLANK, |column| column.id(row))
-        };
-        Some(Who {
-            team: id(fields.team),
-            worker: id(fields.worker),
-        })
     }
 
     /// The district that a team belongs to.
@@ -177,11 +195,5 @@ impl<'a> Allocations<'a> {
             .and_then(|field| view.column(teams, field));
         row.zip(column)
             .map_or(Symbol::BLANK, |(row, column)| column.code(row))
-    }
-}
-
-fn fill(mine: &mut Symbol, theirs: Symbol) {
-    if mine.is_blank() {
-        *mine = theirs;
     }
 }
