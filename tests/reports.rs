@@ -236,6 +236,7 @@ fn json_has_the_promised_shape() {
         "rate",
         "england",
         "standing",
+        "needs_to_improve",
         "direction",
         "consistent",
         "undecided",

@@ -183,9 +183,9 @@ fn the_summary_says_where_it_is_and_which_way_it_moves() {
         "{text}"
     );
     for line in [
-        "West 1                      1        0       0                 0",
-        "North 1                     0        0       1                 0",
-        "East 1                      0        0       0                 1",
+        "West 1                      1        0       0        0        0\n",
+        "North 1                     0        0       1        0        0\n",
+        "East 1                      0        0       0        1        0\n",
     ] {
         assert!(summary.contains(line), "{line}\n{summary}");
     }

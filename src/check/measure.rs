@@ -21,6 +21,17 @@ pub enum Answering {
     Worker(Symbol),
 }
 
+impl Answering {
+    pub const fn is_recorded(self) -> bool {
+        match self {
+            Self::All => true,
+            Self::Team(symbol) | Self::District(symbol) | Self::Worker(symbol) => {
+                !symbol.is_blank()
+            }
+        }
+    }
+}
+
 /// A group: who answers, and the value of a field of the subject where the rule splits by it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Group {

@@ -19,7 +19,7 @@ use super::obligation::Contradiction;
 use super::outcome::Outcomes;
 use super::request::{Request, guarded};
 use super::scope::Scope;
-use super::standing::{Direction, Level, Spread, Standing};
+use super::standing::Standing;
 use super::tally::{Counts, Tally};
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
@@ -125,17 +125,17 @@ pub fn run<'p>(
         run.unknown.append(&mut counts.unknown);
         let rule = ruleset.rule(*id);
         let measures = measures(rule, &std::mem::take(&mut counts.groups), context);
-        let limits = &request.limits;
-        let england = ruleset.reference.benchmark(&rule.id);
-        let standing = Standing {
-            level: Level::of(
-                &counts.outcomes,
-                england.map(|england| england.rate),
-                limits,
-            ),
-            direction: Direction::of(&trend, request.scope, limits),
-            spread: Spread::of(&measures, limits),
-        };
+        let standing = Standing::new(
+            &counts.outcomes,
+            &measures,
+            &trend,
+            ruleset
+                .reference
+                .benchmark(&rule.id)
+                .map(|england| england.rate),
+            request.scope,
+            &request.limits,
+        );
         run.rules.push(RuleResult {
             id: *id,
             status,

@@ -134,11 +134,41 @@ impl Spread {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Standing {
     pub level: Level,
+    /// Of all, or where a field that the rule splits by has one value: what is done well for children newly referred does not
+    /// make up for children whose cases are open.
+    pub needs_to_improve: bool,
     pub direction: Direction,
     pub spread: Option<Spread>,
 }
 
 impl Standing {
+    /// `england` is England's published rate, in percent.
+    pub fn new(
+        all: &Outcomes,
+        measures: &BTreeMap<Group, Outcomes>,
+        trend: &BTreeMap<Month, Outcomes>,
+        england: Option<f64>,
+        scope: Scope,
+        limits: &Limits,
+    ) -> Self {
+        let level = Level::of(all, england, limits);
+        let is_value_of_split = |group: &Group| {
+            group.answering == Answering::All
+                && group.split.is_some_and(|(_, value)| value.is_recorded())
+        };
+        let mut by_value = measures
+            .iter()
+            .filter(|(group, _)| is_value_of_split(group));
+        Self {
+            level,
+            needs_to_improve: level == Level::ToImprove
+                || by_value
+                    .any(|(_, outcomes)| Level::of(outcomes, None, limits) == Level::ToImprove),
+            direction: Direction::of(trend, scope, limits),
+            spread: Spread::of(measures, limits),
+        }
+    }
+
     /// Whether two teams are far apart.
     pub fn is_consistent(&self) -> Option<bool> {
         self.spread.map(|spread| spread.consistent)

@@ -74,6 +74,9 @@ pub struct AuditArguments {
     /// Only the rules of these areas, such as pre-proceedings
     #[arg(long, value_name = "AREAS", value_delimiter = ',')]
     pub area: Vec<String>,
+    /// Whose standing the table shows under WHERE
+    #[arg(long, value_enum, default_value_t = GroupBy::Team)]
+    pub by: GroupBy,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -156,6 +159,13 @@ pub enum RulesAction {
 pub enum Format {
     Table,
     Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum GroupBy {
+    Team,
+    District,
+    Worker,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

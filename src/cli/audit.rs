@@ -13,13 +13,14 @@ use crate::check::scope::Scope;
 use crate::check::waiver::Waivers;
 use crate::model::view::View;
 use crate::report::document::Finished;
+use crate::report::summary::By;
 use crate::report::terminal::{Terminal, render};
 use crate::report::{diagnostics, json, layout};
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
 use crate::rules::{Ruleset, is_id};
 
-use super::arguments::{AuditArguments, Format};
+use super::arguments::{AuditArguments, Format, GroupBy};
 use super::session::Rendered;
 use super::threads::Threads;
 use super::{clock, files, output, session};
@@ -107,6 +108,11 @@ fn terminal(arguments: &AuditArguments) -> Terminal {
     Terminal {
         width: output::width(),
         fail_on: arguments.fail_on.severity(),
+        by: match arguments.by {
+            GroupBy::Team => By::Team,
+            GroupBy::District => By::District,
+            GroupBy::Worker => By::Worker,
+        },
     }
 }
 

@@ -9,5 +9,5 @@ pub mod layout;
 pub mod message;
 mod rule_table;
 pub mod rules_list;
-mod summary;
+pub mod summary;
 pub mod terminal;

@@ -40,7 +40,9 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
             continue;
         }
         title(text, &area.title.to_uppercase());
-        let (results, silent): (Vec<_>, Vec<_>) = results.into_iter().partition(says_something);
+        let (results, silent): (Vec<_>, Vec<_>) = results
+            .into_iter()
+            .partition(|result| says_something(result));
         let mut table = table(width);
         table.set_header([
             right("rule", false),
@@ -95,7 +97,7 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
 }
 
 /// Whether there was anything to judge, or that would be but for a blank field.
-fn says_something(result: &&RuleResult<'_>) -> bool {
+fn says_something(result: &RuleResult<'_>) -> bool {
     result.counts.outcomes != Outcomes::default() || !result.counts.undecided.is_empty()
 }
 
@@ -281,15 +283,14 @@ pub(super) fn named_children(findings: &[&Finding<'_>], finished: &Finished<'_>)
 }
 
 /// The child's id, or the record's key where it concerns no one child.
-pub(super) fn subject_name(finding: &Finding<'_>, finished: &Finished<'_>) -> String {
+pub(super) fn subject_name<'a>(finding: &Finding<'_>, finished: &Finished<'a>) -> &'a str {
     let catalogue = &finished.ruleset.catalogue;
-    let child = finished.records.ids(catalogue.children).text(finding.child);
-    if child.is_empty() {
-        return finished
-            .records
-            .ids(finding.table)
-            .text(finished.records.key(catalogue, finding.table, finding.row))
-            .to_owned();
+    let records = finished.records;
+    match records.ids(catalogue.children).text(finding.child) {
+        "" => {
+            let key = records.key(catalogue, finding.table, finding.row);
+            records.ids(finding.table).text(key)
+        }
+        child => child,
     }
-    child.to_owned()
 }

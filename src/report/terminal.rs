@@ -18,7 +18,7 @@ use super::document::{Finished, standards_name};
 use super::layout::{BOLD, grouped, plural, title, wrapped};
 use super::message::event_alone;
 use super::rule_table::{self, NAMED, subject_name};
-use super::summary::{self, how_many};
+use super::summary::{self, By, how_many};
 
 /// How far ahead "due soon" looks, in days.
 const SOON_DAYS: i32 = 14;
@@ -32,6 +32,7 @@ pub struct Terminal {
     pub width: usize,
     /// The severity from which a live finding fails the run, if any does.
     pub fail_on: Option<Severity>,
+    pub by: By,
 }
 
 pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
@@ -41,7 +42,7 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
     not_assessed(&mut text, finished, terminal);
     problems(&mut text, finished, terminal);
     due_soon(&mut text, finished, terminal);
-    summary::render(&mut text, finished, terminal.width);
+    summary::render(&mut text, finished, terminal.by, terminal.width);
     closing(&mut text, finished, terminal);
     text
 }

@@ -251,7 +251,7 @@ impl<'a> Finished<'a> {
     }
 
     /// What a group is by, and its name; none for all.
-    fn answering(&self, answering: Answering) -> Option<(&'static str, &'a str)> {
+    pub(super) fn answering(&self, answering: Answering) -> Option<(&'static str, &'a str)> {
         let catalogue = &self.ruleset.catalogue;
         let id = |table: Option<TableId>, symbol: Symbol| {
             named(table.map_or("", |table| self.records.ids(table).text(symbol)))

@@ -1,0 +1,180 @@
+//! Where: the standing of each team, district or worker, and the standards on which teams are far apart.
+
+use std::collections::BTreeMap;
+
+use comfy_table::Cell;
+
+use crate::check::measure::Answering;
+use crate::check::outcome::Outcomes;
+use crate::check::run::RuleResult;
+use crate::check::standing::{Level, Spread};
+use crate::check::who::Allocations;
+use crate::model::intern::Symbol;
+use crate::report::document::Finished;
+use crate::report::layout::{grouped, plural, push_table, right, table, title, wrapped};
+use crate::rules::sentence::joined;
+
+use super::{assessed, percent};
+
+/// Groups in a table, and standards in a line, before "and n more".
+const GROUPS_NAMED: usize = 10;
+const STANDARDS_NAMED: usize = 5;
+
+/// Whose standing the table under "WHERE" shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum By {
+    Team,
+    District,
+    Worker,
+}
+
+impl By {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Team => "team",
+            Self::District => "district",
+            Self::Worker => "worker",
+        }
+    }
+
+    const fn is(self, answering: Answering) -> bool {
+        matches!(
+            (self, answering),
+            (Self::Team, Answering::Team(_))
+                | (Self::District, Answering::District(_))
+                | (Self::Worker, Answering::Worker(_))
+        )
+    }
+}
+/// What one group's measures come to.
+#[derive(Default, Clone, Copy)]
+struct GroupStanding {
+    strong: u64,
+    between: u64,
+    to_improve: u64,
+    too_few: u64,
+    live: u64,
+}
+
+pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width: usize) {
+    let mut groups: BTreeMap<Answering, GroupStanding> = BTreeMap::new();
+    for result in assessed(finished) {
+        let england = finished
+            .ruleset
+            .reference
+            .benchmark(&finished.ruleset.rule(result.id).id)
+            .map(|england| england.rate);
+        let measures = result.measures.iter();
+        for (group, outcomes) in measures.filter(|(group, outcomes)| {
+            by.is(group.answering) && group.split.is_none() && outcomes.judged() > 0
+        }) {
+            let standing = groups.entry(group.answering).or_default();
+            *match Level::of(outcomes, england, &finished.limits) {
+                Level::Strong => &mut standing.strong,
+                Level::Between => &mut standing.between,
+                Level::ToImprove => &mut standing.to_improve,
+                Level::TooFew => &mut standing.too_few,
+            } += 1;
+        }
+    }
+    for finding in finished.run.findings.iter().filter(|finding| finding.live) {
+        let answering = match by {
+            By::Team => Answering::Team(finding.who.team),
+            By::District => {
+                Answering::District(Allocations::district(finished.context, finding.who.team))
+            }
+            By::Worker => Answering::Worker(finding.who.worker),
+        };
+        if let Some(standing) = groups.get_mut(&answering) {
+            standing.live += 1;
+        }
+    }
+    if groups.keys().all(|group| !group.is_recorded()) {
+        return;
+    }
+    let name = |answering| finished.answering(answering).map_or("", |(_, name)| name);
+    let mut ordered: Vec<(&str, GroupStanding)> = groups
+        .into_iter()
+        .map(|(answering, standing)| (name(answering), standing))
+        .collect();
+    ordered.sort_by(|(a, x), (b, y)| {
+        let order = y.to_improve.cmp(&x.to_improve).then(y.live.cmp(&x.live));
+        order.then_with(|| a.cmp(b))
+    });
+    title(text, "WHERE");
+    let mut rows = table(width);
+    rows.set_header([
+        right(&format!("standards by {}", by.word()), false),
+        right("to improve", true),
+        right("between", true),
+        right("strong", true),
+        right("too few", true),
+        right("act now", true),
+    ]);
+    for (name, standing) in ordered.iter().take(GROUPS_NAMED) {
+        let counts = [
+            standing.to_improve,
+            standing.between,
+            standing.strong,
+            standing.too_few,
+            standing.live,
+        ];
+        let mut cells = vec![Cell::new(name)];
+        cells.extend(counts.iter().map(|count| right(&grouped(*count), true)));
+        rows.add_row(cells);
+    }
+    if let Some(column) = rows.column_mut(0) {
+        column.set_padding((0, 1));
+    }
+    push_table(text, &rows);
+    if ordered.len() > GROUPS_NAMED {
+        let more = plural(
+            (ordered.len() - GROUPS_NAMED) as u64,
+            &format!("more {}", by.word()),
+        );
+        wrapped(text, &format!("and {more}, in the JSON."), width, 0);
+    }
+}
+/// The standards on which teams are furthest apart.
+pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, width: usize) {
+    let mut apart: Vec<(f64, &str, Spread)> = assessed(finished)
+        .filter_map(|result| {
+            let spread = result.standing.spread.filter(|spread| !spread.consistent)?;
+            let gap = spread.highest.1.rate()? - spread.lowest.1.rate()?;
+            Some((gap, finished.ruleset.rule(result.id).short.as_str(), spread))
+        })
+        .collect();
+    if apart.is_empty() {
+        return;
+    }
+    apart.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let mut named: Vec<String> = apart
+        .iter()
+        .take(STANDARDS_NAMED)
+        .map(|(_, short, spread)| format!("{short} ({})", ends(*spread, finished)))
+        .collect();
+    if apart.len() > named.len() {
+        named.push(format!("{} more", apart.len() - named.len()));
+    }
+    let line = format!("Not consistent between teams: {}", joined(&named, "and"));
+    wrapped(text, &line, width, 2);
+}
+/// "not consistent: West 2 31% of 16, North 1 100% of 12".
+pub(in crate::report) fn not_consistent(
+    result: &RuleResult<'_>,
+    finished: &Finished<'_>,
+) -> Option<String> {
+    let spread = result.standing.spread.filter(|spread| !spread.consistent)?;
+    Some(format!("not consistent: {}", ends(spread, finished)))
+}
+pub(super) fn ends(spread: Spread, finished: &Finished<'_>) -> String {
+    let end = |(team, outcomes): (Symbol, Outcomes)| {
+        format!(
+            "{} {} of {}",
+            finished.team_name(team),
+            percent(&outcomes),
+            grouped(outcomes.judged())
+        )
+    };
+    format!("{}, {}", end(spread.lowest), end(spread.highest))
+}

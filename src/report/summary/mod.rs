@@ -1,0 +1,37 @@
+//! What the run comes to, in the order an inspector's letter has it: what is strong, what needs to improve, where, which way it
+//! moves, and what to act on now.
+
+mod groups;
+mod moves;
+mod now;
+mod standards;
+
+use crate::check::outcome::Outcomes;
+use crate::check::run::{RuleResult, Status};
+
+use super::document::Finished;
+
+pub use groups::By;
+pub(super) use groups::not_consistent;
+pub(super) use now::how_many;
+
+pub(super) fn render(text: &mut String, finished: &Finished<'_>, by: By, width: usize) {
+    standards::strong(text, finished, width);
+    standards::to_improve(text, finished, width);
+    groups::by_group(text, finished, by, width);
+    groups::far_apart(text, finished, width);
+    moves::moves(text, finished, width);
+    now::act_now(text, finished, width);
+}
+fn assessed<'a>(finished: &'a Finished<'_>) -> impl Iterator<Item = &'a RuleResult<'a>> {
+    let results = finished.run.rules.iter();
+    results.filter(|result| matches!(result.status, Status::Assessed))
+}
+/// "94%"; a rate is never rounded up to all.
+pub(super) fn percent(outcomes: &Outcomes) -> String {
+    match outcomes.rate() {
+        None => "-".to_owned(),
+        Some(rate) if rate < 100.0 => format!("{:.0}%", rate.min(99.0)),
+        Some(_) => "100%".to_owned(),
+    }
+}

@@ -1,0 +1,208 @@
+//! What is strong and what needs to improve, area by area.
+
+use std::collections::BTreeMap;
+
+use crate::check::measure::{Answering, Group};
+use crate::check::outcome::Outcomes;
+use crate::check::run::RuleResult;
+use crate::check::standing::{Level, Spread};
+use crate::check::tally::SplitValue;
+use crate::model::catalogue::FieldId;
+use crate::report::document::Finished;
+use crate::report::layout::{grouped, plural, title, wrapped};
+use crate::rules::plan::{Certainty, Rule};
+use crate::rules::sentence::{Words, joined};
+
+use super::groups::{ends, not_consistent};
+use super::{assessed, percent};
+
+/// Standards named in a line.
+const NAMED: usize = 3;
+/// Where the words of a rule begin, after its identifier.
+const INDENT: usize = 8;
+
+/// The results of each area, in the order of areas, most severe first; areas without any are left out.
+fn areas<'a>(
+    finished: &'a Finished<'_>,
+    wanted: impl Fn(&RuleResult<'_>) -> bool,
+) -> Vec<(&'a str, Vec<&'a RuleResult<'a>>)> {
+    let of_area = |key: &str| {
+        let mut results: Vec<&RuleResult<'_>> = assessed(finished)
+            .filter(|result| finished.ruleset.rule(result.id).area == key && wanted(result))
+            .collect();
+        results.sort_by_key(|result| (finished.ruleset.rule(result.id).severity, result.id));
+        results
+    };
+    finished
+        .ruleset
+        .reference
+        .areas
+        .iter()
+        .map(|area| (area.title.as_str(), of_area(&area.key)))
+        .filter(|(_, results)| !results.is_empty())
+        .collect()
+}
+/// "initial conferences in time 94% (England 81%)".
+fn rated(result: &RuleResult<'_>, finished: &Finished<'_>) -> String {
+    let rule = finished.ruleset.rule(result.id);
+    let england = finished
+        .ruleset
+        .reference
+        .benchmark(&rule.id)
+        .map(|england| format!(" (England {:.0}%)", england.rate))
+        .unwrap_or_default();
+    format!(
+        "{} {}{england}",
+        rule.short,
+        percent(&result.counts.outcomes)
+    )
+}
+pub(super) fn strong(text: &mut String, finished: &Finished<'_>, width: usize) {
+    let judged = |result: &RuleResult<'_>| result.standing.level != Level::TooFew;
+    let areas = areas(finished, judged);
+    let is_strong = |result: &&&RuleResult<'_>| {
+        result.standing.level == Level::Strong && !result.standing.needs_to_improve
+    };
+    if !areas
+        .iter()
+        .any(|(_, results)| results.iter().any(|result| is_strong(&result)))
+    {
+        return;
+    }
+    title(text, "WHAT IS STRONG");
+    for (area, results) in areas {
+        let strong: Vec<&&RuleResult<'_>> = results.iter().filter(is_strong).collect();
+        if strong.is_empty() {
+            continue;
+        }
+        let named: Vec<String> = strong
+            .iter()
+            .take(NAMED)
+            .map(|result| rated(result, finished))
+            .collect();
+        let line = format!(
+            "{area}: {} of {}, {}{}",
+            strong.len(),
+            plural(results.len() as u64, "standard"),
+            if strong.len() > named.len() {
+                "among them "
+            } else {
+                ""
+            },
+            joined(&named, "and")
+        );
+        wrapped(text, &line, width, 2);
+    }
+}
+pub(super) fn to_improve(text: &mut String, finished: &Finished<'_>, width: usize) {
+    let areas = areas(finished, |result| result.standing.needs_to_improve);
+    if areas.is_empty() {
+        return;
+    }
+    title(text, "WHAT NEEDS TO IMPROVE");
+    for (area, results) in areas {
+        wrapped(text, area, width, 0);
+        for result in &results {
+            let rule = finished.ruleset.rule(result.id);
+            let read = if rule.certainty == Certainty::Prompt {
+                " (to be read)"
+            } else {
+                ""
+            };
+            let line = format!(
+                "{} {}{read}: {} of {}",
+                rule.id,
+                rule.short,
+                percent(&result.counts.outcomes),
+                grouped(result.counts.outcomes.judged())
+            );
+            text.push_str("  ");
+            wrapped(text, &line, width - 2, INDENT);
+            let where_it_is = in_which_groups(result, rule, finished);
+            if !where_it_is.is_empty() {
+                let indent = " ".repeat(INDENT);
+                text.push_str(&indent);
+                wrapped(text, &where_it_is, width - INDENT, INDENT);
+            }
+        }
+    }
+}
+/// Where it is, by the fields that the rule splits by, else by team: "where the case was already open 41% (West 2 22%, North 1
+/// 90%), where not 94%".
+fn in_which_groups(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> String {
+    let parts: Vec<String> = rule
+        .split
+        .iter()
+        .filter_map(|field| by_split(result, rule, *field, finished))
+        .collect();
+    if parts.is_empty() {
+        not_consistent(result, finished).unwrap_or_default()
+    } else {
+        parts.join("; ")
+    }
+}
+/// The values of a field that the rule splits by, where they are far apart; with the teams, where these are far apart on the lowest.
+fn by_split(
+    result: &RuleResult<'_>,
+    rule: &Rule,
+    field: FieldId,
+    finished: &Finished<'_>,
+) -> Option<String> {
+    let limits = &finished.limits;
+    let mut values: Vec<(f64, SplitValue, Outcomes)> = result
+        .measures
+        .iter()
+        .filter_map(|(group, outcomes)| match group {
+            Group {
+                answering: Answering::All,
+                split: Some((split, value)),
+            } if *split == field && outcomes.judged() >= limits.fewest => {
+                Some((outcomes.rate()?, *value, *outcomes))
+            }
+            _ => None,
+        })
+        .collect();
+    values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let (low, high) = (*values.first()?, *values.last()?);
+    // Near values say nothing, unless the lowest is why the rule is spoken of at all.
+    let far = high.0 - low.0 >= limits.not_consistent_from;
+    if values.len() < 2 || !(far || result.standing.level != Level::ToImprove) {
+        return None;
+    }
+    let words = Words::of_rule(
+        &finished.ruleset.catalogue,
+        &finished.ruleset.reference,
+        rule,
+    );
+    let name = words.field(rule.table, field);
+    let value = |value: SplitValue| match value {
+        SplitValue::Flag(Some(true)) => format!("where {name}"),
+        SplitValue::Flag(Some(false)) => "where not".to_owned(),
+        SplitValue::Flag(None) => "where that is not recorded".to_owned(),
+        SplitValue::Code(_) => format!("{name} {}", finished.split_value(value)),
+    };
+    let of_low: BTreeMap<Group, Outcomes> = result
+        .measures
+        .iter()
+        .filter(|(group, _)| group.split == Some((field, low.1)))
+        .map(|(group, outcomes)| {
+            let group = Group {
+                split: None,
+                ..*group
+            };
+            (group, *outcomes)
+        })
+        .collect();
+    let teams = Spread::of(&of_low, limits)
+        .filter(|spread| !spread.consistent)
+        .map(|spread| format!(" ({})", ends(spread, finished)))
+        .unwrap_or_default();
+    Some(format!(
+        "{} {} of {}{teams}, {} {}",
+        value(low.1),
+        percent(&low.2),
+        grouped(low.2.judged()),
+        value(high.1),
+        percent(&high.2)
+    ))
+}
