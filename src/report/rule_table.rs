@@ -15,7 +15,7 @@ use crate::rules::plan::{Certainty, Rule, RuleId};
 use super::document::Finished;
 use super::layout::{plural, push_table, right, table, title, wrapped};
 use super::message::{days, not_recorded};
-use super::summary::{not_consistent, percent};
+use super::summary::{children, not_consistent, percent};
 
 /// Children named in a line before "and n more".
 pub(super) const NAMED: usize = 3;
@@ -128,6 +128,15 @@ fn rule_lines(
         .collect();
     live.sort_by_key(|finding| std::cmp::Reverse(finding.days_over(finished.run.scope.as_at)));
     if !live.is_empty() {
+        let names: BTreeSet<&str> = live
+            .iter()
+            .map(|finding| subject_name(finding, finished))
+            .collect();
+        let whose = if names.len() < live.len() {
+            format!(", for {}", children(names.len()))
+        } else {
+            String::new()
+        };
         let times: u32 = live.iter().map(|finding| finding.repeats).sum();
         let times = if times as usize > live.len() {
             format!(" ({times} times due)")
@@ -136,7 +145,7 @@ fn rule_lines(
         };
         let _ = write!(
             lines,
-            "\n{} to act on now{times}: {}",
+            "\n{} to act on now{whose}{times}: {}",
             live.len(),
             named_children(&live, finished)
         );

@@ -48,16 +48,23 @@ pub(super) fn act_now(text: &mut String, finished: &Finished<'_>, width: usize) 
 }
 /// "309, for 143 children".
 pub(in crate::report) fn how_many(findings: &[&Finding<'_>]) -> String {
-    let children: BTreeSet<Symbol> = findings
+    let found: BTreeSet<Symbol> = findings
         .iter()
         .map(|finding| finding.child)
         .filter(|child| !child.is_blank())
         .collect();
     let count = grouped(findings.len() as u64);
-    match children.len() {
+    match found.len() {
         0 => count,
-        1 => format!("{count}, for 1 child"),
-        several => format!("{count}, for {} children", grouped(several as u64)),
+        several => format!("{count}, for {}", children(several)),
+    }
+}
+
+/// "1 child", "143 children".
+pub(in crate::report) fn children(count: usize) -> String {
+    match count {
+        1 => "1 child".to_owned(),
+        several => format!("{} children", grouped(several as u64)),
     }
 }
 /// A line a rule, the rules with most findings first.
