@@ -7,6 +7,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod demo;
 pub mod load;
 pub mod model;
 pub mod report;

@@ -3,10 +3,12 @@
 mod bad_input;
 mod census;
 mod command;
+mod demo;
 mod fixtures;
 mod local_rules;
 mod oracle;
 mod phrases;
+mod picture;
 mod readme;
 mod reports;
 mod rules;

@@ -4,13 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder of `src/`, and the folders it may import.
-const MAY_IMPORT: [(&str, &[&str]); 6] = [
+const MAY_IMPORT: [(&str, &[&str]); 7] = [
     ("model", &[]),
     ("load", &["model"]),
     ("rules", &["model"]),
     ("check", &["model", "rules"]),
     ("report", &["model", "rules", "check"]),
-    ("cli", &["model", "load", "rules", "check", "report"]),
+    ("demo", &["model"]),
+    (
+        "cli",
+        &["model", "load", "rules", "check", "report", "demo"],
+    ),
 ];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -321,3 +321,38 @@ fn mistakes_in_settings_are_pointed_at_together_and_nothing_is_judged() {
         missing.stderr
     );
 }
+
+#[test]
+fn a_worker_enters_the_trend_with_the_first_child() {
+    let folder = Folder::with(&[
+        ("workers.csv", b"worker_id,role,newly_qualified,full_time_equivalent\nW1,social worker,N,1\nW2,social worker,N,1\n"),
+        (
+            "allocations.csv",
+            b"allocation_id,child_id,worker_id,role,started_on,ended_on\n\
+              A1,C1,W1,allocated social worker,2024-05-01,2026-03-20\n\
+              A2,C2,W2,allocated social worker,2026-02-10,\n",
+        ),
+    ]);
+    let path = folder.as_argument();
+    let arguments = [
+        "audit",
+        &path,
+        "--as-at",
+        "2026-03-31",
+        "--only",
+        "WF-01",
+        "--format",
+        "json",
+    ];
+    let run = caseready(arguments).json();
+    let months = run["rules"][0]["trend"].as_array().expect("a trend");
+    let met = |month: &str| {
+        let month = months.iter().find(|found| found["month"] == month);
+        month.expect("the month")["outcomes"]["met"].clone()
+    };
+    assert_eq!(
+        (met("2025-04"), met("2026-01"), met("2026-02")),
+        (1.into(), 1.into(), 2.into())
+    );
+    assert_eq!(run["rules"][0]["outcomes"]["met"], 2);
+}

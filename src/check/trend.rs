@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
 use crate::model::length::{Length, Unit};
 use crate::model::runner::{InTurn, Runner};
-use crate::rules::plan::{Rule, RuleId};
+use crate::rules::plan::{Check, Rule, RuleId};
 
 use super::context::Context;
+use super::obligation::{Contradiction, Obligation, Sink};
 use super::outcome::Outcomes;
+use super::related::Related;
 use super::request::{Request, guarded};
 use super::scope::Scope;
 use super::tally::Tally;
@@ -47,18 +50,52 @@ pub(super) fn of_counts(
             after: Some(scope.after.map_or(before, |after| after.max(before))),
         };
         let outcomes = guarded(|| {
-            let mut tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
+            let mut known = Known {
+                tally: Tally::new(context, within, id, rule, &allocations, request.waivers),
+                related: match &rule.check {
+                    Check::Count(check) if rule_is_undated(rule, context) => {
+                        Some(context.related(&check.of, rule.table))
+                    }
+                    _ => None,
+                },
+            };
             judge(
                 rule,
                 &Prepared::new(rule, context, &InTurn),
                 context,
                 0..rows,
-                &mut tally,
+                &mut known,
             );
-            tally.counts.outcomes
+            known.tally.counts.outcomes
         });
         outcomes.map(|outcomes| (month, outcomes))
     });
     let seen = |month: &Result<(Month, Outcomes), String>| !matches!(month, Ok((_, outcomes)) if *outcomes == Outcomes::default());
     counted.into_iter().filter(seen).collect()
+}
+
+fn rule_is_undated(rule: &Rule, context: Context<'_>) -> bool {
+    let dates = context.view.catalogue.table(rule.table).dates;
+    matches!(dates, OwnDates::None)
+}
+
+/// Counts only the subjects that were known by then. A worker's record does not say when the worker came, so the first record
+/// that is counted says it: one who had not come yet held no child too many, and is no success.
+struct Known<'a, 'p> {
+    tally: Tally<'a, 'p>,
+    /// What is counted, where the subject's own table has no dates.
+    related: Option<Related<'a, 'p>>,
+}
+
+impl<'p> Sink<'p> for Known<'_, 'p> {
+    fn obligation(&mut self, row: u32, obligation: Obligation<'_, 'p>) {
+        let is_known = |related: &Related<'_, '_>| related.rows(row).next().is_some();
+        if self.related.as_ref().is_none_or(is_known) {
+            self.tally.obligation(row, obligation);
+        }
+    }
+
+    fn contradiction(&mut self, contradiction: Contradiction<'p>) {
+        self.tally.contradiction(contradiction);
+    }
 }

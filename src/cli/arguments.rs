@@ -37,6 +37,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// List the rules, or run the examples inside them
     Rules(RulesArguments),
+    /// Write the export of an invented authority, to try the tool on
+    Demo(DemoArguments),
     /// Print a script that completes commands in a shell
     Completions { shell: clap_complete::Shell },
 }
@@ -131,6 +133,25 @@ pub struct ExplainArguments {
     /// A folder of rules laid out like rules/, to add to those built in or replace them
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct DemoArguments {
+    /// The folder to make
+    #[arg(long, value_name = "DIR")]
+    pub write: PathBuf,
+    /// How many children, 1 to 10000000
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub children: u32,
+    /// Another seed gives another authority
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// The day the export is made on; its records run over the two years before
+    #[arg(long, value_name = "DATE", default_value = "2026-03-31", value_parser = parse_day)]
+    pub as_at: Day,
+    /// How many threads to use (default: one for each processor)
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
 }
 
 #[derive(Args)]

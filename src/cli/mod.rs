@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod audit;
 mod clock;
+mod demo;
 pub mod examples;
 mod explain;
 mod files;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Rules(arguments) => rules::rules(&arguments.action),
+        Command::Demo(arguments) => demo::demo(arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "caseready", &mut script);

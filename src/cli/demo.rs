@@ -1,0 +1,127 @@
+//! `caseready demo`: write an invented authority's export.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::demo::{Demo, headings};
+use crate::model::runner::Runner;
+
+use super::arguments::DemoArguments;
+use super::files::shown;
+use super::threads::Threads;
+use super::{output, session};
+
+/// Chunks made at once for each thread: enough that a slow one keeps nobody waiting long, few enough to hold in memory.
+const CHUNKS_A_THREAD: usize = 2;
+
+pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
+    let folder = &arguments.write;
+    refuse_unless_free(folder)?;
+    let runner = Threads::new(arguments.threads)?;
+    let ruleset = session::ruleset(None)?;
+    let demo = Demo::new(
+        arguments.children,
+        arguments.seed,
+        arguments.as_at,
+        &ruleset.calendar,
+    );
+
+    let beside = beside(folder)?;
+    let written = write(&demo, &beside, &runner).and_then(|written| {
+        if folder.exists() {
+            fs::remove_dir(folder)?;
+        }
+        fs::rename(&beside, folder)?;
+        Ok(written)
+    });
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&beside);
+    }
+    let written =
+        written.with_context(|| format!("{}: the export was not written", shown(folder)))?;
+
+    let text = format!(
+        "An invented authority with {} children: {} records in {} files in {}\nNext: caseready audit {} --as-at {}\n",
+        arguments.children,
+        written.records,
+        written.files,
+        shown(folder),
+        shown(folder),
+        arguments.as_at,
+    );
+    output::print(&text).context("the result could not be printed")?;
+    Ok(0)
+}
+
+struct Written {
+    records: u64,
+    files: usize,
+}
+
+fn refuse_unless_free(folder: &Path) -> anyhow::Result<()> {
+    match fs::read_dir(folder) {
+        Ok(mut inside) => {
+            if inside.next().is_some() {
+                bail!(
+                    "{}: the folder is not empty; nothing was written. Give a folder that does not exist yet",
+                    shown(folder)
+                );
+            }
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(_) if folder.is_file() => bail!(
+            "{}: is a file; give a folder that does not exist yet",
+            shown(folder)
+        ),
+        Err(error) => {
+            Err(error).with_context(|| format!("{}: the folder cannot be read", shown(folder)))
+        }
+    }
+}
+
+/// The folder is written beside its place and then moved there, so that it is there whole or not at all.
+fn beside(folder: &Path) -> anyhow::Result<PathBuf> {
+    let name = folder
+        .file_name()
+        .with_context(|| format!("{}: is not a folder's name", shown(folder)))?;
+    let mut beside = name.to_os_string();
+    beside.push(format!(".{}.part", std::process::id()));
+    Ok(folder.with_file_name(beside))
+}
+
+fn write(demo: &Demo<'_>, folder: &Path, runner: &impl Runner) -> io::Result<Written> {
+    fs::create_dir_all(folder)?;
+    let mut files = Vec::new();
+    for (name, heading) in headings() {
+        let mut file = BufWriter::new(fs::File::create(folder.join(format!("{name}.csv")))?);
+        file.write_all(&heading)?;
+        files.push(file);
+    }
+    let mut records = 0;
+    let at_once = runner.width() * CHUNKS_A_THREAD;
+    let mut next = 0;
+    while next < demo.chunks() {
+        let end = demo.chunks().min(next + at_once as u32);
+        for chunk in runner.map((next..end).collect(), |number| demo.chunk(number)) {
+            records += chunk.records;
+            for (file, rows) in files.iter_mut().zip(&chunk.tables) {
+                file.write_all(rows)?;
+            }
+        }
+        next = end;
+    }
+    let count = files.len();
+    for file in files {
+        file.into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()?;
+    }
+    Ok(Written {
+        records,
+        files: count,
+    })
+}

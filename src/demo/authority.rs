@@ -1,0 +1,277 @@
+//! The invented authority: districts, teams, workers, and who holds which case on which day.
+
+use std::ops::Range;
+
+use super::family::RUN;
+use super::posts::{self, Post};
+use super::table::{Table, Tables, push_numbered};
+
+/// Children for whom one set of districts and teams is enough. More children are more such sets, so that caseloads stay alike.
+pub const CHILDREN_IN_A_DIVISION: u32 = 400;
+/// Workers of one division have numbers of their own.
+const WORKERS_IN_A_DIVISION: u32 = 60;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Service {
+    FrontDoor,
+    AssessmentAndSafeguarding,
+    District,
+}
+
+/// The teams of a division.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    FrontDoor,
+    NorthAssessment,
+    EastAssessment,
+    WestAssessment,
+    NorthOne,
+    NorthTwo,
+    EastOne,
+    EastTwo,
+    WestOne,
+}
+
+impl Place {
+    pub const ALL: [Self; 9] = [
+        Self::FrontDoor,
+        Self::NorthAssessment,
+        Self::EastAssessment,
+        Self::WestAssessment,
+        Self::NorthOne,
+        Self::NorthTwo,
+        Self::EastOne,
+        Self::EastTwo,
+        Self::WestOne,
+    ];
+
+    pub const DISTRICT_TEAMS: [Self; 5] = [
+        Self::NorthOne,
+        Self::NorthTwo,
+        Self::EastOne,
+        Self::EastTwo,
+        Self::WestOne,
+    ];
+
+    pub const fn service(self) -> Service {
+        match self {
+            Self::FrontDoor => Service::FrontDoor,
+            Self::NorthAssessment | Self::EastAssessment | Self::WestAssessment => {
+                Service::AssessmentAndSafeguarding
+            }
+            _ => Service::District,
+        }
+    }
+
+    /// The assessment and safeguarding team of the same district.
+    pub const fn assessment_team(self) -> Self {
+        match self {
+            Self::EastAssessment | Self::EastOne | Self::EastTwo => Self::EastAssessment,
+            Self::WestAssessment | Self::WestOne => Self::WestAssessment,
+            _ => Self::NorthAssessment,
+        }
+    }
+
+    /// District, then the rest of the team's name in short and in full.
+    const fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::FrontDoor => ("All", "Front Door", "front door"),
+            Self::NorthAssessment => (
+                "North",
+                "CAST",
+                "children's assessment and safeguarding team",
+            ),
+            Self::EastAssessment => (
+                "East",
+                "CAST",
+                "children's assessment and safeguarding team",
+            ),
+            Self::WestAssessment => (
+                "West",
+                "CAST",
+                "children's assessment and safeguarding team",
+            ),
+            Self::NorthOne => ("North", "One", "district team one"),
+            Self::NorthTwo => ("North", "Two", "district team two"),
+            Self::EastOne => ("East", "One", "district team one"),
+            Self::EastTwo => ("East", "Two", "district team two"),
+            Self::WestOne => ("West", "One", "district team one"),
+        }
+    }
+}
+
+/// A team: which of the eight, in which division.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Team {
+    pub division: u32,
+    pub place: Place,
+}
+
+impl Team {
+    /// As the other tables write it: `North CAST`, in the second division `North 2 CAST`.
+    pub fn name(self, text: &mut String) {
+        let (_, short, _) = self.place.names();
+        self.district(text);
+        if self.place == Place::FrontDoor {
+            text.clear();
+            if self.division > 0 {
+                push_numbered(text, "", self.division + 1, 1);
+                text.push(' ');
+            }
+        } else {
+            text.push(' ');
+        }
+        text.push_str(short);
+    }
+
+    fn district(self, text: &mut String) {
+        text.push_str(self.place.names().0);
+        if self.division > 0 {
+            push_numbered(text, " ", self.division + 1, 1);
+        }
+    }
+}
+
+/// A worker of a division.
+struct Worker {
+    post: &'static Post,
+    place: Option<Place>,
+}
+
+/// A social worker who holds cases, where the team's cases are shared out.
+#[derive(Clone, Copy)]
+pub struct CaseHolder {
+    pub worker: u32,
+    pub post: &'static Post,
+}
+
+pub struct Authority {
+    pub children: u32,
+    divisions: u32,
+    staff: Vec<Worker>,
+}
+
+impl Authority {
+    pub fn new(children: u32) -> Self {
+        let divisions = ((children + CHILDREN_IN_A_DIVISION / 2) / CHILDREN_IN_A_DIVISION).max(1);
+        let mut staff = Vec::new();
+        for place in Place::ALL {
+            for (post, count) in posts::posts(place) {
+                let wanted = *count * children / divisions;
+                let count = (wanted + CHILDREN_IN_A_DIVISION / 2) / CHILDREN_IN_A_DIVISION;
+                for _ in 0..count.max(u32::from(post.is_always_there())) {
+                    staff.push(Worker {
+                        post,
+                        place: Some(place),
+                    });
+                }
+            }
+        }
+        staff.extend(
+            posts::INDEPENDENT
+                .iter()
+                .map(|post| Worker { post, place: None }),
+        );
+        Self {
+            children,
+            divisions,
+            staff,
+        }
+    }
+
+    pub fn divisions(&self) -> u32 {
+        self.divisions
+    }
+
+    /// The runs of children of a division.
+    pub fn runs_of(&self, division: u32) -> Range<u32> {
+        let runs = u64::from(self.children.div_ceil(RUN));
+        let start = |division: u32| (u64::from(division) * runs / u64::from(self.divisions)) as u32;
+        start(division)..start(division + 1)
+    }
+
+    /// Who holds cases in a team.
+    pub fn case_holders(&self, team: Team) -> Vec<CaseHolder> {
+        let in_team =
+            self.staff.iter().enumerate().filter(|(_, worker)| {
+                worker.place == Some(team.place) && worker.post.holds_cases()
+            });
+        let holder = |(index, worker): (usize, &Worker)| CaseHolder {
+            worker: number(team.division, index as u32),
+            post: worker.post,
+        };
+        in_team.map(holder).collect()
+    }
+
+    pub fn manager(&self, team: Team) -> u32 {
+        self.first(team, |post| post.role == posts::TEAM_MANAGER)
+    }
+
+    /// Somebody of the team who is not a social worker.
+    pub fn assistant(&self, team: Team) -> u32 {
+        self.first(team, |post| post.role == posts::FAMILY_SUPPORT_WORKER)
+    }
+
+    pub fn reviewing_officer(&self, division: u32, child: u32) -> u32 {
+        let officers = posts::INDEPENDENT.len() as u32;
+        let first = self.staff.len() as u32 - officers;
+        number(division, first + child % officers)
+    }
+
+    fn first(&self, team: Team, is: impl Fn(&Post) -> bool) -> u32 {
+        let place = self.staff.iter().position(|worker| {
+            worker.place.is_none_or(|place| place == team.place) && is(worker.post)
+        });
+        number(team.division, place.unwrap_or(0) as u32)
+    }
+
+    /// The teams and workers of a division.
+    pub fn write(&self, division: u32, tables: &mut Tables<'_>) {
+        let mut name = String::new();
+        let mut district = String::new();
+        for place in Place::ALL {
+            let team = Team { division, place };
+            name.clear();
+            district.clear();
+            team.name(&mut name);
+            team.district(&mut district);
+            let full = match place {
+                Place::FrontDoor => name.clone(),
+                _ => format!("{district} {}", place.names().2),
+            };
+            let service = match place.service() {
+                Service::FrontDoor => "front door",
+                Service::AssessmentAndSafeguarding => "assessment and safeguarding",
+                Service::District => "district",
+            };
+            tables
+                .row(Table::Teams)
+                .text(&name)
+                .text(&full)
+                .text(&district)
+                .text(service)
+                .end();
+        }
+        for (index, worker) in self.staff.iter().enumerate() {
+            name.clear();
+            if let Some(place) = worker.place {
+                Team { division, place }.name(&mut name);
+            }
+            let post = worker.post;
+            tables
+                .row(Table::Workers)
+                .worker(number(division, index as u32))
+                .text(post.role)
+                .text(&name)
+                .text(post.full_time_equivalent())
+                .flag(Some(post.newly_qualified))
+                .flag(Some(post.agency))
+                .flag(Some(post.is_registered()))
+                .end();
+        }
+    }
+}
+
+fn number(division: u32, index: u32) -> u32 {
+    division * WORKERS_IN_A_DIVISION + index + 1
+}

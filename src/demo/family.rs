@@ -1,0 +1,197 @@
+//! Families: who is in them, how old, and what worries.
+
+use super::authority::Place;
+use super::days::Days;
+use super::journey::Path;
+use super::random::{Random, Stream};
+use super::table::{Table, Tables};
+use super::wording::Wording;
+use crate::model::day::Day;
+
+/// Children come in runs of this many, each divided into families by itself, so that a chunk needs nothing of another.
+pub const RUN: u32 = 20;
+
+pub struct Family {
+    pub first: u32,
+    pub children: Vec<Child>,
+    /// Which of the concerns of [`Wording`].
+    pub concern: usize,
+    pub support: usize,
+    pub adult: &'static str,
+    pub relative: &'static str,
+    pub path: Path,
+    /// The district team that would hold the case.
+    pub home: Place,
+    pub unborn: bool,
+}
+
+pub struct Child {
+    pub number: u32,
+    /// Born, or expected.
+    pub born: Day,
+    pub expected: Option<Day>,
+    pub thing: usize,
+}
+
+/// How a child's age is felt in what is written of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    Unborn,
+    Baby,
+    Child,
+}
+
+/// From this age children are expected to speak for themselves.
+const SPEAKS_FROM: i32 = 4;
+
+impl Child {
+    pub fn age(&self, day: Day) -> i32 {
+        self.born.whole_years_to(day)
+    }
+
+    pub fn stage(&self, day: Day) -> Stage {
+        match self.age(day) {
+            ..0 => Stage::Unborn,
+            age if age < SPEAKS_FROM => Stage::Baby,
+            _ => Stage::Child,
+        }
+    }
+}
+
+/// The first child and the size of each family of a run.
+pub fn households(seed: u64, run: u32, children: u32) -> Vec<(u32, u32)> {
+    let mut random = Random::new(seed, run, Stream::Households);
+    let (mut first, end) = (run * RUN + 1, run * RUN + RUN);
+    let mut found = Vec::new();
+    while first <= end {
+        let size = match random.below(100) {
+            0..62 => 1,
+            62..87 => 2,
+            _ => 3,
+        };
+        let size = size.min(end - first + 1);
+        found.push((first, size.min((children + 1).saturating_sub(first))));
+        first += size;
+    }
+    found.retain(|(_, size)| *size > 0);
+    found
+}
+
+const ADULTS: [&str; 4] = [
+    "father",
+    "stepfather",
+    "mother's partner",
+    "mother's brother",
+];
+const RELATIVES: [&str; 5] = [
+    "maternal grandmother",
+    "paternal grandmother",
+    "maternal aunt",
+    "paternal aunt",
+    "mother's older sister",
+];
+
+impl Family {
+    pub fn new(
+        seed: u64,
+        first: u32,
+        size: u32,
+        path: Path,
+        home: Place,
+        wording: &Wording,
+    ) -> Self {
+        let mut random = Random::new(seed, first, Stream::Family);
+        let goes_far = !matches!(
+            path,
+            Path::NoFurtherAction | Path::MovedIn | Path::LateProtection
+        );
+        Self {
+            first,
+            children: Vec::with_capacity(size as usize),
+            concern: random.below(wording.concerns.len() as u32) as usize,
+            support: random.below(2) as usize,
+            adult: random.one_of(&ADULTS),
+            relative: random.one_of(&RELATIVES),
+            path,
+            home,
+            unborn: goes_far
+                && random.chance(if path == Path::PreProceedings {
+                    140
+                } else {
+                    60
+                }),
+        }
+    }
+
+    /// The children, once it is known when the family came: the youngest may not be born by then.
+    pub fn fill(
+        &mut self,
+        seed: u64,
+        size: u32,
+        received: Day,
+        court: Option<Day>,
+        days: &Days<'_>,
+    ) {
+        for place in 0..size {
+            let number = self.first + place;
+            let mut random = Random::new(seed, number, Stream::Child);
+            let mut expected = None;
+            let born = if self.unborn && place + 1 == size {
+                let weeks = match court {
+                    // Pre-proceedings that begin in time begin twelve weeks before the birth.
+                    Some(decided) => {
+                        let before = if random.chance(super::practice::UNBORN_IN_TIME) {
+                            random.between(86, 120)
+                        } else {
+                            random.between(40, 80)
+                        };
+                        decided.number() - received.number() + before
+                    }
+                    None if random.chance(super::practice::PRE_BIRTH_IN_TIME) => {
+                        random.between(118, 170)
+                    }
+                    None => random.between(70, 95),
+                };
+                let due = received.plus_days(weeks);
+                expected = Some(due);
+                due.plus_days(random.between(-12, 9))
+            } else {
+                let years = random.between(0, 16) * random.between(3, 8) / 8;
+                received.plus_days(-years * 365 - random.between(20, 364))
+            };
+            self.children.push(Child {
+                number,
+                born: born.min(days.as_at.plus_days(300)),
+                expected,
+                thing: random.below(1 << 16) as usize,
+            });
+        }
+    }
+
+    pub fn write(child: &Child, seed: u64, days: &Days<'_>, tables: &mut Tables<'_>) {
+        let mut random = Random::new(seed, child.number, Stream::Person);
+        let has_come = days.has_come(child.born);
+        let sex = if has_come {
+            random.one_of(&["F", "M"])
+        } else {
+            "U"
+        };
+        let ethnicity = random.one_of(&ETHNICITIES);
+        let disabled = random.chance(70);
+        tables
+            .row(Table::Children)
+            .child(child.number)
+            .event(Some(child.born))
+            .planned(child.expected)
+            .text(sex)
+            .text(ethnicity)
+            .flag(Some(disabled))
+            .end();
+    }
+}
+
+/// As often as they are met in England, roughly.
+const ETHNICITIES: [&str; 20] = [
+    "WBRI", "WBRI", "WBRI", "WBRI", "WBRI", "WBRI", "WBRI", "WBRI", "WBRI", "WBRI", "WBRI", "WOTH",
+    "WOTH", "MWBC", "MWAS", "MOTH", "APKN", "BAFR", "BCRB", "NOBT",
+];

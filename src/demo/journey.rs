@@ -1,0 +1,185 @@
+//! The dates of one family's time with the service, from referral to closing, as though nothing lay in the future: what has
+//! not come by the as-at date is left out when records are written.
+
+use super::authority::{Place, Team};
+use super::practice::{self, Chance};
+use super::random::{Share, spread};
+use crate::model::day::Day;
+
+/// How far a family goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Path {
+    NoFurtherAction,
+    Assessed,
+    InNeed,
+    Enquiry,
+    EnquiryThenInNeed,
+    ConferenceWithoutPlan,
+    Protection,
+    LateProtection,
+    MovedIn,
+    PreProceedings,
+}
+
+/// Of a thousand children: the children whom an inspector of protection plans looks at, so more of them go further than in England.
+const PATHS: [(Path, Chance); 10] = [
+    (Path::NoFurtherAction, 35),
+    (Path::Assessed, 98),
+    (Path::InNeed, 170),
+    (Path::Enquiry, 90),
+    (Path::EnquiryThenInNeed, 120),
+    (Path::ConferenceWithoutPlan, 25),
+    (Path::Protection, 217),
+    (Path::LateProtection, 105),
+    (Path::MovedIn, 30),
+    (Path::PreProceedings, 110),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Span {
+    pub from: Day,
+    pub to: Option<Day>,
+}
+
+impl Span {
+    pub fn holds(self, day: Day) -> bool {
+        self.from <= day && self.to.is_none_or(|to| to > day)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Decision {
+    Enquiry { joint: bool },
+    Assessment,
+    NoFurtherAction,
+}
+
+#[derive(Clone, Debug)]
+pub struct Discussion {
+    pub concern: Day,
+    pub held: Day,
+    pub already_open: bool,
+    /// A running number among those of the division that are alike in this.
+    pub number: u32,
+    pub again: bool,
+    pub decision: Decision,
+    pub enquiry: Option<Enquiry>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Enquiry {
+    pub started: Day,
+    pub seen: Day,
+    pub completed: Day,
+    pub conference: Option<Day>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Protection {
+    pub started: Day,
+    pub ended: Option<Day>,
+    pub reviews: Vec<Day>,
+    pub into_care: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct PreProceedings {
+    /// A running number among those of the division.
+    pub number: u32,
+    pub legal_meeting: Day,
+    pub decided: Day,
+    pub letter: Day,
+    pub first_meeting: Day,
+    pub reviews: Vec<Day>,
+    pub extended: Option<Day>,
+    pub ended: Day,
+    pub to_court: bool,
+    pub application: Day,
+}
+
+/// Who holds the case, from when to when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Holder {
+    pub team: Team,
+    pub worker: u32,
+    pub from: Day,
+    pub to: Option<Day>,
+    pub moved_team: bool,
+}
+
+#[derive(Debug)]
+pub struct Journey {
+    pub path: Path,
+    pub received: Day,
+    pub decided: Day,
+    pub assessed: Option<(Day, Day)>,
+    pub update: Option<(Day, Day)>,
+    pub discussions: Vec<Discussion>,
+    /// A conference that made no plan.
+    pub conference: Option<Day>,
+    pub protection: Option<Protection>,
+    pub in_need: Vec<Span>,
+    pub court: Option<PreProceedings>,
+    pub care: Option<Day>,
+    pub closed: Option<Day>,
+    /// The teams it passes through, and from when.
+    pub teams: Vec<(Day, Place)>,
+    pub changes_worker: Option<Day>,
+    /// Nobody was named when the last worker left.
+    pub left_without: Option<Day>,
+    /// Filled where the cases of all families are shared out.
+    pub holders: Vec<Holder>,
+}
+
+impl Journey {
+    /// Who holds the case on a day: the last to do so after it closed, the first before it began.
+    pub fn holder(&self, day: Day) -> &Holder {
+        let holder = self.holders.iter().rev().find(|holder| holder.from <= day);
+        holder.unwrap_or(&self.holders[0])
+    }
+
+    pub fn is_protected(&self, day: Day) -> bool {
+        let protection = self.protection.as_ref();
+        protection.is_some_and(|plan| {
+            Span {
+                from: plan.started,
+                to: plan.ended,
+            }
+            .holds(day)
+        })
+    }
+
+    pub fn is_in_court(&self, day: Day) -> bool {
+        self.court
+            .as_ref()
+            .is_some_and(|court| court.decided <= day && day < court.ended)
+    }
+
+    pub fn is_open(&self, day: Day) -> bool {
+        self.closed.is_none_or(|closed| closed > day)
+    }
+}
+
+pub fn path(seed: u64, first_child: u32) -> Path {
+    let mut place = spread(seed, Share::Path, first_child, 1000);
+    for (path, chance) in PATHS {
+        if place < chance {
+            return path;
+        }
+        place -= chance;
+    }
+    Path::Assessed
+}
+
+/// How long ago pre-proceedings were decided on, evenly over those still in them and those who have left.
+pub fn days_in_pre_proceedings(seed: u64, first_child: u32) -> i32 {
+    const LONGEST: i32 = 128;
+    const YEAR_BEFORE: i32 = 250;
+    let still = practice::STILL_IN_PRE_PROCEEDINGS as i32;
+    let place = spread(seed, Share::PreProceedings, first_child, 1000) as i32;
+    if place < still {
+        4 + place * LONGEST / still
+    } else {
+        4 + LONGEST + (place - still) * YEAR_BEFORE / (1000 - still)
+    }
+}

@@ -1,0 +1,260 @@
+//! The invented authority: the same bytes for ever, an export that holds together, and refusals in words.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use caseready::demo::{Demo, headings};
+use caseready::model::catalogue::FieldKind;
+use caseready::model::day::Day;
+use caseready::rules::Ruleset;
+
+use crate::command::{Folder, caseready};
+
+const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/focused-visit");
+const AS_AT: &str = "2026-03-31";
+
+/// The bytes of every file by its name.
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn files(folder: &Path) -> Files {
+    fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy();
+            (name.into_owned(), fs::read(&path).expect("a file"))
+        })
+        .collect()
+}
+
+fn rules() -> Ruleset {
+    Ruleset::carried().unwrap_or_else(|bad| panic!("{:#?}", bad.diagnostics))
+}
+
+/// What the library makes, one chunk after another.
+fn made(ruleset: &Ruleset, children: u32, seed: u64) -> Files {
+    let as_at = Day::parse_iso(AS_AT).expect("a date");
+    let demo = Demo::new(children, seed, as_at, &ruleset.calendar);
+    let mut files: Vec<(String, Vec<u8>)> = headings()
+        .map(|(name, heading)| (format!("{name}.csv"), heading))
+        .collect();
+    for chunk in 0..demo.chunks() {
+        for ((_, file), rows) in files.iter_mut().zip(demo.chunk(chunk).tables) {
+            file.extend(rows);
+        }
+    }
+    files.into_iter().collect()
+}
+
+fn differing(one: &Files, other: &Files) -> Vec<String> {
+    let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let differs = |name: &&String| one.get(*name) != other.get(*name);
+    names.into_iter().filter(differs).cloned().collect()
+}
+
+#[test]
+fn the_fixture_is_what_the_command_writes() {
+    let fixture = files(Path::new(FIXTURE));
+    let folder = Folder::new();
+    let demo = folder.file("demo");
+    let output = caseready(["demo", "--children", "400", "--seed", "1", "--write", &demo]);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    let written = files(Path::new(&demo));
+    assert_eq!(differing(&fixture, &written), Vec::<String>::new());
+    let next = format!("Next: caseready audit {demo} --as-at {AS_AT}\n");
+    assert!(output.stdout.ends_with(&next), "{}", output.stdout);
+    let children = "An invented authority with 400 children: ";
+    assert!(output.stdout.starts_with(children), "{}", output.stdout);
+    let beside = fs::read_dir(folder.path()).expect("the folder").count();
+    assert_eq!(beside, 1, "something was left beside the export");
+}
+
+#[test]
+fn threads_change_nothing_and_a_seed_changes_everything() {
+    let folder = Folder::new();
+    let write = |name: &str, seed: &str, threads: &str| {
+        let demo = folder.file(name);
+        let sizes = ["--children", "801", "--seed", seed, "--threads", threads];
+        let output = caseready(["demo", "--write", &demo].into_iter().chain(sizes));
+        assert_eq!(output.code, 0, "{}", output.stderr);
+        files(Path::new(&demo))
+    };
+    let one = write("one", "7", "1");
+    assert_eq!(differing(&one, &write("two", "7", "2")), [""; 0]);
+    assert_eq!(differing(&one, &made(&rules(), 801, 7)), [""; 0]);
+    let same = one.len() - differing(&one, &made(&rules(), 801, 8)).len();
+    assert_eq!(same, 3, "only teams, workers and claims hang on no seed");
+}
+
+/// A file's rows by heading.
+fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    reader
+        .deserialize()
+        .map(|row| row.expect("a row"))
+        .collect()
+}
+
+#[test]
+fn every_reference_leads_to_a_record_every_event_has_happened_and_every_code_is_listed() {
+    let ruleset = rules();
+    let catalogue = &ruleset.catalogue;
+    let tables: BTreeMap<String, Vec<BTreeMap<String, String>>> = made(&ruleset, 400, 1)
+        .iter()
+        .map(|(name, bytes)| (name.trim_end_matches(".csv").to_owned(), rows(bytes)))
+        .collect();
+    let mut keys: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (name, rows) in &tables {
+        let table = catalogue.table(catalogue.find(name).expect("a table of the catalogue"));
+        let key = &table.fields[table.key.0 as usize].name;
+        let found: BTreeSet<&str> = rows.iter().map(|row| row[key].as_str()).collect();
+        assert_eq!(found.len(), rows.len(), "{name}: two records have one key");
+        keys.insert(name, found);
+    }
+    let mut followed = 0;
+    for (name, rows) in &tables {
+        let table = catalogue.table(catalogue.find(name).expect("a table of the catalogue"));
+        for (heading, value) in rows.iter().flatten().filter(|(_, value)| !value.is_empty()) {
+            let field = table.field(heading).expect("a field of the catalogue");
+            let field = &table.fields[field.0 as usize];
+            match &field.kind {
+                FieldKind::Reference(targets) => {
+                    let leads = targets.iter().any(|target| {
+                        keys.get(catalogue.table(*target).name.as_str())
+                            .is_some_and(|keys| keys.contains(value.as_str()))
+                    });
+                    assert!(leads, "{name}.{heading}: {value} leads nowhere");
+                    followed += 1;
+                }
+                FieldKind::Date if !field.planned => {
+                    assert!(
+                        value.as_str() <= AS_AT,
+                        "{name}.{heading}: {value} is to come"
+                    );
+                }
+                FieldKind::Code if !field.values.is_empty() => {
+                    assert!(
+                        field.values.contains(value),
+                        "{name}.{heading}: {value} is no value of the catalogue"
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(followed > 30_000, "only {followed} references were found");
+}
+
+#[test]
+fn spans_do_not_end_before_they_begin_and_nothing_happens_outside_its_case() {
+    let made = made(&rules(), 400, 1);
+    let table = |name: &str| rows(&made[&format!("{name}.csv")]);
+    for (name, from, to) in [
+        ("referrals", "received_on", "closed_on"),
+        ("allocations", "started_on", "ended_on"),
+        ("assessments", "started_on", "completed_on"),
+        ("s47_enquiries", "started_on", "completed_on"),
+        ("cp_plans", "started_on", "ended_on"),
+        ("cin_plans", "started_on", "ended_on"),
+        ("pre_proceedings", "decided_on", "ended_on"),
+        ("proceedings", "issued_on", "ended_on"),
+    ] {
+        for row in table(name) {
+            let in_order = row[to].is_empty() || row[from] <= row[to];
+            assert!(in_order, "{name}: {row:?}");
+        }
+    }
+    let mut cases: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for row in table("referrals") {
+        let span = (row["received_on"].clone(), row["closed_on"].clone());
+        cases.entry(row["child_id"].clone()).or_default().push(span);
+    }
+    for (name, on) in [
+        ("visits", "visited_on"),
+        ("supervisions", "held_on"),
+        ("strategy_discussions", "held_on"),
+        ("core_groups", "held_on"),
+        ("cin_reviews", "held_on"),
+        ("pre_proceedings_reviews", "held_on"),
+    ] {
+        for row in table(name) {
+            let inside = cases[&row["child_id"]]
+                .iter()
+                .any(|(from, to)| row[on] >= *from && (to.is_empty() || row[on] <= *to));
+            assert!(inside, "{name}: {row:?} lies in no case of the child");
+        }
+    }
+    for (one, next) in table("allocations")
+        .windows(2)
+        .map(|pair| (pair[0].clone(), pair[1].clone()))
+        .filter(|(one, next)| one["child_id"] == next["child_id"])
+        .filter(|(_, next)| next["role"] == "allocated social worker")
+    {
+        assert_eq!(one["ended_on"], next["started_on"], "{one:?} {next:?}");
+    }
+}
+
+#[test]
+fn the_fixture_has_no_problem_above_a_note() {
+    let text = caseready(["inspect", "fixtures/focused-visit", "--as-at", AS_AT]).stdout;
+    let bad = |line: &&str| line.starts_with("error: ") || line.starts_with("warning: ");
+    assert_eq!(text.lines().find(bad), None);
+    assert!(text.contains("400 records"), "{text}");
+}
+
+#[test]
+fn one_child_alone_loads_and_is_judged() {
+    let ruleset = rules();
+    for seed in 1..=8 {
+        let folder = Folder::new();
+        for (name, bytes) in made(&ruleset, 1, seed) {
+            folder.write(&name, &bytes);
+        }
+        let exports = folder.as_argument();
+        let arguments = ["audit", &exports, "--as-at", AS_AT, "--format", "json"];
+        let output = caseready(arguments.into_iter().chain(["--fail-on", "none"]));
+        assert_eq!(output.code, 0, "seed {seed}: {}", output.stderr);
+        let run = output.json();
+        // One child's newest records may well be old.
+        let is_age = |message: &str| message.starts_with("the newest event of ");
+        for problem in run["problems"].as_array().expect("problems") {
+            let fine = problem["severity"] == "note"
+                || is_age(problem["message"].as_str().expect("a message"));
+            assert!(fine, "seed {seed}: {problem}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_refused() {
+    let folder = Folder::with(&[("letter.txt", b"not to be lost")]);
+    let output = caseready(["demo", "--write", &folder.as_argument()]);
+    assert_eq!(output.code, 2);
+    assert_eq!(
+        output.stderr,
+        format!(
+            "caseready: {}: the folder is not empty; nothing was written. Give a folder that does not exist yet\n",
+            folder.as_argument().replace('\\', "/")
+        )
+    );
+    assert_eq!(files(folder.path())["letter.txt"], b"not to be lost");
+
+    let file = folder.file("letter.txt");
+    let output = caseready(["demo", "--write", &file]);
+    assert_eq!(output.code, 2);
+    assert!(output.stderr.contains("is a file"), "{}", output.stderr);
+}
+
+#[test]
+fn no_children_are_refused() {
+    let folder = Folder::new();
+    for children in ["0", "10000001", "-1", "many"] {
+        let demo = folder.file("demo");
+        let children = format!("--children={children}");
+        let output = caseready(["demo", "--write", &demo, &children]);
+        assert_eq!(output.code, 2, "{children}");
+        assert!(output.stderr.contains("--children"), "{}", output.stderr);
+        assert!(!Path::new(&demo).exists(), "{children}");
+    }
+}
