@@ -13,7 +13,7 @@ use crate::rules::filter::Operand;
 use crate::rules::plan::{Certainty, Rule, RuleId};
 
 use super::document::Finished;
-use super::layout::{plural, push_table, right, table, title, wrapped};
+use super::layout::{grouped, plural, push_table, right, table, title, wrapped};
 use super::message::{days, not_recorded};
 use super::summary::{children, not_consistent, percent};
 
@@ -286,7 +286,7 @@ pub(super) fn named_children(findings: &[&Finding<'_>], finished: &Finished<'_>)
         .collect();
     let more = once.count();
     if more > 0 {
-        names.push(format!("{more} more"));
+        names.push(format!("{} more", grouped(more as u64)));
     }
     names.join(", ")
 }

@@ -94,7 +94,8 @@ fn by_rule(text: &mut String, findings: &[&Finding<'_>], finished: &Finished<'_>
             .map(|(_, findings)| findings.len())
             .sum();
         let line = format!(
-            "  and {rest} under {}",
+            "  and {} under {}",
+            grouped(rest as u64),
             plural((rules.len() - RULES_NAMED) as u64, "more rule")
         );
         text.push_str(&line);
