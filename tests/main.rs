@@ -12,5 +12,6 @@ mod picture;
 mod readme;
 mod reports;
 mod rules;
+mod schema;
 mod structure;
 mod words;

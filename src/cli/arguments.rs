@@ -39,6 +39,11 @@ pub enum Command {
     Rules(RulesArguments),
     /// Write the export of an invented authority, to try the tool on
     Demo(DemoArguments),
+    /// Print the JSON Schema of a run's JSON, or of a rule file
+    Schema {
+        #[command(subcommand)]
+        of: SchemaOf,
+    },
     /// Print a script that completes commands in a shell
     Completions { shell: clap_complete::Shell },
 }
@@ -158,6 +163,18 @@ pub struct DemoArguments {
 pub struct RulesArguments {
     #[command(subcommand)]
     pub action: RulesAction,
+}
+
+#[derive(Subcommand)]
+pub enum SchemaOf {
+    /// Of what --format json writes
+    Run,
+    /// Of a rule, so that an editor completes it
+    Rule {
+        /// A folder of rules laid out like rules/, to add to those built in or replace them
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]

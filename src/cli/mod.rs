@@ -10,6 +10,7 @@ mod files;
 mod inspect;
 mod output;
 mod rules;
+mod schema;
 mod session;
 mod threads;
 
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Rules(arguments) => rules::rules(&arguments.action),
         Command::Demo(arguments) => demo::demo(arguments),
+        Command::Schema { of } => schema::schema(of),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "caseready", &mut script);

@@ -9,5 +9,6 @@ pub mod layout;
 pub mod message;
 mod rule_table;
 pub mod rules_list;
+pub mod schema;
 pub mod summary;
 pub mod terminal;

@@ -1,0 +1,18 @@
+//! `caseready schema`: the promised shapes, as JSON Schemas.
+
+use crate::report::schema;
+
+use super::arguments::SchemaOf;
+use super::{output, session};
+
+pub fn schema(of: &SchemaOf) -> anyhow::Result<u8> {
+    let text = match of {
+        SchemaOf::Run => schema::RUN.to_owned(),
+        SchemaOf::Rule { rules } => {
+            let ruleset = session::ruleset(rules.as_deref())?;
+            schema::rule(&ruleset)? + "\n"
+        }
+    };
+    output::print(&text)?;
+    Ok(0)
+}
