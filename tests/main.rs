@@ -5,6 +5,7 @@ mod census;
 mod command;
 mod demo;
 mod fixtures;
+mod laws;
 mod local_rules;
 mod oracle;
 mod phrases;
