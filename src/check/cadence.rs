@@ -163,6 +163,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 row,
                 earlier: &start_path.text,
                 later: &end_path.text,
+                is_end: true,
             });
             return None;
         }

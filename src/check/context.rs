@@ -89,7 +89,7 @@ impl Context<'_> {
         let on = first_day(self.view.placed(table, row)).unwrap_or(self.as_at());
         match self.birth(table, row) {
             Birth::On(day) => Some(day.whole_years_to(on).max(-1)),
-            Birth::Expected(day) if on < day => Some(-1),
+            Birth::Expected(day) if on <= day => Some(-1),
             Birth::Expected(_) | Birth::NotRecorded => None,
         }
     }

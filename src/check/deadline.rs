@@ -75,6 +75,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 row,
                 earlier: start_name,
                 later: &end_path.text,
+                is_end: true,
             });
             return;
         }
@@ -96,6 +97,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                         row,
                         earlier: start_name,
                         later: &path.text,
+                        is_end: false,
                     });
                     return sink.obligation(row, Obligation::unknown(Detail::BeforeStart(path)));
                 }

@@ -56,6 +56,7 @@ pub(super) fn judge<'p>(
                     row,
                     earlier: &start_path.text,
                     later: &end_path.text,
+                    is_end: true,
                 });
             }
             Some((_, end)) if end <= due => (Outcome::Met, Some(end)),

@@ -115,6 +115,8 @@ pub struct Contradiction<'p> {
     pub row: u32,
     pub earlier: &'p str,
     pub later: &'p str,
+    /// Whether the later is the subject's end, and not a thing done.
+    pub is_end: bool,
 }
 
 /// A step on the way to an outcome, for those who want to follow it.

@@ -19,7 +19,7 @@ pub(super) fn contradictions<'p>(
     let mut pairs: BTreeMap<_, (u32, u64)> = BTreeMap::new();
     for contradiction in found {
         // Work that ended before a birth is no mistake: the family moved, or the baby was not born.
-        if contradiction.earlier.starts_with("child.") {
+        if contradiction.is_end && contradiction.earlier.starts_with("child.") {
             continue;
         }
         let key = (

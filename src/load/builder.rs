@@ -37,11 +37,11 @@ impl<'c> Context<'c> {
     }
 
     fn is_placeholder(&self, text: &str) -> bool {
-        if self.placeholders_are_words && has_digit(text) {
+        let alone = bare(text);
+        if self.placeholders_are_words && has_digit(alone) {
             return false;
         }
         let listed = |text: &str| self.placeholders.contains(&fold(text));
-        let alone = bare(text);
         // Room for spaces that folding takes away; most narratives are longer, and are not folded.
         let short = alone.len() <= self.longest_placeholder + 8;
         short && (listed(alone) || listed(text)) || says_nothing(text)
@@ -194,7 +194,7 @@ impl<'c> TableBuilder<'c> {
             Column::Code(values) if values.len() <= row => values.push(self.code(field, text)),
             Column::List { ends, values } if ends.len() <= row => {
                 let items = text.split([';', '|', ',']).map(cell::trim);
-                for item in items.filter(|item| !item.is_empty()) {
+                for item in items.filter(|item| !item.is_empty() && !cell::is_stand_in_word(item)) {
                     values.extend(Some(self.code(field, item)).filter(|code| !code.is_blank()));
                 }
                 ends.push(values.len() as u32);

@@ -2,6 +2,7 @@
 
 use super::catalogue::{Catalogue, FieldId, TableId};
 use super::column::Column;
+use super::day::Day;
 use super::index::Groups;
 use super::records::Records;
 
@@ -13,7 +14,8 @@ const SHORT_BREAKS: [&str; 2] = ["V3", "V4"];
 /// Visits under the plan end on that day, so a short break or a period in care that the plan outlived is passed over: a child who
 /// went home again on the plan must not drop out of sight.
 ///
-/// Gives the field that now exists, wherever `care_periods` does. A start after the as-at date reads as blank, like every event, so this need not know that date.
+/// Gives the field that now exists, wherever `care_periods` does. What it reads as hangs on the as-at date: an end that has not come
+/// yet is none.
 pub(super) fn fill_looked_after(
     catalogue: &Catalogue,
     records: &mut Records,
@@ -37,36 +39,57 @@ pub(super) fn fill_looked_after(
     let care_of_child = Groups::by_child(catalogue, records, care);
     let date =
         |column: Option<&Column>, row: u32| column.and_then(|column| column.recorded_date(row));
-    let mut worked_out = Column::Date(Vec::new());
-    for row in 0..records.rows(plans) {
-        let end = date(records.column(plans, ended), row);
+    let rows = records.rows(plans);
+    let worked_out = (0..rows).map(|row| {
+        let is_short_break = |care_row: u32| {
+            let status = records
+                .column(care, legal_status)
+                .map_or("", |column| records.codes.text(column.code(care_row)));
+            SHORT_BREAKS.contains(&status)
+        };
+        let start = date(records.column(plans, started), row);
         let child = records.child_of(catalogue, plans, row);
-        let first = date(records.column(plans, started), row).and_then(|start| {
-            let lasted = |&care_row: &u32| {
-                let status = records
-                    .column(care, legal_status)
-                    .map_or("", |column| records.codes.text(column.code(care_row)));
-                let went_home = date(records.column(care, care_ended), care_row)
-                    .is_some_and(|home| end.is_none_or(|end| home < end));
-                !went_home && !SHORT_BREAKS.contains(&status)
-            };
-            let periods = care_of_child.rows(child.0).iter().copied();
-            periods
-                .filter(lasted)
-                .filter_map(|care_row| date(records.column(care, care_started), care_row))
-                .filter(|day| *day >= start && end.is_none_or(|end| *day <= end))
-                .min()
-        });
-        match first {
-            Some(day) => worked_out.push_date(day),
-            None => worked_out.fill(row as usize + 1),
+        let mut periods: Vec<(Day, Option<Day>)> = care_of_child
+            .rows(child.0)
+            .iter()
+            .filter(|care_row| !is_short_break(**care_row))
+            .filter_map(|&care_row| {
+                let came = date(records.column(care, care_started), care_row)?;
+                (came >= start?).then(|| (came, date(records.column(care, care_ended), care_row)))
+            })
+            .collect();
+        periods.sort_unstable();
+        LookedAfter {
+            plan_ended: date(records.column(plans, ended), row),
+            periods,
         }
-    }
-    let rows = records.rows(plans) as usize;
+    });
+    let worked_out = worked_out.collect();
     let plans_held = &mut records.tables[plans.index()];
     plans_held.columns[field.index()]
         .get_or_insert(Column::Date(Vec::new()))
-        .fill(rows);
+        .fill(rows as usize);
     plans_held.worked_out = Some((field, worked_out));
     Some((plans, field))
+}
+
+/// When the child of one plan came into care, as it looks on any day.
+pub(super) struct LookedAfter {
+    plan_ended: Option<Day>,
+    /// Periods in care from the plan's start on, and their ends, in order.
+    periods: Vec<(Day, Option<Day>)>,
+}
+
+impl LookedAfter {
+    pub(super) fn on(&self, as_at: Day) -> Option<Day> {
+        let has_come = |day: &Day| *day <= as_at;
+        let plan_ended = self.plan_ended.filter(has_come);
+        let lasted = |(came, home): &&(Day, Option<Day>)| {
+            let went_home = home
+                .filter(has_come)
+                .is_some_and(|home| plan_ended.is_none_or(|ended| home < ended));
+            has_come(came) && plan_ended.is_none_or(|ended| *came <= ended) && !went_home
+        };
+        self.periods.iter().find(lasted).map(|(came, _)| *came)
+    }
 }

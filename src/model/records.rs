@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
 use super::column::{Column, TextSpan};
 use super::day::Day;
+use super::derived::LookedAfter;
 use super::file::{File, FileId};
 use super::intern::{Interner, Symbol};
 use super::problem::Problem;
@@ -51,7 +52,7 @@ pub struct TableRecords {
     /// For each reference that may lead to several tables: where each row's leads.
     pub(super) targets: BTreeMap<FieldId, Vec<Target>>,
     /// What a date reads as where it is blank, worked out from other records.
-    pub(super) worked_out: Option<(FieldId, Column)>,
+    pub(super) worked_out: Option<(FieldId, Vec<LookedAfter>)>,
 }
 
 /// Where a reference leads.
@@ -91,10 +92,16 @@ impl Records {
     }
 
     /// What a blank date reads as, worked out from other records.
-    pub(super) fn worked_out(&self, table: TableId, field: FieldId, row: u32) -> Option<Day> {
-        let (of, column) = self.tables[table.index()].worked_out.as_ref()?;
+    pub(super) fn worked_out(
+        &self,
+        table: TableId,
+        field: FieldId,
+        row: u32,
+        as_at: Day,
+    ) -> Option<Day> {
+        let (of, rows) = self.tables[table.index()].worked_out.as_ref()?;
         if *of == field {
-            column.recorded_date(row)
+            rows[row as usize].on(as_at)
         } else {
             None
         }

@@ -37,7 +37,7 @@ impl<'r> View<'r> {
             .column(table, field)?
             .recorded_date(row)
             .filter(has_come);
-        own.or_else(|| self.records.worked_out(table, field, row).filter(has_come))
+        own.or_else(|| self.records.worked_out(table, field, row, self.as_at))
     }
 
     pub fn is_blank(&self, table: TableId, field: FieldId, row: u32) -> bool {

@@ -105,6 +105,9 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
     values(&mut needs, &rule.placed_by);
     if asks_age {
         needs.extend(birth());
+        // The age is the child's whom the record names.
+        let child = catalogue.table(rule.table).child;
+        needs.extend(child.map(|child| Need::Field(rule.table, child)));
     }
     needs
 }

@@ -8,7 +8,15 @@ use caseready::model::length::{Length, Unit};
 use proptest::prelude::*;
 
 use super::almanac::{BANK_HOLIDAYS, Date};
-use super::compare::cases;
+
+/// So many cases, with nothing written beside the sources when one fails.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
 
 fn calendar() -> &'static Calendar {
     static CALENDAR: OnceLock<Calendar> = OnceLock::new();

@@ -1,16 +1,16 @@
-//! A calendar of the oracle's own: every day from 1990 to 2049, walked one at a time from a known Monday.
+//! A calendar of the rival's own: every day from 1900 to 2199, walked one at a time from a known Monday.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
 
-/// Bank holidays as the project carries them; read here by the oracle itself.
+/// Bank holidays as the project carries them; read here by the rival itself.
 pub const BANK_HOLIDAYS: &str = include_str!("../../rules/bank-holidays.csv");
 
-const FIRST_YEAR: i32 = 1990;
-const LAST_YEAR: i32 = 2049;
+const FIRST_YEAR: i32 = 1900;
+const LAST_YEAR: i32 = 2199;
 
-/// A day, counted from Monday 1 January 1990.
+/// A day, counted from Monday 1 January 1900.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub i32);
 
@@ -73,12 +73,15 @@ impl Date {
         Self(almanac().places[&(year, month, day)])
     }
 
-    pub fn plus(self, days: i32) -> Self {
-        Self(self.0 + days)
+    /// `2026-03-31`; none for a day that no calendar has, or one outside it.
+    pub fn read(iso: &str) -> Option<Self> {
+        let number = |range: std::ops::Range<usize>| iso.get(range)?.parse::<u32>().ok();
+        let day = (number(0..4)? as i32, number(5..7)?, number(8..10)?);
+        almanac().places.get(&day).copied().map(Self)
     }
 
-    pub fn year(self) -> i32 {
-        almanac().days[self.0 as usize].0
+    pub fn plus(self, days: i32) -> Self {
+        Self(self.0 + days)
     }
 
     pub fn is_working_day(self) -> bool {

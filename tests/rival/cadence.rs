@@ -1,0 +1,105 @@
+//! `cadence`: the rival lives through every day from the first to the end.
+
+use super::almanac::Date;
+use super::paths::related;
+use super::rule::Rule;
+use super::verdict::{Obligation, Said, When};
+use super::world::{Place, World};
+
+pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
+    let as_at = world.as_at;
+    let Some((from_path, mut from)) = world.first_of(subject, &rule.first_of("from")) else {
+        return Said::undated("unknown");
+    };
+    // A start that is planned and still ahead gives no obligation.
+    if from > as_at {
+        return Said::default();
+    }
+    let until = world.first_of(subject, &rule.first_of("until"));
+    if let Some((end_path, end)) = until
+        && end < from
+    {
+        return Said::ends_before_it_starts(end_path, from_path);
+    }
+    let mut until = until.map(|(_, until)| until);
+    if let Some(ages) = rule.check.get("ages") {
+        let Some(born) = world.date(subject, "child.date_of_birth") else {
+            // Nothing is owed until an expected birth; after its day, no birth is recorded.
+            return match world.date(subject, "child.expected_birth_on") {
+                Some(expected) if expected >= as_at => Said::default(),
+                _ => Said::undated("unknown"),
+            };
+        };
+        let birthday = |key: &str| {
+            let years = ages.get(key)?.as_integer()?;
+            Some(born.plus_months(12 * years as i32))
+        };
+        from = birthday("from").map_or(from, |first| from.max(first));
+        let stops = birthday("to").filter(|stops| *stops <= as_at);
+        until = until.into_iter().chain(stops).min();
+        // The clock has not started yet, or had stopped before it could.
+        if from > as_at || until.is_some_and(|until| until < from) {
+            return Said::default();
+        }
+    }
+    let path = rule.text_of("event").expect("a cadence has an event");
+    let path = related(world.catalogue, subject.table, path).expect("a related path");
+    let Some(mut events) = world.belonging(subject, &path) else {
+        return Said::undated("unknown");
+    };
+    // A record is never its own event.
+    events.retain(|event| *event != subject);
+    events.retain(|event| world.holds(*event, &rule.filter("event_where")));
+    let days: Vec<Date> = events
+        .iter()
+        .filter_map(|event| world.date(*event, path.field))
+        .collect();
+    lived(rule, &days, from, until, as_at).into()
+}
+
+/// Every day from `from` to its end: what falls due, what is done.
+fn lived(
+    rule: &Rule,
+    events: &[Date],
+    from: Date,
+    until: Option<Date>,
+    as_at: Date,
+) -> Vec<Obligation> {
+    let every = rule.text_of("every").expect("a cadence has every");
+    let steps = rule.list("steps");
+    let mut steps = steps.iter();
+    let mut allowed = || *steps.next().unwrap_or(&every);
+    let mut said = Vec::new();
+    let mut passed: Vec<Date> = Vec::new();
+    let mut due = from.after(allowed());
+    for today in (from.0 + 1..=until.unwrap_or(as_at).0).map(Date) {
+        while due < today {
+            passed.push(due);
+            due = due.after(every);
+        }
+        if events.contains(&today) {
+            let (outcome, days) = if passed.is_empty() {
+                ("met", vec![due])
+            } else {
+                ("late", passed)
+            };
+            said.push(Obligation {
+                outcome,
+                when: When::Due(days),
+                done: Some(today),
+            });
+            passed = Vec::new();
+            due = today.after(allowed());
+        }
+    }
+    match (until, passed.is_empty()) {
+        (Some(_), true) => {}
+        (None, true) => said.push(Obligation::due("due", due, None)),
+        (until, false) => said.push(Obligation {
+            outcome: if until.is_some() { "missed" } else { "overdue" },
+            when: When::Due(passed),
+            done: None,
+        }),
+    }
+    said
+}

@@ -1,0 +1,135 @@
+//! One value of a JSON export to what it means.
+
+use serde_json::Value as Json;
+
+use super::almanac::Date;
+use super::catalogue::{Field, Kind};
+use super::phrases::{PhraseList, fold, is_placeholder};
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Value {
+    /// A key, a reference, a code or a narrative.
+    Text(String),
+    Date(Date),
+    Flag(bool),
+    Number(f64),
+    List(Vec<String>),
+}
+
+/// A value, and whether it is nothing but a placeholder: blank to everything but `text`, which judges it as written.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cell {
+    pub value: Value,
+    pub placeholder: bool,
+}
+
+/// What systems write where there is no value.
+const SENTINELS: [&str; 9] = [
+    "null",
+    "nan",
+    "#n/a",
+    "#ref!",
+    "#value!",
+    "<blank>",
+    "ssd_ph",
+    "placeholder_data",
+    "..",
+];
+const SENTINEL_DAYS: [&str; 4] = ["1900-01-01", "9999-12-31", "2300-01-01", "2099-12-31"];
+
+/// The text a JSON value stands for.
+pub fn text_of(json: &Json) -> String {
+    match json {
+        Json::Null | Json::Object(_) => String::new(),
+        Json::Bool(true) => "yes".to_owned(),
+        Json::Bool(false) => "no".to_owned(),
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => text.trim().to_owned(),
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().map(text_of).collect();
+            items.join(";")
+        }
+    }
+}
+
+pub fn is_sentinel(text: &str) -> bool {
+    SENTINELS.contains(&text.to_lowercase().as_str())
+}
+
+pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cell> {
+    let text = text_of(json);
+    if text.is_empty() || is_sentinel(&text) {
+        return None;
+    }
+    let placeholder = is_placeholder(&text, placeholders);
+    let value = match &field.kind {
+        Kind::Key | Kind::Reference(_) if text == "-1" || placeholder => return None,
+        Kind::Date | Kind::Flag | Kind::Number if placeholder => return None,
+        Kind::Key | Kind::Reference(_) | Kind::Text => Value::Text(text),
+        Kind::Date if SENTINEL_DAYS.contains(&text.as_str()) => return None,
+        Kind::Date => Value::Date(date(&text)?),
+        Kind::Flag => match text.to_lowercase().as_str() {
+            "yes" | "y" | "true" | "1" => Value::Flag(true),
+            "no" | "n" | "false" | "0" => Value::Flag(false),
+            _ => return None,
+        },
+        Kind::Number => Value::Number(text.parse().ok()?),
+        Kind::Code => {
+            return Some(match listed(field, &text) {
+                Some(value) => Cell {
+                    value: Value::Text(value),
+                    placeholder: false,
+                },
+                None => Cell {
+                    value: Value::Text(text),
+                    placeholder,
+                },
+            });
+        }
+        Kind::List => {
+            let items: Vec<String> = text
+                .split([';', '|', ','])
+                .map(str::trim)
+                .filter(|item| !item.is_empty() && !is_sentinel(item))
+                .filter_map(|item| match listed(field, item) {
+                    Some(value) => Some(value),
+                    None if is_placeholder(item, placeholders) => None,
+                    None => Some(item.to_owned()),
+                })
+                .collect();
+            if items.is_empty() {
+                return None;
+            }
+            return Some(Cell {
+                value: Value::List(items),
+                placeholder: false,
+            });
+        }
+    };
+    Some(Cell { value, placeholder })
+}
+
+/// `2026-03-31` or `31/03/2026`, either with a time behind it.
+pub fn date(text: &str) -> Option<Date> {
+    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
+    if !time.contains(':') {
+        return None;
+    }
+    match day.split('/').collect::<Vec<_>>()[..] {
+        [_] if day.len() == 10 => Date::read(day),
+        [day, month, year] if day.len() == 2 && month.len() == 2 && year.len() == 4 => {
+            Date::read(&format!("{year}-{month}-{day}"))
+        }
+        _ => None,
+    }
+}
+
+/// The listed value that a spelling stands for.
+fn listed(field: &Field, text: &str) -> Option<String> {
+    let text = fold(text);
+    let mut listed = field.values.iter();
+    let found = listed.find(|(value, spellings)| {
+        fold(value) == text || spellings.iter().any(|spelling| fold(spelling) == text)
+    });
+    found.map(|(value, _)| value.clone())
+}

@@ -1,0 +1,109 @@
+//! `count`: how many related records stand in a window.
+
+use super::almanac::Date;
+use super::catalogue::Kind;
+use super::cell::Value;
+use super::paths::related;
+use super::rule::Rule;
+use super::verdict::Said;
+use super::world::{Place, Placed, World};
+
+pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
+    let of = rule.text_of("of").expect("a count has of");
+    let path = related(world.catalogue, subject.table, of).expect("a related path");
+    let table = world.catalogue.table(path.table);
+
+    // The window ends on the subject's own day, or on the as-at date where it has none or is open.
+    let own = match (rule.text_of("at"), world.placed(subject)) {
+        // A date that the rule names is needed.
+        (Some(at), _) => match world.date(subject, at) {
+            None => return Said::undated("unknown"),
+            day => day,
+        },
+        (None, Placed::Undated) => None,
+        (None, Placed::On(day)) => Some(day),
+        (None, Placed::Span(_, to)) => to,
+    };
+    let end = own.unwrap_or(world.as_at);
+    let start = rule.text_of("window").map(|window| end.before(window));
+
+    let Some(mut records) = world.belonging(subject, &path) else {
+        return Said::undated("unknown");
+    };
+    records.retain(|record| world.holds(*record, &rule.filter("of_where")));
+    let dated = table
+        .field(path.field)
+        .is_some_and(|field| field.kind == Kind::Date);
+    records.retain(|record| {
+        if dated {
+            let day = world.date(*record, path.field);
+            day.is_some_and(|day| day <= end && start.is_none_or(|start| day > start))
+        } else {
+            // What is counted must be named: an allocation without a worker is nobody's.
+            world.value(*record, path.field).is_some()
+                && stands_in(world.placed(*record), start, end)
+        }
+    });
+    let count = match rule.text_of("distinct") {
+        None => records.len(),
+        Some(distinct) => {
+            let mut values: Vec<Value> = Vec::new();
+            for value in records
+                .iter()
+                .filter_map(|record| world.value(*record, distinct))
+            {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            values.len()
+        }
+    };
+
+    let per = match rule.text_of("per") {
+        None => 1.0,
+        Some(per) => match world.value(subject, per) {
+            Some(Value::Number(per)) => per,
+            _ => return Said::undated("unknown"),
+        },
+    };
+    let count = count as f64;
+    let too_many = rule
+        .number("at_most")
+        .is_some_and(|most| count > most * per);
+    let too_few = rule
+        .number("at_least")
+        .is_some_and(|least| count < least * per);
+    if start.is_some_and(|start| begins_before_its_records(world, path.table, start)) {
+        // More may be missing: too many stay too many, and enough stay enough where there is no limit above.
+        let enough = !too_few && rule.number("at_most").is_none();
+        if !too_many && !enough {
+            return Said::undated("unknown");
+        }
+    }
+    Said::undated(if too_many || too_few { "failed" } else { "met" })
+}
+
+/// Whether own dates overlap the window or, with no window, have begun by its end and not ended before it.
+fn stands_in(placed: Placed, start: Option<Date>, end: Date) -> bool {
+    let (from, to) = match placed {
+        Placed::Undated => return true,
+        Placed::On(day) => (Some(day), start.and(Some(day))),
+        Placed::Span(from, to) => (from, to),
+    };
+    // The first day that counts.
+    let first = start.map_or(end, |start| start.plus(1));
+    from.is_none_or(|from| from <= end) && to.is_none_or(|to| to >= first)
+}
+
+/// Whether the first day that counts lies before the table's earliest own date, or the table is empty.
+fn begins_before_its_records(world: &World<'_>, table: &str, start: Date) -> bool {
+    let records = world.records(table);
+    let days: Vec<Date> = records
+        .iter()
+        .filter_map(|record| world.first_date(*record))
+        .collect();
+    days.iter()
+        .min()
+        .is_none_or(|earliest| start.plus(1) < *earliest)
+}

@@ -1,0 +1,160 @@
+//! `deadline` and `duration`: what must come by a day.
+
+use super::paths::related;
+use super::rule::Rule;
+use super::verdict::{Obligation, Said, When};
+use super::world::{Place, World};
+
+pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
+    let as_at = world.as_at;
+    let until = world.first_of(subject, &rule.first_of("until"));
+    let by = !rule.first_of("by").is_empty();
+    let start = world.first_of(subject, &rule.first_of(if by { "by" } else { "from" }));
+    let Some((start_path, start)) = start else {
+        return Said::undated("unknown");
+    };
+    if !by && start > as_at {
+        return Said::default();
+    }
+    if let Some((end_path, end)) = until
+        && !by
+        && end < start
+    {
+        return Said::ends_before_it_starts(end_path, start_path);
+    }
+    let until = until.map(|(_, until)| until);
+    let due = if by {
+        rule.text_of("notice")
+            .map_or(start, |notice| start.before(notice))
+    } else {
+        start.after(rule.text_of("within").expect("from has within"))
+    };
+
+    // What is taken away is gone, whatever its own dates say.
+    if let Some(path) = rule.text_of("unless_event") {
+        let path = related(world.catalogue, subject.table, path).expect("a related path");
+        let Some(mut events) = world.belonging(subject, &path) else {
+            return Said::undated("unknown");
+        };
+        events.retain(|event| *event != subject);
+        let mut days = events
+            .iter()
+            .filter_map(|event| world.date(*event, path.field));
+        if days.any(|day| (by || day >= start) && day <= due) {
+            return Said::default();
+        }
+    }
+
+    let to = rule.text_of("to").expect("a deadline has to");
+    let done = match related(world.catalogue, subject.table, to) {
+        None => {
+            let done = world.date(subject, to);
+            if !by && done.is_some_and(|done| done < start) {
+                return Said {
+                    obligations: vec![Obligation::undated("unknown")],
+                    contradiction: Some(to.to_owned()),
+                };
+            }
+            done
+        }
+        Some(path) => {
+            let Some(mut events) = world.belonging(subject, &path) else {
+                return Said::undated("unknown");
+            };
+            // A record is never its own event.
+            events.retain(|event| *event != subject);
+            events.retain(|event| world.holds(*event, &rule.filter("to_where")));
+            let days = events
+                .iter()
+                .filter_map(|event| world.date(*event, path.field));
+            days.filter(|day| *day >= start && until.is_none_or(|until| *day <= until))
+                .min()
+        }
+    };
+
+    let lapses = rule
+        .check
+        .get("lapses")
+        .and_then(toml::Value::as_bool)
+        .unwrap_or(true);
+    let outcome = match (done, until) {
+        (Some(done), _) if done <= due => "met",
+        (Some(_), _) => "late",
+        (None, Some(until)) if until <= due && lapses => return Said::default(),
+        (None, Some(_)) => "missed",
+        (None, None) if due < as_at => "overdue",
+        (None, None) => "due",
+    };
+    let outcome = excused(world, rule, subject, outcome);
+    Obligation::due(outcome, due, done).into()
+}
+
+/// Where `unless` holds, what would be late, missed or overdue is met.
+fn excused<'w>(
+    world: &World<'w>,
+    rule: &'w Rule,
+    subject: Place<'w>,
+    outcome: &'static str,
+) -> &'static str {
+    let unless = rule.filter("unless");
+    let not_met = ["late", "missed", "overdue"].contains(&outcome);
+    if not_met && !unless.is_empty() && world.holds(subject, &unless) {
+        "met"
+    } else {
+        outcome
+    }
+}
+
+pub fn duration<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
+    let as_at = world.as_at;
+    let ends = rule.first_of("until");
+    // Without `until` it asks how fresh something is now.
+    let fresh = ends.is_empty();
+    let Some((from_path, from)) = world.first_of(subject, &rule.first_of("from")) else {
+        let outcome = if rule.text_of("never") == Some("failed") {
+            "failed"
+        } else {
+            "unknown"
+        };
+        let when = if fresh {
+            When::Now(None)
+        } else {
+            When::Undated
+        };
+        return Obligation {
+            outcome,
+            when,
+            done: None,
+        }
+        .into();
+    };
+    if from > as_at {
+        return Said::default();
+    }
+    let due = from.after(rule.text_of("at_most").expect("a duration has at_most"));
+    if fresh {
+        let outcome = if as_at <= due { "met" } else { "overdue" };
+        let outcome = excused(world, rule, subject, outcome);
+        return Obligation {
+            outcome,
+            when: When::Now(Some(due)),
+            done: None,
+        }
+        .into();
+    }
+    let until = world.first_of(subject, &ends);
+    if let Some((end_path, end)) = until
+        && end < from
+    {
+        return Said::ends_before_it_starts(end_path, from_path);
+    }
+    let until = until.map(|(_, until)| until);
+    let outcome = match until {
+        Some(until) if until <= due => "met",
+        Some(_) => "late",
+        None if due < as_at => "overdue",
+        None => "due",
+    };
+    let outcome = excused(world, rule, subject, outcome);
+    Obligation::due(outcome, due, until).into()
+}

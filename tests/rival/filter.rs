@@ -1,0 +1,146 @@
+//! Filters: conditions on paths, all of which must hold.
+
+use toml::{Table, Value as Toml};
+
+use super::almanac::Date;
+use super::cell::Value;
+use super::rule::number;
+use super::world::{Place, World};
+
+/// What a condition says of one record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    Yes,
+    No,
+    /// It does not hold, and only because the value is blank.
+    Blank,
+}
+
+impl<'w> World<'w> {
+    /// The child's age in whole years on the record's first own date; -1 before birth; none if it cannot be told.
+    pub fn age(&self, place: Place<'w>) -> Option<f64> {
+        let day = self.first_date(place).unwrap_or(self.as_at);
+        let child = self.of_key("children", &self.reported_child(place))?;
+        let Some(born) = self.own_date(child, "date_of_birth") else {
+            let expected = self.own_date(child, "expected_birth_on")?;
+            return (expected >= day).then_some(-1.0);
+        };
+        if day < born {
+            return Some(-1.0);
+        }
+        let mut years = 0;
+        while born.plus_months(12 * (years + 1)) <= day {
+            years += 1;
+        }
+        Some(f64::from(years))
+    }
+
+    pub fn holds(&self, place: Place<'w>, filter: &Table) -> bool {
+        filter
+            .iter()
+            .all(|(path, test)| self.condition(place, path, test) == Held::Yes)
+    }
+
+    pub fn condition(&self, place: Place<'w>, path: &str, test: &Toml) -> Held {
+        let value = if path == "age" {
+            self.age(place).map(Value::Number)
+        } else {
+            self.value(place, path)
+        };
+        match test {
+            Toml::String(word) if word == "present" => yes_or_no(value.is_some()),
+            Toml::String(word) if word == "blank" => yes_or_no(value.is_none()),
+            Toml::Table(tests) => {
+                let all: Vec<Held> = tests
+                    .iter()
+                    .map(|(name, operand)| self.test(value.as_ref(), name, operand))
+                    .collect();
+                match all {
+                    _ if all.contains(&Held::No) => Held::No,
+                    _ if all.contains(&Held::Blank) => Held::Blank,
+                    _ => Held::Yes,
+                }
+            }
+            wanted => match value {
+                None => Held::Blank,
+                Some(value) => yes_or_no(self.is_one_of(&value, wanted)),
+            },
+        }
+    }
+
+    fn test(&self, value: Option<&Value>, name: &str, operand: &Toml) -> Held {
+        let Some(value) = value else {
+            return if name == "not" {
+                Held::Yes
+            } else {
+                Held::Blank
+            };
+        };
+        yes_or_no(match name {
+            "not" => !self.is_one_of(value, operand),
+            "before" => date_of(value) < self.day(operand),
+            "after" => date_of(value) > self.day(operand),
+            _ => {
+                let order = match value {
+                    Value::Number(value) => value.partial_cmp(&number(operand)),
+                    Value::Date(date) => Some(date.cmp(&self.day(operand))),
+                    _ => panic!("{value:?} has no size"),
+                };
+                let order = order.expect("two numbers or two dates");
+                match name {
+                    "at_least" => order.is_ge(),
+                    "at_most" => order.is_le(),
+                    _ => panic!("there is no test {name}"),
+                }
+            }
+        })
+    }
+
+    /// A list is one of these when any of its values is.
+    fn is_one_of(&self, value: &Value, wanted: &Toml) -> bool {
+        if let Toml::Array(wanted) = wanted {
+            return wanted.iter().any(|wanted| self.is_one_of(value, wanted));
+        }
+        match (value, wanted) {
+            (Value::Text(text), Toml::String(wanted)) => text == wanted,
+            (Value::List(items), Toml::String(wanted)) => items.contains(wanted),
+            (Value::Flag(flag), Toml::Boolean(wanted)) => flag == wanted,
+            (Value::Number(value), wanted) => value.total_cmp(&number(wanted)).is_eq(),
+            (Value::Date(date), wanted) => *date == self.day(wanted),
+            _ => panic!("{value:?} cannot be {wanted:?}"),
+        }
+    }
+
+    /// `2025-04-01`, `"as-at"` or `"4 months ago"`.
+    fn day(&self, written: &Toml) -> Date {
+        match written {
+            Toml::Datetime(date) => Date::read(&date.to_string()).expect("a date"),
+            Toml::String(word) if word == "as-at" => self.as_at,
+            Toml::String(words) => match words.strip_suffix(" ago") {
+                Some(span) => self.as_at.before(span),
+                None => Date::read(words).expect("a date"),
+            },
+            _ => panic!("{written:?} is no date"),
+        }
+    }
+}
+
+fn yes_or_no(yes: bool) -> Held {
+    if yes { Held::Yes } else { Held::No }
+}
+
+fn date_of(value: &Value) -> Date {
+    match value {
+        Value::Date(date) => *date,
+        _ => panic!("{value:?} is no date"),
+    }
+}
+
+/// Whether a blank passes: `"blank"`, or nothing but `not`.
+pub fn takes_blank(test: &Toml) -> bool {
+    match test {
+        Toml::String(word) => word == "blank",
+        Toml::Table(tests) => tests.keys().all(|name| name == "not"),
+        _ => false,
+    }
+}

@@ -1,0 +1,107 @@
+//! Where paths lead: `held_on`, `s47.started_on`, `core_groups.held_on`, `child.supervisions.held_on`.
+
+use super::almanac::Date;
+use super::catalogue::{Catalogue, Table};
+use super::cell::Value;
+use super::world::{Place, World};
+
+/// How the records of a related path belong to a subject.
+pub enum Via<'p> {
+    Child,
+    /// By this reference of theirs.
+    Reference(&'p str),
+}
+
+pub struct Related<'p> {
+    pub table: &'p str,
+    pub via: Via<'p>,
+    pub field: &'p str,
+}
+
+/// The related records a path means, or none where it is a value of the subject or of a record it refers to.
+pub fn related<'p>(catalogue: &'p Catalogue, table: &Table, path: &'p str) -> Option<Related<'p>> {
+    let parts: Vec<&str> = path.split('.').collect();
+    match parts[..] {
+        // A reference field wins over a table of the same name.
+        [other, field] if table.reference(other).is_none() && other != "child" => {
+            let reference = catalogue.find(other)?.reference_to(&table.name);
+            let reference =
+                reference.unwrap_or_else(|| panic!("{other} refers to no {}", table.name));
+            Some(Related {
+                table: other,
+                via: Via::Reference(&reference.name),
+                field,
+            })
+        }
+        ["child", other, field] if catalogue.table("children").reference(other).is_none() => {
+            catalogue.find(other)?;
+            Some(Related {
+                table: other,
+                via: Via::Child,
+                field,
+            })
+        }
+        _ => None,
+    }
+}
+
+impl<'w> World<'w> {
+    /// The record that a path's value stands in, and the name of the field there.
+    fn walk<'p>(&self, subject: Place<'w>, path: &'p str) -> Option<(Place<'w>, &'p str)> {
+        let mut place = subject;
+        let mut rest = path;
+        while let Some((step, after)) = rest.split_once('.') {
+            place = if step == "child" {
+                self.child(place)?
+            } else {
+                let reference = place.table.reference(step);
+                let reference = reference.unwrap_or_else(|| panic!("{path}: no reference {step}"));
+                self.follow(place, &reference.name)?
+            };
+            rest = after;
+        }
+        Some((place, rest))
+    }
+
+    pub fn value(&self, subject: Place<'w>, path: &str) -> Option<Value> {
+        let (place, field) = self.walk(subject, path)?;
+        self.own(place, field)
+    }
+
+    /// A narrative as it is written.
+    pub fn narrative(&self, subject: Place<'w>, path: &str) -> Option<&str> {
+        let (place, field) = self.walk(subject, path)?;
+        self.written(place, field)
+    }
+
+    pub fn date(&self, subject: Place<'w>, path: &str) -> Option<Date> {
+        match self.value(subject, path)? {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// The first of these that is present, and its path.
+    pub fn first_of<'p>(&self, subject: Place<'w>, paths: &[&'p str]) -> Option<(&'p str, Date)> {
+        paths
+            .iter()
+            .find_map(|path| Some((*path, self.date(subject, path)?)))
+    }
+
+    /// The records that belong to the subject, itself too where it is of that table; none where its own key or child, by
+    /// which they belong to it, is blank.
+    pub fn belonging(&self, subject: Place<'w>, related: &Related<'_>) -> Option<Vec<Place<'w>>> {
+        let mut records = self.records(related.table);
+        match related.via {
+            Via::Child => {
+                let child = self.child_id(subject)?;
+                records.retain(|record| self.child_id(*record).as_ref() == Some(&child));
+            }
+            Via::Reference(field) => {
+                self.key(subject)?;
+                records.retain(|record| self.follow(*record, field) == Some(subject));
+            }
+        }
+        Some(records)
+    }
+}

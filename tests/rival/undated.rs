@@ -1,0 +1,92 @@
+//! `require`, `order` and `reference`: what holds or does not, whatever the day; and `grace`.
+
+use toml::Value as Toml;
+
+use super::cell::Value;
+use super::filter::Held;
+use super::rule::Rule;
+use super::verdict::{Obligation, Said, When};
+use super::world::{Place, Target, World};
+
+pub fn require<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
+    let blank = |path: &&str| world.value(subject, path).is_none();
+    let mut failed = rule.list("fields").iter().any(blank);
+    failed |= rule.groups().iter().any(|group| group.iter().all(blank));
+    let mut unknown = false;
+    for path in rule.list("yes") {
+        match world.value(subject, path) {
+            None => unknown = true,
+            flag => failed |= flag == Some(Value::Flag(false)),
+        }
+    }
+    for (path, test) in &rule.filter("holds") {
+        let asks_whether =
+            matches!(test, Toml::String(word) if word == "present" || word == "blank");
+        let blank = if path == "age" {
+            world.age(subject).is_none()
+        } else {
+            world.value(subject, path).is_none()
+        };
+        if blank && !asks_whether {
+            unknown = true;
+        } else {
+            failed |= world.condition(subject, path, test) != Held::Yes;
+        }
+    }
+    Said::undated(match (failed, unknown) {
+        (true, _) => "failed",
+        (_, true) => "unknown",
+        _ => "met",
+    })
+}
+
+pub fn order<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
+    let dates = rule.list("dates");
+    let days: Vec<_> = dates
+        .iter()
+        .filter_map(|path| world.date(subject, path))
+        .collect();
+    if days.len() < 2 {
+        return Said::default();
+    }
+    let in_order = days.windows(2).all(|pair| pair[0] <= pair[1]);
+    Said::undated(if in_order { "met" } else { "failed" })
+}
+
+pub fn reference<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
+    let field = rule.text_of("field").expect("a field");
+    Said::undated(match world.target(subject, field) {
+        Target::Blank | Target::NoTable => "unknown",
+        Target::Nowhere => "failed",
+        Target::Record(_) => "met",
+    })
+}
+
+/// Until the first own date plus that span, what would fail is due on that day.
+pub fn with_grace<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>, said: Said) -> Said {
+    let Some(grace) = rule.text_of("grace") else {
+        return said;
+    };
+    let first = match &rule.placed_by {
+        Some(path) => world.date(subject, path),
+        None => world.first_date(subject),
+    };
+    let Some(due) = first
+        .map(|first| first.after(grace))
+        .filter(|due| world.as_at <= *due)
+    else {
+        return said;
+    };
+    let obligations = said.obligations.into_iter().map(|obligation| {
+        if obligation.outcome == "failed" {
+            Obligation {
+                outcome: "due",
+                when: When::Due(vec![due]),
+                done: None,
+            }
+        } else {
+            obligation
+        }
+    });
+    obligations.collect::<Vec<_>>().into()
+}

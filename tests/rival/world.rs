@@ -1,0 +1,342 @@
+//! What an export means on its as-at date: which rows are records, which dates have happened, which records are left out,
+//! where references lead.
+
+use std::collections::BTreeMap;
+
+use super::almanac::Date;
+use super::catalogue::{Catalogue, Kind, OwnDates, Table};
+use super::cell::{self, Cell, Value};
+use super::export::Export;
+use super::phrases::PhraseList;
+
+/// A record, by its table and its place among the different rows.
+#[derive(Clone, Copy)]
+pub struct Place<'w> {
+    pub table: &'w Table,
+    pub row: usize,
+}
+
+impl PartialEq for Place<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.table.name == other.table.name && self.row == other.row
+    }
+}
+
+struct Record {
+    cells: BTreeMap<String, Cell>,
+    /// The line of the JSON it stands on.
+    line: u32,
+}
+
+/// The dates that place a record in time.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Placed {
+    Undated,
+    On(Date),
+    Span(Option<Date>, Option<Date>),
+}
+
+impl Placed {
+    /// A span that has begun and not ended by then.
+    pub fn open_on(self, day: Date) -> bool {
+        let Self::Span(from, to) = self else {
+            return false;
+        };
+        from.is_none_or(|from| from <= day) && to.is_none_or(|to| to > day)
+    }
+}
+
+/// Where a reference leads.
+pub enum Target<'w> {
+    Blank,
+    /// To a table in none of the files.
+    NoTable,
+    Nowhere,
+    Record(Place<'w>),
+}
+
+/// The kinds of plan that a record may say it belongs to, and the tables that hold them.
+const PLANS: [(&str, &str); 3] = [
+    ("child protection", "cp_plans"),
+    ("child in need", "cin_plans"),
+    ("pre-proceedings", "pre_proceedings"),
+];
+
+pub struct World<'w> {
+    pub as_at: Date,
+    pub catalogue: &'w Catalogue,
+    pub export: &'w Export,
+    tables: BTreeMap<&'w str, Vec<Record>>,
+}
+
+impl<'w> World<'w> {
+    pub fn of(export: &'w Export, catalogue: &'w Catalogue, placeholders: &PhraseList) -> Self {
+        let mut tables = BTreeMap::new();
+        let mut heading = 2;
+        for (name, rows) in &export.tables {
+            let table = catalogue.table(name);
+            let mut records: Vec<Record> = Vec::new();
+            for (line, row) in (heading + 1..).zip(export.rows(name)) {
+                let cells: BTreeMap<String, Cell> = table
+                    .fields
+                    .iter()
+                    .filter(|field| !is_absent(export, name, &field.name))
+                    .filter_map(|field| {
+                        let cell = cell::read(field, row.get(&field.name)?, placeholders)?;
+                        Some((field.name.clone(), cell))
+                    })
+                    .collect();
+                // Rows identical in every field are one record.
+                if !records.iter().any(|record| record.cells == cells) {
+                    records.push(Record { cells, line });
+                }
+            }
+            heading += 2 + rows.len().max(1) as u32;
+            tables.insert(name.as_str(), records);
+        }
+        Self {
+            as_at: export.as_at,
+            catalogue,
+            export,
+            tables,
+        }
+    }
+
+    pub fn line(&self, place: Place<'_>) -> u32 {
+        self.tables[place.table.name.as_str()][place.row].line
+    }
+
+    pub fn places(&self, table: &str) -> Vec<Place<'w>> {
+        let rows = self.tables.get(table).map_or(0, Vec::len);
+        let table = self.catalogue.table(table);
+        (0..rows).map(|row| Place { table, row }).collect()
+    }
+
+    /// The records of a table that have happened.
+    pub fn records(&self, table: &str) -> Vec<Place<'w>> {
+        let mut places = self.places(table);
+        places.retain(|place| !self.is_left_out(*place));
+        places
+    }
+
+    fn cell(&self, place: Place<'_>, field: &str) -> Option<&Cell> {
+        self.tables[place.table.name.as_str()][place.row]
+            .cells
+            .get(field)
+    }
+
+    /// A narrative or a code as it is written, placeholders too.
+    pub fn written(&self, place: Place<'_>, field: &str) -> Option<&str> {
+        match &self.cell(place, field)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn written_date(&self, place: Place<'_>, field: &str) -> Option<Date> {
+        match self.cell(place, field)?.value {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// The value of a field; none where it is blank or has not happened yet.
+    pub fn own(&self, place: Place<'_>, field: &str) -> Option<Value> {
+        let read = self.cell(place, field).filter(|cell| {
+            let planned = || place.table.field(field).is_some_and(|field| field.planned);
+            let ahead = matches!(cell.value, Value::Date(date) if date > self.as_at) && !planned();
+            !cell.placeholder && !ahead
+        });
+        match read {
+            None if (place.table.name.as_str(), field) == ("cp_plans", "looked_after_on") => {
+                self.came_into_care(place).map(Value::Date)
+            }
+            read => read.map(|cell| cell.value.clone()),
+        }
+    }
+
+    pub fn own_date(&self, place: Place<'_>, field: &str) -> Option<Date> {
+        match self.own(place, field)? {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    pub fn own_text(&self, place: Place<'_>, field: &str) -> Option<String> {
+        match self.own(place, field)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The first period in care of that child that began while the plan ran, leaving out short breaks and periods that ended before it.
+    fn came_into_care(&self, plan: Place<'_>) -> Option<Date> {
+        let child = self.reported_child(plan);
+        if child.is_empty() {
+            return None;
+        }
+        let started = self.own_date(plan, "started_on")?;
+        let ended = self.own_date(plan, "ended_on");
+        let mut days = Vec::new();
+        for period in self.records("care_periods") {
+            let status = self.own_text(period, "legal_status").unwrap_or_default();
+            let short_break = status == "V3" || status == "V4";
+            let over = match (self.own_date(period, "ended_on"), ended) {
+                (None, _) => false,
+                (Some(_), None) => true,
+                (Some(left), Some(ended)) => left < ended,
+            };
+            if self.reported_child(period) == child && !short_break && !over {
+                days.extend(self.own_date(period, "started_on"));
+            }
+        }
+        let last = ended.unwrap_or(self.as_at);
+        days.retain(|day| *day >= started && *day <= last);
+        days.into_iter().min()
+    }
+
+    pub fn key(&self, place: Place<'_>) -> Option<String> {
+        self.own_text(place, place.table.key())
+    }
+
+    /// The child a record is about; a child is about itself.
+    pub fn child_id(&self, place: Place<'_>) -> Option<String> {
+        self.own_text(place, "child_id")
+    }
+
+    /// References go to the first record of a key.
+    pub fn of_key(&self, table: &str, key: &str) -> Option<Place<'w>> {
+        let mut places = self.places(table).into_iter();
+        places.find(|place| self.key(*place).as_deref() == Some(key))
+    }
+
+    /// Where a reference of the files leads, whether that has happened or not.
+    pub fn target(&self, place: Place<'_>, field: &str) -> Target<'w> {
+        let Some(Kind::Reference(tables)) = place.table.field(field).map(|field| &field.kind)
+        else {
+            panic!("{field} of {} is no reference", place.table.name);
+        };
+        let Some(key) = self.written(place, field) else {
+            return Target::Blank;
+        };
+        let mut tables: Vec<&str> = tables.iter().map(String::as_str).collect();
+        if tables.len() > 1 {
+            let kind = ["plan_kind", "kind"]
+                .iter()
+                .find_map(|kind| self.own_text(place, kind));
+            let named = PLANS
+                .iter()
+                .find(|(word, table)| kind.as_deref() == Some(word) && tables.contains(table));
+            if let Some((_, named)) = named {
+                tables = vec![named];
+            }
+        }
+        let found: Vec<Place<'w>> = tables
+            .iter()
+            .filter_map(|table| self.of_key(table, key))
+            .collect();
+        match found[..] {
+            [only] => Target::Record(only),
+            [] if tables.iter().any(|table| !self.has_table(table)) => Target::NoTable,
+            _ => Target::Nowhere,
+        }
+    }
+
+    /// The record a reference leads to, if that has happened.
+    pub fn follow(&self, place: Place<'_>, field: &str) -> Option<Place<'w>> {
+        match self.target(place, field) {
+            Target::Record(record) if !self.is_left_out(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The child a report names for a record: its own, else that of the first record it refers to that has one.
+    pub fn reported_child(&self, place: Place<'_>) -> String {
+        if let Some(child) = self.child_id(place) {
+            return child;
+        }
+        let about_work = ["team", "worker_id", "child_id"];
+        let references = place.table.fields.iter().filter(|field| {
+            matches!(field.kind, Kind::Reference(_)) && !about_work.contains(&field.name.as_str())
+        });
+        for field in references {
+            if let Target::Record(record) = self.target(place, &field.name)
+                && let Some(child) = self.child_id(record)
+                && record.table.name != "children"
+            {
+                return child;
+            }
+        }
+        String::new()
+    }
+
+    pub fn child(&self, place: Place<'w>) -> Option<Place<'w>> {
+        if place.table.name == "children" {
+            return Some(place);
+        }
+        place.table.field("child_id")?;
+        self.follow(place, "child_id")
+    }
+
+    /// Its first own date lies after the as-at date, or it is placed by a record whose first own date does.
+    pub fn is_left_out(&self, place: Place<'_>) -> bool {
+        let first = match &place.table.dates {
+            OwnDates::None => None,
+            OwnDates::At(field) | OwnDates::Span(field, _) => self.written_date(place, field),
+            OwnDates::Of(field) => {
+                return matches!(self.target(place, field), Target::Record(of) if self.is_left_out(of));
+            }
+        };
+        first.is_some_and(|first| first > self.as_at)
+    }
+
+    pub fn placed(&self, place: Place<'_>) -> Placed {
+        match &place.table.dates {
+            OwnDates::None => Placed::Undated,
+            OwnDates::At(field) => self
+                .own_date(place, field)
+                .map_or(Placed::Undated, Placed::On),
+            OwnDates::Span(from, to) => {
+                match (self.own_date(place, from), self.own_date(place, to)) {
+                    (None, None) => Placed::Undated,
+                    (from, to) => Placed::Span(from, to),
+                }
+            }
+            OwnDates::Of(field) => self
+                .follow(place, field)
+                .map_or(Placed::Undated, |of| self.placed(of)),
+        }
+    }
+
+    /// The first of its own dates: of a span that has no start, its end.
+    pub fn first_date(&self, place: Place<'_>) -> Option<Date> {
+        match self.placed(place) {
+            Placed::Undated => None,
+            Placed::On(day) => Some(day),
+            Placed::Span(from, to) => from.or(to),
+        }
+    }
+
+    pub fn has_table(&self, table: &str) -> bool {
+        match &self.export.complete {
+            Some(absent) => !absent.iter().any(|name| name == table),
+            None => self.export.tables.contains_key(table),
+        }
+    }
+
+    /// Whether any row of a table has a value here.
+    pub fn is_filled(&self, table: &str, field: &str) -> bool {
+        let blank =
+            |place: &Place<'_>| self.cell(*place, field).is_none_or(|cell| cell.placeholder);
+        !self.places(table).iter().all(blank)
+    }
+}
+
+/// Left out of an example that otherwise has everything.
+fn is_absent(export: &Export, table: &str, field: &str) -> bool {
+    let whole = format!("{table}.{field}");
+    let absent = export.complete.iter().flatten();
+    absent
+        .into_iter()
+        .any(|name| *name == whole || name == table)
+}
