@@ -558,3 +558,21 @@ fn rules_are_listed_and_completions_made() {
         );
     }
 }
+
+#[test]
+fn no_condition_is_left_out_of_a_sentence() {
+    let rule = include_str!("../rules/standards/child-protection-plans/category-recorded.toml");
+    let rule = rule.replace("\"CP-26\"", "\"LO-01\"").replace(
+        "table = \"cp_plans\"\n",
+        "table = \"cp_plans\"\nwhere = { age = { not = 4 } }\n",
+    );
+    let folder = Folder::with(&[("standards/age.toml", rule.as_bytes())]);
+    let page = caseready(["explain", "LO-01", "--rules", &folder.as_argument()]);
+    assert!(
+        page.stdout
+            .contains("Where the child's age is anything but 4:"),
+        "{}{}",
+        page.stdout,
+        page.stderr
+    );
+}

@@ -2,6 +2,7 @@
 
 mod check_keys;
 pub mod compile;
+mod condition_words;
 mod dated_check_keys;
 pub mod diagnostic;
 pub mod example;
