@@ -1,5 +1,7 @@
 //! What every check reads from: records as of the day, working days, and records grouped by child and by reference.
 
+use std::cmp::Ordering;
+
 use crate::model::calendar::Calendar;
 use crate::model::catalogue::{FieldId, TableId};
 use crate::model::day::Day;
@@ -22,6 +24,25 @@ pub struct Context<'a> {
 impl Context<'_> {
     pub const fn as_at(&self) -> Day {
         self.view.as_at
+    }
+
+    /// Orders records of one table in time. Of two on one day the key decides, so that their order in the files never does.
+    pub fn in_time(&self, table: TableId, one: u32, other: u32) -> Ordering {
+        let on = |row| first_day(self.view.placed(table, row));
+        on(one)
+            .cmp(&on(other))
+            .then_with(|| self.by_key(table, one, other))
+    }
+
+    /// The texts of two keys, or where they have none, or the same, their rows.
+    pub fn by_key(&self, table: TableId, one: u32, other: u32) -> Ordering {
+        let records = self.view.records;
+        let key = |row| {
+            records
+                .ids(table)
+                .text(records.key(self.view.catalogue, table, row))
+        };
+        key(one).cmp(key(other)).then(one.cmp(&other))
     }
 
     /// The same records as they stood on an earlier day.

@@ -11,7 +11,7 @@ use crate::model::intern::Symbol;
 use crate::model::runner::Runner;
 use crate::rules::plan::Unlike;
 
-use super::context::{Context, first_day};
+use super::context::Context;
 use super::text::{count_words, narrative};
 
 /// Texts with fewer words are too short for a likeness to mean anything.
@@ -47,7 +47,7 @@ impl Copies {
         }
     }
 
-    /// The record whose text this one repeats: the first in time, or of another child the first in the files.
+    /// The record whose text this one repeats: the first in time.
     pub(super) fn of(&self, row: u32) -> Option<u32> {
         self.0.get(&row).copied()
     }
@@ -82,12 +82,19 @@ impl Texts<'_> {
             }
             hashed
         });
-        // By text, the first row that holds it and the first of another child.
+        // By text, the first record that holds it and the first of another child.
         let mut holders: HashMap<u64, (u32, Option<u32>), FixedState> = HashMap::default();
+        let comes_before = |one, other| self.context.in_time(self.table, one, other).is_lt();
         for &(row, text) in hashed.iter().flatten() {
-            let holder = holders.entry(text).or_insert((row, None));
-            if holder.1.is_none() && self.child(holder.0) != self.child(row) {
-                holder.1 = Some(row);
+            let (first, other) = holders.entry(text).or_insert((row, None));
+            let of_first_child = self.child(*first) == self.child(row);
+            if comes_before(row, *first) {
+                let later = std::mem::replace(first, row);
+                if !of_first_child {
+                    *other = Some(later);
+                }
+            } else if !of_first_child && other.is_none_or(|other| comes_before(row, other)) {
+                *other = Some(row);
             }
         }
         let other = |&(row, text): &(u32, u64)| {
@@ -128,9 +135,7 @@ impl Texts<'_> {
         let mut words = Vec::new();
         let mut texts: Vec<Runs> = Vec::new();
         let mut ordered = rows.to_vec();
-        ordered.sort_unstable_by_key(|&row| {
-            (first_day(self.context.view.placed(self.table, row)), row)
-        });
+        ordered.sort_unstable_by(|&one, &other| self.context.in_time(self.table, one, other));
         for row in ordered {
             if self.words(row, &mut words) {
                 texts.push(Runs::new(row, &words));

@@ -35,7 +35,8 @@ impl Who {
 /// Who was the allocated social worker of each child, and when; the same whatever the as-at date.
 #[derive(Default)]
 pub struct Allocated {
-    /// The allocations of child `c` are `held[starts[c]..starts[c + 1]]`, in the order they began.
+    /// The allocations of child `c` are `held[starts[c]..starts[c + 1]]`, in the order they began; of one day, in that of their
+    /// keys.
     starts: Vec<u32>,
     held: Vec<Held>,
 }
@@ -80,9 +81,15 @@ impl Allocated {
         let mut allocated = Self::default();
         for child in 0..by_child.groups() {
             allocated.starts.push(allocated.held.len() as u32);
-            let rows = by_child.rows(child).iter().copied();
-            let first = allocated.held.len();
-            for row in rows.filter(|&row| role.code(row) == social_worker) {
+            let mut rows = by_child.rows(child).to_vec();
+            rows.retain(|&row| role.code(row) == social_worker);
+            rows.sort_unstable_by(|&one, &other| {
+                let on = |row| from.recorded_date(row);
+                on(one)
+                    .cmp(&on(other))
+                    .then_with(|| context.by_key(table, one, other))
+            });
+            for row in rows {
                 let id =
                     |column: Option<&Column>| column.map_or(Symbol::BLANK, |column| column.id(row));
                 let Some(from) = from.recorded_date(row) else {
@@ -97,13 +104,13 @@ impl Allocated {
                     },
                 });
             }
-            allocated.held[first..].sort_by_key(|held| held.from);
         }
         allocated.starts.push(allocated.held.len() as u32);
         Some(allocated)
     }
 
-    /// The newest allocation of a social worker to the child that is open on the day.
+    /// The newest allocation of a social worker to the child that is open on the day; of two that began on one day, the one whose
+    /// key comes later.
     fn on(&self, child: Symbol, day: Day) -> Option<Who> {
         let end = *self.starts.get(child.index() + 1)?;
         let held = &self.held[self.starts[child.index()] as usize..end as usize];

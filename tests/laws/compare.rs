@@ -78,11 +78,6 @@ pub fn without_rows(document: &mut Value) {
     cut(document, "; the first is ");
 }
 
-/// Of several other children's narratives that one repeats, the first in the files is named.
-pub fn without_repeated(document: &mut Value) {
-    cut(document, " repeats that of ");
-}
-
 /// How often a document has each problem, whatever the number of files it is spread over.
 pub fn problems(document: &Value) -> BTreeMap<String, u64> {
     let mut problems = BTreeMap::new();

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use caseready::model::folding::{fold, says_nothing};
+use caseready::rules::plan::{Check, Rule};
 use serde_json::{Value, json};
 
 use super::case::mixed;
 use super::compare::{LISTS, assert_same, each_text, sort, without};
 use super::dice::Dice;
 use super::engine::{judged, rules};
-use super::export::{Export, text_of};
+use super::export::{Export, Sheet, text_of};
 
 const AUTHORITIES: usize = 8;
 const EXAMPLES: usize = 80;
@@ -27,10 +28,15 @@ pub fn is_blank(id: &str) -> bool {
     id.is_empty() || id == "-1" || says_nothing(id) || placeholders.contains(&fold(id))
 }
 
-fn ids(export: &Export) -> BTreeSet<String> {
+/// The ids in these fields.
+fn ids_of(export: &Export, wanted: impl Fn(&Sheet, &String) -> bool) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for sheet in &export.sheets {
-        for (field, _) in sheet.id_fields() {
+        for (field, _) in sheet
+            .id_fields()
+            .into_iter()
+            .filter(|(field, _)| wanted(sheet, field))
+        {
             ids.extend(sheet.rows.iter().map(|row| text_of(row.get(&field))));
         }
     }
@@ -38,12 +44,33 @@ fn ids(export: &Export) -> BTreeSet<String> {
     ids
 }
 
-/// Numbers in the order of the old ids, or in any.
+/// Whether the order of keys means something: of two allocations that began on one day, and of two narratives of one day, it says
+/// which comes first.
+fn keys_order(table: &str) -> bool {
+    let compares =
+        |rule: &&Rule| matches!(&rule.check, Check::Text(check) if check.unlike.is_some());
+    let catalogue = &rules().catalogue;
+    let mut compared = rules().rules.iter().filter(compares);
+    table == "allocations" || compared.any(|rule| catalogue.table(rule.table).name == table)
+}
+
+/// Numbers in the order of the old ids, or in any but where the order of keys means something.
 fn names(export: &Export, in_order: bool, dice: &mut Dice) -> Names {
-    let ids = ids(export);
+    let ids: Vec<String> = ids_of(export, |_, _| true).into_iter().collect();
     let mut numbers: Vec<usize> = (0..ids.len()).collect();
     if !in_order {
         dice.shuffle(&mut numbers);
+        let ordered = ids_of(export, |sheet, field| {
+            *field == sheet.key_field() && keys_order(&sheet.table)
+        });
+        let places: Vec<usize> = (0..ids.len())
+            .filter(|place| ordered.contains(&ids[*place]))
+            .collect();
+        let mut kept: Vec<usize> = places.iter().map(|place| numbers[*place]).collect();
+        kept.sort_unstable();
+        for (place, number) in places.into_iter().zip(kept) {
+            numbers[place] = number;
+        }
     }
     let name = |(id, number)| (id, format!("{MARK}{number:0DIGITS$}"));
     ids.into_iter().zip(numbers).map(name).collect()

@@ -101,9 +101,10 @@ fn is_copied<'w>(world: &World<'w>, subject: Place<'w>, text: &str, unlike: &str
     })
 }
 
-/// Earlier first own date, then earlier in the file.
+/// Earlier first own date, then the key that comes first, then earlier in the file.
 fn is_earlier<'w>(world: &World<'w>, other: Place<'w>, subject: Place<'w>) -> bool {
-    (world.first_date(other), other.row) < (world.first_date(subject), subject.row)
+    let when = |place: Place<'w>| (world.first_date(place), world.key(place), place.row);
+    when(other) < when(subject)
 }
 
 /// What folding case, space and punctuation leaves of a text; "don't" is one word.
