@@ -28,5 +28,6 @@ mod shape;
 mod undated;
 mod variants;
 mod verdict;
+mod whole;
 mod working_days;
 mod world;

@@ -1,15 +1,10 @@
 //! Where a record stands in the files says nothing of the child.
 
-use std::collections::{BTreeMap, VecDeque};
-
-use caseready::model::catalogue::OwnDates;
-use caseready::rules::plan::{Check, Rule, Unlike};
-
 use super::case::mixed;
 use super::compare::{assert_same, list, number, problems, sort, without, without_rows};
 use super::dice::Dice;
-use super::engine::{judged, rules};
-use super::export::{Export, Row, Sheet, table_of, text_of};
+use super::engine::judged;
+use super::export::{Export, Sheet};
 
 const AUTHORITIES: usize = 8;
 const EXAMPLES: usize = 100;

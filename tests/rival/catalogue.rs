@@ -19,6 +19,13 @@ pub enum Kind {
     Text,
 }
 
+impl Kind {
+    /// Of a record, its own or another's.
+    pub const fn is_id(&self) -> bool {
+        matches!(self, Self::Key | Self::Reference(_))
+    }
+}
+
 pub struct Field {
     pub name: String,
     pub kind: Kind,

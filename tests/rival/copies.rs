@@ -82,23 +82,29 @@ fn is_copied<'w>(world: &World<'w>, subject: Place<'w>, text: &str, unlike: &str
         return false;
     }
     let child = world.child_id(subject);
-    world.records(table).into_iter().any(|other| {
-        let Some(written) = world.written(other, field).filter(|_| other != subject) else {
-            return false;
-        };
-        if count_words(written) < COMPARED {
-            return false;
+    let written = |other: Place<'w>| {
+        let written = world.written(other, field)?;
+        (other != subject && count_words(written) >= COMPARED).then_some(written)
+    };
+    match (same_child, child) {
+        (Some(_), None) => false,
+        (Some(_), Some(child)) => {
+            let mut others = world.records_with(table, "child_id", &child).into_iter();
+            others.any(|other| {
+                let written = written(other).filter(|_| is_earlier(world, other, subject));
+                written.is_some_and(|written| repeats(&words(text), &words(written)))
+            })
         }
-        // Two records of no known child are not known to be of two.
-        let is_same_child = world.child_id(other) == child;
-        if same_child.is_some() {
-            is_same_child
-                && is_earlier(world, other, subject)
-                && repeats(&words(text), &words(written))
-        } else {
-            !is_same_child && words(text) == words(written)
+        (None, child) => {
+            let words_of_text = words(text);
+            // Two records of no known child are not known to be of two.
+            let mut others = world.records(table).into_iter();
+            others.any(|other| {
+                let written = written(other).filter(|_| world.child_id(other) != child);
+                written.is_some_and(|written| words(written) == words_of_text)
+            })
         }
-    })
+    }
 }
 
 /// Earlier first own date, then the key that comes first, then earlier in the file.

@@ -86,12 +86,21 @@ impl Export {
 
     /// A folder of `<table>.csv`.
     pub fn of_csv(folder: &Path, as_at: Date) -> Self {
+        let files = fs::read_dir(folder).expect("the folder is there");
+        let files = files.map(|entry| {
+            let path = entry.expect("an entry").path();
+            let table = path.file_stem().expect("a name").to_string_lossy();
+            (table.into_owned(), fs::read(&path).expect("a file"))
+        });
+        Self::of_files(files, as_at)
+    }
+
+    /// Tables, each with the bytes of its file of CSV.
+    pub fn of_files(files: impl Iterator<Item = (String, Vec<u8>)>, as_at: Date) -> Self {
         let mut tables = BTreeMap::new();
         let mut all_headings = BTreeMap::new();
-        for entry in fs::read_dir(folder).expect("the folder is there") {
-            let path = entry.expect("an entry").path();
-            let name = path.file_stem().expect("a name").to_string_lossy();
-            let mut reader = csv::Reader::from_path(&path).expect("a CSV file");
+        for (name, bytes) in files {
+            let mut reader = csv::Reader::from_reader(&bytes[..]);
             let headings = reader.headers().expect("headings").clone();
             let rows = reader.records().map(|record| {
                 let record = record.expect("a row");
@@ -100,9 +109,9 @@ impl Export {
                     .map(|(heading, cell)| (heading.to_owned(), json!(cell)))
                     .collect()
             });
-            tables.insert(name.clone().into_owned(), rows.collect());
+            tables.insert(name.clone(), rows.collect());
             let headings = headings.iter().map(str::to_owned).collect();
-            all_headings.insert(name.into_owned(), headings);
+            all_headings.insert(name, headings);
         }
         Self {
             as_at,

@@ -91,17 +91,18 @@ impl<'w> World<'w> {
     /// The records that belong to the subject, itself too where it is of that table; none where its own key or child, by
     /// which they belong to it, is blank.
     pub fn belonging(&self, subject: Place<'w>, related: &Related<'_>) -> Option<Vec<Place<'w>>> {
-        let mut records = self.records(related.table);
-        match related.via {
+        let records = match related.via {
             Via::Child => {
                 let child = self.child_id(subject)?;
-                records.retain(|record| self.child_id(*record).as_ref() == Some(&child));
+                self.records_with(related.table, "child_id", &child)
             }
             Via::Reference(field) => {
-                self.key(subject)?;
+                let key = self.key(subject)?;
+                let mut records = self.records_with(related.table, field, &key);
                 records.retain(|record| self.follow(*record, field) == Some(subject));
+                records
             }
-        }
+        };
         Some(records)
     }
 }

@@ -25,6 +25,7 @@ const MORE: u64 = 2000;
 /// Compares both on random exports for these rules; all that differs is told, the first few exports of each rule.
 fn judge_random_exports(court: &Court, rules: &[Rule], mine: impl Fn(&str) -> bool) {
     let mut wrong = Vec::new();
+    let (mut judged, mut exports) = (0, 0);
     for rule in rules.iter().filter(|rule| mine(&rule.id)) {
         let shape = Shape::of(rule, &court.rival);
         let mut reached: BTreeSet<&str> = BTreeSet::new();
@@ -50,12 +51,15 @@ fn judge_random_exports(court: &Court, rules: &[Rule], mine: impl Fn(&str) -> bo
                 }
             }
         }
+        judged += 1;
+        exports += case;
         if differ > 0 {
             wrong.push(format!("{}: {differ} of {case} exports differ", rule.id));
         } else if !says_it_all(rule, &reached) {
             wrong.push(format!("{} reached only {reached:?}", rule.id));
         }
     }
+    println!("{judged} rules, {exports} random exports");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 

@@ -1,7 +1,7 @@
 //! What an export means on its as-at date: which rows are records, which dates have happened, which records are left out,
 //! where references lead.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::almanac::Date;
 use super::catalogue::{Catalogue, Kind, OwnDates, Table};
@@ -67,15 +67,19 @@ pub struct World<'w> {
     pub catalogue: &'w Catalogue,
     pub export: &'w Export,
     tables: BTreeMap<&'w str, Vec<Record>>,
+    /// The rows of a table that have this text in that field, of fields that hold an id.
+    with_id: BTreeMap<(&'w str, &'w str), BTreeMap<String, Vec<usize>>>,
 }
 
 impl<'w> World<'w> {
     pub fn of(export: &'w Export, catalogue: &'w Catalogue, placeholders: &PhraseList) -> Self {
         let mut tables = BTreeMap::new();
+        let mut with_id: BTreeMap<_, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
         let mut heading = 2;
         for (name, rows) in &export.tables {
             let table = catalogue.table(name);
             let mut records: Vec<Record> = Vec::new();
+            let mut different = BTreeSet::new();
             for (line, row) in (heading + 1..).zip(export.rows(name)) {
                 let cells: BTreeMap<String, Cell> = table
                     .fields
@@ -87,7 +91,17 @@ impl<'w> World<'w> {
                     })
                     .collect();
                 // Rows identical in every field are one record.
-                if !records.iter().any(|record| record.cells == cells) {
+                if different.insert(format!("{cells:?}")) {
+                    for field in table.fields.iter().filter(|field| field.kind.is_id()) {
+                        if let Some(Value::Text(id)) =
+                            cells.get(&field.name).map(|cell| &cell.value)
+                        {
+                            let rows = with_id
+                                .entry((name.as_str(), field.name.as_str()))
+                                .or_default();
+                            rows.entry(id.clone()).or_default().push(records.len());
+                        }
+                    }
                     records.push(Record { cells, line });
                 }
             }
@@ -99,6 +113,7 @@ impl<'w> World<'w> {
             catalogue,
             export,
             tables,
+            with_id,
         }
     }
 
@@ -117,6 +132,23 @@ impl<'w> World<'w> {
         let mut places = self.places(table);
         places.retain(|place| !self.is_left_out(*place));
         places
+    }
+
+    /// The records of a table that have happened and have this id in that field.
+    pub fn records_with(&self, table: &str, field: &str, id: &str) -> Vec<Place<'w>> {
+        let mut places = self.places_with(table, field, id);
+        places.retain(|place| !self.is_left_out(*place));
+        places
+    }
+
+    fn places_with(&self, table: &str, field: &str, id: &str) -> Vec<Place<'w>> {
+        let rows = self
+            .with_id
+            .get(&(table, field))
+            .and_then(|ids| ids.get(id));
+        let table = self.catalogue.table(table);
+        let rows = rows.into_iter().flatten();
+        rows.map(|&row| Place { table, row }).collect()
     }
 
     fn cell(&self, place: Place<'_>, field: &str) -> Option<&Cell> {
@@ -206,7 +238,8 @@ impl<'w> World<'w> {
 
     /// References go to the first record of a key.
     pub fn of_key(&self, table: &str, key: &str) -> Option<Place<'w>> {
-        let mut places = self.places(table).into_iter();
+        let field = self.catalogue.table(table).key();
+        let mut places = self.places_with(table, field, key).into_iter();
         places.find(|place| self.key(*place).as_deref() == Some(key))
     }
 
