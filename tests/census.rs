@@ -249,7 +249,9 @@ fn files_of_other_makers_load_and_say_what_is_wrong_with_them() {
             "{file}: {}",
             page.stdout
         );
-        let audit = caseready(["audit", &file, "--as-at", "2026-03-31", "--format", "json"]);
+        // Whether births are recorded and dates are in order can be judged at any time.
+        let dated = "AS,CC,CN,CP,PP,S4";
+        let audit = caseready(["audit", &file, "--as-at", "2026-03-31", "--only", dated]);
         assert_eq!(
             audit.code, 2,
             "{file}: nothing in it was due in the year to that day, and that is no all-clear"
@@ -292,8 +294,8 @@ fn the_sample_of_2026_is_judged_once_its_dates_have_come() {
     assert_eq!(
         met,
         [
-            "AS-01", "AS-02", "CP-20", "CP-26", "PP-03", "PP-04", "PP-06", "PP-07", "PP-13",
-            "PP-19", "PP-21"
+            "AS-01", "AS-02", "CN-03", "CP-20", "CP-26", "DQ-04", "FD-04", "PP-03", "PP-04",
+            "PP-06", "PP-07", "PP-13", "PP-19", "PP-21"
         ]
     );
     let problems = run["problems"].to_string();

@@ -519,7 +519,7 @@ fn inspect_says_what_was_recognised_and_what_can_be_judged() {
         "As at 31 March 2026.\n",
         "fixtures/pre-proceedings/teams.csv (CSV): teams 2 rows\n",
         "supervisions: 37 records; newest event 27 March 2026\n- used: supervision_id, child_id, worker_id, held_on, kind\n",
-        "\nRULES THAT CAN BE JUDGED: 36 OF 121\nAS-01, AS-02,",
+        "\nRULES THAT CAN BE JUDGED: 41 OF 218\nAS-01, AS-02,",
         "PP-07, PP-19: no pre_proceedings.review_count in these files\n",
         "PP-26: no pre_proceedings.family_meeting_accepted in these files\n",
     ] {
@@ -534,7 +534,7 @@ fn inspect_says_what_was_recognised_and_what_can_be_judged() {
 fn rules_are_listed_and_completions_made() {
     let list = caseready(["rules", "list"]);
     assert!(
-        list.stdout.contains("PP-29") && list.stdout.contains("121 rules, 116 of them on"),
+        list.stdout.contains("PP-29") && list.stdout.contains("218 rules, 212 of them on"),
         "{}",
         list.stdout
     );
@@ -544,7 +544,7 @@ fn rules_are_listed_and_completions_made() {
     let test = caseready(["rules", "test"]);
     assert_eq!(test.code, 0);
     assert!(
-        test.stdout.starts_with("121 rules, ")
+        test.stdout.starts_with("218 rules, ")
             && test.stdout.trim_end().ends_with("as expected, 0 not"),
         "{}",
         test.stdout

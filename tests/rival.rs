@@ -1,6 +1,11 @@
 //! The rival: a second evaluator of the same rule files, deliberately simple, written from the design alone and compared with
 //! the engine on everything. An auditor that is wrong in silence is worse than none.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "how much was compared is shown with --nocapture"
+)]
+
 mod absence;
 mod agencies;
 mod almanac;

@@ -2,6 +2,7 @@
 
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
+use crate::model::length::Length;
 use crate::rules::plan::{Ages, Cadence};
 
 use super::context::{Birth, Context};
@@ -24,6 +25,8 @@ pub(super) struct Judge<'a, 'p> {
 #[derive(Clone, Copy)]
 struct Clock {
     start: Day,
+    /// Whether it runs from the beginning: steps do not begin again on a birthday.
+    has_steps: bool,
     /// The day it stopped, where that day has come.
     end: Option<Day>,
 }
@@ -34,6 +37,8 @@ struct Gap {
     from: Day,
     due: Day,
     end: Day,
+    /// What passes again and again where nothing happens.
+    further: Length,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -70,7 +75,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let mut last = clock.start;
         for index in 0..self.points.len() {
             let point = self.points[index];
-            let due = self.due_after(last, index);
+            let (due, further) = self.due_after(clock, last, index);
             let outcome = if point <= due {
                 Outcome::Met
             } else {
@@ -83,12 +88,13 @@ impl<'a, 'p> Judge<'a, 'p> {
                     from: last,
                     due,
                     end: point,
+                    further,
                 },
                 sink,
             );
             last = point;
         }
-        let due = self.due_after(last, self.points.len());
+        let (due, further) = self.due_after(clock, last, self.points.len());
         match clock.end {
             Some(end) if end <= due => {}
             Some(end) => self.gap(
@@ -98,6 +104,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                     from: last,
                     due,
                     end,
+                    further,
                 },
                 sink,
             ),
@@ -114,6 +121,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                         from: last,
                         due,
                         end: as_at,
+                        further,
                     },
                     sink,
                 );
@@ -121,22 +129,28 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    fn due_after(&self, point: Day, index: usize) -> Day {
-        self.check
-            .steps
-            .get(index)
-            .copied()
-            .unwrap_or(self.check.every)
-            .after(point, self.context.calendar)
+    /// When the next event is due after the one at `index`, and the time that passes after that.
+    fn due_after(&self, clock: Clock, point: Day, index: usize) -> (Day, Length) {
+        let (check, calendar) = (self.check, self.context.calendar);
+        let (length, further) = match (check.steps_for, check.steps.as_slice()) {
+            _ if !clock.has_steps => (check.every, check.every),
+            (Some(time), [step]) if point < time.after(clock.start, calendar) => (*step, *step),
+            (Some(_), _) => (check.every, check.every),
+            (None, steps) => {
+                let step = steps.get(index).copied();
+                (step.unwrap_or(check.every), check.every)
+            }
+        };
+        (length.after(point, calendar), further)
     }
 
     /// One gap, with each further time that passed before its end.
     fn gap(&mut self, row: u32, outcome: Outcome, gap: Gap, sink: &mut impl Sink<'p>) {
         self.further.clear();
-        let mut next = self.check.every.after(gap.due, self.context.calendar);
+        let mut next = gap.further.after(gap.due, self.context.calendar);
         while next < gap.end {
             self.further.push(next);
-            next = self.check.every.after(next, self.context.calendar);
+            next = gap.further.after(next, self.context.calendar);
         }
         let done = Some(gap.end).filter(|_| matches!(outcome, Outcome::Met | Outcome::Late));
         sink.obligation(
@@ -169,6 +183,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
         let clock = Clock {
             start,
+            has_steps: true,
             end: until.map(|(_, day)| day),
         };
         match self.check.ages {
@@ -208,6 +223,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
         Some(Clock {
             start,
+            has_steps: start == clock.start,
             end: end.filter(|end| *end <= as_at),
         })
     }

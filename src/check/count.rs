@@ -1,6 +1,6 @@
 //! Not too many or too few related records in a window.
 
-use crate::model::catalogue::{FieldKind, TableId};
+use crate::model::catalogue::{FieldId, FieldKind, TableId};
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::view::Placed;
@@ -21,7 +21,7 @@ pub(super) struct Judge<'a, 'p> {
     by_date: bool,
     /// The earliest day on which the counted table holds any record.
     earliest: Option<Day>,
-    distinct: Vec<Symbol>,
+    distinct: Vec<i64>,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -158,23 +158,33 @@ impl<'a, 'p> Judge<'a, 'p> {
                 continue;
             }
             found += 1;
-            if let Some(field) = self.check.distinct {
-                let column = self.context.view.column(table, field);
-                let value = column.map_or(Symbol::BLANK, |column| {
-                    match self.context.view.catalogue.field(table, field).kind {
-                        FieldKind::Code => column.code(other),
-                        _ => column.id(other),
-                    }
-                });
-                if !value.is_blank() && !self.distinct.contains(&value) {
-                    self.distinct.push(value);
-                }
+            if let Some(value) = self
+                .check
+                .distinct
+                .and_then(|field| self.value(field, other))
+                && !self.distinct.contains(&value)
+            {
+                self.distinct.push(value);
             }
         }
         if self.check.distinct.is_some() {
             self.distinct.len() as u32
         } else {
             found
+        }
+    }
+
+    /// An id, a code or a date, to be told from others of its field.
+    fn value(&self, field: FieldId, row: u32) -> Option<i64> {
+        let table = self.of.path.table;
+        let view = &self.context.view;
+        let named = |symbol: Symbol| (!symbol.is_blank()).then_some(i64::from(symbol.0));
+        match view.catalogue.field(table, field).kind {
+            FieldKind::Date => view
+                .date(table, field, row)
+                .map(|day| i64::from(day.number())),
+            FieldKind::Code => named(view.column(table, field)?.code(row)),
+            _ => named(view.column(table, field)?.id(row)),
         }
     }
 

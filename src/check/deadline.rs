@@ -161,6 +161,11 @@ impl<'a, 'p> Judge<'a, 'p> {
         sink: &mut impl Sink<'p>,
     ) -> Option<Day> {
         let (related, filter) = self.to.as_ref()?;
+        let early = |from| {
+            let early = self.check.early;
+            early.map_or(from, |early| early.before(from, self.context.calendar))
+        };
+        let from = from.map(early);
         let mut first = None;
         for (other, day) in related.events(row, filter) {
             let counts =

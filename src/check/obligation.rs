@@ -103,7 +103,7 @@ pub enum Detail<'p> {
     NothingMentioned,
     /// The record it repeats.
     Repeats(u32),
-    OutOfOrder(&'p str, &'p str),
+    OutOfOrder(&'p ValuePath, &'p ValuePath),
     Nowhere,
     NoTable,
 }

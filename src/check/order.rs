@@ -1,6 +1,7 @@
 //! Dates come in their natural order.
 
 use crate::model::day::Day;
+use crate::rules::path::ValuePath;
 use crate::rules::plan::Order;
 
 use super::context::Context;
@@ -13,7 +14,7 @@ pub(super) fn judge<'p>(
     row: u32,
     sink: &mut impl Sink<'p>,
 ) {
-    let mut last: Option<(&'p str, Day)> = None;
+    let mut last: Option<(&'p ValuePath, Day)> = None;
     let mut dates = 0;
     let mut wrong = None;
     for path in &check.dates {
@@ -21,12 +22,12 @@ pub(super) fn judge<'p>(
             continue;
         };
         dates += 1;
-        if let Some((name, earlier)) = last
+        if let Some((before, earlier)) = last
             && day < earlier
         {
-            wrong.get_or_insert((name, path.text.as_str()));
+            wrong.get_or_insert((before, path));
         }
-        last = Some((&path.text, day));
+        last = Some((path, day));
     }
     if dates < 2 {
         return;

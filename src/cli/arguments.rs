@@ -35,7 +35,7 @@ pub enum Command {
     Inspect(InspectArguments),
     /// Say what a rule asks and why; with --record, every date behind what it says of one record
     Explain(ExplainArguments),
-    /// List the rules, or run the examples inside them
+    /// List the rules, run the examples inside them, or begin one of your own
     Rules(RulesArguments),
     /// Write the export of an invented authority, to try the tool on
     Demo(DemoArguments),
@@ -48,6 +48,23 @@ pub enum Command {
     Completions { shell: clap_complete::Shell },
 }
 
+/// The rules, as they are run here.
+#[derive(Args)]
+pub struct StandardsArguments {
+    #[command(flatten)]
+    pub folder: RulesFolder,
+    /// A file of local settings (default: caseready.toml in this folder, where there is one)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Args, Default)]
+pub struct RulesFolder {
+    /// A folder of rules laid out like rules/, to add to those built in or replace them
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
 #[derive(Args)]
 pub struct ExportArguments {
     /// Folders or files: native CSV or JSON, children in need census XML
@@ -56,9 +73,8 @@ pub struct ExportArguments {
     /// The day the audit is made for (default: today)
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub as_at: Option<Day>,
-    /// A folder of rules laid out like rules/, to add to those built in or replace them
-    #[arg(long, value_name = "DIR")]
-    pub rules: Option<PathBuf>,
+    #[command(flatten)]
+    pub standards: StandardsArguments,
     /// How many threads to use (default: one for each processor)
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -105,9 +121,6 @@ pub struct AuditArguments {
     /// A TOML file of waivers: rule, `child_id` or key, until, reason, by
     #[arg(long, value_name = "FILE")]
     pub waivers: Option<PathBuf>,
-    /// A file of local settings (default: caseready.toml in this folder, where there is one)
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
     /// Exit with 3 where any rule asked for could not be assessed
     #[arg(long)]
     pub require_complete: bool,
@@ -135,9 +148,8 @@ pub struct ExplainArguments {
     /// How far back to look: 12m, 90d, 26w, 2y, or all
     #[arg(long, default_value = "12m", value_parser = parse_period)]
     pub period: Period,
-    /// A folder of rules laid out like rules/, to add to those built in or replace them
-    #[arg(long, value_name = "DIR")]
-    pub rules: Option<PathBuf>,
+    #[command(flatten)]
+    pub standards: StandardsArguments,
 }
 
 #[derive(Args)]
@@ -170,27 +182,41 @@ pub enum SchemaOf {
     /// Of what --format json writes
     Run,
     /// Of a rule, so that an editor completes it
-    Rule {
-        /// A folder of rules laid out like rules/, to add to those built in or replace them
-        #[arg(long, value_name = "DIR")]
-        rules: Option<PathBuf>,
-    },
+    Rule(RulesFolder),
 }
 
 #[derive(Subcommand)]
 pub enum RulesAction {
-    /// List every rule
+    /// List every rule, with what is set otherwise in caseready.toml
     List {
-        /// A folder of rules laid out like rules/, to add to those built in or replace them
-        #[arg(long, value_name = "DIR")]
-        rules: Option<PathBuf>,
+        #[command(flatten)]
+        standards: StandardsArguments,
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
     },
     /// Run the examples inside the rules and say which do not come out as expected
-    Test {
-        /// A folder of rules laid out like rules/, to add to those built in or replace them
-        #[arg(long, value_name = "DIR")]
-        rules: Option<PathBuf>,
-    },
+    Test(RulesFolder),
+    /// Print the page of all rules in Markdown, area by area
+    Docs(RulesFolder),
+    /// Begin a rule of your own, with examples to fill in
+    New(NewRuleArguments),
+}
+
+#[derive(Args)]
+pub struct NewRuleArguments {
+    /// The rule's id: letters, a hyphen and a number, such as LO-01
+    pub id: String,
+    /// The kind of check: require, deadline, cadence, duration, count, attendance, text, order or reference
+    #[arg(long, value_name = "CHECK")]
+    pub check: String,
+    /// The table whose records the rule asks about, such as `cp_plans`
+    #[arg(long, value_name = "TABLE")]
+    pub table: String,
+    /// The area it belongs to, such as child-protection-plans
+    #[arg(long, value_name = "AREA")]
+    pub area: String,
+    #[command(flatten)]
+    pub folder: RulesFolder,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -34,14 +34,14 @@ pub const INCOMPLETE: u8 = 3;
 
 pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8> {
     let runner = Threads::new(arguments.export.threads)?;
-    let ruleset = session::ruleset(arguments.export.rules.as_deref())?;
+    let standards = session::standards(&arguments.export.standards)?;
+    let ruleset = standards.ruleset;
     let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
     let outputs: Vec<(Format, PathBuf)> = arguments
         .output
         .iter()
         .map(|output| destination(output, arguments.format))
         .collect::<Result<_, _>>()?;
-    let settings = session::settings(arguments.config.as_deref())?;
     let waivers = waivers(&ruleset, arguments.waivers.as_deref())?;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
     let scope = Scope {
@@ -63,7 +63,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
             scope,
             rules,
             waivers: &waivers,
-            limits: settings.settings.words,
+            limits: standards.words,
         },
         &runner,
     );
@@ -83,8 +83,8 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         run: &found,
         problems: &loaded.problems,
         arguments: typed,
-        settings_file: settings.file.as_deref(),
-        limits: settings.settings.words,
+        settings_file: standards.settings_file.as_deref(),
+        limits: standards.words,
         exit: exit(&ruleset, &found, arguments, complete),
         complete,
     };

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use crate::demo::{Demo, headings};
 use crate::model::runner::Runner;
 
-use super::arguments::DemoArguments;
+use super::arguments::{DemoArguments, RulesFolder};
 use super::files::shown;
 use super::threads::Threads;
 use super::{output, session};
@@ -21,7 +21,7 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
     let folder = &arguments.write;
     refuse_unless_free(folder)?;
     let runner = Threads::new(arguments.threads)?;
-    let ruleset = session::ruleset(None)?;
+    let ruleset = session::ruleset(&RulesFolder::default())?;
     let demo = Demo::new(
         arguments.children,
         arguments.seed,

@@ -16,7 +16,7 @@ use super::threads::Threads;
 use super::{clock, output, session};
 
 pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
-    let ruleset = session::ruleset(arguments.rules.as_deref())?;
+    let ruleset = session::standards(&arguments.standards)?.ruleset;
     let Some(id) = ruleset.find(&arguments.rule) else {
         let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
         let near = nearest(&arguments.rule, ids)

@@ -8,6 +8,7 @@ pub mod examples;
 mod explain;
 mod files;
 mod inspect;
+mod new_rule;
 mod output;
 mod rules;
 mod schema;

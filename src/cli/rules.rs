@@ -1,25 +1,35 @@
-//! `caseready rules`: list them, test their examples.
+//! `caseready rules`: list them, test their examples, print the page of all of them.
 
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
 
-use crate::report::rules_list;
+use crate::report::{rules_list, rules_page};
 
-use super::arguments::RulesAction;
+use super::arguments::{Format, RulesAction};
 use super::audit::FOUND;
-use super::{examples, output, session};
+use super::{examples, new_rule, output, session};
 
 pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
     match action {
-        RulesAction::List { rules } => {
-            let ruleset = session::ruleset(rules.as_deref())?;
-            output::print(&rules_list::render(&ruleset, output::width()))
-                .context("the list could not be printed")?;
+        RulesAction::List { standards, format } => {
+            let ruleset = session::standards(standards)?.ruleset;
+            match format {
+                Format::Table => output::print(&rules_list::render(&ruleset, output::width())),
+                Format::Json => output::print(&rules_list::json(&ruleset)?),
+            }
+            .context("the list could not be printed")?;
             Ok(0)
         }
-        RulesAction::Test { rules } => {
-            let ruleset = session::ruleset(rules.as_deref())?;
+        RulesAction::Docs(folder) => {
+            let ruleset = session::ruleset(folder)?;
+            output::print(&rules_page::render(&ruleset))
+                .context("the page could not be printed")?;
+            Ok(0)
+        }
+        RulesAction::New(arguments) => new_rule::new_rule(arguments),
+        RulesAction::Test(folder) => {
+            let ruleset = session::ruleset(folder)?;
             let (count, surprises) = examples::run_all(&ruleset);
             let mut text = String::new();
             for surprise in &surprises {

@@ -8,8 +8,8 @@ use super::{output, session};
 pub fn schema(of: &SchemaOf) -> anyhow::Result<u8> {
     let text = match of {
         SchemaOf::Run => schema::RUN.to_owned(),
-        SchemaOf::Rule { rules } => {
-            let ruleset = session::ruleset(rules.as_deref())?;
+        SchemaOf::Rule(folder) => {
+            let ruleset = session::ruleset(folder)?;
             schema::rule(&ruleset)? + "\n"
         }
     };

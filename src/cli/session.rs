@@ -10,9 +10,10 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
 use crate::report::layout::plural;
-use crate::rules::settings::Settings;
+use crate::rules::settings::{Limits, Settings};
 use crate::rules::{BadRules, Diagnostic, Ruleset};
 
+use super::arguments::{RulesFolder, StandardsArguments};
 use super::files;
 
 /// Looked for in the folder that a command is typed in.
@@ -24,7 +25,8 @@ const SETTINGS_FILE: &str = "caseready.toml";
 pub struct Rendered(pub String);
 
 /// The rules carried, with those of a folder laid over them.
-pub fn ruleset(folder: Option<&Path>) -> anyhow::Result<Ruleset> {
+pub fn ruleset(folder: &RulesFolder) -> anyhow::Result<Ruleset> {
+    let folder = folder.rules.as_deref();
     let built = match folder {
         None => Ruleset::carried(),
         Some(folder) => Ruleset::with(Some(files::shown(folder)), files::rule_files(folder)?),
@@ -70,26 +72,38 @@ fn bad_rules(bad: &BadRules, folder: Option<&Path>) -> anyhow::Error {
     )))
 }
 
-/// Local settings, and the file they were read from.
-#[derive(Default)]
-pub struct LocalSettings {
-    pub file: Option<String>,
-    pub settings: Settings,
+/// The rules as a council has them, and what else its settings say.
+pub struct Standards {
+    pub ruleset: Ruleset,
+    pub words: Limits,
+    /// The file of settings that was read, if one was.
+    pub settings_file: Option<String>,
 }
 
-/// The settings of the file named, else of the one in this folder, else those that the tool begins with.
-pub fn settings(named: Option<&Path>) -> anyhow::Result<LocalSettings> {
+/// The rules carried, those of a folder laid over them, and over both the settings of the file named, else of the one in this
+/// folder.
+pub fn standards(arguments: &StandardsArguments) -> anyhow::Result<Standards> {
+    let mut ruleset = ruleset(&arguments.folder)?;
     let usual = Path::new(SETTINGS_FILE);
+    let named = arguments.config.as_deref();
     let Some(path) = named.or_else(|| usual.is_file().then_some(usual)) else {
-        return Ok(LocalSettings::default());
+        return Ok(Standards {
+            ruleset,
+            words: Limits::default(),
+            settings_file: None,
+        });
     };
     let text = files::read_text(path)?;
     let file = files::shown(path);
-    match Settings::read(&file, &text) {
-        Ok(settings) => Ok(LocalSettings {
-            file: Some(file),
-            settings,
-        }),
+    match Settings::read(&file, &text, &ruleset) {
+        Ok(settings) => {
+            ruleset.change(settings.rules);
+            Ok(Standards {
+                ruleset,
+                words: settings.words,
+                settings_file: Some(file),
+            })
+        }
         Err(mistakes) => Err(Rendered(diagnostics::render(
             &mistakes,
             |_| Some(text.as_str()),

@@ -69,6 +69,8 @@ pub struct Field {
     pub planned: bool,
     /// The values of a fixed set, in the file's order; empty where any text may stand.
     pub values: Vec<String>,
+    /// What each value stands for, where it is a bare code and a spelling says so.
+    labels: Vec<Option<String>>,
     /// Folded spelling to value, for every value and every spelling seen for it.
     spellings: BTreeMap<String, Symbol>,
     pub ssd: String,
@@ -80,6 +82,12 @@ impl Field {
     /// The value that a spelling stands for; `None` where the set does not list it.
     pub fn value(&self, spelling: &str) -> Option<Symbol> {
         self.spellings.get(&fold(spelling)).copied()
+    }
+
+    /// What a bare code stands for: "child's disability" for N2.
+    pub fn label(&self, value: &str) -> Option<&str> {
+        let place = self.values.iter().position(|other| other == value)?;
+        self.labels[place].as_deref()
     }
 }
 
@@ -395,6 +403,11 @@ impl Field {
                 }
             }
         }
+        let labels = file
+            .values
+            .iter()
+            .map(|(value, spellings)| label(value, spellings.first()?))
+            .collect();
         let words = if file.words.is_empty() {
             file.name.replace('_', " ")
         } else {
@@ -407,10 +420,36 @@ impl Field {
             words,
             planned: file.planned,
             values: file.values.into_keys().collect(),
+            labels,
             spellings,
             ssd: file.ssd,
             annex_a: file.annex_a,
             census: file.census,
         })
     }
+}
+
+/// What a spelling adds to a bare code: "individual" of "a) 1A: Individual". A value that is words itself needs nothing added.
+fn label(value: &str, spelling: &str) -> Option<String> {
+    let is_code = value.chars().any(|letter| letter.is_ascii_digit())
+        && !value.chars().any(char::is_lowercase);
+    if !is_code {
+        return None;
+    }
+    let words = match spelling.split_once(") ") {
+        Some((letter, words)) if letter.len() <= 2 => words,
+        _ => spelling,
+    };
+    let words = words.strip_prefix(value).unwrap_or(words);
+    let words = words
+        .trim_start_matches([':', '-', ' '])
+        .replace('\u{2019}', "'");
+    let mut letters = words.chars();
+    let first = letters.next()?;
+    let is_short_form = letters.clone().next().is_some_and(char::is_uppercase);
+    Some(if is_short_form {
+        words
+    } else {
+        first.to_lowercase().chain(letters).collect()
+    })
 }

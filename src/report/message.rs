@@ -217,10 +217,13 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                     .map(|path| format!("recorded as no: {}", words.path(path))),
             );
             items.extend(check.holds.conditions.iter().map(|condition| {
-                let one = Filter {
-                    conditions: vec![condition.clone()],
-                };
-                format!("it does not hold that {}", words.filter(&one))
+                let broken = words.broken(condition);
+                broken.unwrap_or_else(|| {
+                    let one = Filter {
+                        conditions: vec![condition.clone()],
+                    };
+                    format!("it does not hold that {}", words.filter(&one))
+                })
             }));
             let wanting: Vec<String> = items
                 .into_iter()
@@ -238,7 +241,7 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             },
             Check::Count(check),
         ) => {
-            let counted = words.counted(check, found == 1, rule.table);
+            let counted = words.counted(check, found == 1, rule);
             let least = if at_least { "at least" } else { "at most" };
             format!("{found} {counted}: {least} {limit} expected")
         }
@@ -323,7 +326,9 @@ fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 words.path(&check.field)
             )
         }
-        (Detail::OutOfOrder(first, second), _) => format!("{second} is before {first}"),
+        (Detail::OutOfOrder(first, second), _) => {
+            format!("{} is before {}", words.path(second), words.path(first))
+        }
         (Detail::Nowhere, Check::Reference(check)) => {
             format!(
                 "{} is the id of no record",

@@ -9,6 +9,7 @@ pub mod layout;
 pub mod message;
 mod rule_table;
 pub mod rules_list;
+pub mod rules_page;
 pub mod schema;
 pub mod summary;
 pub mod terminal;

@@ -13,6 +13,7 @@ use crate::rules::filter::Operand;
 use crate::rules::plan::{Certainty, Rule, RuleId};
 
 use super::document::Finished;
+use super::explain::set_here;
 use super::layout::{grouped, plural, push_table, right, table, title, wrapped};
 use super::message::{days, not_recorded};
 use super::summary::{children, not_consistent, percent};
@@ -120,6 +121,9 @@ fn rule_lines(
         rule.severity,
         rule.force.short()
     );
+    if let Some(local) = &rule.local {
+        let _ = write!(lines, "\nset here: {}", set_here(rule, local));
+    }
     let findings = findings.get(&result.id).map_or(&[][..], Vec::as_slice);
     let mut live: Vec<&Finding<'_>> = findings
         .iter()

@@ -15,6 +15,7 @@ use crate::rules::sentence::joined;
 use crate::rules::{Ruleset, STANDARDS_VERSION};
 
 use super::document::{Finished, standards_name};
+use super::explain;
 use super::layout::{BOLD, grouped, plural, title, wrapped};
 use super::message::event_alone;
 use super::rule_table::{self, NAMED, subject_name};
@@ -39,6 +40,7 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
     let mut text = String::new();
     heading(&mut text, finished, terminal);
     rule_table::render(&mut text, finished, terminal.width);
+    set_here(&mut text, finished, terminal);
     not_assessed(&mut text, finished, terminal);
     problems(&mut text, finished, terminal);
     due_soon(&mut text, finished, terminal);
@@ -93,7 +95,15 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     }
     wrapped(text, &line, terminal.width, 0);
     if let Some(file) = finished.settings_file {
-        wrapped(text, &format!("Settings: {file}."), terminal.width, 0);
+        let local = finished.ruleset.rules.iter();
+        let line = match local.filter(|rule| rule.local.is_some()).count() {
+            0 => format!("Settings: {file}."),
+            count => format!(
+                "Settings: {file}; {} (SET HERE, below).",
+                plural(count as u64, "rule")
+            ),
+        };
+        wrapped(text, &line, terminal.width, 0);
     }
     let stale = &finished.run.stale;
     if !stale.is_empty() {
@@ -109,6 +119,28 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         let _ = write!(text, "{ALARM}");
         wrapped(text, &line, terminal.width, 0);
         let _ = write!(text, "{ALARM:#}");
+    }
+}
+
+/// What a council has set otherwise, rules switched off among it, so that nobody takes their silence for a pass.
+fn set_here(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
+    let rules = finished.ruleset.rules.iter();
+    let mut set = rules
+        .filter_map(|rule| Some((rule, rule.local.as_ref()?)))
+        .peekable();
+    if set.peek().is_none() {
+        return;
+    }
+    title(text, "SET HERE");
+    for (rule, local) in set {
+        let line = format!(
+            "{}  {}: {}. {}",
+            rule.id,
+            rule.short,
+            explain::set_here(rule, local),
+            local.reason
+        );
+        wrapped(text, &line, terminal.width, 7);
     }
 }
 

@@ -183,7 +183,23 @@ fn count(
         filter(value, there, mistakes)
     });
     let distinct = distinct.map_or(Some(None), |value| {
-        own_field(value, there, mistakes).map(Some)
+        let field = own_field(value, there, mistakes)?;
+        match there.catalogue.field(there.table, field).kind {
+            FieldKind::Key | FieldKind::Reference(_) | FieldKind::Code | FieldKind::Date => {
+                Some(Some(field))
+            }
+            _ => {
+                mistakes.add(
+                    inside(value),
+                    "distinct counts different ids, codes or dates",
+                    format!(
+                        "found {}",
+                        there.catalogue.field(there.table, field).kind.expected()
+                    ),
+                );
+                None
+            }
+        }
     });
     Some(Count {
         of,

@@ -87,6 +87,21 @@ fn compile(
             None => None,
         },
     };
+    let off_because = top.get("off_because");
+    match (on, off_because) {
+        (Some(false), None) => mistakes.add(
+            top.span.clone(),
+            "a rule that is off says why",
+            "add off_because = \"..\" below default",
+        ),
+        (Some(true), Some(value)) => mistakes.add(
+            value.span(),
+            "off_because goes with default = \"off\"",
+            "this rule is on",
+        ),
+        _ => {}
+    }
+    let off_because = off_because.and_then(|value| text(value, mistakes));
     let stands_in_for = strings(top, "stands_in_for", mistakes);
     let overlaps = strings(top, "overlaps", mistakes);
     let placed_by = top.get("placed_by");
@@ -143,6 +158,8 @@ fn compile(
         why: why?.to_owned(),
         remedy: remedy?.to_owned(),
         on: on?,
+        off_because: off_because.unwrap_or_default().to_owned(),
+        local: None,
         table,
         subject: where_filter?,
         check: check?,

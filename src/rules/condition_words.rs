@@ -2,8 +2,10 @@
 
 use crate::model::catalogue::FieldKind;
 use crate::model::intern::Symbol;
+use crate::model::length::{Length, Unit};
 
 use super::filter::{Condition, Filter, Literal, Moment, Operand, Test};
+use super::path::ValuePath;
 use super::sentence::{Words, joined};
 
 impl Words<'_> {
@@ -29,10 +31,39 @@ impl Words<'_> {
         joined(&conditions, "and")
     }
 
+    /// What is so where a condition does not hold, where that is one thing: "the accommodation is bed and breakfast".
+    pub fn broken(&self, condition: &Condition) -> Option<String> {
+        let Operand::Value(path) = &condition.of else {
+            return None;
+        };
+        match &condition.test {
+            Test::Not(literals) if path.kind == FieldKind::Code => match literals.as_slice() {
+                [only] => Some(format!(
+                    "{} is {}",
+                    self.path(path),
+                    self.literal(only, path)
+                )),
+                _ => None,
+            },
+            Test::Present => Some(format!("{} is not recorded", self.path(path))),
+            _ => None,
+        }
+    }
+
     fn condition(&self, condition: &Condition) -> String {
-        let (name, is_list) = match &condition.of {
-            Operand::Value(path) => (self.path(path), path.kind == FieldKind::List),
-            Operand::Age => ("the child's age".to_owned(), false),
+        let Operand::Value(path) = &condition.of else {
+            return age_test(&condition.test);
+        };
+        if let Some(words) = self.age_at_as_at(path, &condition.test) {
+            return words;
+        }
+        let (name, is_list) = (self.path(path), path.kind == FieldKind::List);
+        let literals = |literals: &[Literal]| {
+            let words: Vec<String> = literals
+                .iter()
+                .map(|literal| self.literal(literal, path))
+                .collect();
+            joined(&words, "or")
         };
         match &condition.test {
             Test::Present => format!("{name} is recorded"),
@@ -41,18 +72,19 @@ impl Words<'_> {
             Test::Is(literals) if matches!(literals.as_slice(), [Literal::Flag(false)]) => {
                 format!("it is not so that {name}")
             }
-            Test::Is(literals) if is_list => {
-                format!("{name} includes {}", self.literals(literals, "or"))
+            Test::Is(all) if is_list => {
+                format!("{name} includes {}", literals(all))
             }
-            Test::Is(literals) => format!("{name} is {}", self.literals(literals, "or")),
+            Test::Is(all) => format!("{name} is {}", literals(all)),
             Test::Not(literals) if matches!(literals.as_slice(), [Literal::Flag(true)]) => {
                 format!("it is not recorded that {name}")
             }
-            Test::Not(literals) => {
-                format!("{name} is anything but {}", self.literals(literals, "or"))
+            Test::Not(literals) if matches!(literals.as_slice(), [Literal::Flag(false)]) => {
+                format!("{name} (or that is not recorded)")
             }
-            Test::AtLeast(literal) => format!("{name} is at least {}", self.literal(literal)),
-            Test::AtMost(literal) => format!("{name} is at most {}", self.literal(literal)),
+            Test::Not(all) => format!("{name} is anything but {}", literals(all)),
+            Test::AtLeast(literal) => format!("{name} is at least {}", self.literal(literal, path)),
+            Test::AtMost(literal) => format!("{name} is at most {}", self.literal(literal, path)),
             Test::Before(Moment::Ago(length)) => format!("{name} was more than {length} ago"),
             Test::After(Moment::Ago(length)) => format!("{name} is less than {length} past"),
             Test::Before(moment) => format!("{name} was before {}", moment_in_words(*moment)),
@@ -60,17 +92,34 @@ impl Words<'_> {
         }
     }
 
-    fn literals(&self, literals: &[Literal], word: &str) -> String {
-        let words: Vec<String> = literals
-            .iter()
-            .map(|literal| self.literal(literal))
-            .collect();
-        joined(&words, word)
+    /// A bound on the child's date of birth that hangs on the as-at date is one on the child's age then.
+    fn age_at_as_at(&self, path: &ValuePath, test: &Test) -> Option<String> {
+        let children = self.catalogue.children;
+        let birth = self.catalogue.table(children).field("date_of_birth")?;
+        if path.ends != [(children, birth)] {
+            return None;
+        }
+        match test {
+            Test::Before(Moment::Ago(length)) => {
+                Some(format!("the child is over {}", age_in_words(*length)?))
+            }
+            Test::After(Moment::Ago(length)) => {
+                Some(format!("the child is under {}", age_in_words(*length)?))
+            }
+            _ => None,
+        }
     }
 
-    fn literal(&self, literal: &Literal) -> String {
+    fn literal(&self, literal: &Literal, path: &ValuePath) -> String {
         match literal {
-            Literal::Code(symbol) => self.code(*symbol).to_owned(),
+            Literal::Code(symbol) => {
+                let code = self.code(*symbol);
+                let (table, field) = path.ends[0];
+                match self.catalogue.field(table, field).label(code) {
+                    Some(label) => format!("{code} ({label})"),
+                    None => code.to_owned(),
+                }
+            }
             Literal::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
             Literal::Number(number) => number.to_string(),
             Literal::Date(moment) => moment_in_words(*moment),
@@ -80,6 +129,41 @@ impl Words<'_> {
     fn code(&self, symbol: Symbol) -> &str {
         self.catalogue.codes.text(symbol)
     }
+}
+
+/// An age other than one bound or two: "the child's age is anything but 4".
+fn age_test(test: &Test) -> String {
+    let number = |literal: &Literal| match literal {
+        Literal::Number(number) => number.to_string(),
+        _ => String::new(),
+    };
+    let numbers = |literals: &[Literal]| {
+        let words: Vec<String> = literals.iter().map(number).collect();
+        joined(&words, "or")
+    };
+    match test {
+        Test::Is(literals) => format!("the child's age is {}", numbers(literals)),
+        Test::Not(literals) => format!("the child's age is anything but {}", numbers(literals)),
+        Test::Blank => "the child's age is not known".to_owned(),
+        _ => "the child's age is known".to_owned(),
+    }
+}
+
+/// "16", "16 years and 3 months"; nothing for a length in days or weeks.
+pub(super) fn age_in_words(length: Length) -> Option<String> {
+    let months = match length.unit {
+        Unit::Months => length.count,
+        Unit::Years => length.count * 12,
+        Unit::WorkingDays | Unit::Days | Unit::Weeks => return None,
+    };
+    Some(match (months / 12, months % 12) {
+        (years, 0) => years.to_string(),
+        (years, months) => format!(
+            "{} and {}",
+            Length::new(years, Unit::Years),
+            Length::new(months, Unit::Months)
+        ),
+    })
 }
 
 /// What a filter asks of the child's age: "the child is aged 5 to 15", "the child is born".

@@ -66,6 +66,7 @@ pub(super) fn deadline(
         Some((value, path))
     });
     let to_where = section.get("to_where");
+    let early = section.length("early", mistakes);
     let until = maybe(section, "until", mistakes, |value, mistakes| {
         first_of(value, resolver, mistakes)
     });
@@ -118,9 +119,17 @@ pub(super) fn deadline(
             Done::Related(path, condition?)
         }
     };
+    if early.is_some() && (matches!(to, Done::Own(_)) || matches!(due, Some(Due::By { .. }))) {
+        mistakes.add(
+            section.span.clone(),
+            "early goes with from and a related event",
+            "remove early",
+        );
+    }
     Some(Deadline {
         due: due?,
         to,
+        early,
         until: until?.unwrap_or_default(),
         lapses,
         unless: unless?,
@@ -148,6 +157,14 @@ pub(super) fn cadence(
         .into_iter()
         .map(|value| length(value, mistakes))
         .collect();
+    let steps_for = section.length("steps_for", mistakes);
+    if steps_for.is_some() && steps.as_ref().is_some_and(|steps| steps.len() != 1) {
+        mistakes.add(
+            section.span.clone(),
+            "steps_for goes with one step",
+            "write steps = [\"6 weeks\"] for the gaps that begin in that time",
+        );
+    }
     let every = section
         .need("every", mistakes)
         .and_then(|value| length(value, mistakes));
@@ -172,6 +189,7 @@ pub(super) fn cadence(
         event,
         event_where: event_where?,
         steps: steps?,
+        steps_for,
         every: every?,
         ages: ages?,
     })

@@ -7,7 +7,9 @@ mod dated_check_keys;
 pub mod diagnostic;
 pub mod example;
 pub mod filter;
+pub mod inspections;
 pub mod needs;
+pub mod new_rule;
 pub mod path;
 pub mod plan;
 mod read;
@@ -15,6 +17,7 @@ pub mod reference_data;
 mod section;
 pub mod sentence;
 pub mod settings;
+mod threshold;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -130,6 +133,13 @@ impl Ruleset {
             digest: digest(files),
             added: name,
         })
+    }
+
+    /// Puts rules as a council has them in place of those carried.
+    pub fn change(&mut self, rules: Vec<(RuleId, Rule)>) {
+        for (id, rule) in rules {
+            self.rules[id.index()] = rule;
+        }
     }
 
     pub fn rule(&self, id: RuleId) -> &Rule {

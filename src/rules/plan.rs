@@ -63,6 +63,15 @@ impl Certainty {
     }
 }
 
+impl Certainty {
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Fact => "the record shows it",
+            Self::Prompt => "a prompt: a person must read the case",
+        }
+    }
+}
+
 /// What stands behind a standard.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Force {
@@ -87,6 +96,17 @@ impl Force {
             .iter()
             .find(|(_, force)| *force == self)
             .map_or("", |(name, _)| name)
+    }
+
+    /// In a sentence.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Statute => "statute",
+            Self::StatutoryGuidance => "statutory guidance",
+            Self::NationalPractice => "national practice",
+            Self::Inspection => "what inspectors ask for",
+            Self::Local => "local practice",
+        }
     }
 
     /// For narrow columns: "guidance", "national".
@@ -118,6 +138,10 @@ pub struct Rule {
     pub remedy: String,
     /// Judged unless the run says otherwise.
     pub on: bool,
+    /// Why the standards carried do not judge it unless asked; blank where they do.
+    pub off_because: String,
+    /// What a council has set otherwise.
+    pub local: Option<Local>,
     pub table: TableId,
     pub subject: Filter,
     pub check: Check,
@@ -132,6 +156,16 @@ pub struct Rule {
     pub examples: Vec<Example>,
     /// The file it was read from.
     pub file: String,
+}
+
+/// What a council has set otherwise, beside what the standards carried say.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Local {
+    pub reason: String,
+    /// The threshold, severity and default carried, where they are others here.
+    pub threshold: Option<String>,
+    pub severity: Option<Severity>,
+    pub on: Option<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -221,6 +255,8 @@ pub type FirstOf = Vec<ValuePath>;
 pub struct Deadline {
     pub due: Due,
     pub to: Done,
+    /// A related event counts from so long before `from`.
+    pub early: Option<Length>,
     pub until: FirstOf,
     /// Whether an end on or before the due date takes the obligation away.
     pub lapses: bool,
@@ -250,6 +286,8 @@ pub struct Cadence {
     pub event_where: Filter,
     /// The first gaps allowed, where they differ.
     pub steps: Vec<Length>,
+    /// Every gap that begins within this time of the start is of the one step; without it each step is for one gap.
+    pub steps_for: Option<Length>,
     pub every: Length,
     /// Runs between these birthdays of the child.
     pub ages: Option<Ages>,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::model::folding::fold;
 
 use super::Diagnostic;
+use super::inspections::{Statement, Theme};
 
 /// `areas.toml`, `sources.toml`, `benchmarks.toml`, `agencies.toml` and `phrases/*.txt`.
 #[derive(Default)]
@@ -15,6 +16,9 @@ pub struct ReferenceData {
     pub areas: Vec<Area>,
     pub sources: Vec<Source>,
     pub benchmarks: Vec<Benchmark>,
+    /// What was said of Hampshire, and the themes of all inspections.
+    pub statements: Vec<Statement>,
+    pub themes: Vec<Theme>,
     pub agencies: Agencies,
     pub phrase_lists: PhraseLists,
 }
@@ -40,11 +44,19 @@ pub struct Source {
     #[serde(default)]
     pub paragraph: String,
     #[serde(default)]
-    pub address: String,
+    address: String,
     /// In our own words.
     pub says: String,
     /// How far it was verified.
     pub verified: Verified,
+}
+
+impl Source {
+    /// Where its text is. That of a text nobody has seen is kept for whoever looks for it, and shown to no reader.
+    pub fn address(&self) -> Option<&str> {
+        let seen = self.verified != Verified::U && !self.address.is_empty();
+        seen.then_some(&self.address)
+    }
 }
 
 /// England's published rate for what a rule asks.
@@ -200,6 +212,14 @@ impl ReferenceData {
             benchmark: Vec<Benchmark>,
         }
         #[derive(Deserialize)]
+        struct Statements {
+            statement: Vec<Statement>,
+        }
+        #[derive(Deserialize)]
+        struct Themes {
+            theme: Vec<Theme>,
+        }
+        #[derive(Deserialize)]
         struct AgencyList {
             agency: Vec<Agency>,
         }
@@ -215,6 +235,14 @@ impl ReferenceData {
             "benchmarks.toml" => {
                 self.benchmarks = read(file, text, diagnostics)
                     .map_or_else(Vec::new, |file: Benchmarks| file.benchmark);
+            }
+            "hampshire.toml" => {
+                self.statements = read(file, text, diagnostics)
+                    .map_or_else(Vec::new, |file: Statements| file.statement);
+            }
+            "themes.toml" => {
+                self.themes =
+                    read(file, text, diagnostics).map_or_else(Vec::new, |file: Themes| file.theme);
             }
             "agencies.toml" => {
                 self.agencies.agencies = read(file, text, diagnostics)

@@ -4,6 +4,7 @@ use crate::model::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
 use crate::model::length::Length;
 use crate::model::reference::PLAN_TABLES;
 
+use super::condition_words::age_in_words;
 use super::filter::{Filter, Literal, Test};
 use super::path::{RelatedPath, ValuePath, Via};
 use super::plan::{
@@ -11,6 +12,9 @@ use super::plan::{
     TextCheck, Unlike,
 };
 use super::reference_data::{Match, ReferenceData};
+
+/// Words of conditions that a reader can hold in mind before being told what is asked.
+const LONGEST_OPENING: usize = 16;
 
 /// Words for plans: fields by the catalogue's words for them.
 #[derive(Clone, Copy)]
@@ -63,7 +67,7 @@ impl<'c> Words<'c> {
             Check::Deadline(check) => self.deadline(check),
             Check::Cadence(check) => self.cadence(check),
             Check::Duration(check) => self.duration(check),
-            Check::Count(check) => self.count(check, rule.table),
+            Check::Count(check) => self.count(check, rule),
             Check::Attendance(check) => self.attendance(check),
             Check::Text(check) => self.text(check),
             Check::Order(check) => {
@@ -71,21 +75,23 @@ impl<'c> Words<'c> {
                 format!("{} come in that order", joined(&dates, "and"))
             }
             Check::Reference(check) => {
-                format!("{} leads to a record", self.field(rule.table, check.field))
+                format!("{} is in the export", self.field(rule.table, check.field))
             }
         };
         let check = match Self::grace(&rule.check) {
             Some(grace) => {
-                let since = self
-                    .first_own_date(rule.table)
-                    .map(|words| format!(" since {words}"))
-                    .unwrap_or_default();
-                format!("{check}, once {grace} have passed{since}")
+                let placed_by = rule.placed_by.as_ref().map(|path| self.path(path));
+                let of = placed_by.or_else(|| self.first_own_date(rule.table).map(str::to_owned));
+                let of = of.map(|words| format!(" of {words}")).unwrap_or_default();
+                format!("{check}, within {grace}{of}")
             }
             None => check,
         };
         let sentence = match self.filter_at(&rule.subject, self.first_own_date(rule.table)) {
             conditions if conditions.is_empty() => check,
+            conditions if conditions.split(' ').count() > LONGEST_OPENING => {
+                format!("{}. Asked where {conditions}", capitalised(&check))
+            }
             conditions => format!("where {conditions}: {check}"),
         };
         capitalised(&sentence) + "."
@@ -207,8 +213,14 @@ impl<'c> Words<'c> {
             Done::Own(path) => (self.path(path), String::new()),
             Done::Related(path, filter) => (self.related(path), self.of_those(filter)),
         };
+        let early = check
+            .early
+            .map(|early| format!(" (or up to {early} before it)"));
         let due = match &check.due {
-            Due::Within { from, within } => format!("within {within} of {}", self.first_of(from)),
+            Due::Within { from, within } => match self.birthday(from, *within) {
+                Some(birthday) => format!("by {birthday}"),
+                None => format!("within {within} of {}", self.first_of(from)),
+            },
             Due::By {
                 by,
                 notice: Some(notice),
@@ -229,20 +241,41 @@ impl<'c> Words<'c> {
             (ends, false) => format!("; if {ends} comes first, it is missed"),
         };
         format!(
-            "{to}{those} {due}{}{instead}{ended}",
+            "{to}{those} {due}{}{}{instead}{ended}",
+            early.unwrap_or_default(),
             self.unless(&check.unless)
         )
     }
 
+    /// "the child's 18th birthday", where a date is so long after the birth.
+    fn birthday(&self, from: &[ValuePath], length: Length) -> Option<String> {
+        let children = self.catalogue.children;
+        let birth = self.catalogue.table(children).field("date_of_birth")?;
+        match from {
+            [path] if path.ends == [(children, birth)] => {
+                let age = age_in_words(length)?;
+                Some(match age.parse() {
+                    Ok(years) => format!("the child's {} birthday", ordinal(years)),
+                    Err(_) => format!("the age of {age}"),
+                })
+            }
+            _ => None,
+        }
+    }
+
     fn cadence(&self, check: &Cadence) -> String {
-        let steps: Vec<String> = check.steps.iter().map(ToString::to_string).collect();
-        let first = match steps.as_slice() {
-            [] => String::new(),
-            [first] => format!(" within {first}, and then"),
-            several => format!(
-                " after gaps of no more than {}, and then",
-                several.join(", ")
-            ),
+        let first = match (check.steps.as_slice(), check.steps_for) {
+            ([], _) => String::new(),
+            ([step], Some(time)) => {
+                let time = time.to_string();
+                let time = time.strip_prefix("1 ").unwrap_or(&time);
+                format!(" at least {} for the first {time}, and then", every(*step))
+            }
+            ([first], None) => format!(" within {first}, and then"),
+            (several, _) => {
+                let steps: Vec<String> = several.iter().map(ToString::to_string).collect();
+                format!(" after gaps of no more than {}, and then", steps.join(", "))
+            }
         };
         let ages = match check.ages {
             None
@@ -253,15 +286,15 @@ impl<'c> Words<'c> {
             Some(Ages {
                 from: Some(from),
                 to: Some(to),
-            }) => format!(", from the child's {from}th birthday to the {to}th"),
+            }) => format!(", from {} to the {} birthday", birthday(from), ordinal(to)),
             Some(Ages {
                 from: Some(from),
                 to: None,
-            }) => format!(", from the child's {from}th birthday on"),
+            }) => format!(", from {} on", birthday(from)),
             Some(Ages {
                 from: None,
                 to: Some(to),
-            }) => format!(", to the child's {to}th birthday"),
+            }) => format!(", to {}", birthday(to)),
         };
         format!(
             "from {}, {}{}{first} at least {}{}{ages}",
@@ -291,8 +324,11 @@ impl<'c> Words<'c> {
         }
     }
 
-    fn count(&self, check: &Count, subject: TableId) -> String {
+    fn count(&self, check: &Count, rule: &Rule) -> String {
         let limit = match (check.at_least, check.at_most) {
+            (Some(least), Some(most)) if least.to_bits() == most.to_bits() => {
+                format!("exactly {least}")
+            }
             (Some(least), Some(most)) => format!("from {least} to {most}"),
             (Some(least), None) => format!("at least {least}"),
             (None, Some(0.0)) => "no".to_owned(),
@@ -305,25 +341,28 @@ impl<'c> Words<'c> {
             .as_ref()
             .map(|path| format!(", times {}", self.path(path)))
             .unwrap_or_default();
-        let counted = self.counted(check, most.to_bits() == 1.0_f64.to_bits(), subject);
+        let counted = self.counted(check, most.to_bits() == 1.0_f64.to_bits(), rule);
         format!("{limit} {counted}{times}")
     }
 
     /// What a count counts, and in which window: "section 47 enquiries of the child in the 12 months to the start of the enquiry".
-    pub fn counted(&self, check: &Count, is_one: bool, subject: TableId) -> String {
+    pub fn counted(&self, check: &Count, is_one: bool, rule: &Rule) -> String {
         let table = self.catalogue.table(check.of.table);
         let records = if is_one { &table.one } else { &table.many };
         let those = self.of_those(&check.of_where);
         let whose = match check.of.via {
             Via::Child => " of the child".to_owned(),
-            Via::Reference(_) => format!(" of the {}", self.catalogue.table(subject).one),
+            Via::Reference(_) => format!(" of the {}", self.catalogue.table(rule.table).one),
         };
-        let window = self.window(check, subject);
+        let window = self.window(check, rule);
         let Some(field) = check.distinct else {
             let by = self.counted_by(check);
             return format!("{records}{whose}{those}{by}{window}");
         };
         let field = self.catalogue.field(check.of.table, field);
+        if field.kind == FieldKind::Date {
+            return format!("{records}{whose}{those}{window}, those of one day counted once");
+        }
         let different = match &field.kind {
             FieldKind::Reference(tables) if !is_one => tables.first().map_or_else(
                 || field.words.clone(),
@@ -360,10 +399,16 @@ impl<'c> Words<'c> {
     }
 
     /// " in the 3 months to the decision to enter pre-proceedings".
-    fn window(&self, check: &Count, subject: TableId) -> String {
+    fn window(&self, check: &Count, rule: &Rule) -> String {
+        let subject = rule.table;
+        let is_open = |to: FieldId| {
+            let mut tests = rule.subject.paths();
+            tests.any(|(path, test)| path.ends == [(subject, to)] && *test == Test::Blank)
+        };
         let end = match (&check.at, self.catalogue.table(subject).dates) {
             (Some(path), _) => self.path(path),
             (None, OwnDates::At(field)) => self.field(subject, field).to_owned(),
+            (None, OwnDates::Span { to, .. }) if is_open(to) => "the as-at date".to_owned(),
             (None, OwnDates::Span { to, .. }) => {
                 format!(
                     "{}, or to the as-at date before that",
@@ -439,6 +484,25 @@ fn with_article(one: &str) -> String {
         "a"
     };
     format!("{article} {one}")
+}
+
+fn birthday(age: u32) -> String {
+    match age {
+        0 => "the child's birth".to_owned(),
+        age => format!("the child's {} birthday", ordinal(age)),
+    }
+}
+
+/// "1st", "2nd", "13th", "21st".
+fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }
 
 /// "every month", "every 6 weeks".

@@ -22,10 +22,14 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         return Said::ends_before_it_starts(end_path, from_path);
     }
     let mut until = until.map(|(_, until)| until);
+    let begins = from;
     if let Some(ages) = rule.check.get("ages") {
-        let Some(born) = world.date(subject, "child.date_of_birth") else {
+        // The child whose age is asked is the one a report names, as under `age`.
+        let child = world.of_key("children", &world.reported_child(subject));
+        let date = |field| world.own_date(child?, field);
+        let Some(born) = date("date_of_birth") else {
             // Nothing is owed until an expected birth; after its day, no birth is recorded.
-            return match world.date(subject, "child.expected_birth_on") {
+            return match date("expected_birth_on") {
                 Some(expected) if expected >= as_at => Said::default(),
                 _ => Said::undated("unknown"),
             };
@@ -54,28 +58,41 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         .iter()
         .filter_map(|event| world.date(*event, path.field))
         .collect();
-    lived(rule, &days, from, until, as_at).into()
+    lived(rule, &days, begins, from, until, as_at).into()
 }
 
 /// Every day from `from` to its end: what falls due, what is done.
 fn lived(
     rule: &Rule,
     events: &[Date],
+    begins: Date,
     from: Date,
     until: Option<Date>,
     as_at: Date,
 ) -> Vec<Obligation> {
     let every = rule.text_of("every").expect("a cadence has every");
-    let steps = rule.list("steps");
-    let mut steps = steps.iter();
-    let mut allowed = || *steps.next().unwrap_or(&every);
+    // A clock that starts on a birthday is past the steps.
+    let steps = if from == begins {
+        rule.list("steps")
+    } else {
+        Vec::new()
+    };
+    let steps_for = rule.text_of("steps_for");
+    let mut left = steps.iter();
+    // The gap allowed after an event, and what passes again and again after that.
+    let mut allowed = |event: Date| match (steps_for, steps.first()) {
+        (Some(time), Some(step)) if event < begins.after(time) => (*step, *step),
+        (Some(_), _) => (every, every),
+        (None, _) => (*left.next().unwrap_or(&every), every),
+    };
     let mut said = Vec::new();
     let mut passed: Vec<Date> = Vec::new();
-    let mut due = from.after(allowed());
+    let (first, mut further) = allowed(from);
+    let mut due = from.after(first);
     for today in (from.0 + 1..=until.unwrap_or(as_at).0).map(Date) {
         while due < today {
             passed.push(due);
-            due = due.after(every);
+            due = due.after(further);
         }
         if events.contains(&today) {
             let (outcome, days) = if passed.is_empty() {
@@ -89,7 +106,8 @@ fn lived(
                 done: Some(today),
             });
             passed = Vec::new();
-            due = today.after(allowed());
+            let (next, again) = allowed(today);
+            (due, further) = (today.after(next), again);
         }
     }
     match (until, passed.is_empty()) {

@@ -67,7 +67,10 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
             let days = events
                 .iter()
                 .filter_map(|event| world.date(*event, path.field));
-            days.filter(|day| *day >= start && until.is_none_or(|until| *day <= until))
+            let first = rule
+                .text_of("early")
+                .map_or(start, |early| start.before(early));
+            days.filter(|day| *day >= first && until.is_none_or(|until| *day <= until))
                 .min()
         }
     };

@@ -61,7 +61,11 @@ impl Rival {
                 Some(blank) if blank.is_empty() => {}
                 // Counted once, by the first that the rule asks about.
                 Some(mut blank) => {
-                    let asked = |path: &String| rule.head().find(&format!(" {path} = "));
+                    let asked = |path: &String| {
+                        let head = rule.head();
+                        let bare = head.find(&format!(" {path} = "));
+                        bare.or_else(|| head.find(&format!("\"{path}\" = ")))
+                    };
                     blank.sort_by_key(asked);
                     let path = if blank[0] == "age" {
                         "child.date_of_birth"

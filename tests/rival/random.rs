@@ -82,25 +82,23 @@ fn can_be_unknown(rule: &Rule) -> bool {
             .filter_map(|path| rule.subject_where.get(path));
         tests.any(|test| !takes_blank(test))
     };
+    let mut asked = rule.subject_where.keys();
+    let names_child = asked.any(|path| path.starts_with("child."));
     match rule.kind.as_str() {
         "order" => false,
         "require" => {
             let fields = rule.list("fields");
             let holds = rule.filter("holds");
-            let mut judged = holds
-                .iter()
-                .filter(|(path, test)| !test.is_str() && !fields.contains(&path.as_str()));
+            let mut judged = holds.iter().filter(|(path, test)| {
+                let filled = rule.subject_where.get(path.as_str());
+                let filled = filled.is_some_and(|test| !takes_blank(test));
+                !test.is_str() && !filled && !fields.contains(&path.as_str())
+            });
             rule.check.contains_key("yes") || judged.next().is_some()
         }
-        "cadence" => {
-            !(is_there("from")
-                && rule
-                    .subject_where
-                    .keys()
-                    .any(|path| path.starts_with("child.")))
-        }
+        "cadence" => !(is_there("from") && names_child),
         "duration" => rule.text_of("never").is_none() && !is_there("from"),
-        "deadline" => !is_there("by"),
+        "deadline" => !(is_there("by") || is_there("from") && names_child),
         "text" => {
             !is_there("field")
                 || rule

@@ -57,6 +57,24 @@ struct RunDocument<'a> {
 struct SettingsDocument<'a> {
     file: Option<&'a str>,
     words: WordsDocument,
+    rules: Vec<ChangedDocument<'a>>,
+}
+
+/// A rule that a council has set otherwise; what is as the standards carried have it is null.
+#[derive(Serialize)]
+struct ChangedDocument<'a> {
+    rule: &'a str,
+    reason: &'a str,
+    threshold: Option<rule::ThresholdDocument>,
+    severity: Option<BothDocument<&'static str>>,
+    on: Option<BothDocument<bool>>,
+}
+
+/// What a council has set, and what the standards carried say.
+#[derive(Serialize)]
+struct BothDocument<T> {
+    local: T,
+    national: T,
 }
 
 /// When the words of `standing` and `direction` are used.
@@ -209,10 +227,31 @@ impl<'a> Finished<'a> {
                     not_consistent_from: self.limits.not_consistent_from,
                     fewest: self.limits.fewest,
                 },
+                rules: self.changed().collect(),
             },
             complete: self.complete,
             exit: self.exit,
         }
+    }
+
+    fn changed(&self) -> impl Iterator<Item = ChangedDocument<'a>> {
+        let changed = self.ruleset.rules.iter();
+        changed.filter_map(|rule| {
+            let local = rule.local.as_ref()?;
+            Some(ChangedDocument {
+                rule: &rule.id,
+                reason: &local.reason,
+                threshold: rule::ThresholdDocument::of(rule).filter(|_| local.threshold.is_some()),
+                severity: local.severity.map(|national| BothDocument {
+                    local: rule.severity.name(),
+                    national: national.name(),
+                }),
+                on: local.on.map(|national| BothDocument {
+                    local: rule.on,
+                    national,
+                }),
+            })
+        })
     }
 
     fn inputs(&self) -> Vec<InputDocument<'a>> {

@@ -10,7 +10,7 @@ use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
 use crate::check::standing::Level;
 use crate::model::day::Month;
-use crate::rules::plan::{Check, Due, Rule};
+use crate::rules::plan::Rule;
 
 use super::Finished;
 
@@ -48,9 +48,29 @@ struct EnglandDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct ThresholdDocument {
+pub(super) struct ThresholdDocument {
     local: Option<String>,
     national: String,
+}
+
+impl ThresholdDocument {
+    pub(super) fn of(rule: &Rule) -> Option<Self> {
+        let here = rule.check.threshold();
+        match rule
+            .local
+            .as_ref()
+            .and_then(|local| local.threshold.clone())
+        {
+            Some(national) => Some(Self {
+                local: here,
+                national,
+            }),
+            None => here.map(|national| Self {
+                local: None,
+                national,
+            }),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -109,10 +129,7 @@ impl<'a> Finished<'a> {
             severity: rule.severity.name(),
             certainty: rule.certainty.name(),
             force: rule.force.name(),
-            threshold: threshold(rule).map(|national| ThresholdDocument {
-                local: None,
-                national,
-            }),
+            threshold: ThresholdDocument::of(rule),
             status,
             reason,
             outcomes: OutcomesDocument(result.counts.outcomes),
@@ -185,25 +202,4 @@ fn trend_month(month: Month, outcomes: Outcomes) -> MonthDocument {
 /// Why a rule that stands in for another is not judged.
 fn not_needed(other: &str) -> String {
     format!("not needed: {other} is judged from the dates themselves")
-}
-
-/// The number or length of time that a rule turns on, as the standards carried set it.
-fn threshold(rule: &Rule) -> Option<String> {
-    match &rule.check {
-        Check::Deadline(check) => match &check.due {
-            Due::Within { within, .. } => Some(within.to_string()),
-            Due::By { notice, .. } => notice.map(|notice| notice.to_string()),
-        },
-        Check::Cadence(check) => Some(check.every.to_string()),
-        Check::Duration(check) => Some(check.at_most.to_string()),
-        Check::Count(check) => match (check.at_least, check.at_most) {
-            (Some(least), Some(most)) => Some(format!("{least} to {most}")),
-            (Some(least), None) => Some(format!("at least {least}")),
-            (None, Some(most)) => Some(format!("at most {most}")),
-            (None, None) => None,
-        },
-        Check::Text(check) => check.min_words.map(|words| format!("{words} words")),
-        Check::Attendance(check) => check.at_least.map(|least| format!("at least {least}")),
-        Check::Require(_) | Check::Order(_) | Check::Reference(_) => None,
-    }
 }

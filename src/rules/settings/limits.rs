@@ -1,16 +1,7 @@
-//! What a local `caseready.toml` sets.
+//! When the words of a report are used.
 
-use toml::de::DeTable;
-
-use super::Diagnostic;
-use super::diagnostic::Mistakes;
-use super::section::Section;
-
-/// The settings of a council; what it does not set is as the design has it.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Settings {
-    pub words: Limits,
-}
+use crate::rules::diagnostic::Mistakes;
+use crate::rules::section::Section;
 
 /// When a measure is called strong, to improve, rising, falling or not consistent.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -39,38 +30,8 @@ impl Default for Limits {
     }
 }
 
-impl Settings {
-    /// Reads a file; every mistake in it is given with its place.
-    pub fn read(file: &str, source: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mut mistakes = Mistakes::new(file);
-        let (document, errors) = DeTable::parse_recoverable(source);
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            mistakes.add(span, error.message().to_owned(), "TOML ends here");
-        }
-        let mut settings = Self::default();
-        if mistakes.found.is_empty() {
-            let mut top = Section::new(document.get_ref(), 0..0, "caseready.toml");
-            let words = top
-                .get("words")
-                .and_then(|value| Section::of(value, "[words]", &mut mistakes));
-            if let Some(words) = words {
-                settings.words = limits(words, &mut mistakes);
-            }
-            top.finish(&[], &mut mistakes);
-        }
-        if mistakes.found.is_empty() {
-            Ok(settings)
-        } else {
-            mistakes
-                .found
-                .sort_by_key(|diagnostic| diagnostic.span.start);
-            Err(mistakes.found)
-        }
-    }
-}
-
-fn limits(mut section: Section<'_, '_>, mistakes: &mut Mistakes) -> Limits {
+/// Reads `[words]`.
+pub(super) fn limits(mut section: Section<'_, '_>, mistakes: &mut Mistakes) -> Limits {
     let usual = Limits::default();
     let mut percent = |key, usual| {
         let value = section.get(key);

@@ -1,4 +1,4 @@
-//! A rule in words; and with a record, every date and working day behind what the rule says of it.
+//! Every date and working day behind what a rule says of one record.
 
 use std::fmt::Write as _;
 
@@ -10,127 +10,14 @@ use crate::check::outcome::Outcome;
 use crate::check::scope::Scope;
 use crate::check::who::Who;
 use crate::model::calendar::Calendar;
-use crate::model::catalogue::Catalogue;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
-use crate::rules::Ruleset;
-use crate::rules::needs::fields_read;
-use crate::rules::plan::{Check, Due, Expectation, Rule, RuleId};
-use crate::rules::sentence::{Words, capitalised};
+use crate::rules::plan::{Check, Due, Rule, RuleId};
+use crate::rules::sentence::capitalised;
 
-use super::layout::{plural, title, wrapped};
-use super::message::{days, message};
-
-/// What a rule is and asks.
-pub fn heading(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
-    let words = Words::of_rule(&ruleset.catalogue, &ruleset.reference, rule);
-    let mut text = String::new();
-    let bold = super::layout::BOLD;
-    let _ = write!(text, "{bold}");
-    wrapped(&mut text, &format!("{}  {}", rule.id, rule.title), width, 7);
-    let _ = write!(text, "{bold:#}");
-    let certainty = match rule.certainty {
-        crate::rules::plan::Certainty::Fact => "the record shows it",
-        crate::rules::plan::Certainty::Prompt => "a prompt: a person must read the case",
-    };
-    let off = if rule.on {
-        ""
-    } else {
-        "; switched off unless named by --only"
-    };
-    let line = format!(
-        "{} severity; force: {}; {certainty}{off}.",
-        capitalised(rule.severity.name()),
-        rule.force.name().replace('-', " ")
-    );
-    wrapped(&mut text, &line, width, 0);
-
-    title(&mut text, "WHAT IT ASKS");
-    wrapped(&mut text, &words.sentence(rule), width, 0);
-    text
-}
-
-/// The whole page of a rule.
-pub fn rule(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
-    let mut text = heading(ruleset, rule, width);
-    title(&mut text, "WHY");
-    wrapped(&mut text, &rule.why, width, 0);
-    title(&mut text, "WHAT TO DO");
-    wrapped(&mut text, &rule.remedy, width, 0);
-    title(&mut text, "SOURCES");
-    for key in &rule.sources {
-        if let Some(source) = ruleset.reference.source(key) {
-            let edition = if source.edition.is_empty() {
-                String::new()
-            } else {
-                format!(", {}", source.edition)
-            };
-            let address = if source.address.is_empty() {
-                String::new()
-            } else {
-                format!(" {}", source.address)
-            };
-            wrapped(
-                &mut text,
-                &format!(
-                    "{}{edition} ({}). {}{address}",
-                    source.title,
-                    source.verified.in_words(),
-                    source.says
-                ),
-                width,
-                2,
-            );
-        }
-    }
-    title(&mut text, "READS");
-    wrapped(&mut text, &fields(rule, &ruleset.catalogue), width, 0);
-    for other in &rule.stands_in_for {
-        wrapped(
-            &mut text,
-            &format!("Judged only where {other} cannot be."),
-            width,
-            0,
-        );
-    }
-    title(&mut text, "EXAMPLES");
-    for example in &rule.examples {
-        wrapped(
-            &mut text,
-            &format!(
-                "{}: {}",
-                capitalised(&example.name),
-                expectation(&example.expect)
-            ),
-            width,
-            2,
-        );
-    }
-    text
-}
-
-fn fields(rule: &Rule, catalogue: &Catalogue) -> String {
-    let fields = fields_read(rule, catalogue);
-    let mut names: Vec<String> = fields
-        .iter()
-        .map(|(table, field)| catalogue.field_name(*table, *field))
-        .collect();
-    names.dedup();
-    names.join(", ")
-}
-
-fn expectation(expect: &Expectation) -> String {
-    match expect {
-        Expectation::NotAssessed => "not assessed".to_owned(),
-        Expectation::Outcomes(outcomes) if outcomes.is_empty() => "nothing is asked".to_owned(),
-        Expectation::Outcomes(outcomes) => outcomes
-            .iter()
-            .map(|(name, count)| format!("{count} {name}"))
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
-}
+use crate::report::layout::{plural, title, wrapped};
+use crate::report::message::{days, message};
 
 /// What a rule says of one record, with the way to it.
 pub struct Explained<'a, 'p> {
@@ -183,7 +70,7 @@ pub fn record(explained: &Explained<'_, '_>, width: usize) -> String {
             0,
         ),
         Subject::NotASubject => {
-            let words = super::message::words(context, explained.rule);
+            let words = crate::report::message::words(context, explained.rule);
             let line = format!(
                 "The rule does not ask about this record. It asks where {}.",
                 words.filter(&explained.rule.subject)
@@ -257,7 +144,7 @@ fn outcomes(
         if let (Some(from), Some(due), Some(length)) = (
             said.counted_from,
             said.due,
-            length(explained.rule, followed, said),
+            length(explained.rule, said, explained.context.calendar),
         ) {
             counted(text, from, due, length, explained.context.calendar, width);
         }
@@ -353,18 +240,18 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
 }
 
 /// The length of time that led to a due date.
-fn length(rule: &Rule, followed: &Followed<'_>, said: &Said<'_>) -> Option<Length> {
+fn length(rule: &Rule, said: &Said<'_>, calendar: &Calendar) -> Option<Length> {
     match &rule.check {
         Check::Deadline(check) => match &check.due {
             Due::Within { within, .. } => Some(*within),
             Due::By { .. } => None,
         },
         Check::Cadence(check) => {
-            let place = followed
-                .said
-                .iter()
-                .position(|other| std::ptr::eq(other, said))?;
-            Some(check.steps.get(place).copied().unwrap_or(check.every))
+            let (from, due) = (said.counted_from?, said.due?);
+            let mut allowed = check.steps.iter().chain([&check.every]);
+            allowed
+                .find(|length| length.after(from, calendar) == due)
+                .copied()
         }
         Check::Duration(check) => Some(check.at_most),
         _ => None,

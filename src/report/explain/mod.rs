@@ -1,0 +1,7 @@
+//! A rule in words; and what it says of one record.
+
+mod record;
+mod rule;
+
+pub use record::{Explained, record};
+pub use rule::{heading, rule, set_here};

@@ -1,0 +1,57 @@
+//! What a local `caseready.toml` sets.
+
+mod limits;
+mod local;
+
+use toml::de::DeTable;
+
+use super::diagnostic::Mistakes;
+use super::plan::{Rule, RuleId};
+use super::section::Section;
+use super::{Diagnostic, Ruleset};
+pub use limits::Limits;
+
+/// The settings of a council; what it does not set is as the standards carried have it.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    pub words: Limits,
+    /// Rules as the council has them, in place of those carried.
+    pub rules: Vec<(RuleId, Rule)>,
+}
+
+impl Settings {
+    /// Reads a file that speaks of these rules; every mistake in it is given with its place.
+    pub fn read(file: &str, source: &str, ruleset: &Ruleset) -> Result<Self, Vec<Diagnostic>> {
+        let mut mistakes = Mistakes::new(file);
+        let (document, errors) = DeTable::parse_recoverable(source);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            mistakes.add(span, error.message().to_owned(), "TOML ends here");
+        }
+        let mut settings = Self::default();
+        if mistakes.found.is_empty() {
+            let mut top = Section::new(document.get_ref(), 0..0, "caseready.toml");
+            let words = top
+                .get("words")
+                .and_then(|value| Section::of(value, "[words]", &mut mistakes));
+            if let Some(words) = words {
+                settings.words = limits::limits(words, &mut mistakes);
+            }
+            let rules = top
+                .get("rules")
+                .and_then(|value| Section::of(value, "[rules]", &mut mistakes));
+            if let Some(rules) = rules {
+                settings.rules = local::rules(&rules, ruleset, &mut mistakes);
+            }
+            top.finish(&[], &mut mistakes);
+        }
+        if mistakes.found.is_empty() {
+            Ok(settings)
+        } else {
+            mistakes
+                .found
+                .sort_by_key(|diagnostic| diagnostic.span.start);
+            Err(mistakes.found)
+        }
+    }
+}

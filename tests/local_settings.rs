@@ -1,0 +1,199 @@
+//! What a council sets otherwise in its `caseready.toml`, and how a reader is told of it.
+
+use serde_json::{Value, json};
+
+use crate::command::{Folder, Output, caseready};
+
+const PLANS: &str =
+    "pre_proceedings_id,child_id,decided_on,first_meeting_on,letter_sent_on,ended_on
+L1,C1,2026-01-05,2026-01-12,2026-01-08,
+";
+const REVIEWS: &str = "review_id,pre_proceedings_id,held_on
+Q1,L1,2026-02-16
+Q2,L1,2026-03-30
+";
+
+/// One child in pre-proceedings, reviewed five weeks after the first meeting, and six weeks after that.
+fn export(settings: &str) -> Folder {
+    Folder::with(&[
+        ("pre_proceedings.csv", PLANS.as_bytes()),
+        ("pre_proceedings_reviews.csv", REVIEWS.as_bytes()),
+        (".settings/caseready.toml", settings.as_bytes()),
+    ])
+}
+
+fn audit(settings: &str, more: &[&str]) -> Output {
+    let folder = export(settings);
+    let path = folder.as_argument();
+    let config = format!("{path}/.settings/caseready.toml");
+    let mut arguments = vec!["audit", &path, "--as-at", "2026-03-31", "--config", &config];
+    arguments.extend_from_slice(more);
+    caseready(arguments)
+}
+
+const FOUR_WEEKS: &str = "[rules.PP-05]
+every  = \"4 weeks\"
+reason = \"Agreed by the practice board, May 2025.\"
+";
+
+fn rule(document: &Value, id: &str) -> Value {
+    let rules = document["rules"].as_array().expect("rules");
+    let rule = rules.iter().find(|rule| rule["id"] == id);
+    rule.unwrap_or_else(|| panic!("{id} is not there")).clone()
+}
+
+/// Whether a text says this, wherever its lines break.
+fn says(text: &str, words: &str) {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(words), "{words:?} is not in\n{text}");
+}
+
+#[test]
+fn a_local_threshold_is_judged_and_stands_beside_the_national_one() {
+    let national = audit("", &["--only", "PP-05", "--format", "json"]).json();
+    assert_eq!(rule(&national, "PP-05")["outcomes"]["met"], 2);
+    assert_eq!(
+        rule(&national, "PP-05")["threshold"],
+        json!({ "local": null, "national": "6 weeks" })
+    );
+    assert_eq!(national["run"]["settings"]["rules"], json!([]));
+
+    let local = audit(FOUR_WEEKS, &["--only", "PP-05", "--format", "json"]).json();
+    let found = rule(&local, "PP-05");
+    assert_eq!(found["outcomes"]["late"], 2, "{found}");
+    assert_eq!(
+        found["threshold"],
+        json!({ "local": "4 weeks", "national": "6 weeks" })
+    );
+    assert_eq!(
+        local["run"]["settings"]["rules"],
+        json!([{
+            "rule": "PP-05", "reason": "Agreed by the practice board, May 2025.",
+            "threshold": { "local": "4 weeks", "national": "6 weeks" }, "severity": null, "on": null,
+        }])
+    );
+
+    let text = audit(FOUR_WEEKS, &["--only", "PP-05"]).stdout;
+    for line in text.lines() {
+        assert!(
+            line.chars().count() <= 80 || line.contains(".toml"),
+            "{line}"
+        );
+    }
+    says(&text, "1 rule (SET HERE, below)");
+    says(&text, "set here: 4 weeks (national pack: 6 weeks)");
+    says(
+        &text,
+        "SET HERE PP-05 reviews every six weeks: 4 weeks (national pack: 6 weeks). Agreed by the practice board, May 2025.",
+    );
+}
+
+#[test]
+fn explain_and_the_list_speak_of_what_is_set_here() {
+    let folder = export(FOUR_WEEKS);
+    let config = format!("{}/.settings/caseready.toml", folder.as_argument());
+    let text = caseready(["explain", "PP-05", "--config", &config]).stdout;
+    says(
+        &text,
+        "Set here: 4 weeks (national pack: 6 weeks). Agreed by the practice board, May 2025.",
+    );
+    says(&text, "at least every 4 weeks");
+    let list = caseready(["rules", "list", "--config", &config]).stdout;
+    says(&list, "set here: 4 weeks (national pack: 6 weeks)");
+    let list = caseready(["rules", "list", "--format", "json", "--config", &config]).json();
+    let listed = list
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|rule| rule["id"] == "PP-05");
+    let listed = listed.expect("PP-05 is listed");
+    assert_eq!(listed["threshold"], "4 weeks");
+    assert_eq!(listed["local"]["national_threshold"], "6 weeks");
+}
+
+#[test]
+fn a_severity_and_a_rule_switched_off_or_on_are_told_too() {
+    let settings = "[rules.PP-05]
+severity = \"low\"
+reason   = \"Watched by another report.\"
+
+[rules.PP-06]
+on     = false
+reason = \"Judged by the court team.\"
+
+[rules.PP-22]
+on     = true
+reason = \"Our managers chair.\"
+";
+    let run = audit(settings, &["--only", "PP", "--format", "json"]).json();
+    assert_eq!(rule(&run, "PP-05")["severity"], "low");
+    let ids: Vec<&str> = run["rules"]
+        .as_array()
+        .expect("rules")
+        .iter()
+        .filter_map(|rule| rule["id"].as_str())
+        .collect();
+    assert!(!ids.contains(&"PP-06") && ids.contains(&"PP-22"), "{ids:?}");
+    let text = audit(settings, &["--only", "PP"]).stdout;
+    for line in [
+        "3 rules (SET HERE, below)",
+        "severity low (national pack: high)",
+        "switched off (national pack: on). Judged by the court team.",
+        "switched on (national pack: off). Our managers chair.",
+    ] {
+        says(&text, line);
+    }
+}
+
+#[test]
+fn wrong_settings_are_refused_with_their_place() {
+    let refused = |settings: &str, wanted: &[&str]| {
+        let output = audit(settings, &[]);
+        assert_eq!(output.code, 2, "{settings}\n{}", output.stderr);
+        for wanted in wanted {
+            assert!(
+                output.stderr.contains(wanted),
+                "{wanted:?} is not in\n{}",
+                output.stderr
+            );
+        }
+    };
+    refused(
+        "[rules.PP-5]\nevery = \"4 weeks\"\n",
+        &["[rules.PP-5] has no reason"],
+    );
+    refused(
+        "[rules.PP-05]\nevery = \"4 weeks\"\nreason = \" \"\n",
+        &["the reason for changing PP-05 is blank"],
+    );
+    refused(
+        "[rules.PP-99]\nreason = \"x\"\n",
+        &["there is no rule PP-99", "caseready.toml:1:8"],
+    );
+    refused(
+        "[rules.PP-05]\nwithin = \"4 weeks\"\nreason = \"x\"\n",
+        &[
+            "[rules.PP-05] has no key \"within\"",
+            "nothing is set otherwise for PP-05",
+        ],
+    );
+    refused(
+        "[rules.PP-05]\nevery = \"4 wekks\"\nreason = \"x\"\n",
+        &["expected a length of time such as"],
+    );
+    refused(
+        "[rules.PP-05]\nevery = \"6 weeks\"\nreason = \"x\"\n",
+        &["nothing is set otherwise for PP-05"],
+    );
+    refused(
+        "[rules.CI-01]\nevery = \"9 months\"\nreason = \"x\"\n",
+        &[
+            "every of CI-01 cannot be set here: it is that of statute",
+            "a stricter standard of your own is a rule of its own",
+        ],
+    );
+    refused(
+        "[rules.WF-01]\nat_most = -1\nreason = \"x\"\n",
+        &["a limit cannot be below nought", "found -1"],
+    );
+}
