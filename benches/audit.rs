@@ -113,6 +113,7 @@ fn round(
     });
     let context = Context::new(
         &ruleset.catalogue,
+        &ruleset.layouts,
         ruleset.reference.phrase_lists.placeholders(),
     );
     let loaded =

@@ -445,12 +445,27 @@ fn quoted_lines_commas_and_marks_are_one_cell() {
 }
 
 #[test]
-fn workbooks_say_what_to_do_with_them() {
-    let folder = Folder::with(&[("cases.xlsx", b"PK\x03\x04 and the rest")]);
-    refused(
-        &["audit", &folder.file("cases.xlsx")],
-        "it is an Excel workbook or a zip file: save each sheet as CSV",
-    );
+fn damaged_workbooks_and_archives_say_what_to_do_with_them() {
+    for (name, bytes, said) in [
+        (
+            "cases.xlsx",
+            &b"PK\x03\x04 and the rest"[..],
+            "the workbook or zip file is damaged: make it again",
+        ),
+        (
+            "cases.xls",
+            &b"\xd0\xcf\x11\xe0 and the rest"[..],
+            "open it in Excel and save it again, without a password",
+        ),
+        (
+            "cases.csv.gz",
+            &b"\x1f\x8b and the rest"[..],
+            "the gzip file is damaged: make it again",
+        ),
+    ] {
+        let folder = Folder::with(&[(name, bytes)]);
+        refused(&["audit", &folder.file(name)], said);
+    }
 }
 
 #[test]

@@ -619,9 +619,8 @@ fn an_unrecognised_file_is_refused_with_its_nearest_table_and_headings() {
         "not recognised",
         "nearest to pre_proceedings",
         "no pre_proceedings_id",
-        "\"PreProceedings ID\" (is it pre_proceedings_id?)",
+        "\"Pre Proceedings Ids\" (is it pre_proceedings_id?)",
         "\"Decided Date\" (is it decided_on?)",
-        "\"Letter Sent On\" (is it letter_sent_on?)",
     ];
     assert_refused(&audit("fixtures/refused/unrecognised.csv"), &words);
 }

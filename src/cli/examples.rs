@@ -70,6 +70,7 @@ fn judge(ruleset: &Ruleset, id: RuleId, example: &Example) -> String {
     };
     let context = Context::new(
         &ruleset.catalogue,
+        &ruleset.layouts,
         ruleset.reference.phrase_lists.placeholders(),
     );
     let mut loaded = match load(vec![input], &context, &InTurn) {

@@ -122,6 +122,7 @@ pub fn records(
     let (inputs, passed_over) = files::inputs(exports)?;
     let context = Context::new(
         &ruleset.catalogue,
+        &ruleset.layouts,
         ruleset.reference.phrase_lists.placeholders(),
     );
     match load(inputs, &context, runner) {

@@ -8,6 +8,7 @@ use crate::model::day::Day;
 use crate::model::file::{FileId, FileTable};
 use crate::model::folding::{bare, fold, says_nothing};
 use crate::model::intern::{Interner, Symbol};
+use crate::model::layout::Layouts;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::records::Partial;
 
@@ -16,6 +17,7 @@ use super::cell::{self, Cell};
 /// What every loader needs to know.
 pub struct Context<'c> {
     pub catalogue: &'c Catalogue,
+    pub layouts: &'c Layouts,
     placeholders: hashbrown::HashSet<String, foldhash::fast::FixedState>,
     longest_placeholder: usize,
     /// No placeholder has a digit, so that ids and dates need not be looked up.
@@ -24,12 +26,13 @@ pub struct Context<'c> {
 
 impl<'c> Context<'c> {
     /// `placeholders` are folded phrases that, alone in a field, are no value.
-    pub fn new(catalogue: &'c Catalogue, placeholders: &[String]) -> Self {
+    pub fn new(catalogue: &'c Catalogue, layouts: &'c Layouts, placeholders: &[String]) -> Self {
         let longest_placeholder = placeholders.iter().map(String::len).max().unwrap_or(0);
         let mut set = hashbrown::HashSet::with_hasher(foldhash::fast::FixedState::with_seed(0));
         set.extend(placeholders.iter().cloned());
         Self {
             catalogue,
+            layouts,
             placeholders: set,
             longest_placeholder,
             placeholders_are_words: !placeholders.iter().any(|text| has_digit(text)),
@@ -92,6 +95,7 @@ impl<'c> TableBuilder<'c> {
                 codes: context.catalogue.codes.clone(),
                 text: String::new(),
                 names_only_filled_fields: false,
+                latest_only: false,
             },
             headings: vec![String::new(); fields],
             unused: Vec::new(),
@@ -359,6 +363,7 @@ impl<'c> TableBuilder<'c> {
             rejected: self.rejected,
             used,
             unused: self.unused,
+            latest_only: false,
         };
         (self.partial, table, self.problems)
     }

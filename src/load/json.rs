@@ -11,7 +11,7 @@ use crate::model::file::{FileId, FileKind};
 use crate::model::problem::{Problem, ProblemSeverity};
 
 use super::builder::{Context, TableBuilder};
-use super::csv::Lines;
+use super::rows::Lines;
 use super::{FileContents, Unusable, recognise};
 
 /// How many records are looked at to recognise the table.
@@ -69,8 +69,7 @@ fn one_table(
             }
         }
     }
-    let table =
-        recognise::table(context.catalogue, &names, name).map_err(Unusable::Unrecognised)?;
+    let table = recognise::native(context, &names, name).map_err(Unusable::Unrecognised)?;
     let table = read_table(context, text, rows, table, file);
     Ok(FileContents {
         kind,

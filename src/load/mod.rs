@@ -6,14 +6,19 @@
 mod builder;
 mod cell;
 mod census;
-mod csv;
 mod decode;
 mod json;
 mod recognise;
+mod rows;
+mod source;
+mod table;
+mod unpack;
+mod workbook;
 
 use std::io;
 
 pub use builder::Context;
+use rows::Separated;
 
 use crate::model::file::{File, FileId, FileKind, FileTable};
 use crate::model::problem::{Problem, ProblemSeverity};
@@ -43,10 +48,13 @@ pub struct Refused {
     pub reason: String,
 }
 
+/// What a file gave one table.
+type TableContents = (Partial, FileTable, Vec<Problem>);
+
 /// What one file gave.
 struct FileContents {
     kind: FileKind,
-    tables: Vec<(Partial, FileTable, Vec<Problem>)>,
+    tables: Vec<TableContents>,
     problems: Vec<Problem>,
 }
 
@@ -64,52 +72,66 @@ pub fn load(
     context: &Context<'_>,
     runner: &impl Runner,
 ) -> Result<Loaded, Vec<Refused>> {
-    let inputs: Vec<(FileId, Input<'_>)> = inputs
-        .into_iter()
-        .enumerate()
-        .map(|(index, input)| (FileId(index as u32), input))
-        .collect();
-    let read = runner.map(inputs, |(file, input)| {
-        let contents = contents(context, file, &input);
-        (file, input.name, input.named, contents)
+    let read = runner.map(inputs, |input| {
+        (parts(context, &input), input.name, input.named)
     });
     let (mut files, mut partials, mut problems, mut refused) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (id, name, named, result) in read {
-        let mut file = File {
-            name,
-            kind: FileKind::Unrecognised,
-            tables: Vec::new(),
-        };
-        match result {
-            Ok((contents, decoding)) => {
-                file.kind = contents.kind;
-                problems.extend(decoding.map(|problem| problem.in_file(id)));
-                problems.extend(contents.problems);
-                for (partial, table, found) in contents.tables {
-                    file.tables.push(table);
-                    partials.push(partial);
-                    problems.extend(found);
+    for (parts, name, named) in read {
+        // Of several parts one that is something else is to be expected: the guidance in a workbook, a letter in an archive.
+        let is_one = parts.len() == 1;
+        let any = parts.iter().any(|part| part.contents.is_ok());
+        for part in parts {
+            let id = FileId(files.len() as u32);
+            let file_name = match &part.inside {
+                Some(inside) => format!("{name}/{inside}"),
+                None => name.clone(),
+            };
+            let mut file = File {
+                name: file_name,
+                kind: FileKind::Unrecognised,
+                tables: Vec::new(),
+            };
+            match part.contents {
+                Ok(contents) => {
+                    file.kind = contents.kind;
+                    problems.extend(
+                        contents
+                            .problems
+                            .into_iter()
+                            .map(|problem| problem.in_file(id)),
+                    );
+                    for (mut partial, table, found) in contents.tables {
+                        partial.file = id;
+                        file.tables.push(table);
+                        partials.push(partial);
+                        problems.extend(found.into_iter().map(|problem| problem.in_file(id)));
+                    }
                 }
+                Err(Unusable::Unrecognised(reason)) if !named || (!is_one && any) => {
+                    let message = format!("this file was not read: {reason}");
+                    let severity = if named {
+                        ProblemSeverity::Note
+                    } else {
+                        ProblemSeverity::Warning
+                    };
+                    problems.push(Problem::new(severity, message).in_file(id));
+                }
+                Err(Unusable::Unrecognised(reason)) => refused.push(Refused {
+                    file: Some(file.name.clone()),
+                    reason: format!("not recognised: {reason}"),
+                }),
+                Err(Unusable::Broken(reason)) => refused.push(Refused {
+                    file: Some(file.name.clone()),
+                    reason,
+                }),
+                Err(Unusable::Unreadable(error)) => refused.push(Refused {
+                    file: Some(file.name.clone()),
+                    reason: format!("it cannot be read: {error}"),
+                }),
             }
-            Err(Unusable::Unrecognised(reason)) if !named => {
-                let message = format!("this file was not read: {reason}");
-                problems.push(Problem::new(ProblemSeverity::Warning, message).in_file(id));
-            }
-            Err(Unusable::Unrecognised(reason)) => refused.push(Refused {
-                file: Some(file.name.clone()),
-                reason: format!("not recognised: {reason}"),
-            }),
-            Err(Unusable::Broken(reason)) => refused.push(Refused {
-                file: Some(file.name.clone()),
-                reason,
-            }),
-            Err(Unusable::Unreadable(error)) => refused.push(Refused {
-                file: Some(file.name.clone()),
-                reason: format!("it cannot be read: {error}"),
-            }),
+            files.push(file);
         }
-        files.push(file);
     }
     if !refused.is_empty() {
         return Err(refused);
@@ -141,38 +163,120 @@ pub fn load(
     Ok(Loaded { records, problems })
 }
 
-fn contents(
-    context: &Context<'_>,
-    file: FileId,
-    input: &Input<'_>,
-) -> Result<(FileContents, Option<Problem>), Unusable> {
-    let bytes = (input.read)().map_err(Unusable::Unreadable)?;
-    if let Some(reason) = not_yet_read(&bytes) {
+/// One file, or one of those inside it.
+struct Part {
+    /// Its place inside the file given; none where it is the file itself.
+    inside: Option<String>,
+    contents: Result<FileContents, Unusable>,
+}
+
+/// Every file and sheet inside an input.
+fn parts(context: &Context<'_>, input: &Input<'_>) -> Vec<Part> {
+    let whole = |contents| {
+        vec![Part {
+            inside: None,
+            contents,
+        }]
+    };
+    let unpacked = (input.read)()
+        .map_err(Unusable::Unreadable)
+        .and_then(unpack::unpack);
+    let unpacked = match unpacked {
+        Ok(unpacked) => unpacked,
+        Err(unusable) => return whole(Err(unusable)),
+    };
+    if unpacked.is_empty() {
+        let message = "it is an archive with nothing in it".to_owned();
+        return whole(Err(Unusable::Unrecognised(message)));
+    }
+    let mut parts = Vec::new();
+    for file in unpacked {
+        let name = match &file.inside {
+            Some(inside) => format!("{}/{inside}", input.name),
+            None => input.name.clone(),
+        };
+        if unpack::is_workbook(&file.bytes) {
+            parts.extend(sheets(context, &file, &name));
+        } else {
+            parts.push(Part {
+                contents: contents(context, &file.bytes, &name),
+                inside: file.inside,
+            });
+        }
+    }
+    parts
+}
+
+/// Every sheet of a workbook.
+fn sheets(context: &Context<'_>, file: &unpack::Unpacked, name: &str) -> Vec<Part> {
+    let inside = |sheet: &str| match &file.inside {
+        Some(inside) => format!("{inside}/{sheet}"),
+        None => sheet.to_owned(),
+    };
+    let sheets = match workbook::sheets(&file.bytes) {
+        Ok(sheets) if sheets.is_empty() => Err(Unusable::Unrecognised(
+            "no sheet of it has anything in it".to_owned(),
+        )),
+        other => other,
+    };
+    match sheets {
+        Ok(sheets) => sheets
+            .into_iter()
+            .map(|mut sheet| {
+                let name = format!("{name}/{}", sheet.name);
+                let contents =
+                    table::load(context, &mut sheet.rows, FileId(0), &name, FileKind::Sheet);
+                Part {
+                    inside: Some(inside(&sheet.name)),
+                    contents: contents.map(|mut contents| {
+                        contents.problems.extend(formulas(sheet.without_value));
+                        contents
+                    }),
+                }
+            })
+            .collect(),
+        Err(unusable) => vec![Part {
+            inside: file.inside.clone(),
+            contents: Err(unusable),
+        }],
+    }
+}
+
+/// A workbook written by a program may hold formulas that nobody has worked out.
+fn formulas(without_value: u64) -> Option<Problem> {
+    let message = match without_value {
+        0 => return None,
+        1 => "1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it".to_owned(),
+        count => format!("{count} cells hold a formula without its value: read as blank; open the workbook in Excel and save it"),
+    };
+    Some(Problem::new(ProblemSeverity::Error, message).times(without_value))
+}
+
+fn contents(context: &Context<'_>, bytes: &[u8], name: &str) -> Result<FileContents, Unusable> {
+    if let Some(reason) = not_yet_read(bytes) {
         return Err(Unusable::Unrecognised(reason.to_owned()));
     }
-    let (text, decoding) = decode::decode(&bytes);
-    let contents = match text.trim_start().bytes().next() {
+    let (text, decoding) = decode::decode(bytes);
+    // Numbered once all files are known.
+    let file = FileId(0);
+    let mut contents = match text.trim_start().bytes().next() {
         None => Err(Unusable::Unrecognised("it is empty".to_owned())),
-        Some(b'[' | b'{') => json::load(context, &text, file, &input.name),
+        Some(b'[' | b'{') => json::load(context, &text, file, name),
         Some(b'<') => census::load(context, &text, file),
-        Some(_) => csv::load(context, &text, file, &input.name),
+        Some(_) => table::load(
+            context,
+            &mut Separated::new(&text),
+            file,
+            name,
+            FileKind::Csv,
+        ),
     }?;
-    Ok((contents, decoding))
+    contents.problems.splice(0..0, decoding);
+    Ok(contents)
 }
 
 /// Kinds of file that people try, and what to do with them.
 fn not_yet_read(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Some(
-            "it is an Excel workbook or a zip file: save each sheet as CSV, or unpack it, and give those",
-        );
-    }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Some("it is an old Excel workbook: save each sheet as CSV and give those");
-    }
-    if bytes.starts_with(b"\x1f\x8b") {
-        return Some("it is a gzip file: unpack it first");
-    }
     if bytes.starts_with(b"%PDF") {
         return Some("it is a PDF: export the records as CSV, JSON or census XML");
     }

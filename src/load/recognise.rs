@@ -1,132 +1,165 @@
-//! Which table a set of headings belongs to. The name of the file decides only between tables that fit alike.
+//! Which list a row of headings belongs to. The name of the file or sheet decides only between lists that fit alike.
 
 use std::fmt::Write as _;
 
-use crate::model::catalogue::{Catalogue, FieldId, TableId};
+use crate::model::catalogue::TableId;
+use crate::model::layout::{ColumnId, Layouts, List, Origin, folded_heading};
 
-/// A heading as it is compared: without surrounding spaces, in lower case.
+use super::builder::Context;
+
+/// The list whose headings these are.
+pub(super) struct Recognised<'l> {
+    pub list: &'l List,
+    /// By heading, the column it names.
+    pub columns: Vec<Option<ColumnId>>,
+}
+
+/// The list that fits best, if any does.
+pub(super) fn list<'l>(
+    layouts: &'l Layouts,
+    headings: &[String],
+    name: &str,
+) -> Option<Result<Recognised<'l>, String>> {
+    let filled = headings
+        .iter()
+        .filter(|heading| !heading.is_empty())
+        .count();
+    let mut best: Vec<Recognised<'l>> = Vec::new();
+    let mut most = 0;
+    for list in &layouts.lists {
+        let columns = list.columns_of(headings);
+        let count = columns.iter().flatten().count();
+        // A key and two more columns, or nothing but known ones: less could be any list of teams.
+        let enough = count >= 3 || (count >= 2 && count == filled);
+        let has_needs = list.needs.iter().all(|need| columns.contains(&Some(*need)));
+        if !enough || !has_needs || count < most {
+            continue;
+        }
+        if count > most {
+            best.clear();
+            most = count;
+        }
+        best.push(Recognised { list, columns });
+    }
+    if best.len() > 1 {
+        // The council's own mapping was written for this file.
+        let ours = |one: &Recognised<'_>| one.list.is_mapping();
+        if best.iter().any(ours) {
+            best.retain(ours);
+        }
+        let stem = folded_heading(stem(name));
+        let goes_with = |one: &Recognised<'_>| {
+            one.list
+                .sheets
+                .iter()
+                .any(|sheet| stem.ends_with(sheet.as_str()))
+        };
+        if best.iter().any(goes_with) {
+            best.retain(goes_with);
+        }
+        // Of lists that hold the same headings, the one with fewer others is meant.
+        let fewest = best.iter().map(|one| one.list.columns.len()).min();
+        best.retain(|one| Some(one.list.columns.len()) == fewest);
+    }
+    if best.len() > 1 {
+        let names: Vec<&str> = best.iter().map(|one| one.list.name.as_str()).collect();
+        return Some(Err(format!(
+            "its headings fit {} alike: name the file after its table, for example {}.csv",
+            names.join(" and "),
+            names[0]
+        )));
+    }
+    best.pop().map(Ok)
+}
+
+/// The native table that these names are the fields of.
+pub(super) fn native(
+    context: &Context<'_>,
+    names: &[String],
+    file: &str,
+) -> Result<TableId, String> {
+    match list(context.layouts, names, file) {
+        Some(Ok(Recognised { list, .. })) if list.origin == Origin::Native => {
+            Ok(list.records[0].table)
+        }
+        Some(Err(alike)) => Err(alike),
+        _ => Err(nearest(context.layouts, names)),
+    }
+}
+
+/// The name of a sheet, or of a file without folder and endings.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.split('.').next().unwrap_or(name)
+}
+/// A heading as it is compared with a field's name: without surrounding spaces, in lower case.
 pub(super) fn heading(text: &str) -> String {
     super::cell::trim(text).to_lowercase()
 }
 
-/// The field each heading names.
-pub(super) fn fields(
-    catalogue: &Catalogue,
-    table: TableId,
-    headings: &[String],
-) -> Vec<Option<FieldId>> {
-    headings
-        .iter()
-        .map(|text| catalogue.table(table).field(&heading(text)))
-        .collect()
+/// Likeness from which a heading is worth proposing as a field's name.
+const ALIKE: f64 = 0.82;
+
+/// How like a heading is to a column's name.
+fn likeness(text: &str, column: &str) -> f64 {
+    let folded = heading(text).replace([' ', '-'], "_");
+    strsim::jaro_winkler(&folded, &heading(column).replace([' ', '-'], "_"))
 }
 
-/// The table whose fields these are, or why there is none.
-pub(super) fn table(
-    catalogue: &Catalogue,
-    headings: &[String],
-    file: &str,
-) -> Result<TableId, String> {
-    let matches = |table: TableId| fields(catalogue, table, headings).iter().flatten().count();
-    let fits = |table: TableId| {
-        let key = &catalogue.table(table).fields[catalogue.table(table).key.index()].name;
-        let count = matches(table);
-        // A key and two more fields, or nothing but known fields: less could be any list of teams.
-        headings.iter().any(|text| heading(text) == *key)
-            && (count >= 3 || (count >= 2 && count == headings.len()))
-    };
-    let fitting: Vec<(TableId, usize)> = catalogue
-        .tables()
-        .map(|(id, _)| id)
-        .filter(|id| fits(*id))
-        .map(|id| (id, matches(id)))
-        .collect();
-    let most = fitting.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    let best: Vec<TableId> = fitting
-        .iter()
-        .filter(|(_, count)| *count == most)
-        .map(|(id, _)| *id)
-        .collect();
-    match best.as_slice() {
-        [] => Err(nearest(catalogue, headings)),
-        [only] => Ok(*only),
-        several => {
-            let named = several
-                .iter()
-                .find(|id| file_stem(file) == catalogue.table(**id).name);
-            named.copied().ok_or_else(|| {
-                let names: Vec<&str> = several
-                    .iter()
-                    .map(|id| catalogue.table(*id).name.as_str())
-                    .collect();
-                format!(
-                    "its headings fit {} alike: name the file after its table, for example {}.csv",
-                    names.join(" and "),
-                    names[0]
-                )
-            })
-        }
-    }
-}
-
-/// The file's name without folder and endings.
-fn file_stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.split('.').next().unwrap_or(name)
+/// The column of a list that an unknown heading may stand for, of those that the file does not have.
+pub(super) fn proposed<'l>(
+    list: &'l List,
+    columns: &[Option<ColumnId>],
+    text: &str,
+) -> Option<&'l str> {
+    let places = (0..list.columns.len() as u16).map(ColumnId);
+    let wanting = places.filter(|place| !columns.contains(&Some(*place)));
+    let near = wanting
+        .map(|place| list.column(place))
+        .map(|column| (likeness(text, column), column))
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    near.filter(|(likeness, _)| *likeness >= ALIKE)
+        .map(|(_, column)| column)
 }
 
 /// What a person needs to put the headings right: the nearest table, what it lacks, and what each unknown heading may be.
-fn nearest(catalogue: &Catalogue, headings: &[String]) -> String {
-    /// Likeness from which a heading is worth proposing as a field's name.
-    const ALIKE: f64 = 0.82;
+pub(super) fn nearest(layouts: &Layouts, headings: &[String]) -> String {
     /// One heading alike is chance.
     const TWO_ALIKE: f64 = 2.0 * ALIKE;
-    let alike = |text: &str, field: &str| {
-        strsim::jaro_winkler(&heading(text).replace([' ', '-'], "_"), field)
-    };
-    let score = |table: TableId| -> f64 {
-        let fields = &catalogue.table(table).fields;
+    let score = |list: &List| -> f64 {
         let best = |text: &String| {
-            fields
-                .iter()
-                .map(|field| alike(text, &field.name))
-                .filter(|value| *value >= ALIKE)
+            let columns = list.columns.iter().map(|column| likeness(text, column));
+            columns
+                .filter(|likeness| *likeness >= ALIKE)
                 .fold(0.0, f64::max)
         };
         headings.iter().map(best).sum()
     };
-    let table = catalogue
-        .tables()
-        .map(|(id, _)| (score(id), id))
-        .max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)));
-    let Some((_, table)) = table.filter(|(score, _)| *score >= TWO_ALIKE) else {
+    let nearest = layouts
+        .lists
+        .iter()
+        .map(|list| (score(list), list))
+        .max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.name.cmp(&x.name)));
+    let Some((_, list)) = nearest.filter(|(score, _)| *score >= TWO_ALIKE) else {
         return "its headings fit no table that caseready knows".to_owned();
     };
-    let definition = catalogue.table(table);
-    let unknown = headings
-        .iter()
-        .filter(|text| !text.is_empty() && definition.field(&heading(text)).is_none());
+    let columns = list.columns_of(headings);
+    let unknown = headings.iter().zip(&columns);
+    let unknown = unknown.filter(|(text, column)| !text.is_empty() && column.is_none());
     let unknown: Vec<String> = unknown
         .take(8)
-        .map(|text| {
-            let fields = definition
-                .fields
-                .iter()
-                .filter(|field| !headings.iter().any(|other| heading(other) == field.name));
-            let near = fields
-                .map(|field| (alike(text, &field.name), field))
-                .max_by(|(a, _), (b, _)| a.total_cmp(b));
-            match near.filter(|(value, _)| *value >= ALIKE) {
-                Some((_, field)) => format!("{text:?} (is it {}?)", field.name),
-                None => format!("{text:?}"),
-            }
+        .map(|(text, _)| match proposed(list, &columns, text) {
+            Some(column) => format!("{text:?} (is it {column}?)"),
+            None => format!("{text:?}"),
         })
         .collect();
-    let key = &definition.fields[definition.key.index()].name;
-    let lacks_key = !headings.iter().any(|text| heading(text) == *key);
-    let mut message = format!("its headings are nearest to {}", definition.name);
-    if lacks_key {
-        let _ = write!(message, ", but there is no {key}");
+    let mut message = format!("its headings are nearest to {}", list.name);
+    let lacks = list
+        .needs
+        .iter()
+        .find(|need| !columns.contains(&Some(**need)));
+    if let Some(need) = lacks {
+        let _ = write!(message, ", but there is no {}", list.column(*need));
     }
     if !unknown.is_empty() {
         let _ = write!(message, "; headings that differ: {}", unknown.join(", "));

@@ -234,6 +234,33 @@ impl Column {
         }
     }
 
+    /// Where the first row of a pair is blank, it takes the value of the second.
+    pub fn fill_from(&mut self, pairs: &[(u32, u32)]) {
+        fn copy<T: Copy>(values: &mut [T], pairs: &[(u32, u32)], is_blank: impl Fn(&T) -> bool) {
+            for &(to, from) in pairs {
+                if is_blank(&values[to as usize]) {
+                    values[to as usize] = values[from as usize];
+                }
+            }
+        }
+        match self {
+            Self::Id(values) | Self::Code(values) => copy(values, pairs, |value| value.is_blank()),
+            Self::Date(values) => copy(values, pairs, |value| *value == NO_DAY),
+            Self::Flag(values) => copy(values, pairs, Option::is_none),
+            Self::Number(values) => copy(values, pairs, |value| value.is_nan()),
+            Self::Text(values) => copy(values, pairs, |value| value.is_blank()),
+            Self::List { ends, .. } => {
+                let mut from: Vec<u32> = (0..ends.len() as u32).collect();
+                for &(to, other) in pairs {
+                    if self.list(from[to as usize]).is_empty() {
+                        from[to as usize] = other;
+                    }
+                }
+                self.keep(&from);
+            }
+        }
+    }
+
     /// Bytes held.
     pub fn size(&self) -> usize {
         match self {

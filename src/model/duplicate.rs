@@ -8,8 +8,9 @@ use hashbrown::HashTable;
 use super::catalogue::{Catalogue, TableId};
 use super::column::Column;
 use super::intern::Symbol;
+use super::joined;
 use super::problem::{Problem, ProblemSeverity};
-use super::records::{NO_ROW, Records};
+use super::records::{NO_ROW, Records, drop_rows};
 
 /// Drops rows identical in every field to an earlier one, and notes for each key the first row that has it.
 pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
@@ -19,7 +20,8 @@ pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
             note_identical(catalogue, records, table, &dropped);
             drop_rows(records, table, &dropped);
         }
-        index_keys(catalogue, records, table);
+        let moved = joined::join(catalogue, records, table);
+        index_keys(catalogue, records, table, &moved);
     }
 }
 
@@ -107,22 +109,7 @@ fn note_identical(catalogue: &Catalogue, records: &mut Records, table: TableId, 
     );
 }
 
-fn drop_rows(records: &mut Records, table: TableId, dropped: &[u32]) {
-    let table = &mut records.tables[table.index()];
-    let kept: Vec<u32> = (0..table.rows)
-        .filter(|row| dropped.binary_search(row).is_err())
-        .collect();
-    for column in table.columns.iter_mut().flatten() {
-        column.keep(&kept);
-    }
-    table.lines = kept.iter().map(|&row| table.lines[row as usize]).collect();
-    for (first, _) in &mut table.file_starts {
-        *first -= dropped.partition_point(|row| *row < *first) as u32;
-    }
-    table.rows = kept.len() as u32;
-}
-
-fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId) {
+fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId, moved: &[(u32, u32)]) {
     let definition = catalogue.table(table);
     let mut first_row = vec![NO_ROW; records.ids(table).len()];
     let mut problems = Vec::new();
@@ -150,6 +137,13 @@ fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId) {
                     problem.in_column(definition.fields[definition.key.index()].name.clone()),
                 );
             }
+        }
+    }
+    // References to a record that was joined to another lead there.
+    for &(key, row) in moved {
+        let first = &mut first_row[key as usize];
+        if key != 0 && *first == NO_ROW {
+            *first = row;
         }
     }
     records.problems.extend(problems);

@@ -11,28 +11,46 @@ impl FileId {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FileKind {
     Csv,
+    Sheet,
     Json,
     JsonLines,
     Census,
+    /// A list of another format, or of a council's own mapping.
+    List {
+        format: String,
+        name: String,
+    },
     Unrecognised,
 }
 
 impl FileKind {
-    pub const fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Csv => "CSV",
+            Self::Sheet => "worksheet",
             Self::Json => "JSON",
             Self::JsonLines => "JSON lines",
             Self::Census => "children in need census",
+            Self::List { name, .. } => name,
             Self::Unrecognised => "not recognised",
         }
     }
 
+    /// What its records were written for: sources of one origin give an event one key.
+    pub fn origin(&self) -> &str {
+        match self {
+            Self::Csv | Self::Sheet | Self::Json | Self::JsonLines => "native",
+            Self::Census => "census",
+            Self::List { format, .. } => format,
+            Self::Unrecognised => "",
+        }
+    }
+
     /// Whether the records of such a file carry keys of their own, or were given made-up ones by position.
-    pub const fn has_keys(self) -> bool {
+    pub const fn has_keys(&self) -> bool {
         !matches!(self, Self::Census)
     }
 }
@@ -48,6 +66,8 @@ pub struct FileTable {
     /// Headings that were used, as the file writes them, and those that were not.
     pub used: Vec<String>,
     pub unused: Vec<String>,
+    /// The source keeps only the last event of each child.
+    pub latest_only: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

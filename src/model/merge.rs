@@ -103,6 +103,7 @@ impl Records {
             codes,
             text,
             names_only_filled_fields,
+            latest_only,
         } = partial;
         let definition = catalogue.table(table);
         let chunk = if text.is_empty() {
@@ -172,6 +173,7 @@ impl Records {
         records.rows = rows as u32;
         records.in_files = true;
         records.names_only_filled_fields |= names_only_filled_fields;
+        records.has_every_event |= !latest_only && !lines.is_empty();
         records.lines.extend(lines);
         if chunk > 0 {
             self.texts.push(text);

@@ -12,6 +12,8 @@ pub mod file;
 pub mod folding;
 pub mod index;
 pub mod intern;
+mod joined;
+pub mod layout;
 pub mod length;
 mod merge;
 pub mod problem;

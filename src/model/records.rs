@@ -25,6 +25,8 @@ pub struct Partial {
     pub text: String,
     /// The source names only the fields it fills, so that one nobody filled may still exist (JSON).
     pub names_only_filled_fields: bool,
+    /// The source keeps only the last event of each child.
+    pub latest_only: bool,
 }
 
 /// How far an export holds a field.
@@ -42,6 +44,8 @@ pub struct TableRecords {
     pub(super) rows: u32,
     pub(super) in_files: bool,
     pub(super) names_only_filled_fields: bool,
+    /// Some rows are of a source that keeps every event.
+    pub(super) has_every_event: bool,
     pub(super) columns: Vec<Option<Column>>,
     pub(super) presence: Vec<Option<Presence>>,
     pub(super) lines: Vec<u32>,
@@ -108,6 +112,12 @@ impl Records {
     }
 
     /// Whether any file holds the table; one of headings alone does.
+    /// Whether every source of a table keeps only the last event of each child.
+    pub fn is_latest_only(&self, table: TableId) -> bool {
+        let table = &self.tables[table.index()];
+        table.rows > 0 && !table.has_every_event
+    }
+
     pub fn has_table(&self, table: TableId) -> bool {
         self.tables[table.index()].in_files
     }
@@ -256,4 +266,20 @@ impl Records {
         };
         columns.iter().filter_map(newest).max()
     }
+}
+
+/// Takes rows away; they are named in order.
+pub(super) fn drop_rows(records: &mut Records, table: TableId, dropped: &[u32]) {
+    let table = &mut records.tables[table.index()];
+    let kept: Vec<u32> = (0..table.rows)
+        .filter(|row| dropped.binary_search(row).is_err())
+        .collect();
+    for column in table.columns.iter_mut().flatten() {
+        column.keep(&kept);
+    }
+    table.lines = kept.iter().map(|&row| table.lines[row as usize]).collect();
+    for (first, _) in &mut table.file_starts {
+        *first -= dropped.partition_point(|row| *row < *first) as u32;
+    }
+    table.rows = kept.len() as u32;
 }

@@ -26,6 +26,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::calendar::Calendar;
 use crate::model::catalogue::Catalogue;
+use crate::model::layout::Layouts;
 
 pub use diagnostic::Diagnostic;
 use diagnostic::Mistakes;
@@ -42,6 +43,8 @@ const CARRIED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.in"))
 /// Everything `rules/` says, ready to run.
 pub struct Ruleset {
     pub catalogue: Catalogue,
+    /// The formats that files may have.
+    pub layouts: Layouts,
     pub calendar: Calendar,
     pub reference: ReferenceData,
     /// In the order of their ids.
@@ -98,27 +101,37 @@ impl Ruleset {
             .filter(|(file, _)| file.starts_with("catalogue/"))
             .map(|(file, text)| (file.as_str(), text.as_str()));
         let catalogue = Catalogue::read(tables);
-        if let Err(errors) = &catalogue {
-            diagnostics.extend(errors.iter().map(|error| Diagnostic {
+        let formats = files
+            .iter()
+            .filter(|(file, _)| file.starts_with("formats/"))
+            .map(|(file, text)| (file.as_str(), text.as_str()));
+        let layouts = catalogue.as_ref().map_or_else(
+            |_| Ok(Layouts::default()),
+            |catalogue| Layouts::read(catalogue, formats),
+        );
+        let wrong = [catalogue.as_ref().err(), layouts.as_ref().err()];
+        for error in wrong.into_iter().flatten().flatten() {
+            diagnostics.push(Diagnostic {
                 file: error.file.clone(),
                 span: error.span.clone().unwrap_or(0..0),
                 message: error.message.clone(),
                 label: String::new(),
                 help: None,
-            }));
+            });
         }
         let mut reference = ReferenceData::default();
         let mut standards = Vec::new();
         for (file, text) in files {
             if reference.take(file, text, &mut diagnostics)
                 || file.starts_with("catalogue/")
+                || file.starts_with("formats/")
                 || file == "bank-holidays.csv"
             {
                 continue;
             }
             standards.push((file.as_str(), text.as_str(), laid_over.contains(file)));
         }
-        let (Some(calendar), Ok(catalogue)) = (calendar, catalogue) else {
+        let (Some(calendar), Ok(catalogue), Ok(layouts)) = (calendar, catalogue, layouts) else {
             return Err(diagnostics);
         };
         let rules = compile_all(&standards, &catalogue, &reference, &mut diagnostics);
@@ -127,6 +140,7 @@ impl Ruleset {
         }
         Ok(Self {
             catalogue,
+            layouts,
             calendar,
             reference,
             rules,

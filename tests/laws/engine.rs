@@ -78,7 +78,7 @@ impl Loaded {
             }
         };
         let placeholders = ruleset.reference.phrase_lists.placeholders();
-        let context = LoadContext::new(&ruleset.catalogue, placeholders);
+        let context = LoadContext::new(&ruleset.catalogue, &ruleset.layouts, placeholders);
         let inputs = export.sheets.iter().map(input).collect();
         let mut loaded = match load(inputs, &context, runner) {
             Ok(loaded) => loaded,

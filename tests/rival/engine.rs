@@ -97,7 +97,7 @@ impl Engine {
 
     fn load(&self, inputs: Vec<Input<'_>>) -> Records {
         let placeholders = self.ruleset.reference.phrase_lists.placeholders();
-        let context = Context::new(&self.ruleset.catalogue, placeholders);
+        let context = Context::new(&self.ruleset.catalogue, &self.ruleset.layouts, placeholders);
         match load(inputs, &context, &InTurn) {
             Ok(loaded) => loaded.records,
             Err(refused) => panic!("{refused:?}"),

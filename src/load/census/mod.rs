@@ -18,7 +18,7 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use layout::{ALWAYS, PASSED_OVER, RECORDS, VALUES, headings};
 
 use super::builder::{Context, TableBuilder};
-use super::csv::Lines;
+use super::rows::Lines;
 use super::{FileContents, Unusable};
 
 pub(super) fn load(

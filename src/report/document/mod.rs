@@ -103,7 +103,7 @@ struct StandardsDocument<'a> {
 #[derive(Serialize)]
 struct InputDocument<'a> {
     file: &'a str,
-    kind: &'static str,
+    kind: &'a str,
     table: Option<&'a str>,
     rows: u64,
     loaded: u64,
@@ -257,7 +257,7 @@ impl<'a> Finished<'a> {
     fn inputs(&self) -> Vec<InputDocument<'a>> {
         let mut inputs = Vec::new();
         for file in &self.records.files {
-            let blank = |table, rows, loaded, rejected, newest| InputDocument {
+            let blank = |table, rows, loaded, rejected, newest, latest_only| InputDocument {
                 file: &file.name,
                 kind: file.kind.name(),
                 table,
@@ -265,10 +265,10 @@ impl<'a> Finished<'a> {
                 loaded,
                 rejected,
                 newest,
-                latest_only: false,
+                latest_only,
             };
             if file.tables.is_empty() {
-                inputs.push(blank(None, 0, 0, 0, None));
+                inputs.push(blank(None, 0, 0, 0, None, false));
             }
             for table in &file.tables {
                 let newest = self.records.newest_event(
@@ -283,6 +283,7 @@ impl<'a> Finished<'a> {
                     table.loaded,
                     table.rejected,
                     newest.map(|day| day.to_string()),
+                    table.latest_only,
                 ));
             }
         }

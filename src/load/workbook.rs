@@ -1,0 +1,94 @@
+//! Workbooks, old and new, of Excel and OpenDocument: each sheet as rows of text.
+
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader, Sheets, open_workbook_auto_from_rs};
+
+use crate::model::day::Day;
+
+use super::Unusable;
+use super::rows::Grid;
+
+/// A sheet with something on it.
+pub(super) struct Sheet {
+    pub name: String,
+    pub rows: Grid,
+    /// Formulas that the file holds no value for.
+    pub without_value: u64,
+}
+
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unusable> {
+    let broken = |error: &dyn std::fmt::Display| {
+        Unusable::Broken(format!(
+            "the workbook cannot be read ({error}): open it in Excel and save it again, without a password"
+        ))
+    };
+    let mut book: Sheets<Cursor<&[u8]>> =
+        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut sheets = Vec::new();
+    for name in book.sheet_names() {
+        // A chart is a sheet without cells.
+        let Ok(range) = book.worksheet_range(&name) else {
+            continue;
+        };
+        let without_value = book
+            .worksheet_formula(&name)
+            .map_or(0, |formulas| without_value(&range, &formulas));
+        if range.is_empty() {
+            continue;
+        }
+        sheets.push(Sheet {
+            rows: grid(&range),
+            name,
+            without_value,
+        });
+    }
+    Ok(sheets)
+}
+
+fn grid(range: &Range<Data>) -> Grid {
+    let first = range.start().map_or(0, |(row, _)| row);
+    let mut rows: Vec<(u32, Vec<String>)> = range
+        .rows()
+        .zip(first + 1..)
+        .map(|(cells, number)| (number, cells.iter().map(text).collect()))
+        .collect();
+    // Excel keeps rows that once held something: those at the end are no rows of the list.
+    while rows
+        .last()
+        .is_some_and(|(_, cells)| cells.iter().all(String::is_empty))
+    {
+        rows.pop();
+    }
+    Grid::new(rows)
+}
+
+fn without_value(range: &Range<Data>, formulas: &Range<String>) -> u64 {
+    let Some((row, column)) = formulas.start() else {
+        return 0;
+    };
+    let count = formulas.used_cells().filter(|(r, c, formula)| {
+        let place = (row + *r as u32, column + *c as u32);
+        !formula.is_empty() && matches!(range.get_value(place), None | Some(Data::Empty))
+    });
+    count.count() as u64
+}
+
+/// A cell as its reader would type it. Dates and whole numbers come as such: Excel keeps both as floating numbers.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Data::Error(error) => error.to_string(),
+        Data::DateTime(date) if date.is_datetime() => {
+            // Whole days are all that is asked of a date; the fraction is the time of day.
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            Day::from_ymd(i32::from(year), u32::from(month), u32::from(day))
+                .map_or_else(|| date.as_f64().to_string(), |day| day.to_string())
+        }
+        Data::DateTime(length) => length.as_f64().to_string(),
+    }
+}
