@@ -33,6 +33,8 @@ pub enum Command {
     Audit(AuditArguments),
     /// Say what was recognised in an export, and which rules can be judged from it
     Inspect(InspectArguments),
+    /// Begin a caseready.toml that maps files whose headings are not known
+    Init(InitArguments),
     /// Say what a rule asks and why; with --record, every date behind what it says of one record
     Explain(ExplainArguments),
     /// List the rules, run the examples inside them, or begin one of your own
@@ -130,6 +132,18 @@ pub struct AuditArguments {
 pub struct InspectArguments {
     #[command(flatten)]
     pub export: ExportArguments,
+}
+
+#[derive(Args)]
+pub struct InitArguments {
+    /// Folders or files
+    #[arg(required = true, value_name = "EXPORT")]
+    pub exports: Vec<PathBuf>,
+    /// The file to write (default: caseready.toml in this folder)
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
+    #[command(flatten)]
+    pub standards: StandardsArguments,
 }
 
 #[derive(Args)]

@@ -7,6 +7,7 @@ mod demo;
 pub mod examples;
 mod explain;
 mod files;
+mod init;
 mod inspect;
 mod new_rule;
 mod output;
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
     let done = match &arguments.command {
         Command::Audit(audit_arguments) => audit::audit(audit_arguments, &recorded(&typed)),
         Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::Init(arguments) => init::init(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Rules(arguments) => rules::rules(&arguments.action),
         Command::Demo(arguments) => demo::demo(arguments),

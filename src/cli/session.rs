@@ -98,6 +98,7 @@ pub fn standards(arguments: &StandardsArguments) -> anyhow::Result<Standards> {
     match Settings::read(&file, &text, &ruleset) {
         Ok(settings) => {
             ruleset.change(settings.rules);
+            ruleset.layouts.lists.extend(settings.mappings);
             Ok(Standards {
                 ruleset,
                 words: settings.words,

@@ -8,6 +8,7 @@ mod cell;
 mod census;
 mod decode;
 mod json;
+pub mod propose;
 mod recognise;
 mod rows;
 mod source;

@@ -95,7 +95,7 @@ pub(super) fn load(
         },
         Origin::Mapping => FileKind::List {
             format: "mapping".to_owned(),
-            name: recognised.list.name.clone(),
+            name: "as mapped in the settings".to_owned(),
         },
     };
     Ok(FileContents {

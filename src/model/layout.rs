@@ -131,6 +131,11 @@ pub fn folded_heading(text: &str) -> String {
 }
 
 impl List {
+    /// A council's own mapping of one file.
+    pub fn mapped(catalogue: &Catalogue, file: ListFile) -> Result<Self, String> {
+        compile(catalogue, file, None)
+    }
+
     /// The column that each heading of a file names. Of two that name one, the first.
     pub fn columns_of(&self, headings: &[String]) -> Vec<Option<ColumnId>> {
         headings
@@ -307,12 +312,6 @@ impl Layouts {
         } else {
             Err(errors)
         }
-    }
-
-    /// Adds a council's own mapping of one file.
-    pub fn add(&mut self, catalogue: &Catalogue, list: ListFile) -> Result<(), String> {
-        self.lists.push(compile(catalogue, list, None)?);
-        Ok(())
     }
 }
 

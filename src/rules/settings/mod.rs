@@ -2,6 +2,7 @@
 
 mod limits;
 mod local;
+mod mappings;
 
 use toml::de::DeTable;
 
@@ -9,14 +10,17 @@ use super::diagnostic::Mistakes;
 use super::plan::{Rule, RuleId};
 use super::section::Section;
 use super::{Diagnostic, Ruleset};
+use crate::model::layout::List;
 pub use limits::Limits;
 
 /// The settings of a council; what it does not set is as the standards carried have it.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Settings {
     pub words: Limits,
     /// Rules as the council has them, in place of those carried.
     pub rules: Vec<(RuleId, Rule)>,
+    /// How the council's own files fill our tables.
+    pub mappings: Vec<List>,
 }
 
 impl Settings {
@@ -43,7 +47,8 @@ impl Settings {
             if let Some(rules) = rules {
                 settings.rules = local::rules(&rules, ruleset, &mut mistakes);
             }
-            top.finish(&[], &mut mistakes);
+            settings.mappings = mappings::mappings(source, ruleset, &mut mistakes);
+            top.finish(&["mapping"], &mut mistakes);
         }
         if mistakes.found.is_empty() {
             Ok(settings)

@@ -1,0 +1,63 @@
+//! `caseready init`: begins a `caseready.toml` for files that fit no known list.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::load::Context;
+use crate::load::propose::unmatched;
+
+use super::arguments::InitArguments;
+use super::{files, output, session};
+
+const HEAD: &str = "\
+# Settings of caseready, begun by `caseready init`. Each [[mapping]] says how one file or sheet fills caseready's tables.
+# Nothing here is taken for true until you have checked it: the table, and each field and its heading. Then audit as before.
+# rules/catalogue says what every field means. More a mapping can say: constants = { kind = \"monthly\" } for what is the same in
+# every row; field = { column = \"Heading\", codes = { \"Hants Police\" = \"police\" } } to translate; flip = true where yes means no;
+# field = { first = [\"One heading\", \"Another\"] } for the first that is filled.
+
+";
+
+pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
+    let standards = session::standards(&arguments.standards)?;
+    let ruleset = &standards.ruleset;
+    let placeholders = ruleset.reference.phrase_lists.placeholders();
+    let context = Context::new(&ruleset.catalogue, &ruleset.layouts, placeholders);
+    let (inputs, _) = files::inputs(&arguments.exports)?;
+    let found = unmatched(inputs, &context).map_err(anyhow::Error::msg)?;
+    if found.is_empty() {
+        output::print(
+            "Every file fits a list that caseready knows: nothing has to be mapped. Next: caseready inspect\n",
+        )?;
+        return Ok(0);
+    }
+    let mappings: Vec<String> = found
+        .iter()
+        .map(|one| one.mapping(&ruleset.catalogue))
+        .collect();
+    let path: PathBuf = arguments
+        .write
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("caseready.toml"));
+    if path.exists() {
+        bail!(
+            "{}: the file is already there. Write the mappings beside it with --write FILE, and copy over what is new.",
+            files::shown(&path)
+        );
+    }
+    let text = format!("{HEAD}{}", mappings.join("\n"));
+    files::write_whole(&path, |out| out.write_all(text.as_bytes()))
+        .context("the mappings were not written")?;
+    output::print(&said(&path, found.iter().map(|one| one.name.as_str())))?;
+    Ok(0)
+}
+
+fn said<'n>(path: &Path, names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("  {name}\n")).collect();
+    format!(
+        "Wrote {} with a mapping to check for\n{}Next: open it, check every line, and run caseready inspect again.\n",
+        files::shown(path),
+        names.concat()
+    )
+}

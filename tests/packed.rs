@@ -1,0 +1,365 @@
+//! Workbooks, archives and the shapes that spreadsheets are saved in: read as the plain file would be.
+
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::Value;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::command::{Folder, caseready};
+
+const PLANS: &str = "pre_proceedings_id,child_id,ended_on,decided_on,letter_sent_on
+P1,C1,,2026-01-05,2026-01-12
+P2,C2,,2026-01-06,2026-01-30
+";
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive
+            .start_file(*name, SimpleFileOptions::default())
+            .expect("a file begins");
+        archive.write_all(bytes).expect("it is written");
+    }
+    archive.finish().expect("the archive ends").into_inner()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(bytes).expect("it is written");
+    gzip.finish().expect("it ends")
+}
+
+/// A cell of a sheet.
+enum Cell {
+    Text(&'static str),
+    /// A day as Excel keeps it, shown by the style of dates.
+    Date(u32),
+    Number(&'static str),
+    /// A formula that nothing has worked out.
+    Formula,
+    Broken,
+    Blank,
+}
+
+use Cell::{Blank, Broken, Date, Formula, Number, Text};
+
+/// The smallest workbook that Excel would open: these sheets, and a style of dates.
+fn workbook(sheets: &[(&str, Vec<Vec<Cell>>)]) -> Vec<u8> {
+    let mut files: Vec<(String, String)> = vec![
+        (
+            "[Content_Types].xml".to_owned(),
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#.to_owned(),
+        ),
+        (
+            "_rels/.rels".to_owned(),
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
+        ),
+        (
+            "xl/styles.xml".to_owned(),
+            r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#.to_owned(),
+        ),
+    ];
+    let (mut names, mut links) = (String::new(), String::new());
+    for (number, (name, rows)) in (1..).zip(sheets) {
+        let _ = write!(
+            names,
+            r#"<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>"#
+        );
+        let _ = write!(
+            links,
+            r#"<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{number}.xml"/>"#
+        );
+        let mut cells = String::new();
+        for (row, line) in (1..).zip(rows) {
+            let _ = write!(cells, r#"<row r="{row}">"#);
+            for (column, cell) in ('A'..).zip(line) {
+                let at = format!("{column}{row}");
+                let _ = match cell {
+                    Text(text) => write!(
+                        cells,
+                        r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#
+                    ),
+                    Date(serial) => write!(cells, r#"<c r="{at}" s="1"><v>{serial}</v></c>"#),
+                    Number(number) => write!(cells, r#"<c r="{at}"><v>{number}</v></c>"#),
+                    Formula => write!(cells, r#"<c r="{at}"><f>B2+5</f></c>"#),
+                    Broken => write!(cells, r#"<c r="{at}" t="e"><v>#N/A</v></c>"#),
+                    Blank => Ok(()),
+                };
+            }
+            cells.push_str("</row>");
+        }
+        files.push((
+            format!("xl/worksheets/sheet{number}.xml"),
+            format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>"#),
+        ));
+    }
+    files.push((
+        "xl/workbook.xml".to_owned(),
+        format!(
+            r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{names}</sheets></workbook>"#
+        ),
+    ));
+    files.push((
+        "xl/_rels/workbook.xml.rels".to_owned(),
+        format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>"#
+        ),
+    ));
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    zipped(&files)
+}
+
+/// The audit of one file of this name under PP-03: letters due 19 and 20 January, one sent in time and one late.
+fn audit(name: &str, bytes: &[u8]) -> Value {
+    let folder = Folder::with(&[(name, bytes)]);
+    let output = caseready([
+        "audit",
+        &folder.file(name),
+        "--as-at",
+        "2026-03-31",
+        "--only",
+        "PP-03",
+        "--format",
+        "json",
+    ]);
+    assert!(output.code <= 1, "{name}: {}", output.stderr);
+    output.json()
+}
+
+fn assert_judged(name: &str, run: &Value) {
+    let outcomes = &run["rules"][0]["outcomes"];
+    let counts = (outcomes["met"].as_u64(), outcomes["late"].as_u64());
+    assert_eq!(counts, (Some(1), Some(1)), "{name}: {run}");
+    assert_eq!(run["findings"][0]["key"], "P2", "{name}");
+    assert_eq!(run["findings"][0]["done_on"], "2026-01-30", "{name}");
+}
+
+fn messages(run: &Value) -> Vec<String> {
+    let problems = run["problems"].as_array().expect("problems").iter();
+    problems
+        .map(|problem| {
+            format!(
+                "{} {}",
+                problem["severity"].as_str().unwrap_or(""),
+                problem["message"].as_str().unwrap_or("")
+            )
+        })
+        .collect()
+}
+
+fn has(run: &Value, message: &str) {
+    let messages = messages(run);
+    assert!(
+        messages.iter().any(|other| other.contains(message)),
+        "{message:?} is not in {messages:#?}"
+    );
+}
+
+#[test]
+fn packed_files_are_read_as_what_is_in_them() {
+    let nested = zipped(&[("deep/plans.csv.gz", &gzipped(PLANS.as_bytes()))]);
+    for (name, bytes, inside) in [
+        ("plans.csv.gz", gzipped(PLANS.as_bytes()), ""),
+        (
+            "export.zip",
+            zipped(&[
+                ("out/plans.csv", PLANS.as_bytes()),
+                ("out/.DS_Store", b"x"),
+                ("__MACOSX/out/x", b"x"),
+            ]),
+            "/out/plans.csv",
+        ),
+        ("export.zip", nested, "/deep/plans.csv.gz"),
+        // The content says what it is, whatever the name.
+        ("plans.csv", gzipped(PLANS.as_bytes()), ""),
+    ] {
+        let run = audit(name, &bytes);
+        assert_judged(name, &run);
+        let file = run["inputs"][0]["file"].as_str().expect("a file");
+        assert!(file.ends_with(&format!("{name}{inside}")), "{file}");
+        assert_eq!(
+            run["inputs"].as_array().map(Vec::len),
+            Some(1),
+            "{name}: {}",
+            run["inputs"]
+        );
+    }
+}
+
+#[test]
+fn a_letter_in_an_archive_is_passed_over_and_said_to_be() {
+    let bytes = zipped(&[
+        ("plans.csv", PLANS.as_bytes()),
+        ("read me.txt", b"Dear colleague,"),
+    ]);
+    let run = audit("export.zip", &bytes);
+    assert_judged("export.zip", &run);
+    has(
+        &run,
+        "note this file was not read: its headings fit no table that caseready knows",
+    );
+    let nothing = Folder::with(&[(
+        "letters.zip",
+        &zipped(&[("read me.txt", b"Dear colleague,")])[..],
+    )]);
+    let refused = caseready(["audit", &nothing.file("letters.zip")]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused
+            .stderr
+            .contains("letters.zip/read me.txt: not recognised"),
+        "{}",
+        refused.stderr
+    );
+}
+
+fn sheet() -> Vec<Vec<Cell>> {
+    vec![
+        vec![Text("List of pre-proceedings"), Blank],
+        vec![],
+        vec![
+            Text("Pre_Proceedings ID"),
+            Text("Child ID"),
+            Text("Decided on (date)"),
+            Text("Letter sent on"),
+            Text("Ended on"),
+        ],
+        vec![
+            Text("P1"),
+            Number("1"),
+            Date(46027),
+            Text("12/01/2026"),
+            Formula,
+        ],
+        vec![
+            Text("P2"),
+            Number("2"),
+            Date(46028),
+            Text("2026-01-30"),
+            Broken,
+        ],
+        vec![],
+        vec![Blank, Blank],
+    ]
+}
+
+#[test]
+fn a_workbook_is_read_sheet_by_sheet_with_true_dates_and_titles_above() {
+    let guidance = vec![
+        vec![Text("Guidance")],
+        vec![Text("Fill in every row"), Text("please")],
+    ];
+    let bytes = workbook(&[("Guidance", guidance), ("Tracker", sheet())]);
+    let run = audit("tracker.xlsx", &bytes);
+    assert_judged("tracker.xlsx", &run);
+    // The row of the sheet, as Excel numbers it.
+    assert_eq!(run["findings"][0]["row"], 5);
+    assert_eq!(
+        run["findings"][0]["child_id"], "2",
+        "a whole number has no point"
+    );
+    let file = run["findings"][0]["file"].as_str().expect("a file");
+    assert!(file.ends_with("tracker.xlsx/Tracker"), "{file}");
+    has(&run, "note 2 rows above the headings were left out");
+    has(
+        &run,
+        "error 1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it",
+    );
+    has(&run, "note this file was not read");
+    let sheets: Vec<&str> = run["inputs"]
+        .as_array()
+        .expect("inputs")
+        .iter()
+        .filter_map(|input| input["kind"].as_str())
+        .collect();
+    assert_eq!(sheets, ["not recognised", "worksheet"]);
+}
+
+#[test]
+fn separators_marks_and_line_ends_of_every_kind_are_read() {
+    let semicolons = PLANS.replace(',', ";");
+    let tabs = PLANS.replace(',', "\t");
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(PLANS.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let numbered: String = (0..)
+        .zip(PLANS.lines())
+        .map(|(number, line)| match number {
+            0 => format!(",{line}\n"),
+            number => format!("{},{line}\n", number - 1),
+        })
+        .collect();
+    for (name, bytes) in [
+        ("semicolons.csv", semicolons.into_bytes()),
+        ("tabs.txt", tabs.into_bytes()),
+        ("windows.csv", PLANS.replace('\n', "\r\n").into_bytes()),
+        ("no-end.csv", PLANS.trim_end().as_bytes().to_vec()),
+        ("mark.csv", format!("\u{feff}{PLANS}").into_bytes()),
+        ("utf16.csv", utf16),
+        ("numbered.csv", numbered.into_bytes()),
+        (
+            "folded.csv",
+            PLANS
+                .replace("letter_sent_on", "Letter Sent On (date)")
+                .replace("child_id", "CHILD ID ")
+                .into_bytes(),
+        ),
+        (
+            "above.csv",
+            format!("Exported by reporting\n\n,,,\n{PLANS}").into_bytes(),
+        ),
+    ] {
+        assert_judged(name, &audit(name, &bytes));
+    }
+}
+
+#[test]
+fn a_heading_that_may_be_a_missing_field_is_told_and_not_guessed() {
+    let folder = Folder::with(&[(
+        "near.csv",
+        PLANS.replace("letter_sent_on", "letters_sent").as_bytes(),
+    )]);
+    let page = caseready(["inspect", &folder.as_argument()]).stdout;
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains(
+            "letters_sent: this column is not used; is it letter_sent_on? Then name it so"
+        ),
+        "{page}"
+    );
+}
+
+#[test]
+fn one_event_in_two_files_is_counted_once_with_what_either_says() {
+    let more = "pre_proceedings_id,child_id,first_meeting_on\nP1,C1,2026-01-20\n";
+    let folder = Folder::with(&[("one.csv", PLANS.as_bytes()), ("two.csv", more.as_bytes())]);
+    let run = caseready([
+        "audit",
+        &folder.as_argument(),
+        "--as-at",
+        "2026-03-31",
+        "--only",
+        "PP-03,PP-04",
+        "--format",
+        "json",
+    ])
+    .json();
+    assert_judged("two files", &run);
+    has(
+        &run,
+        "note a record of pre_proceedings is also in another file: counted once, with what either says",
+    );
+    assert_eq!(
+        run["rules"][1]["outcomes"]["met"], 1,
+        "the first meeting comes from the second file: {}",
+        run["rules"][1]
+    );
+}
