@@ -10,6 +10,9 @@ use crate::command::caseready;
 
 const AUDIT: [&str; 4] = ["audit", "fixtures/focused-visit", "--as-at", "2026-03-31"];
 
+/// Rules that stand in for others where only numbers or last dates are exported: not needed here.
+const STAND_INS: [&str; 5] = ["PP-07", "PP-19", "CN-09", "CI-06", "CI-17"];
+
 fn run() -> &'static Value {
     static RUN: OnceLock<Value> = OnceLock::new();
     RUN.get_or_init(|| {
@@ -78,7 +81,7 @@ fn it_is_a_council_of_three_districts_and_eight_teams() {
     assert!(inputs.iter().all(|input| input["rejected"] == 0));
     for rule in run()["rules"].as_array().expect("rules") {
         assert!(
-            rule["status"] == "assessed" || ["PP-07", "PP-19"].iter().any(|id| rule["id"] == *id),
+            rule["status"] == "assessed" || STAND_INS.iter().any(|id| rule["id"] == *id),
             "{}: {}",
             rule["id"],
             rule["reason"]

@@ -6,17 +6,16 @@ use super::journey::Path;
 use super::practice;
 use super::random::{Random, Stream};
 use super::table::{Table, Tables};
+use super::wording;
 use crate::model::day::Day;
 
 impl Case<'_> {
     pub fn write_assessments(&self, tables: &mut Tables<'_>) {
         let mut random = self.random(Stream::Assessment);
         let mut number = 0;
-        let own = [
-            self.journey.assessed.map(|days| (days, false)),
-            self.journey.update.map(|days| (days, true)),
-        ];
-        for ((started, completed), is_update) in own.into_iter().flatten() {
+        let first = self.journey.assessed.map(|days| (days, false));
+        let updates = self.journey.updates.iter().map(|days| (*days, true));
+        for ((started, completed), is_update) in first.into_iter().chain(updates) {
             let ended = self
                 .journey
                 .closed
@@ -79,7 +78,10 @@ impl Case<'_> {
             (true, true) => part(4, &lists.assessment_views, 20, random),
             (true, false) => part(4, &lists.assessment_views_weak, 3, random),
         };
-        let factors = lists.concerns[self.family.concern].factors;
+        let mut factors = lists.concerns[self.family.concern].factors;
+        if self.family.concern == wording::HARM_OUTSIDE && !self.is_at_risk_outside(completed) {
+            factors = factors.split(';').next().unwrap_or("");
+        }
         let names_control = factors.contains('3') && random.chance(practice::CONTROL_NAMED);
         let analysis_own = random.chance(practice::ANALYSIS_OWN);
         let analysis = match (done && (covers || left_out != 5), analysis_own) {
@@ -111,7 +113,10 @@ impl Case<'_> {
             Path::InNeed
             | Path::EnquiryThenInNeed
             | Path::ConferenceWithoutPlan
-            | Path::LateProtection => "child in need plan",
+            | Path::LateProtection
+            | Path::Disabled => "child in need plan",
+            Path::InCare | Path::Unaccompanied | Path::LeavingCare => "child looked after",
+            Path::Homeless | Path::PrivatelyFostered => "other support",
             _ => "child protection plan",
         };
         let signed = random.chance(practice::ASSESSMENT_SIGNED_OFF);

@@ -16,6 +16,7 @@ pub enum Service {
     FrontDoor,
     AssessmentAndSafeguarding,
     District,
+    ChildrenInCare,
 }
 
 /// The teams of a division.
@@ -30,10 +31,11 @@ pub enum Place {
     EastOne,
     EastTwo,
     WestOne,
+    Care,
 }
 
 impl Place {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FrontDoor,
         Self::NorthAssessment,
         Self::EastAssessment,
@@ -43,6 +45,7 @@ impl Place {
         Self::EastOne,
         Self::EastTwo,
         Self::WestOne,
+        Self::Care,
     ];
 
     pub const DISTRICT_TEAMS: [Self; 5] = [
@@ -59,6 +62,7 @@ impl Place {
             Self::NorthAssessment | Self::EastAssessment | Self::WestAssessment => {
                 Service::AssessmentAndSafeguarding
             }
+            Self::Care => Service::ChildrenInCare,
             _ => Service::District,
         }
     }
@@ -96,11 +100,16 @@ impl Place {
             Self::EastOne => ("East", "One", "district team one"),
             Self::EastTwo => ("East", "Two", "district team two"),
             Self::WestOne => ("West", "One", "district team one"),
+            Self::Care => (
+                "All",
+                "Children in Care",
+                "children in care and care leavers",
+            ),
         }
     }
 }
 
-/// A team: which of the eight, in which division.
+/// A team: which of them, in which division.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Team {
     pub division: u32,
@@ -112,7 +121,7 @@ impl Team {
     pub fn name(self, text: &mut String) {
         let (_, short, _) = self.place.names();
         self.district(text);
-        if self.place == Place::FrontDoor {
+        if matches!(self.place, Place::FrontDoor | Place::Care) {
             text.clear();
             if self.division > 0 {
                 push_numbered(text, "", self.division + 1, 1);
@@ -212,6 +221,16 @@ impl Authority {
         self.first(team, |post| post.role == posts::FAMILY_SUPPORT_WORKER)
     }
 
+    /// Who advises a young person who leaves care: a social work assistant of the team.
+    pub fn personal_adviser(&self, division: u32, child: u32) -> u32 {
+        let advises = |worker: &Worker| {
+            worker.place == Some(Place::Care) && worker.post.role == posts::ASSISTANT.role
+        };
+        let count = self.staff.iter().filter(|worker| advises(worker)).count() as u32;
+        let first = self.staff.iter().position(advises).unwrap_or(0) as u32;
+        number(division, first + child % count.max(1))
+    }
+
     pub fn reviewing_officer(&self, division: u32, child: u32) -> u32 {
         let officers = posts::INDEPENDENT.len() as u32;
         let first = self.staff.len() as u32 - officers;
@@ -236,13 +255,14 @@ impl Authority {
             team.name(&mut name);
             team.district(&mut district);
             let full = match place {
-                Place::FrontDoor => name.clone(),
+                Place::FrontDoor | Place::Care => name.clone(),
                 _ => format!("{district} {}", place.names().2),
             };
             let service = match place.service() {
                 Service::FrontDoor => "front door",
                 Service::AssessmentAndSafeguarding => "assessment and safeguarding",
                 Service::District => "district",
+                Service::ChildrenInCare => "children in care",
             };
             tables
                 .row(Table::Teams)

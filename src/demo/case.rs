@@ -5,7 +5,7 @@ use super::days::Days;
 use super::family::{Child, Family};
 use super::journey::{Holder, Journey};
 use super::practice;
-use super::random::{Random, Stream};
+use super::random::{Even, Random, Stream, of_division};
 use super::table::Key;
 use super::visit::Visit;
 use super::voice::Voice;
@@ -45,6 +45,12 @@ impl<'a> Case<'a> {
             self.family.first,
             stream,
         )
+    }
+
+    /// Chances that come out evenly over the families that go a like way, for groups too small for luck.
+    pub fn even(&self, number: u64) -> Even {
+        let seed = of_division(self.seed, self.division);
+        Even::new(seed.wrapping_add(number), self.family.nth)
     }
 
     pub fn key(&self, prefix: &'static str, number: usize) -> Key {

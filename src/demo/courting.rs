@@ -3,7 +3,7 @@
 use super::case::{Case, kept, written};
 use super::journey::PreProceedings;
 use super::practice::{self, CourtReviews};
-use super::random::{Even, Random, Stream};
+use super::random::{Even, Random, Stream, of_division};
 use super::table::{Key, Table, Tables, push_numbered};
 use crate::model::day::Day;
 
@@ -47,7 +47,7 @@ impl Case<'_> {
             }
         }
         self.write_legal_advice_on_long_plan(legal, tables);
-        self.write_care(tables);
+        self.write_proceedings(tables);
     }
 
     fn write_legal_meeting(
@@ -88,10 +88,14 @@ impl Case<'_> {
             return;
         }
         let mut shared = self.family_random(Stream::Court, 9);
-        let held = self
-            .days
-            .working(plan.started.plus_days(shared.between(200, 290)));
-        let wanted = shared.chance(720) && plan.ended.is_none_or(|ended| held < ended);
+        let ago = if self.has_earlier_plan() {
+            shared.between(60, 165)
+        } else {
+            shared.between(200, 264)
+        };
+        let held = self.days.working(plan.started.plus_days(ago));
+        let wanted = shared.chance(practice::LEGAL_ADVICE_ON_LONG_PLAN)
+            && plan.ended.is_none_or(|ended| held < ended);
         if wanted && self.has_come(held) {
             let mut own = self.random(Stream::Court);
             self.write_legal_meeting(written + 1, held, "continue plan", &mut own, tables);
@@ -106,7 +110,10 @@ impl Case<'_> {
         own: &mut Random,
         tables: &mut Tables<'_>,
     ) {
-        let mut even = Even::new(self.seed.wrapping_add(1), court.number);
+        let mut even = Even::new(
+            of_division(self.seed, self.division).wrapping_add(1),
+            court.number,
+        );
         let lists = self.wording;
         let letter = self.voice(court.letter);
         let sent = self.has_come(court.letter);
@@ -319,56 +326,5 @@ impl Case<'_> {
             action.done = done_on;
             self.write_action(number, plan, "pre-proceedings", &action, tables);
         }
-    }
-
-    fn write_care(&self, tables: &mut Tables<'_>) {
-        let Some(court) = self.journey.court.as_ref().filter(|court| court.to_court) else {
-            return;
-        };
-        if !self.has_come(court.application) {
-            return;
-        }
-        let mut shared = self.family_random(Stream::Court, 20);
-        let ends = self
-            .days
-            .working(court.application.plus_days(shared.between(150, 240)));
-        tables
-            .row(Table::Proceedings)
-            .key(self.key("PR", 1))
-            .child(self.child.number)
-            .event(Some(court.application))
-            .event(Some(ends))
-            .end();
-        let Some(care) = self.journey.care.filter(|care| self.has_come(*care)) else {
-            return;
-        };
-        let status = if self.has_come(ends) { "C2" } else { "C1" };
-        let plan = if self.days.as_at.number() - care.number() > 90 {
-            shared.one_of(&[
-                "long-term fostering",
-                "SGO/CAO",
-                "adoption",
-                "return to family",
-            ])
-        } else {
-            ""
-        };
-        let contact = self
-            .days
-            .as_at
-            .plus_days(-self.random(Stream::Voice).between(1, 40));
-        let contact = self.days.working(contact);
-        tables
-            .row(Table::CarePeriods)
-            .key(self.key("LA", 1))
-            .child(self.child.number)
-            .event(Some(care))
-            .event(None)
-            .text(status)
-            .text(plan)
-            .event(Some(contact.max(care)))
-            .text(&self.team(self.days.as_at))
-            .worker(self.worker(self.days.as_at))
-            .end();
     }
 }

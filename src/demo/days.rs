@@ -5,8 +5,10 @@ use crate::model::day::Day;
 
 use super::random::Random;
 
-/// The oldest child is seventeen when the first records begin.
-const YEARS_BACK: i32 = 21;
+/// The oldest care leaver is not yet twenty-one.
+const YEARS_BACK: i32 = 22;
+/// How far back the diary of a case is exported: visits, supervision and direct work.
+const DIARY: i32 = 725;
 /// Planned dates look this far ahead at most.
 const DAYS_AHEAD: i32 = 400;
 
@@ -67,6 +69,11 @@ impl<'a> Days<'a> {
     /// The day, where it has come.
     pub fn if_come(&self, day: Option<Day>) -> Option<Day> {
         day.filter(|day| self.has_come(*day))
+    }
+
+    /// The first day from which the diary of a case is exported.
+    pub fn diary_begins(&self) -> Day {
+        self.as_at.plus_days(-DIARY)
     }
 
     /// The `count`-th working day after, or the day itself.

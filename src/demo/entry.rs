@@ -1,6 +1,7 @@
 //! How a case comes in, who holds it, and how it closes.
 
 use super::authority::{Place, Team};
+use super::caring::Course;
 use super::case::{Case, kept};
 use super::journey::Path;
 use super::practice;
@@ -17,7 +18,11 @@ impl Case<'_> {
         let mut random = self.family_random(Stream::Entry, 0);
         let (journey, days) = (self.journey, self.days);
         let none = journey.path == Path::NoFurtherAction;
-        let source = random.one_of(&SOURCES);
+        let source = match journey.path {
+            Path::Homeless => random.one_of(&["4", "4", "1C"]),
+            Path::Unaccompanied => "6",
+            _ => random.one_of(&SOURCES),
+        };
         let contact_on = days.before(journey.received, i32::from(random.chance(300)));
         let contact_decided = if random.chance(practice::DECIDED_IN_A_DAY) {
             days.soon_after(contact_on, &mut random, 0, 1)
@@ -62,11 +67,6 @@ impl Case<'_> {
         } else {
             chronology
         };
-        let close_reason = match journey.path {
-            Path::NoFurtherAction => "RC8",
-            Path::Assessed | Path::Enquiry => random.one_of(&["RC8", "RC9"]),
-            _ => random.one_of(&["RC7", "RC7", "RC7", "RC7", "RC7", "RC5", "RC4"]),
-        };
         let closed = days.if_come(journey.closed);
         let mut own = self.random(Stream::Entry);
         let list = if none {
@@ -95,12 +95,26 @@ impl Case<'_> {
             .event(Some(told))
             .event(Some(chronology.max(journey.received)))
             .event(closed)
-            .text(closed.map_or("", |_| close_reason))
+            .text(closed.map_or("", |_| self.close_reason()))
             .text(&if none { front_door } else { self.team(last) })
             .worker_if((!none).then(|| self.worker(last)))
             .end();
         if !none {
             self.write_allocations(tables);
+        }
+    }
+
+    /// Why the case was closed, once it is.
+    pub fn close_reason(&self) -> &'static str {
+        let mut random = self.family_random(Stream::Entry, 2);
+        let course = self.journey.care.as_ref().map(|care| care.course);
+        match (self.journey.path, course) {
+            (Path::NoFurtherAction, _) => "RC8",
+            (Path::Assessed | Path::Enquiry, _) => random.one_of(&["RC8", "RC9"]),
+            (_, Some(Course::Adoption)) => "RC1",
+            (_, Some(Course::Guardianship)) => "RC4",
+            (_, Some(_)) => "RC7",
+            _ => random.one_of(&["RC7", "RC7", "RC7", "RC7", "RC7", "RC5", "RC4"]),
         }
     }
 
@@ -143,22 +157,26 @@ impl Case<'_> {
                 .text_if(kept(&mut random, reason))
                 .end();
         }
-        if let Some(care) = self.journey.care.filter(|care| self.has_come(*care)) {
-            tables
-                .row(Table::Allocations)
-                .key(self.key("L", number + 1))
-                .child(self.child.number)
-                .key(self.referral())
-                .worker(
-                    self.authority
-                        .reviewing_officer(self.division, self.family.first),
-                )
-                .text("")
-                .text("independent reviewing officer")
-                .event(Some(self.days.soon_after(care, &mut random, 1, 6)))
-                .event(None)
-                .text("")
-                .end();
+        let has_officer = random.chance(practice::REVIEWING_OFFICER_NAMED);
+        if let Some(care) = self.care().filter(|_| has_officer) {
+            let officer = self
+                .authority
+                .reviewing_officer(self.division, self.family.first);
+            let from = self.days.soon_after(care.started, &mut random, 1, 5);
+            if care.span().holds(from) && self.has_come(from) {
+                tables
+                    .row(Table::Allocations)
+                    .key(self.key("L", number + 1))
+                    .child(self.child.number)
+                    .key(self.referral())
+                    .worker(officer)
+                    .text("")
+                    .text("independent reviewing officer")
+                    .event(Some(from))
+                    .event(care.ended)
+                    .text("")
+                    .end();
+            }
         }
     }
 }

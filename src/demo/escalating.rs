@@ -50,7 +50,8 @@ impl Planner<'_> {
         } else {
             (3, 6)
         };
-        let seen = self.days.soon_after(held, random, low, high);
+        // Nobody is seen in an enquiry that has not begun.
+        let seen = self.days.soon_after(held, random, low, high).max(started);
         let completed = if self.even.chance(practice::ENQUIRY_IN_TIME) {
             self.days.soon_after(held, random, 7, 14).max(started)
         } else {
@@ -122,17 +123,20 @@ impl Planner<'_> {
             last = self.days.working(due.plus_days(days));
             reviews.push(last);
         }
-        let (start, _) = journey.assessed.unwrap_or((started, started));
+        let assessed = journey.assessed.map_or(started, |(_, done)| done);
         if last.number() - started.number() > 240
             && self.random.chance(practice::UPDATED_EVERY_YEAR)
         {
-            let first = journey
-                .assessed
-                .map_or(start, |(_, completed)| completed)
-                .max(started);
             let ago = self.random.between(270, 335);
-            let completed = self.days.working(first.plus_days(ago));
-            journey.update = Some((self.days.before(completed, 24), completed));
+            let completed = assessed.max(started).plus_days(ago);
+            self.update_assessment(journey, completed);
+        }
+        let is_fresh = |done: Day| done > last.plus_months(-6) && done <= last;
+        let updated = journey.updates.iter().any(|(_, done)| is_fresh(*done));
+        if !updated && !is_fresh(assessed) && self.random.chance(practice::UPDATED_BEFORE_PLAN_ENDS)
+        {
+            let ago = self.random.between(8, 70);
+            self.update_assessment(journey, last.plus_days(-ago));
         }
         journey.protection = Some(Protection {
             started,
@@ -149,6 +153,14 @@ impl Planner<'_> {
         } else {
             journey.closed = Some(self.days.soon_after(last, &mut self.random, 5, 20));
         }
+    }
+
+    fn update_assessment(&self, journey: &mut Journey, completed: Day) {
+        let completed = self.days.working(completed);
+        journey
+            .updates
+            .push((self.days.before(completed, 24), completed));
+        journey.updates.sort_unstable();
     }
 
     /// Pre-proceedings last weeks, so their day comes first and the plan before them follows from it.
@@ -177,9 +189,12 @@ impl Planner<'_> {
                 .days
                 .soon_after(court.application, &mut self.random, 1, 9);
             let ended = self.days.soon_after(care, &mut self.random, 0, 8);
-            journey.care = Some(care);
+            let period = self.care_after_court(court.application, care);
             journey.in_need.clear();
-            journey.closed = None;
+            journey.closed = period
+                .ended
+                .map(|ended| self.days.soon_after(ended, &mut self.random, 3, 12));
+            journey.care = Some(period);
             if let Some(plan) = &mut journey.protection {
                 plan.reviews.retain(|review| *review <= care);
                 plan.ended = Some(ended);

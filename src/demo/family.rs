@@ -5,7 +5,7 @@ use super::days::Days;
 use super::journey::Path;
 use super::random::{Random, Stream};
 use super::table::{Table, Tables};
-use super::wording::Wording;
+use super::wording;
 use crate::model::day::Day;
 
 /// Children come in runs of this many, each divided into families by itself, so that a chunk needs nothing of another.
@@ -14,7 +14,7 @@ pub const RUN: u32 = 20;
 pub struct Family {
     pub first: u32,
     pub children: Vec<Child>,
-    /// Which of the concerns of [`Wording`].
+    /// Which of the concerns of [`wording::Wording`].
     pub concern: usize,
     pub support: usize,
     pub adult: &'static str,
@@ -23,6 +23,10 @@ pub struct Family {
     /// The district team that would hold the case.
     pub home: Place,
     pub unborn: bool,
+    /// Of a young person whose age says where their journey leads.
+    pub born: Option<Day>,
+    /// A running number among the families of the division that go a like way, from one.
+    pub nth: u32,
 }
 
 pub struct Child {
@@ -77,6 +81,11 @@ pub fn households(seed: u64, run: u32, children: u32) -> Vec<(u32, u32)> {
     found
 }
 
+/// Days after birth, some weeks before eighteen.
+const NOT_GROWN_UP: i32 = 6500;
+/// Days after birth, some weeks before sixteen.
+const STILL_A_CHILD: i32 = 5800;
+
 const ADULTS: [&str; 4] = [
     "father",
     "stepfather",
@@ -98,20 +107,37 @@ impl Family {
         size: u32,
         path: Path,
         home: Place,
-        wording: &Wording,
+        born: Option<Day>,
+        nth: u32,
     ) -> Self {
         let mut random = Random::new(seed, first, Stream::Family);
-        let goes_far = !matches!(
+        let goes_far = matches!(
             path,
-            Path::NoFurtherAction | Path::MovedIn | Path::LateProtection
+            Path::Assessed
+                | Path::InNeed
+                | Path::Enquiry
+                | Path::EnquiryThenInNeed
+                | Path::ConferenceWithoutPlan
+                | Path::Protection
+                | Path::PreProceedings
         );
+        let (adult, relative) = if path == Path::Unaccompanied {
+            ("the man who brought them", "an older cousin")
+        } else {
+            (random.one_of(&ADULTS), random.one_of(&RELATIVES))
+        };
+        let common = random.below(wording::COMMON_CONCERNS) as usize;
         Self {
             first,
             children: Vec::with_capacity(size as usize),
-            concern: random.below(wording.concerns.len() as u32) as usize,
+            concern: match path {
+                Path::Disabled => wording::DISABILITY,
+                Path::Unaccompanied | Path::Homeless | Path::PrivatelyFostered => wording::APART,
+                _ => common,
+            },
             support: random.below(2) as usize,
-            adult: random.one_of(&ADULTS),
-            relative: random.one_of(&RELATIVES),
+            adult,
+            relative,
             path,
             home,
             unborn: goes_far
@@ -120,6 +146,8 @@ impl Family {
                 } else {
                     60
                 }),
+            born,
+            nth,
         }
     }
 
@@ -155,9 +183,10 @@ impl Family {
                 let due = received.plus_days(weeks);
                 expected = Some(due);
                 due.plus_days(random.between(-12, 9))
+            } else if let Some(born) = self.born {
+                born
             } else {
-                let years = random.between(0, 16) * random.between(3, 8) / 8;
-                received.plus_days(-years * 365 - random.between(20, 364))
+                self.born_before(received, days, &mut random)
             };
             self.children.push(Child {
                 number,
@@ -168,7 +197,23 @@ impl Family {
         }
     }
 
-    pub fn write(child: &Child, seed: u64, days: &Days<'_>, tables: &mut Tables<'_>) {
+    /// A birth before the family came, of a child of the ages that go that way.
+    fn born_before(&self, received: Day, days: &Days<'_>, random: &mut Random) -> Day {
+        let elapsed = days.as_at.number() - received.number();
+        let age = match self.path {
+            Path::Unaccompanied => random.between(5270, 5450),
+            Path::PrivatelyFostered => random.between(1900, 5000),
+            // Nobody in care is sixteen yet: those are leaving it.
+            Path::InCare => random.between(20, (STILL_A_CHILD - elapsed).clamp(60, 4200)),
+            _ => {
+                let years = random.between(0, 16) * random.between(3, 8) / 8;
+                (years * 365 + random.between(20, 364)).min(NOT_GROWN_UP - elapsed)
+            }
+        };
+        received.plus_days(-age)
+    }
+
+    pub fn write(&self, child: &Child, seed: u64, days: &Days<'_>, tables: &mut Tables<'_>) {
         let mut random = Random::new(seed, child.number, Stream::Person);
         let has_come = days.has_come(child.born);
         let sex = if has_come {
@@ -176,8 +221,13 @@ impl Family {
         } else {
             "U"
         };
-        let ethnicity = random.one_of(&ETHNICITIES);
-        let disabled = random.chance(70);
+        let alone = self.path == Path::Unaccompanied;
+        let ethnicity = if alone {
+            random.one_of(&["BAFR", "BAFR", "AOTH", "OOTH"])
+        } else {
+            random.one_of(&ETHNICITIES)
+        };
+        let disabled = random.chance(70) || self.path == Path::Disabled;
         tables
             .row(Table::Children)
             .child(child.number)
@@ -186,6 +236,7 @@ impl Family {
             .text(sex)
             .text(ethnicity)
             .flag(Some(disabled))
+            .flag(Some(alone))
             .end();
     }
 }

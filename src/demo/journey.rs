@@ -2,6 +2,7 @@
 //! not come by the as-at date is left out when records are written.
 
 use super::authority::{Place, Team};
+use super::caring::Care;
 use super::practice::{self, Chance};
 use super::random::{Share, spread};
 use crate::model::day::Day;
@@ -19,16 +20,43 @@ pub enum Path {
     LateProtection,
     MovedIn,
     PreProceedings,
+    InCare,
+    Unaccompanied,
+    LeavingCare,
+    Homeless,
+    PrivatelyFostered,
+    Disabled,
+}
+
+impl Path {
+    /// A young person who comes without brothers and sisters.
+    pub const fn is_alone(self) -> bool {
+        matches!(
+            self,
+            Self::Unaccompanied | Self::LeavingCare | Self::Homeless | Self::Disabled
+        )
+    }
+
+    /// Held by the team for children in care.
+    pub const fn is_settled_in_care(self) -> bool {
+        matches!(self, Self::InCare | Self::Unaccompanied | Self::LeavingCare)
+    }
 }
 
 /// Of a thousand children: the children whom an inspector of protection plans looks at, so more of them go further than in England.
-const PATHS: [(Path, Chance); 10] = [
-    (Path::NoFurtherAction, 35),
-    (Path::Assessed, 98),
-    (Path::InNeed, 170),
-    (Path::Enquiry, 90),
-    (Path::EnquiryThenInNeed, 120),
-    (Path::ConferenceWithoutPlan, 25),
+const PATHS: [(Path, Chance); 16] = [
+    (Path::NoFurtherAction, 33),
+    (Path::Assessed, 49),
+    (Path::InNeed, 63),
+    (Path::Enquiry, 57),
+    (Path::EnquiryThenInNeed, 62),
+    (Path::ConferenceWithoutPlan, 19),
+    (Path::InCare, 70),
+    (Path::Unaccompanied, 28),
+    (Path::LeavingCare, 70),
+    (Path::Homeless, 27),
+    (Path::PrivatelyFostered, 22),
+    (Path::Disabled, 38),
     (Path::Protection, 217),
     (Path::LateProtection, 105),
     (Path::MovedIn, 30),
@@ -113,14 +141,16 @@ pub struct Journey {
     pub received: Day,
     pub decided: Day,
     pub assessed: Option<(Day, Day)>,
-    pub update: Option<(Day, Day)>,
+    pub updates: Vec<(Day, Day)>,
     pub discussions: Vec<Discussion>,
     /// A conference that made no plan.
     pub conference: Option<Day>,
     pub protection: Option<Protection>,
     pub in_need: Vec<Span>,
     pub court: Option<PreProceedings>,
-    pub care: Option<Day>,
+    pub care: Option<Care>,
+    /// A private fostering arrangement.
+    pub arranged: Option<Span>,
     pub closed: Option<Day>,
     /// The teams it passes through, and from when.
     pub teams: Vec<(Day, Place)>,
@@ -153,6 +183,11 @@ impl Journey {
         self.court
             .as_ref()
             .is_some_and(|court| court.decided <= day && day < court.ended)
+    }
+
+    /// The period in care, where the day lies in it.
+    pub fn care_on(&self, day: Day) -> Option<&Care> {
+        self.care.as_ref().filter(|care| care.span().holds(day))
     }
 
     pub fn is_open(&self, day: Day) -> bool {

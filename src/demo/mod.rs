@@ -4,8 +4,10 @@
 //! time and written in order.
 
 mod acting;
+mod alleging;
 mod assessing;
 mod authority;
+mod caring;
 mod case;
 mod conferring;
 mod courting;
@@ -14,15 +16,26 @@ mod discussing;
 mod entry;
 mod escalating;
 mod family;
+mod going_missing;
+mod healing;
 mod journey;
+mod leaving;
 mod needing;
+mod noting;
 mod overseeing;
+mod placing;
 mod planning;
 mod posts;
 mod practice;
 mod protecting;
 mod random;
+mod recurring;
+mod reviewing;
+mod schooling;
+mod settling;
 mod sharing;
+mod sheltering;
+mod supporting;
 pub mod table;
 mod visit;
 mod voice;
@@ -83,6 +96,14 @@ impl<'a> Demo<'a> {
             &families,
             &mut journeys,
         );
+        alleging::write_allegations(
+            division,
+            self.seed,
+            &self.days,
+            &families,
+            &journeys,
+            &mut tables,
+        );
         for (family, journey) in families.iter().zip(&journeys) {
             self.write_family(division, family, journey, &mut tables);
         }
@@ -90,14 +111,16 @@ impl<'a> Demo<'a> {
     }
 
     fn families(&self, division: u32) -> Vec<(Family, Journey)> {
+        let even_seed = random::of_division(self.seed, division);
         let mut homes = Homes::default();
         let mut found = Vec::new();
         for run in self.authority.runs_of(division) {
-            for (first, size) in households(self.seed, run, self.children) {
-                let path = journey::path(self.seed, first);
+            for (first, size, path) in self.households(run) {
                 let home = homes.next(self.seed, first, path, size);
-                let mut family = Family::new(self.seed, first, size, path, home, &self.wording);
-                let journey = self.journey(&family, homes.families(path));
+                let nth = homes.families(path);
+                let born = self.born(path, even_seed, nth);
+                let mut family = Family::new(self.seed, first, size, path, home, born, nth);
+                let journey = self.journey(&family, even_seed);
                 let decided = journey.court.as_ref().map(|court| court.decided);
                 family.fill(self.seed, size, journey.received, decided, &self.days);
                 found.push((family, journey));
@@ -106,16 +129,40 @@ impl<'a> Demo<'a> {
         found
     }
 
-    fn journey(&self, family: &Family, nth: u32) -> Journey {
+    /// The families of a run of children: the first child, how many there are, and how far they go.
+    fn households(&self, run: u32) -> impl Iterator<Item = (u32, u32, Path)> {
+        let found = households(self.seed, run, self.children).into_iter();
+        found.flat_map(|(first, size)| {
+            let path = journey::path(self.seed, first);
+            let each = if path.is_alone() { 1 } else { size };
+            (first..first + size)
+                .step_by(each as usize)
+                .map(move |first| (first, each, path))
+        })
+    }
+
+    /// The birth of a young person whose age says where their journey leads.
+    fn born(&self, path: Path, even_seed: u64, nth: u32) -> Option<Day> {
+        match path {
+            Path::LeavingCare => Some(leaving::born(&self.days, even_seed, nth)),
+            Path::Homeless => Some(sheltering::born(&self.days, even_seed, nth)),
+            Path::Disabled => Some(supporting::born(&self.days, even_seed, nth)),
+            _ => None,
+        }
+    }
+
+    fn journey(&self, family: &Family, even_seed: u64) -> Journey {
         let mut planner = Planner {
             days: &self.days,
             seed: self.seed,
             first_child: family.first,
             home: family.home,
             random: Random::new(self.seed, family.first, Stream::Journey),
-            nth,
-            even: Even::new(self.seed, nth),
+            nth: family.nth,
+            even_seed,
+            even: Even::new(even_seed, family.nth),
             unborn: family.unborn,
+            born: family.born,
         };
         planner.journey(family.path)
     }
@@ -146,13 +193,20 @@ impl<'a> Demo<'a> {
                 journey,
                 visits: &visits,
             };
-            Family::write(child, self.seed, &self.days, tables);
+            family.write(child, self.seed, &self.days, tables);
             case.write_entry(tables);
             case.write_assessments(tables);
             case.write_discussions(tables);
             case.write_protection(tables);
             case.write_need(tables);
             case.write_court(tables);
+            case.write_care(tables);
+            case.write_risks_outside(tables);
+            case.write_leaving(tables);
+            case.write_homelessness(tables);
+            case.write_private_fostering(tables);
+            case.write_early_help(tables);
+            case.write_disabled_reviews(tables);
             case.write_visits(tables);
             case.write_direct_work(tables);
             case.write_oversight(tables);

@@ -2,10 +2,13 @@
 
 use super::case::{Case, written};
 use super::family::Stage;
-use super::journey::Span;
+use super::journey::{Path, Span};
 use super::practice;
 use super::random::{Random, Stream};
 use super::table::{Key, Table, Tables};
+
+/// How long ago the plans of disabled children were written anew.
+const RENEWED_DAYS_AGO: i32 = 190;
 
 impl Case<'_> {
     pub fn write_need(&self, tables: &mut Tables<'_>) {
@@ -17,7 +20,9 @@ impl Case<'_> {
             }
             let key = self.key("N", place + 1);
             self.write_need_plan(key, *need, &mut random, tables);
-            reviews = self.write_need_reviews(key, *need, reviews, tables);
+            if self.journey.path != Path::Disabled {
+                reviews = self.write_need_reviews(key, *need, reviews, tables);
+            }
             actions = self.write_need_actions(key, *need, actions, &mut random, tables);
         }
     }
@@ -106,12 +111,17 @@ impl Case<'_> {
         tables: &mut Tables<'_>,
     ) -> usize {
         let mut number = written;
+        // A plan that lasts for years is written anew in between.
+        let renewed = self.days.as_at.plus_days(-RENEWED_DAYS_AGO);
+        let set = if self.journey.path == Path::Disabled {
+            need.from.max(self.days.working(renewed))
+        } else {
+            need.from
+        };
         for _ in 0..random.between(1, 2) {
             number += 1;
-            let due = self
-                .days
-                .working(need.from.plus_days(random.between(20, 80)));
-            let mut action = self.action(need.from, due, &self.wording.need_action, number, random);
+            let due = self.days.working(set.plus_days(random.between(20, 80)));
+            let mut action = self.action(set, due, &self.wording.need_action, number, random);
             let complete = random.chance(practice::NEED_ACTION_COMPLETE);
             let left_out = random.below(3);
             if !complete {

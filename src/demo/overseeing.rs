@@ -34,7 +34,7 @@ impl Case<'_> {
         let grade = match random.below(100) {
             0..9 => "outstanding",
             9..60 => "good",
-            60..92 => "requires improvement",
+            60..84 => "requires improvement",
             _ => "inadequate",
         };
         let area = random.one_of(&[
@@ -234,7 +234,7 @@ fn days_of_supervision(journey: &Journey, days: &Days<'_>, random: &mut Random) 
     }
     let end = journey.closed.unwrap_or(days.as_at).min(days.as_at);
     let mut found = Vec::new();
-    let mut last = journey.received;
+    let mut last = journey.received.max(days.diary_begins());
     loop {
         let monthly = journey.is_protected(last) || journey.is_in_court(last);
         let (months, chance) = if monthly {

@@ -14,6 +14,9 @@ const CLOSED_AGO: i32 = 365;
 /// How much oftener than evenly, in a thousand, a family came in the first of the two years.
 const OLDER_FAMILIES: i32 = 1220;
 
+/// Working days that the first assessment of a child who stays in care is held by the team that began it.
+const FIRST_ASSESSMENT: i32 = 50;
+
 /// What a journey is made from.
 pub struct Planner<'a> {
     pub days: &'a Days<'a>,
@@ -24,17 +27,32 @@ pub struct Planner<'a> {
     /// How many families of the same path came before in the division.
     pub nth: u32,
     pub even: Even,
+    pub even_seed: u64,
     pub unborn: bool,
+    /// The birth of a young person whose age says where their journey leads.
+    pub born: Option<Day>,
 }
 
 impl Planner<'_> {
     pub fn journey(&mut self, path: Path) -> Journey {
         let mut journey = match path {
             Path::PreProceedings => self.before_court(),
+            Path::InCare => self.in_care(),
+            Path::Unaccompanied => self.unaccompanied(),
+            Path::LeavingCare => self.leaving_care(),
+            Path::Homeless => self.homeless(),
+            Path::PrivatelyFostered => self.privately_fostered(),
+            Path::Disabled => self.disabled(),
             _ => self.placed_in_time(path),
         };
-        self.concerns_on_open_case(&mut journey);
-        self.teams(&mut journey);
+        if path != Path::Disabled {
+            self.concerns_on_open_case(&mut journey);
+        }
+        if path.is_settled_in_care() {
+            self.teams_of_care(&mut journey);
+        } else {
+            self.teams(&mut journey);
+        }
         journey
     }
 
@@ -46,12 +64,12 @@ impl Planner<'_> {
             None => OLDEST,
         };
         self.random = Random::new(self.seed, self.first_child, Stream::Journey);
-        self.even = Even::new(self.seed, self.nth);
+        self.even = Even::new(self.even_seed, self.nth);
         let mut begun = Random::new(self.seed, self.first_child, Stream::Begun);
         // As many families come as go only if more of those whom two years hold came in the first of them.
         let before = length.clamp(1, OLDEST - CLOSED_AGO);
         let in_a_thousand = (before * OLDER_FAMILIES / (before + CLOSED_AGO)) as u32;
-        let came_early = Even::new(self.seed.wrapping_add(2), self.nth).chance(in_a_thousand);
+        let came_early = Even::new(self.even_seed.wrapping_add(2), self.nth).chance(in_a_thousand);
         let ago = if came_early {
             CLOSED_AGO + begun.between(0, before)
         } else {
@@ -107,7 +125,7 @@ impl Planner<'_> {
                 let held = self.days.soon_after(received, &mut self.random, low, high);
                 self.protected(&mut journey, held, None);
             }
-            Path::PreProceedings => {}
+            _ => {}
         }
         journey
     }
@@ -138,13 +156,14 @@ impl Planner<'_> {
             received,
             decided,
             assessed,
-            update: None,
+            updates: Vec::new(),
             discussions: Vec::new(),
             conference: None,
             protection: None,
             in_need: Vec::new(),
             court: None,
             care: None,
+            arranged: None,
             closed: None,
             teams: Vec::new(),
             changes_worker: None,
@@ -179,6 +198,23 @@ impl Planner<'_> {
         journey.closed = Some(self.days.soon_after(to, &mut self.random, 0, 6));
     }
 
+    /// Children who stay in care pass to its team once the first assessment is over.
+    fn teams_of_care(&mut self, journey: &mut Journey) {
+        let care = journey.care.as_ref().map(|care| care.started);
+        let later =
+            self.days
+                .soon_after(care.unwrap_or(journey.received), &mut self.random, 10, 25);
+        let assessed = journey.assessed.map_or(later, |(started, _)| started);
+        let passes = later.max(self.days.after(assessed, FIRST_ASSESSMENT));
+        journey.teams = vec![(journey.received, self.home.assessment_team())];
+        if journey.is_open(passes) {
+            journey.teams.push((passes, Place::Care));
+        }
+        let on = self.days.as_at.plus_days(-self.random.between(10, 365));
+        let changes = self.random.chance(practice::CHANGES_WORKER);
+        journey.changes_worker = changes.then(|| self.days.working(on));
+    }
+
     /// The teams that the case passes through, and when it passes to a colleague.
     fn teams(&mut self, journey: &mut Journey) {
         let assessment = self.home.assessment_team();
@@ -198,7 +234,7 @@ impl Planner<'_> {
         let protected = journey.protection.as_ref().map(|plan| plan.started);
         let need = journey.in_need.first().map(|need| need.from);
         let to_district = match journey.path {
-            Path::LateProtection => need,
+            Path::LateProtection | Path::Disabled => need,
             Path::PreProceedings => protected,
             _ => {
                 let chance = if protected.is_some() {
@@ -239,7 +275,7 @@ impl Planner<'_> {
         {
             journey.changes_worker = Some(on);
         }
-        if self.random.chance(practice::NOBODY_ALLOCATED) {
+        if self.random.chance(practice::NOBODY_ALLOCATED) && journey.protection.is_none() {
             journey.left_without = Some(
                 self.days
                     .working(self.days.as_at.plus_days(-self.random.between(9, 24))),

@@ -75,13 +75,14 @@ const fn without_cases(role: &'static str) -> Post {
 const MANAGER: Post = without_cases(TEAM_MANAGER);
 const PERSONAL_ASSISTANT: Post = without_cases("personal assistant");
 const FAMILY_SUPPORT: Post = without_cases(FAMILY_SUPPORT_WORKER);
-const ASSISTANT: Post = without_cases("social work assistant");
+pub const ASSISTANT: Post = without_cases("social work assistant");
 const FULL_TIME: Post = social_worker(10, 10);
 const AGENCY: Post = Post {
     agency: true,
     ..social_worker(10, 10)
 };
-const THREE_DAYS: Post = social_worker(6, 6);
+/// Whoever works part of the week holds a little more than their share.
+const THREE_DAYS: Post = social_worker(6, 7);
 const NINE_MONTHS: Post = newly_qualified(270, 7);
 const SEVEN_MONTHS: Post = newly_qualified(215, 7);
 const FIVE_MONTHS: Post = newly_qualified(150, 7);
@@ -115,8 +116,7 @@ pub fn posts(place: Place) -> &'static [(&'static Post, u32)] {
         Place::NorthOne => &[
             (&MANAGER, 1),
             (&FULL_TIME, 1),
-            (&THREE_DAYS, 1),
-            (&NINE_MONTHS, 1),
+            (&SEVEN_MONTHS, 1),
             (&FAMILY_SUPPORT, 1),
             (&ASSISTANT, 1),
         ],
@@ -147,6 +147,13 @@ pub fn posts(place: Place) -> &'static [(&'static Post, u32)] {
             (&FULL_TIME, 1),
             (&FAMILY_SUPPORT, 1),
             (&PERSONAL_ASSISTANT, 1),
+        ],
+        Place::Care => &[
+            (&MANAGER, 1),
+            (&FULL_TIME, 1),
+            (&SEVEN_MONTHS, 1),
+            (&FAMILY_SUPPORT, 1),
+            (&ASSISTANT, 2),
         ],
     }
 }

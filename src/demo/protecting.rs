@@ -222,6 +222,10 @@ impl Case<'_> {
             let done = self.done_by(due, practice::ACTION_IN_TIME, random);
             let done =
                 done.filter(|done| plan.ended.is_none_or(|ended| *done <= ended) && *done >= day);
+            // The last conference goes through what is left.
+            let done = done.or(plan
+                .ended
+                .filter(|_| random.chance(practice::LAST_ACTIONS_DONE)));
             action.due = dated.then_some(due);
             action.done = done;
             self.write_action(number, key, "child protection", &action, tables);

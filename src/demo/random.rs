@@ -62,6 +62,15 @@ pub enum Stream {
     Begun,
     Action,
     Person,
+    Care,
+    Health,
+    School,
+    Permanence,
+    Missing,
+    Leaving,
+    EarlyHelp,
+    Group,
+    Note,
 }
 
 fn mixed(number: u64) -> u64 {
@@ -94,6 +103,11 @@ pub fn spread(seed: u64, share: Share, number: u32, end: u32) -> u32 {
     (((place >> 32) * u64::from(end)) >> 32) as u32
 }
 
+/// The seed of what is even within a division, so that the divisions are not alike.
+pub fn of_division(seed: u64, division: u32) -> u64 {
+    seed.wrapping_add(u64::from(division) << 32)
+}
+
 /// Chances that come out evenly over subjects numbered from one, so that four hundred children show what four million do.
 pub struct Even {
     seed: u64,
@@ -112,13 +126,18 @@ impl Even {
 
     /// Whether a thing happens that does so this often in a thousand. Each question has an even sequence of its own.
     pub fn chance(&mut self, in_a_thousand: u32) -> bool {
+        self.below(1000) < in_a_thousand
+    }
+
+    /// A place from 0 up to `end`, without it, as even as the chances.
+    pub fn below(&mut self, end: u32) -> u32 {
         self.asked += 1;
         let multiplier = mixed(self.asked.wrapping_mul(STEP)) | 1;
         let offset = mixed(self.seed ^ multiplier);
         let place = multiplier
             .wrapping_mul(u64::from(self.number))
             .wrapping_add(offset);
-        ((place >> 32) * 1000) >> 32 < u64::from(in_a_thousand)
+        (((place >> 32) * u64::from(end)) >> 32) as u32
     }
 }
 

@@ -11,8 +11,8 @@ use crate::model::day::Day;
 /// Families of each kind live evenly in the four districts' parts, so that every team has enough of each to be judged.
 #[derive(Default)]
 pub struct Homes {
-    work: [[u32; Place::DISTRICT_TEAMS.len()]; 3],
-    families: [u32; 3],
+    work: [[u32; Place::DISTRICT_TEAMS.len()]; KINDS],
+    families: [u32; KINDS],
 }
 
 /// Weeks of pre-proceedings that are over in sixteen; a family that has only begun has had no review yet.
@@ -39,10 +39,19 @@ impl Homes {
     }
 }
 
+/// Kinds of path whose families are shared out evenly, each by itself.
+const KINDS: usize = 9;
+
 const fn kind(path: Path) -> usize {
     match path {
         Path::PreProceedings => 0,
         Path::Protection | Path::LateProtection | Path::MovedIn => 1,
+        Path::InCare => 3,
+        Path::Unaccompanied => 4,
+        Path::LeavingCare => 5,
+        Path::Homeless => 6,
+        Path::PrivatelyFostered => 7,
+        Path::Disabled => 8,
         _ => 2,
     }
 }

@@ -27,7 +27,7 @@ macro_rules! tables {
 tables! {
     Teams "teams" ["team" "name" "district" "service"]
     Workers "workers" ["worker_id" "role" "team" "full_time_equivalent" "newly_qualified" "agency_worker" "qualified"]
-    Children "children" ["child_id" "date_of_birth" "expected_birth_on" "sex" "ethnicity" "disabled"]
+    Children "children" ["child_id" "date_of_birth" "expected_birth_on" "sex" "ethnicity" "disabled" "unaccompanied"]
     Contacts "contacts" ["contact_id" "child_id" "received_on" "decided_on" "source" "outcome" "team"]
     Referrals "referrals" ["referral_id" "child_id" "received_on" "decided_on" "source" "primary_need" "no_further_action"
         "decision_rationale" "consent" "referrer_told_on" "chronology_on" "closed_on" "close_reason" "team" "worker_id"]
@@ -51,7 +51,7 @@ tables! {
         "team" "worker_id"]
     NeedReviews "cin_reviews" ["review_id" "plan_id" "child_id" "held_on" "chair_role"]
     Visits "visits" ["visit_id" "child_id" "kind" "visited_on" "child_seen" "child_seen_alone" "bedroom_seen" "recorded_on"
-        "worker_id"]
+        "notes" "worker_id"]
     DirectWork "direct_work" ["direct_work_id" "child_id" "held_on" "worker_id" "tool" "child_said"]
     LegalMeetings "legal_meetings" ["legal_meeting_id" "child_id" "held_on" "decision" "rationale"]
     PreProceedings "pre_proceedings" ["pre_proceedings_id" "child_id" "family_id" "decided_on" "letter_sent_on" "first_meeting_on"
@@ -60,8 +60,30 @@ tables! {
     PreProceedingsReviews "pre_proceedings_reviews" ["review_id" "pre_proceedings_id" "child_id" "held_on" "progress" "decision"
         "next_review_on" "chair_role"]
     Proceedings "proceedings" ["proceedings_id" "child_id" "issued_on" "ended_on"]
-    CarePeriods "care_periods" ["period_id" "child_id" "started_on" "ended_on" "legal_status" "permanence_plan" "reviewing_officer_contact_on"
-        "team" "worker_id"]
+    CarePeriods "care_periods" ["period_id" "child_id" "started_on" "ended_on" "legal_status" "permanence_plan" "permanence_decided_on"
+        "reviewing_officer_contact_on" "placements_last_12_months" "plan_to_stay" "team" "worker_id"]
+    Placements "placements" ["placement_id" "period_id" "child_id" "started_on" "ended_on" "kind" "provider" "change_reason" "registered"
+        "approval_due_on" "approved_on"]
+    CareReviews "care_reviews" ["review_id" "period_id" "child_id" "due_on" "held_on" "child_participation"]
+    Permanence "permanence" ["permanence_id" "child_id" "period_id" "option" "decided_on" "order_on" "matched_on" "ended_on"]
+    LifeStory "life_story" ["life_story_id" "child_id" "held_on"]
+    HealthChecks "health_checks" ["check_id" "child_id" "kind" "held_on"]
+    EmotionalHealth "emotional_health" ["score_id" "child_id" "held_on"]
+    EducationPlans "education_plans" ["plan_id" "child_id" "held_on" "targets"]
+    MissingEpisodes "missing_episodes" ["episode_id" "child_id" "started_on" "ended_on" "interview_offered" "interview_accepted"
+        "interview_on" "interview_notes" "risk_reassessed_on"]
+    ExploitationAssessments "exploitation_assessments" ["assessment_id" "child_id" "assessed_on" "level" "risks" "safety_plan"]
+    CareLeavers "care_leavers" ["care_leaver_id" "child_id" "eligibility" "last_contact_on" "in_touch" "pathway_plan_reviewed_on"
+        "accommodation_suitable" "activity" "personal_adviser_id" "team" "needs_assessed_on" "health_summary_given_on"
+        "entitlements_explained_on"]
+    EarlyHelp "early_help" ["episode_id" "child_id" "started_on" "assessed_on" "ended_on"]
+    EarlyHelpReviews "early_help_reviews" ["review_id" "episode_id" "child_id" "held_on"]
+    Homelessness "homelessness" ["presentation_id" "child_id" "presented_on" "joint_assessment_on" "rights_explained_on"
+        "advocate_offered" "accommodation"]
+    PrivateFostering "private_fostering" ["arrangement_id" "child_id" "notified_on" "first_visit_on" "assessed_on" "ended_on"
+        "worker_id"]
+    DisabledReviews "disabled_reviews" ["review_id" "child_id" "held_on" "transition_discussed"]
+    Allegations "allegations" ["allegation_id" "child_id" "received_on" "meeting_on" "actions_done_on" "closed_on" "outcome"]
     Supervisions "supervisions" ["supervision_id" "child_id" "worker_id" "held_on" "kind" "reflection" "actions"
         "previous_actions_reviewed"]
     Decisions "decisions" ["decision_id" "child_id" "decided_on" "kind" "made_by_role" "rationale" "answered_on"]

@@ -1,13 +1,19 @@
 //! Visits, and the direct work done at some of them.
 
+use super::caring::Care;
 use super::case::{Case, kept};
 use super::days::Days;
 use super::family::{Child, Stage};
-use super::journey::Journey;
+use super::journey::{Journey, Path, Span};
 use super::practice;
 use super::random::{Random, Stream};
+use super::sheltering;
 use super::table::{Table, Tables};
 use crate::model::day::Day;
+
+/// Days from one visit to a disabled child to the next: two in three months, so that one missed is not the end of it.
+const DISABLED_CHILD_SEEN: i32 = 75;
+const FOSTERED_CHILD_SEEN: i32 = 40;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Visit {
@@ -19,20 +25,32 @@ pub struct Visit {
 pub fn days_of_visits(journey: &Journey, days: &Days<'_>, random: &mut Random) -> Vec<Day> {
     let mut found: Vec<Day> = Vec::new();
     let mut appointments: Vec<Day> = enquiries(journey).collect();
-    if let Some((started, _)) = journey.update
-        && random.chance(practice::SEEN_IN_TEN_DAYS)
+    for (started, _) in &journey.updates {
+        if random.chance(practice::SEEN_IN_TEN_DAYS) {
+            appointments.push(days.soon_after(*started, random, 1, 9));
+        }
+    }
+    if let Some(closed) = journey.closed
+        && random.chance(practice::VISITED_BEFORE_CLOSING)
     {
-        appointments.push(days.soon_after(started, random, 1, 9));
+        appointments.push(days.working(closed.plus_days(-random.between(3, 24))));
+    }
+    appointments.extend(sheltering::first_visit(journey, days, random));
+    for placement in journey.care.iter().flat_map(|care| &care.placements) {
+        if !placement.is_temporary() && random.chance(practice::VISITED_IN_FIRST_WEEK) {
+            appointments.push(days.soon_after(placement.from, random, 1, 4));
+        }
     }
     appointments.sort_unstable();
     let end = journey.closed.unwrap_or(days.as_at).min(days.as_at);
-    let mut last = journey.received.plus_days(-1);
+    let mut last = journey.received.max(days.diary_begins()).plus_days(-1);
     let (low, high) = if random.chance(practice::SEEN_IN_TEN_DAYS) {
         (2, 8)
     } else {
         (12, 18)
     };
-    let mut next = days.soon_after(journey.decided, random, low, high);
+    let first = journey.decided.max(days.diary_begins());
+    let mut next = days.soon_after(first, random, low, high);
     loop {
         for holder in &journey.holders {
             if holder.from > last
@@ -55,14 +73,16 @@ pub fn days_of_visits(journey: &Journey, days: &Days<'_>, random: &mut Random) -
         }
         found.push(next);
         last = next;
-        let in_care = journey.care.is_some_and(|care| care <= last);
-        let (low, high) = if in_care {
-            if random.chance(practice::NEED_VISIT_IN_TIME) {
-                (15, 29)
+        if let Some(within) = days_to_next_visit(journey, last) {
+            let next_in = if random.chance(practice::CARE_VISIT_IN_TIME) {
+                within - random.between(0, within / 3)
             } else {
-                (31, 45)
-            }
-        } else if journey.is_protected(last) {
+                within + random.between(2, 14)
+            };
+            next = days.working(last.plus_days(next_in)).max(last.plus_days(1));
+            continue;
+        }
+        let (low, high) = if journey.is_protected(last) {
             if random.chance(practice::VISIT_IN_TIME) {
                 (8, 10)
             } else {
@@ -82,6 +102,18 @@ pub fn days_of_visits(journey: &Journey, days: &Days<'_>, random: &mut Random) -
         }
     }
     found
+}
+
+/// Within how many days the next visit is due, where a rule of its own says so.
+fn days_to_next_visit(journey: &Journey, day: Day) -> Option<i32> {
+    match journey.path {
+        Path::Disabled => return Some(DISABLED_CHILD_SEEN),
+        Path::PrivatelyFostered => return Some(FOSTERED_CHILD_SEEN),
+        _ => {}
+    }
+    journey
+        .care_on(day)
+        .map(|care| care.days_to_next_visit(day))
 }
 
 /// The days on which enquiries see the children.
@@ -124,7 +156,7 @@ impl Case<'_> {
         let mut random = self.random(Stream::Diary);
         for (number, visit) in self.visits.iter().enumerate() {
             let day = visit.day;
-            let in_care = self.journey.care.is_some_and(|care| care <= day);
+            let in_care = self.journey.care_on(day).is_some();
             let protected = self.journey.is_protected(day);
             let kind = if in_care {
                 "looked after"
@@ -155,19 +187,29 @@ impl Case<'_> {
                 .flag(Some(alone))
                 .flag(Some(bedroom))
                 .event(Some(recorded))
+                .text(&self.note(*visit, &mut random))
                 .worker(self.worker(day))
                 .end();
         }
     }
 
-    /// Direct work with a child on a plan, about every quarter.
+    /// Direct work with a child on a plan or in care, about every quarter.
     pub fn write_direct_work(&self, tables: &mut Tables<'_>) {
-        let Some(plan) = &self.journey.protection else {
-            return;
-        };
-        let mut random = self.random(Stream::Voice);
+        let plan = self.journey.protection.as_ref();
+        let plan = plan.map(|plan| Span {
+            from: plan.started,
+            to: plan.ended,
+        });
+        let care = self.care().map(Care::span);
         let mut number = 0;
-        let mut last = plan.started;
+        for span in plan.into_iter().chain(care) {
+            self.write_direct_work_of(span, &mut number, tables);
+        }
+    }
+
+    fn write_direct_work_of(&self, span: Span, number: &mut usize, tables: &mut Tables<'_>) {
+        let mut random = self.random_of(Stream::Voice, *number);
+        let mut last = span.from.max(self.days.diary_begins());
         loop {
             let gap = if random.chance(practice::DIRECT_WORK_IN_TIME) {
                 random.between(64, 89)
@@ -175,13 +217,13 @@ impl Case<'_> {
                 random.between(95, 140)
             };
             last = self.days.working(last.plus_days(gap));
-            if !self.has_come(last) || plan.ended.is_some_and(|ended| last >= ended) {
+            if !self.has_come(last) || span.to.is_some_and(|to| last >= to) {
                 break;
             }
             if self.child.age(last) < 3 {
                 continue;
             }
-            number += 1;
+            *number += 1;
             let voice = self.voice(last);
             let said = if random.chance(practice::CHILD_HEARD) {
                 voice.at_least(12, &[&self.wording.said], &mut random)
@@ -197,7 +239,7 @@ impl Case<'_> {
             };
             tables
                 .row(Table::DirectWork)
-                .key(self.key("DW", number))
+                .key(self.key("DW", *number))
                 .child(self.child.number)
                 .event(Some(last))
                 .worker(worker)

@@ -165,14 +165,22 @@ macro_rules! wording {
     };
 }
 
-const CONCERNS: [&str; 6] = [
+const CONCERNS: [&str; 8] = [
     include_str!("wording/concern/violence.txt"),
     include_str!("wording/concern/neglect.txt"),
     include_str!("wording/concern/drink.txt"),
     include_str!("wording/concern/mind.txt"),
     include_str!("wording/concern/hurt.txt"),
     include_str!("wording/concern/harm-outside.txt"),
+    include_str!("wording/concern/disability.txt"),
+    include_str!("wording/concern/apart.txt"),
 ];
+
+/// The concerns that families come with; the two after them belong to paths of their own.
+pub const COMMON_CONCERNS: u32 = 6;
+pub const HARM_OUTSIDE: usize = 5;
+pub const DISABILITY: usize = 6;
+pub const APART: usize = 7;
 
 wording! {
     "discussion.txt" {
@@ -198,5 +206,7 @@ wording! {
         reflection "reflection" reflection_weak "reflection-weak" supervision_actions "actions" oversight "oversight" close "close"
         step_up "up" step_down "down" challenge "challenge" threshold "threshold" threshold_none "threshold-nfa"
     }
+    "visit.txt" { visit_home "home" visit_care "care" visit_heard "heard" visit_next "next" visit_weak "weak" }
+    "care.txt" { target "target" target_weak "target-weak" told "told" risk "risk" keep_safe "keep-safe" activity "activity" }
     "voice.txt" { said "said" said_weak "said-weak" tool "tool" place "place" thing "thing" hour "hour" }
 }

@@ -135,8 +135,7 @@ impl Unmatched {
             "[[mapping]]\nname     = {name}\nheadings = [{}]\n",
             headings.join(", ")
         );
-        let key: Vec<String> = self
-            .key(table, &assigned)
+        let key: Vec<String> = Self::key(table, &assigned)
             .iter()
             .map(|place| quoted(&self.headings[*place]))
             .collect();
@@ -200,7 +199,7 @@ impl Unmatched {
     }
 
     /// The headings whose values make a key: the child, and the day or the first heading there is.
-    fn key(&self, table: &Table, assigned: &[(usize, FieldId, f64)]) -> Vec<usize> {
+    fn key(table: &Table, assigned: &[(usize, FieldId, f64)]) -> Vec<usize> {
         let place_of = |wanted: FieldId| {
             assigned
                 .iter()

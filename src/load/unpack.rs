@@ -26,7 +26,7 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const GZIP: &[u8] = b"\x1f\x8b";
 const OLD_EXCEL: &[u8] = b"\xd0\xcf\x11\xe0";
 
-/// What an Excel or OpenDocument workbook has among its files.
+/// What an Excel or open-document workbook has among its files.
 fn names_a_workbook(bytes: &[u8]) -> bool {
     let cursor = std::io::Cursor::new(bytes);
     calamine::open_workbook_auto_from_rs(cursor).is_ok_and(|book| !book.sheet_names().is_empty())

@@ -1,4 +1,4 @@
-//! Workbooks, old and new, of Excel and OpenDocument: each sheet as rows of text.
+//! Workbooks, old and new, of Excel and of the open-document kind: each sheet as rows of text.
 
 use std::io::Cursor;
 
