@@ -1,9 +1,11 @@
 //! All the tests, in one binary so that the library is linked once.
 
 mod bad_input;
+mod cells;
 mod census;
 mod command;
 mod demo;
+mod evidence;
 mod fixtures;
 mod init;
 mod laws;

@@ -518,10 +518,11 @@ fn inspect_says_what_was_recognised_and_what_can_be_judged() {
     for part in [
         "As at 31 March 2026.\n",
         "fixtures/pre-proceedings/teams.csv (CSV): teams 2 rows\n",
-        "supervisions: 37 records; newest event 27 March 2026\n- used: supervision_id, child_id, worker_id, held_on, kind\n",
-        "\nRULES THAT CAN BE JUDGED: 41 OF 218\nAS-01, AS-02,",
-        "PP-07, PP-19: no pre_proceedings.review_count in these files\n",
-        "PP-26: no pre_proceedings.family_meeting_accepted in these files\n",
+        "supervisions 37 rows\n- used: supervision_id, child_id, worker_id, held_on, kind\n",
+        "supervisions: 37 records; newest event 27 March 2026\n",
+        "\n- blank: rationale 6%\n",
+        "\nWHAT CAN BE JUDGED: 38 OF 210 STANDARDS\n",
+        "\nPre-proceedings: 23 of 23 standards\n",
     ] {
         assert!(page.stdout.contains(part), "{part}: {}", page.stdout);
     }

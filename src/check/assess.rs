@@ -1,26 +1,140 @@
 //! Whether an export holds what a rule needs.
 
-use crate::model::catalogue::{FieldId, TableId};
+use std::collections::BTreeSet;
+
+use crate::model::catalogue::{Catalogue, FieldId, TableId};
 use crate::model::records::Presence;
 use crate::model::view::View;
+use crate::rules::Ruleset;
 use crate::rules::needs::{Need, needs};
 use crate::rules::path::{ValuePath, Via};
-use crate::rules::plan::Rule;
+use crate::rules::plan::{Rule, RuleId};
+
+/// One thing that an export lacks for a rule to be judged.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Lack {
+    Table(TableId),
+    Field(TableId, FieldId),
+    /// Headed, but blank in every row.
+    Blank(TableId, FieldId),
+    /// None of these, any of which could say when something ended.
+    End(Vec<(TableId, FieldId)>),
+    /// Not so many of these.
+    Some(usize, Vec<(TableId, FieldId)>),
+    /// Every record: only the last of each child is there.
+    Earlier(TableId),
+    /// A flag as somebody answered it: it says one and the same in all of so many records.
+    Answers {
+        table: TableId,
+        field: FieldId,
+        says: bool,
+        records: u32,
+    },
+}
+
+impl Lack {
+    /// Why a rule is not assessed.
+    pub fn reason(&self, catalogue: &Catalogue) -> String {
+        let name = |table: &TableId, field: &FieldId| catalogue.field_name(*table, *field);
+        let names = |fields: &[(TableId, FieldId)]| -> Vec<String> {
+            fields
+                .iter()
+                .map(|(table, field)| name(table, field))
+                .collect()
+        };
+        match self {
+            Self::Table(table) => format!("no {} in these files", catalogue.table(*table).name),
+            Self::Field(table, field) => format!("no {} in these files", name(table, field)),
+            Self::Blank(table, field) => {
+                format!("{} is headed, but blank in every row", name(table, field))
+            }
+            Self::End(fields) => format!("no {} in these files", names(fields).join(" or ")),
+            Self::Some(1, fields) => {
+                format!("none of {} is in these files", names(fields).join(", "))
+            }
+            Self::Some(count, fields) => {
+                let names = names(fields).join(", ");
+                format!("fewer than {count} of {names} is in these files")
+            }
+            Self::Earlier(table) => {
+                let many = &catalogue.table(*table).many;
+                format!("only the last of each child's {many} is in these files")
+            }
+            Self::Answers {
+                table,
+                field,
+                says,
+                records,
+            } => {
+                let (name, says) = (name(table, field), if *says { "yes" } else { "no" });
+                format!(
+                    "{name} says {says} in all {records} records: a column filled alike is no evidence"
+                )
+            }
+        }
+    }
+}
 
 /// Why a rule cannot be judged from these files, in words; none where it can.
 pub fn wanting(rule: &Rule, view: View<'_>) -> Option<String> {
     needs(rule, view.catalogue)
         .iter()
         .find_map(|need| lacks(need, rule, view))
+        .map(|lack| lack.reason(view.catalogue))
 }
 
-fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<String> {
+/// All that these files lack for a rule, each thing once.
+pub fn lacking(rule: &Rule, view: View<'_>) -> Vec<Lack> {
+    let mut lacking = Vec::new();
+    for need in needs(rule, view.catalogue) {
+        lacking.extend(lacks(&need, rule, view).filter(|lack| !lacking.contains(lack)));
+    }
+    // Whoever exports a table need not be told of its fields.
+    let tables: Vec<TableId> = lacking
+        .iter()
+        .filter_map(|lack| match lack {
+            Lack::Table(table) => Some(*table),
+            _ => None,
+        })
+        .collect();
+    lacking.retain(|lack| match lack {
+        Lack::End(fields) | Lack::Some(_, fields) => {
+            !fields.iter().any(|(table, _)| tables.contains(table))
+        }
+        _ => true,
+    });
+    lacking
+}
+
+/// The rules that a run would judge unless told otherwise, each with what these files lack for it. One that stands in for a rule
+/// that can be judged is not wanted.
+pub fn assessable(ruleset: &Ruleset, view: View<'_>) -> Vec<(RuleId, Vec<Lack>)> {
+    let mut rules: Vec<(RuleId, Vec<Lack>)> = ruleset
+        .ids()
+        .filter(|id| ruleset.rule(*id).on)
+        .map(|id| (id, lacking(ruleset.rule(id), view)))
+        .collect();
+    let judged: BTreeSet<RuleId> = rules
+        .iter()
+        .filter(|(_, lacking)| lacking.is_empty())
+        .map(|(id, _)| *id)
+        .collect();
+    rules.retain(|(id, _)| {
+        let mut others = ruleset.rule(*id).stands_in_for.iter();
+        !others.any(|other| {
+            ruleset
+                .find(other)
+                .is_some_and(|other| judged.contains(&other))
+        })
+    });
+    rules
+}
+
+fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<Lack> {
     match need {
         Need::Table(table) => no_table(*table, view),
         Need::Value(path) => value(path, view),
-        Need::Field(table, field) => {
-            no_table(*table, view).or_else(|| no_field(*table, *field, view))
-        }
+        Need::Field(table, field) => no_field(*table, *field, view),
         Need::Related(path) => no_table(path.table, view)
             .or_else(|| match path.via {
                 Via::Child => {
@@ -37,6 +151,11 @@ fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<String> {
                 Via::Reference(field) => no_field(path.table, field, view),
             })
             .or_else(|| no_field(path.table, path.field, view)),
+        Need::Every(path) => view
+            .records
+            .is_latest_only(path.table)
+            .then_some(Lack::Earlier(path.table)),
+        Need::Telling(path) => filled_alike(path, view),
         Need::End(paths) => {
             let exists = |path: &ValuePath| {
                 hops(path, view).is_none()
@@ -45,65 +164,69 @@ fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<String> {
                         .iter()
                         .any(|(table, field)| view.records.may_hold_an_end(*table, *field))
             };
-            (!paths.iter().any(exists)).then(|| {
-                let names: Vec<String> = paths.iter().map(|path| name(path, view)).collect();
-                format!("no {} in these files", names.join(" or "))
-            })
+            (!paths.iter().any(exists)).then(|| Lack::End(ends(paths)))
         }
         Need::Some(count, paths) => {
             let there = paths
                 .iter()
                 .filter(|path| value(path, view).is_none())
                 .count();
-            (there < *count).then(|| {
-                let names: Vec<String> = paths.iter().map(|path| name(path, view)).collect();
-                let wanted = if *count == 1 {
-                    "none".to_owned()
-                } else {
-                    format!("fewer than {count}")
-                };
-                format!("{wanted} of {} is in these files", names.join(", "))
-            })
+            (there < *count).then(|| Lack::Some(*count, ends(paths)))
         }
     }
 }
 
-/// The field a path ends in, as a reader would look for it in an export.
-fn name(path: &ValuePath, view: View<'_>) -> String {
-    let (table, field) = path.ends[0];
-    view.catalogue.field_name(table, field)
+/// The fields that paths end in, as a reader would look for them in an export.
+fn ends(paths: &[ValuePath]) -> Vec<(TableId, FieldId)> {
+    paths.iter().map(|path| path.ends[0]).collect()
 }
 
-fn value(path: &ValuePath, view: View<'_>) -> Option<String> {
+fn value(path: &ValuePath, view: View<'_>) -> Option<Lack> {
     hops(path, view).or_else(|| any_of(&path.ends, view))
 }
 
-fn hops(path: &ValuePath, view: View<'_>) -> Option<String> {
+fn hops(path: &ValuePath, view: View<'_>) -> Option<Lack> {
     path.hops.iter().find_map(|hop| any_of(&hop.0, view))
 }
 
 /// Where a walk may lead to several tables, one of them is enough.
-fn any_of(places: &[(TableId, FieldId)], view: View<'_>) -> Option<String> {
+fn any_of(places: &[(TableId, FieldId)], view: View<'_>) -> Option<Lack> {
     let mut lacking = None;
     for (table, field) in places {
-        match no_table(*table, view).or_else(|| no_field(*table, *field, view)) {
+        match no_field(*table, *field, view) {
             None => return None,
-            reason => lacking = lacking.or(reason),
+            lack => lacking = lacking.or(lack),
         }
     }
     lacking
 }
 
-fn no_table(table: TableId, view: View<'_>) -> Option<String> {
-    (!view.records.has_table(table))
-        .then(|| format!("no {} in these files", view.catalogue.table(table).name))
+/// Of several tables that a flag may lie in, one that tells is enough.
+fn filled_alike(path: &ValuePath, view: View<'_>) -> Option<Lack> {
+    let mut alike = None;
+    for &(table, field) in &path.ends {
+        if no_field(table, field, view).is_some() {
+            continue;
+        }
+        let says = view.records.filled_alike(table, field)?;
+        alike = alike.or(Some(Lack::Answers {
+            table,
+            field,
+            says,
+            records: view.records.rows(table),
+        }));
+    }
+    alike
 }
 
-fn no_field(table: TableId, field: FieldId, view: View<'_>) -> Option<String> {
-    let name = view.catalogue.field_name(table, field);
-    match view.records.presence(table, field) {
+fn no_table(table: TableId, view: View<'_>) -> Option<Lack> {
+    (!view.records.has_table(table)).then_some(Lack::Table(table))
+}
+
+fn no_field(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack> {
+    no_table(table, view).or_else(|| match view.records.presence(table, field) {
         Presence::Present => None,
-        Presence::Absent => Some(format!("no {name} in these files")),
-        Presence::Blank => Some(format!("{name} is headed, but blank in every row")),
-    }
+        Presence::Absent => Some(Lack::Field(table, field)),
+        Presence::Blank => Some(Lack::Blank(table, field)),
+    })
 }

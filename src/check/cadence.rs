@@ -7,7 +7,7 @@ use crate::rules::plan::{Ages, Cadence};
 
 use super::context::{Birth, Context};
 use super::deadline::follow;
-use super::obligation::{Contradiction, Detail, Obligation, Sink};
+use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -16,6 +16,7 @@ pub(super) struct Judge<'a, 'p> {
     context: Context<'a>,
     table: TableId,
     event: Related<'a, 'p>,
+    latest_only: bool,
     /// Kept from row to row, so that none is allocated for each.
     points: Vec<Day>,
     further: Vec<Day>,
@@ -43,11 +44,13 @@ struct Gap {
 
 impl<'a, 'p> Judge<'a, 'p> {
     pub(super) fn new(check: &'p Cadence, context: Context<'a>, table: TableId) -> Self {
+        let event = context.related(&check.event, table);
         Self {
             check,
             context,
             table,
-            event: context.related(&check.event, table),
+            latest_only: event.is_latest_only(),
+            event,
             points: Vec::new(),
             further: Vec::new(),
         }
@@ -60,6 +63,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         };
         if let Some(detail) = self.event.out_of_reach(row) {
             return sink.obligation(row, Obligation::unknown(detail));
+        }
+        if self.latest_only {
+            return self.judge_latest(row, clock, sink);
         }
         self.points.clear();
         for (other, day) in self.event.events(row, &self.check.event_where) {
@@ -95,37 +101,56 @@ impl<'a, 'p> Judge<'a, 'p> {
             last = point;
         }
         let (due, further) = self.due_after(clock, last, self.points.len());
+        if let Some(outcome) = self.after_the_last(clock, due) {
+            let gap = Gap {
+                from: last,
+                due,
+                end: clock.end.unwrap_or(as_at),
+                further,
+            };
+            self.gap(row, outcome, gap, sink);
+        }
+    }
+
+    /// What is owed after the last event, where nothing came by then.
+    fn after_the_last(&self, clock: Clock, due: Day) -> Option<Outcome> {
         match clock.end {
-            Some(end) if end <= due => {}
-            Some(end) => self.gap(
-                row,
-                Outcome::Missed,
-                Gap {
-                    from: last,
-                    due,
-                    end,
-                    further,
-                },
+            Some(end) if end <= due => None,
+            Some(_) => Some(Outcome::Missed),
+            None if due < self.context.as_at() => Some(Outcome::Overdue),
+            None => Some(Outcome::Due),
+        }
+    }
+
+    /// Where only the last event of each child is there, what came before it is nobody's to judge: one obligation, from it on.
+    fn judge_latest<S: Sink<'p>>(&self, row: u32, clock: Clock, sink: &mut S) {
+        if S::FOLLOWS {
+            sink.fact(Fact::OnlyLatest(self.event.path.table));
+        }
+        let events = || self.event.events(row, &self.check.event_where);
+        let last = events().map(|(_, day)| day).max();
+        for (other, day) in events() {
+            follow(
                 sink,
-            ),
-            None => {
-                let outcome = if due < as_at {
-                    Outcome::Overdue
-                } else {
-                    Outcome::Due
-                };
-                self.gap(
-                    row,
-                    outcome,
-                    Gap {
-                        from: last,
-                        due,
-                        end: as_at,
-                        further,
-                    },
-                    sink,
-                );
-            }
+                &self.event,
+                other,
+                day,
+                Some(day) == last && day > clock.start,
+            );
+        }
+        let Some(last) = last else {
+            let detail = self.event.only_latest(row);
+            return sink.obligation(row, Obligation::unknown(detail));
+        };
+        // One from before the start shows that none came since: the first gap is still the one that runs.
+        let (from, index) = if last > clock.start {
+            (last, usize::MAX)
+        } else {
+            (clock.start, 0)
+        };
+        let (due, _) = self.due_after(clock, from, index);
+        if let Some(outcome) = self.after_the_last(clock, due) {
+            sink.obligation(row, Obligation::due(outcome, due, &[], None, Some(from)));
         }
     }
 

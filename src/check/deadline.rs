@@ -16,6 +16,7 @@ pub(super) struct Judge<'a, 'p> {
     table: TableId,
     to: Option<(Related<'a, 'p>, &'p Filter)>,
     unless_event: Option<Related<'a, 'p>>,
+    latest_only: bool,
     no_filter: Filter,
 }
 
@@ -33,6 +34,9 @@ impl<'a, 'p> Judge<'a, 'p> {
             check,
             context,
             table,
+            latest_only: to
+                .as_ref()
+                .is_some_and(|(related, _)| related.is_latest_only()),
             to,
             unless_event,
             no_filter: Filter::default(),
@@ -105,6 +109,13 @@ impl<'a, 'p> Judge<'a, 'p> {
             }
             Done::Related(..) => self.first_event(row, from, until, sink),
         };
+        if let Some((related, _)) = &self.to
+            && self.latest_only
+            && done.is_none_or(|day| day > due)
+        {
+            // An earlier one may have been in time.
+            return sink.obligation(row, Obligation::unknown(related.only_latest(row)));
+        }
         let outcome = match done {
             Some(day) if day <= due => Outcome::Met,
             Some(_) => Outcome::Late,
@@ -153,14 +164,17 @@ impl<'a, 'p> Judge<'a, 'p> {
             .any(|(_, day)| from.is_none_or(|from| day >= from) && day <= due)
     }
 
-    fn first_event(
+    fn first_event<S: Sink<'p>>(
         &self,
         row: u32,
         from: Option<Day>,
         until: Option<Day>,
-        sink: &mut impl Sink<'p>,
+        sink: &mut S,
     ) -> Option<Day> {
         let (related, filter) = self.to.as_ref()?;
+        if S::FOLLOWS && self.latest_only {
+            sink.fact(Fact::OnlyLatest(related.path.table));
+        }
         let early = |from| {
             let early = self.check.early;
             early.map_or(from, |early| early.before(from, self.context.calendar))

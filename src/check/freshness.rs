@@ -6,19 +6,13 @@ use crate::model::catalogue::{OwnDates, TableId};
 use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::view::View;
-use crate::rules::needs::fields_read;
-use crate::rules::plan::Rule;
 
 /// Calendar days before the as-at date that the newest event of a table may lie.
 pub const FRESH_FOR_DAYS: i32 = 7;
 
-/// The tables with dates of their own that these rules read, whose newest event is older than that, each with the event.
-pub fn stale<'p>(rules: impl Iterator<Item = &'p Rule>, view: View<'_>) -> Vec<(TableId, Day)> {
-    let read: BTreeSet<TableId> = rules
-        .flat_map(|rule| fields_read(rule, view.catalogue))
-        .map(|(table, _)| table)
-        .collect();
-    let dated = read.into_iter().filter(|table| {
+/// Those of these tables that have dates of their own and whose newest event is older than that, each with the event.
+pub fn stale(tables: &BTreeSet<TableId>, view: View<'_>) -> Vec<(TableId, Day)> {
+    let dated = tables.iter().copied().filter(|table| {
         !matches!(
             view.catalogue.table(*table).dates,
             OwnDates::None | OwnDates::Of(_)

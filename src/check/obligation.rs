@@ -77,6 +77,11 @@ pub enum Detail<'p> {
     /// The event is recorded before the day it should follow.
     BeforeStart(&'p ValuePath),
     NoBirth,
+    /// Only the last event of each child is there: this child has none of any day, or one that does not show whether an
+    /// earlier one was what is asked for.
+    OnlyLatest {
+        none: bool,
+    },
     /// The window begins before the records counted do.
     RecordsBegin(Option<Day>),
     /// Which of the things required are wanting: a bit each for `fields`, `any_of`, `yes` and `holds`, in that order.
@@ -135,6 +140,8 @@ pub enum Fact {
         to: Day,
     },
     Words(u32),
+    /// The events looked at are the last of each child.
+    OnlyLatest(TableId),
 }
 
 /// Takes what a check says.

@@ -48,6 +48,18 @@ impl<'a> Related<'a, '_> {
         }
     }
 
+    /// Whether only the last record of each child is there.
+    pub fn is_latest_only(&self) -> bool {
+        self.context.view.records.is_latest_only(self.path.table)
+    }
+
+    /// Why a subject cannot be judged where only the last event of each child is there, and that one does not tell.
+    pub fn only_latest<'d>(&self, row: u32) -> Detail<'d> {
+        Detail::OnlyLatest {
+            none: self.events(row, &Filter::default()).next().is_none(),
+        }
+    }
+
     /// The related rows that are not left out, in the order of the files. The subject may be among them.
     pub fn rows(&self, row: u32) -> impl Iterator<Item = u32> + use<'a> {
         let group = match self.path.via {

@@ -9,10 +9,12 @@ use crate::model::records::Records;
 use crate::model::runner::Runner;
 use crate::model::view::View;
 use crate::rules::Ruleset;
+use crate::rules::needs::fields_read;
 use crate::rules::plan::{Certainty, Check, RuleId, Severity};
 
 use super::context::Context;
 use super::finding::Finding;
+use super::finished::FinishedOnly;
 use super::grouped::Grouped;
 use super::measure::{Group, measures};
 use super::obligation::Contradiction;
@@ -23,7 +25,7 @@ use super::standing::Standing;
 use super::tally::{Counts, Tally};
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
-use super::{assess, freshness, problems, trend};
+use super::{assess, finished, freshness, problems, trend};
 
 pub enum Status {
     Assessed,
@@ -59,7 +61,10 @@ pub struct Run<'p> {
     pub problems: Vec<Problem>,
     /// Tables that the rules read whose newest event is old, with that event.
     pub stale: Vec<(TableId, Day)>,
-    pub stale_problems: Vec<Problem>,
+    /// Tables that the rules read and that hold nothing open.
+    pub finished_only: Vec<FinishedOnly>,
+    /// What those two say, as problems.
+    pub export_problems: Vec<Problem>,
 }
 
 /// Rows of a table that one piece of work judges.
@@ -99,6 +104,10 @@ pub fn run<'p>(
         grouped: &grouped,
     };
 
+    let read: BTreeSet<TableId> = assessed()
+        .flat_map(|id| fields_read(ruleset.rule(id), view.catalogue))
+        .map(|(table, _)| table)
+        .collect();
     let mut results = judge_all(context, ruleset, assessed().collect(), request, runner);
     let mut run = Run {
         scope: request.scope,
@@ -107,8 +116,9 @@ pub fn run<'p>(
         upcoming: Vec::new(),
         unknown: Vec::new(),
         problems: Vec::new(),
-        stale_problems: Vec::new(),
-        stale: freshness::stale(assessed().map(|id| ruleset.rule(id)), view),
+        stale: freshness::stale(&read, view),
+        finished_only: finished::finished_only(&read, view, request.scope),
+        export_problems: Vec::new(),
     };
     let mut contradictions: BTreeSet<Contradiction<'p>> = BTreeSet::new();
     let mut beyond_calendar = 0;
@@ -149,7 +159,9 @@ pub fn run<'p>(
         sort(findings, ruleset, records);
     }
     run.problems = problems::contradictions(contradictions.into_iter(), view);
-    run.stale_problems = freshness::problems(&run.stale, view).collect();
+    run.export_problems = freshness::problems(&run.stale, view)
+        .chain(finished::problems(&run.finished_only, view))
+        .collect();
     run.problems.extend(problems::calendar(
         ruleset,
         request.scope.as_at,

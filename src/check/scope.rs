@@ -14,7 +14,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    fn holds(self, day: Day) -> bool {
+    pub(super) fn holds(self, day: Day) -> bool {
         day <= self.as_at && self.after.is_none_or(|after| day > after)
     }
 

@@ -86,6 +86,9 @@ fn judge(ruleset: &Ruleset, id: RuleId, example: &Example) -> String {
     loaded
         .records
         .count_as_complete(&ruleset.catalogue, &example.absent);
+    for table in &example.latest_only {
+        loaded.records.keep_only_latest(*table);
+    }
     let scope = Scope {
         as_at: example.as_at,
         after: None,

@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 
-use crate::check::assess::wanting;
+use crate::check::assess::assessable;
 use crate::model::view::View;
 use crate::report::inspect::{Inspection, render};
 
@@ -21,16 +21,12 @@ pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
         as_at,
     };
     loaded.problems.extend(view.not_yet_happened());
-    let rules = ruleset
-        .ids()
-        .map(|id| (id, wanting(ruleset.rule(id), view)))
-        .collect();
     let inspection = Inspection {
         ruleset: &ruleset,
         records: &loaded.records,
         view,
         problems: &loaded.problems,
-        rules,
+        rules: assessable(&ruleset, view),
         width: output::width(),
     };
     output::print(&render(&inspection)).context("the page could not be printed")?;

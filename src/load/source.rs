@@ -111,7 +111,7 @@ pub(super) fn made_key(columns: &[ColumnId], places: &Places, rows: &impl Rows) 
             key.push('/');
         }
         match cell::date(text) {
-            Cell::Value(day) => key.push_str(&day.to_string()),
+            Cell::Value(date) => key.push_str(&date.day().to_string()),
             _ => key.push_str(text),
         }
     }
@@ -122,8 +122,8 @@ fn translated<'r>(text: &'r str, codes: &BTreeMap<String, String>, flip: bool) -
     if let Some(code) = codes.get(&fold(text)) {
         return Cow::Owned(code.clone());
     }
-    match cell::flag(text) {
-        Cell::Value(flag) if flip => Cow::Borrowed(if flag { "no" } else { "yes" }),
+    match cell::answer(text) {
+        Some(answer) if flip => Cow::Borrowed(if answer { "no" } else { "yes" }),
         _ => Cow::Borrowed(text),
     }
 }
@@ -142,7 +142,7 @@ fn inside(text: &str, keys: &[String], list: bool) -> Option<String> {
         Ok(Value::Object(object)) => {
             // An object of answers: the keys that are yes.
             let yes = object.iter().filter(|(_, value)| {
-                plain(value).is_some_and(|text| matches!(cell::flag(&text), Cell::Value(true)))
+                plain(value).is_some_and(|text| cell::answer(&text) == Some(true))
             });
             let yes: Vec<&str> = yes.map(|(key, _)| key.as_str()).collect();
             (!yes.is_empty()).then(|| yes.join(";"))

@@ -29,6 +29,9 @@ pub struct Partial {
     pub latest_only: bool,
 }
 
+/// Rows from which one and the same flag in all of them is no evidence: real records have another somewhere.
+const MANY_ALIKE: usize = 200;
+
 /// How far an export holds a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Presence {
@@ -39,6 +42,14 @@ pub enum Presence {
     Present,
 }
 
+/// Which events of each child a table is taken to hold.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Kept {
+    #[default]
+    AsItsFilesSay,
+    OnlyLatest,
+}
+
 #[derive(Default)]
 pub struct TableRecords {
     pub(super) rows: u32,
@@ -46,6 +57,7 @@ pub struct TableRecords {
     pub(super) names_only_filled_fields: bool,
     /// Some rows are of a source that keeps every event.
     pub(super) has_every_event: bool,
+    pub(super) kept: Kept,
     pub(super) columns: Vec<Option<Column>>,
     pub(super) presence: Vec<Option<Presence>>,
     pub(super) lines: Vec<u32>,
@@ -111,13 +123,42 @@ impl Records {
         }
     }
 
-    /// Whether any file holds the table; one of headings alone does.
     /// Whether every source of a table keeps only the last event of each child.
     pub fn is_latest_only(&self, table: TableId) -> bool {
-        let table = &self.tables[table.index()];
-        table.rows > 0 && !table.has_every_event
+        let records = &self.tables[table.index()];
+        if records.kept == Kept::OnlyLatest {
+            return true;
+        }
+        if records.rows > 0 {
+            return !records.has_every_event;
+        }
+        // Of a table without a row the files say it.
+        let mut sources = self
+            .files
+            .iter()
+            .flat_map(|file| &file.tables)
+            .filter(|found| found.table == table)
+            .peekable();
+        sources.peek().is_some() && sources.all(|found| found.latest_only)
     }
 
+    /// Takes a table as one of a source that keeps only the last event of each child.
+    pub fn keep_only_latest(&mut self, table: TableId) {
+        self.tables[table.index()].kept = Kept::OnlyLatest;
+    }
+
+    /// The one value that a flag has in every row, where it is in so many rows that somebody should have said otherwise: a
+    /// column that a system fills by itself.
+    pub fn filled_alike(&self, table: TableId, field: FieldId) -> Option<bool> {
+        let Some(Column::Flag(values)) = self.column(table, field) else {
+            return None;
+        };
+        let value = (*values.first()?)?;
+        let alike = values.len() >= MANY_ALIKE && values.iter().all(|other| *other == Some(value));
+        alike.then_some(value)
+    }
+
+    /// Whether any file holds the table; one of headings alone does.
     pub fn has_table(&self, table: TableId) -> bool {
         self.tables[table.index()].in_files
     }

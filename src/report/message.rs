@@ -7,7 +7,7 @@ use crate::check::outcome::Outcome;
 use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
 use crate::rules::filter::{Filter, Test};
-use crate::rules::path::ValuePath;
+use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule};
 use crate::rules::sentence::{Words, capitalised, joined};
 
@@ -172,6 +172,7 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             )
         }
         Detail::NoBirth => "the child has no date of birth".to_owned(),
+        Detail::OnlyLatest { none } => only_latest(none, rule, context),
         Detail::RecordsBegin(Some(first)) => format!(
             "the records to be counted begin only on {}",
             first.in_words()
@@ -184,6 +185,30 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
         Detail::NoTable => "it refers to a table that is in none of these files".to_owned(),
         _ => "it cannot be judged".to_owned(),
     }
+}
+
+/// Why the last event of each child, without those before it, does not tell.
+fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
+    let event = match &rule.check {
+        Check::Cadence(check) => Some(&check.event),
+        Check::Deadline(Deadline {
+            to: Done::Related(path, _),
+            ..
+        }) => Some(path),
+        _ => None,
+    };
+    let catalogue = context.view.catalogue;
+    let one = event.map_or("record", |path| catalogue.table(path.table).one.as_str());
+    let whose = match event.map(|path| path.via) {
+        Some(Via::Reference(_)) => catalogue.table(rule.table).one.as_str(),
+        _ => "child",
+    };
+    let this = match (none, &rule.check) {
+        (true, _) => format!("this {whose} has none"),
+        (_, Check::Cadence(_)) => format!("this {whose}'s is not one that counts"),
+        _ => "an earlier one may have been in time".to_owned(),
+    };
+    format!("only the last {one} of each child is in these files, and {this}")
 }
 
 /// "the first meeting is not recorded"; of a flag, "it is not recorded whether ...".

@@ -105,6 +105,16 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         };
         wrapped(text, &line, terminal.width, 0);
     }
+    extract(text, finished, terminal);
+}
+
+/// What of the whole export makes the run look better or worse than the work is.
+fn extract(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
+    let mut alarm = |line: &str| {
+        let _ = write!(text, "{ALARM}");
+        wrapped(text, line, terminal.width, 0);
+        let _ = write!(text, "{ALARM:#}");
+    };
     let stale = &finished.run.stale;
     if !stale.is_empty() {
         let name = |table| &finished.ruleset.catalogue.table(table).name;
@@ -116,9 +126,23 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in {}. An old extract makes work look overdue that may be done.",
             joined(&tables, "and")
         );
-        let _ = write!(text, "{ALARM}");
-        wrapped(text, &line, terminal.width, 0);
-        let _ = write!(text, "{ALARM:#}");
+        alarm(&line);
+    }
+    let tables: Vec<String> = finished
+        .run
+        .finished_only
+        .iter()
+        .map(|found| {
+            let one = &finished.ruleset.catalogue.table(found.table).one;
+            format!("no open {one} among {}", grouped(found.begun))
+        })
+        .collect();
+    if !tables.is_empty() {
+        let line = format!(
+            "FINISHED WORK ONLY: {}: work that is overdue and not finished cannot be seen in this export.",
+            joined(&tables, "and")
+        );
+        alarm(&line);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The examples inside a rule's own file: small exports with what must be found in them.
 
+use std::ops::Range;
+
 use serde_json::json;
 use toml::de::DeValue;
 
@@ -16,6 +18,9 @@ pub const OUTCOMES: [&str; 8] = [
     "met", "late", "missed", "overdue", "failed", "due", "unknown", "waived",
 ];
 
+/// What an example holds beside its tables.
+const KEYS: [&str; 5] = ["name", "as_at", "absent", "latest_only", "expect"];
+
 pub(super) fn read(
     value: &Value<'_>,
     catalogue: &Catalogue,
@@ -31,22 +36,23 @@ pub(super) fn read(
         .into_iter()
         .map(|value| absence(value, catalogue, mistakes))
         .collect();
+    let latest_only: Option<Vec<_>> = section
+        .list("latest_only", mistakes)
+        .into_iter()
+        .map(|value| table(text(value, mistakes)?, &inside(value), catalogue, mistakes))
+        .collect();
     let expect = section
         .need("expect", mistakes)
         .and_then(|value| expectation(value, mistakes));
     let mut tables = serde_json::Map::new();
     let mut names = Vec::new();
     for (name, span, rows) in section.entries() {
-        if ["name", "as_at", "absent", "expect"].contains(&name) {
+        if KEYS.contains(&name) {
             continue;
         }
-        if let Some(id) = catalogue.find(name) {
-            names.push(name);
+        names.push(name);
+        if let Some(id) = table(name, &span, catalogue, mistakes) {
             tables.insert(name.to_owned(), records(rows, catalogue, id, mistakes)?);
-        } else {
-            let known = catalogue.tables().map(|(_, table)| table.name.as_str());
-            mistakes.add_name(span, format!("there is no table {name:?}"), name, known);
-            names.push(name);
         }
     }
     section.finish(&names, mistakes);
@@ -56,6 +62,7 @@ pub(super) fn read(
         as_at: as_at?,
         export,
         absent: absent?,
+        latest_only: latest_only?,
         expect: expect?,
     })
 }
@@ -69,6 +76,21 @@ fn date(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Day> {
     }
 }
 
+fn table(
+    name: &str,
+    span: &Range<usize>,
+    catalogue: &Catalogue,
+    mistakes: &mut Mistakes,
+) -> Option<TableId> {
+    let found = catalogue.find(name);
+    if found.is_none() {
+        let known = catalogue.tables().map(|(_, table)| table.name.as_str());
+        let message = format!("there is no table {name:?}");
+        mistakes.add_name(span.clone(), message, name, known);
+    }
+    found
+}
+
 /// `table` or `table.field`.
 fn absence(
     value: &Value<'_>,
@@ -79,16 +101,7 @@ fn absence(
     let (table_name, field_name) = name
         .split_once('.')
         .map_or((name, None), |(table, field)| (table, Some(field)));
-    let Some(id) = catalogue.find(table_name) else {
-        let known = catalogue.tables().map(|(_, table)| table.name.as_str());
-        mistakes.add_name(
-            inside(value),
-            format!("there is no table {table_name:?}"),
-            table_name,
-            known,
-        );
-        return None;
-    };
+    let id = table(table_name, &inside(value), catalogue, mistakes)?;
     let Some(field_name) = field_name else {
         return Some((id, None));
     };

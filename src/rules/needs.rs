@@ -2,7 +2,7 @@
 
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 
-use super::filter::Filter;
+use super::filter::{Filter, Test};
 use super::path::{RelatedPath, ValuePath, Via};
 use super::plan::{Check, Done, Due, Rule, Unlike};
 
@@ -16,6 +16,10 @@ pub enum Need {
     End(Vec<ValuePath>),
     /// Related records, and the reference by which they are reached.
     Related(RelatedPath),
+    /// Every related record, and not only the last of each child.
+    Every(RelatedPath),
+    /// A flag that says yes of one record and no of another.
+    Telling(ValuePath),
     /// A field of a table.
     Field(TableId, FieldId),
     /// At least so many of these.
@@ -45,10 +49,15 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
                 check
                     .holds
                     .paths()
-                    .filter(|(_, test)| **test != super::filter::Test::Blank)
+                    .filter(|(_, test)| **test != Test::Blank)
                     .map(|(path, _)| Need::Value(path.clone())),
             );
             asks_age |= check.holds.asks_age();
+            let flags = check.holds.paths().filter(|(path, test)| {
+                path.kind == FieldKind::Flag && matches!(test, Test::Is(_) | Test::Not(_))
+            });
+            let flags = check.yes.iter().chain(flags.map(|(path, _)| path));
+            needs.extend(flags.cloned().map(Need::Telling));
         }
         Check::Deadline(check) => {
             match &check.due {
@@ -78,6 +87,7 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         }
         Check::Count(check) => {
             needs.push(Need::Related(check.of.clone()));
+            needs.push(Need::Every(check.of.clone()));
             needs.extend(
                 check
                     .distinct
@@ -172,7 +182,8 @@ pub fn fields_read(rule: &Rule, catalogue: &Catalogue) -> Vec<(TableId, FieldId)
     add(rule.table, catalogue.table(rule.table).key);
     for need in needs(rule, catalogue) {
         match need {
-            Need::Table(_) => {}
+            // Asked for already.
+            Need::Table(_) | Need::Every(_) | Need::Telling(_) => {}
             Need::Field(table, field) => add(table, field),
             Need::Related(path) => {
                 match path.via {

@@ -175,6 +175,8 @@ pub struct Example {
     /// The tables as a native JSON export: one object of arrays of records.
     pub export: String,
     pub absent: Vec<(TableId, Option<FieldId>)>,
+    /// Tables as of a source that keeps only the last event of each child.
+    pub latest_only: Vec<TableId>,
     pub expect: Expectation,
 }
 

@@ -100,7 +100,7 @@ fn met_once_is_met_for_ever() {
                         let now = later.dated.get(key);
                         let gone = may_go(rule) || !later.subjects.contains(&key.0);
                         assert!(
-                            now == Some(said) || (now.is_none() && gone),
+                            now.is_some_and(is_met) || (now.is_none() && gone),
                             "{}, {}, {key:?}: {said:?} as at {}, {now:?} as at {as_at}",
                             case.name,
                             rule.id,

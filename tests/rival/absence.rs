@@ -25,6 +25,40 @@ impl World<'_> {
             && placed_by.is_none_or(|path| self.has(table, path, Need::Filled))
             && self.has_for_filter(table, &rule.subject_where)
             && self.has_for_check(rule, table)
+            && self.has_evidence(rule, table)
+    }
+
+    /// Where the last record of each child stands for all of them, none can be counted; a flag that always says the same says
+    /// nothing.
+    fn has_evidence(&self, rule: &Rule, table: &Table) -> bool {
+        let counted = rule
+            .text_of("of")
+            .and_then(|of| related(self.catalogue, table, of));
+        let holds = rule.filter("holds");
+        // Whether a flag was filled in at all is another question than what it says.
+        let asked = holds.iter().filter(|(_, test)| !test.is_str());
+        let mut flags = rule
+            .list("yes")
+            .into_iter()
+            .chain(asked.map(|(path, _)| path.as_str()));
+        counted.is_none_or(|of| !self.keeps_only_the_last(of.table))
+            && flags.all(|path| self.tells(table, path))
+    }
+
+    /// Whether any of the columns a path may end in tells one record from another.
+    fn tells(&self, table: &Table, path: &str) -> bool {
+        let Some((step, rest)) = path.split_once('.') else {
+            return !self.has_field(&table.name, path, Need::Filled)
+                || !self.answers_itself(&table.name, path);
+        };
+        let Some(Kind::Reference(tables)) = table.reference(step).map(|field| &field.kind) else {
+            return true;
+        };
+        let tables = tables.iter().map(|other| self.catalogue.table(other));
+        let mut there = tables
+            .filter(|other| self.has_table(&other.name) && self.has(other, rest, Need::Filled))
+            .peekable();
+        there.peek().is_none() || there.any(|other| self.tells(other, rest))
     }
 
     fn has_for_check(&self, rule: &Rule, table: &Table) -> bool {

@@ -42,7 +42,7 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         let stops = birthday("to").filter(|stops| *stops <= as_at);
         until = until.into_iter().chain(stops).min();
         // The clock has not started yet, or had stopped before it could.
-        if from > as_at || until.is_some_and(|until| until < from) {
+        if from > as_at || until.is_some_and(|until| until <= from) {
             return Said::default();
         }
     }
@@ -58,7 +58,44 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         .iter()
         .filter_map(|event| world.date(*event, path.field))
         .collect();
+    if world.keeps_only_the_last(path.table) {
+        return since_the_last(rule, &days, begins, from, until, as_at);
+    }
     lived(rule, &days, begins, from, until, as_at).into()
+}
+
+/// Where only the last event is kept, nobody can say what came before it: the rival lives on from there, and says what the
+/// first day that passes, or does not, comes to.
+fn since_the_last(
+    rule: &Rule,
+    events: &[Date],
+    begins: Date,
+    from: Date,
+    until: Option<Date>,
+    as_at: Date,
+) -> Said {
+    let Some(last) = events.iter().max() else {
+        return Said::undated("unknown");
+    };
+    let every = rule.text_of("every").expect("a cadence has every");
+    let steps = rule.list("steps");
+    let step = |place: usize| steps.get(place).copied().filter(|_| from == begins);
+    // Nothing came since the start where the last came before it, so that the first gap is the one that runs.
+    let (point, gap) = if *last <= from {
+        (from, step(0))
+    } else {
+        let runs = rule.text_of("steps_for");
+        let runs = runs.filter(|time| *last < begins.after(time));
+        (*last, runs.and_then(|_| step(0)))
+    };
+    let due = point.after(gap.unwrap_or(every));
+    let outcome = match until {
+        Some(end) if end <= due => return Said::default(),
+        Some(_) => "missed",
+        None if due < as_at => "overdue",
+        None => "due",
+    };
+    Obligation::due(outcome, due, None).into()
 }
 
 /// Every day from `from` to its end: what falls due, what is done.

@@ -75,6 +75,13 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         }
     };
 
+    // Of a source that keeps only the last event, one in time is one in time; another hides what came before it.
+    let hides = related(world.catalogue, subject.table, to)
+        .is_some_and(|path| world.keeps_only_the_last(path.table));
+    if hides && done.is_none_or(|done| done > due) {
+        return Said::undated("unknown");
+    }
+
     let lapses = rule
         .check
         .get("lapses")

@@ -78,6 +78,10 @@ impl Engine {
             let absent: Vec<_> = absent.iter().map(|name| self.absence(name)).collect();
             records.count_as_complete(&self.ruleset.catalogue, &absent);
         }
+        for table in &export.latest_only {
+            let table = self.ruleset.catalogue.find(table).expect("a table");
+            records.keep_only_latest(table);
+        }
         records
     }
 

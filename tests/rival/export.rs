@@ -17,6 +17,8 @@ pub struct Export {
     pub as_at: Date,
     /// As in an example, every table and field is there but those named; else only what the rows name is.
     pub complete: Option<Vec<String>>,
+    /// Tables of which its source keeps only the last event of each child.
+    pub latest_only: Vec<String>,
     /// Its source heads its columns, filled or not, as CSV does: the headings of each table.
     pub headings: Option<BTreeMap<String, Vec<String>>>,
     pub tables: BTreeMap<String, Vec<Row>>,
@@ -58,11 +60,16 @@ impl Export {
 
     /// The export of an `[[example]]`.
     pub fn of_example(example: &toml::Table) -> Self {
-        let absent = example.get("absent").and_then(toml::Value::as_array);
-        let absent = absent.into_iter().flatten();
+        let names = |key: &str| -> Vec<String> {
+            let names = example.get(key).and_then(toml::Value::as_array);
+            let names = names.into_iter().flatten();
+            names
+                .map(|name| name.as_str().expect("text").to_owned())
+                .collect()
+        };
         let mut tables = BTreeMap::new();
         for (name, rows) in example {
-            if ["name", "as_at", "absent", "expect"].contains(&name.as_str()) {
+            if ["name", "as_at", "absent", "latest_only", "expect"].contains(&name.as_str()) {
                 continue;
             }
             let rows = rows.as_array().expect("a list of rows");
@@ -74,11 +81,8 @@ impl Export {
         }
         Self {
             as_at: Date::read(&day_of(&example["as_at"])).expect("a date"),
-            complete: Some(
-                absent
-                    .map(|name| name.as_str().expect("text").to_owned())
-                    .collect(),
-            ),
+            complete: Some(names("absent")),
+            latest_only: names("latest_only"),
             headings: None,
             tables,
         }
@@ -116,6 +120,7 @@ impl Export {
         Self {
             as_at,
             complete: None,
+            latest_only: Vec::new(),
             headings: Some(all_headings),
             tables,
         }
@@ -126,6 +131,7 @@ impl Export {
         Self {
             as_at,
             complete: None,
+            latest_only: Vec::new(),
             headings: None,
             tables: serde_json::from_str(text).expect("an object of tables"),
         }
@@ -176,7 +182,11 @@ impl fmt::Display for Export {
             None if self.headings.is_some() => format!("CSV headed {:?}", self.headings),
             None => "only what is named there".to_owned(),
         };
-        write!(f, "as at {}, {how}\n{}", self.as_at, self.json())
+        let latest = match &self.latest_only[..] {
+            [] => String::new(),
+            tables => format!(", only the last of each child in {}", tables.join(", ")),
+        };
+        write!(f, "as at {}, {how}{latest}\n{}", self.as_at, self.json())
     }
 }
 

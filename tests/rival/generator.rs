@@ -70,6 +70,7 @@ impl Shape {
         let mut export = Export {
             as_at,
             complete,
+            latest_only: self.latest_only(dice),
             headings: None,
             tables,
         };
@@ -77,6 +78,15 @@ impl Shape {
             self.head(dice, rival, &mut export);
         }
         export
+    }
+
+    /// Now and then the source of the events keeps only the last of each child; that there are more changes nothing.
+    fn latest_only(&self, dice: &mut Dice) -> Vec<String> {
+        self.tables
+            .keys()
+            .filter(|_| dice.percent(12))
+            .cloned()
+            .collect()
     }
 
     /// As CSV: every column is headed, filled or not, but for one now and then; a table may be of headings alone.

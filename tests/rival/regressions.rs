@@ -123,3 +123,21 @@ fn a_sentinel_in_a_list_is_no_name() {
         [("failed", 1)]
     );
 }
+
+/// DESIGN 3: a flag that a rule asks to be yes and that says the same in all of two hundred records is no evidence.
+#[test]
+fn a_flag_that_two_hundred_records_answer_alike_answers_nothing() {
+    let export = |count: usize, last: bool| {
+        let groups: Vec<Json> = (1..=count)
+            .map(|number| {
+                let reviewed = last || number < count;
+                json!({ "core_group_id": format!("G{number}"), "child_id": "C1", "held_on": "2026-03-02", "plan_reviewed": reviewed })
+            })
+            .collect();
+        json!({ "core_groups": groups })
+    };
+    let said = |export: &Json| agreed(carried(), "CP-16", (2026, 3, 31), export);
+    assert_eq!(said(&export(200, true)), [("not assessed", 1)]);
+    assert_eq!(said(&export(199, true)), [("met", 199)]);
+    assert_eq!(said(&export(200, false)), [("failed", 1), ("met", 199)]);
+}

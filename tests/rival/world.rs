@@ -357,6 +357,23 @@ impl<'w> World<'w> {
         }
     }
 
+    /// Whether its source keeps only the last event of each child.
+    pub fn keeps_only_the_last(&self, table: &str) -> bool {
+        self.export.latest_only.iter().any(|name| name == table)
+    }
+
+    /// Whether a flag has one value in all of two hundred records or more: then nobody answered it.
+    pub fn answers_itself(&self, table: &str, field: &str) -> bool {
+        let places = self.places(table);
+        let answers: Vec<_> = places.iter().map(|place| self.own(*place, field)).collect();
+        [true, false].iter().any(|answer| {
+            let same = answers
+                .iter()
+                .filter(|given| **given == Some(Value::Flag(*answer)));
+            same.count() == answers.len() && answers.len() >= 200
+        })
+    }
+
     /// Whether any row of a table has a value here.
     pub fn is_filled(&self, table: &str, field: &str) -> bool {
         let blank =

@@ -182,7 +182,7 @@ impl Serialize for Finished<'_> {
         map.serialize_entry(
             "problems",
             &Each(|| {
-                let of_run = self.run.problems.iter().chain(&self.run.stale_problems);
+                let of_run = self.run.problems.iter().chain(&self.run.export_problems);
                 self.problems
                     .iter()
                     .chain(of_run)

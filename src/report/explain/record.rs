@@ -228,6 +228,11 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                 events.push((None, format!("Counted {from} to {}", to.in_words())));
             }
             Fact::Words(count) => events.push((None, plural(u64::from(*count), "word"))),
+            Fact::OnlyLatest(table) => {
+                let one = &view.catalogue.table(*table).one;
+                let line = format!("Only the last {one} of each child is in these files");
+                events.push((None, line));
+            }
         }
     }
     events.sort();

@@ -1,0 +1,45 @@
+//! What every loader needs to know.
+
+use crate::model::catalogue::Catalogue;
+use crate::model::folding::{bare, fold, says_nothing};
+use crate::model::layout::Layouts;
+
+pub struct Context<'c> {
+    pub catalogue: &'c Catalogue,
+    pub layouts: &'c Layouts,
+    placeholders: hashbrown::HashSet<String, foldhash::fast::FixedState>,
+    longest_placeholder: usize,
+    /// No placeholder has a digit, so that ids and dates need not be looked up.
+    placeholders_are_words: bool,
+}
+
+impl<'c> Context<'c> {
+    /// `placeholders` are folded phrases that, alone in a field, are no value.
+    pub fn new(catalogue: &'c Catalogue, layouts: &'c Layouts, placeholders: &[String]) -> Self {
+        let longest_placeholder = placeholders.iter().map(String::len).max().unwrap_or(0);
+        let mut set = hashbrown::HashSet::with_hasher(foldhash::fast::FixedState::with_seed(0));
+        set.extend(placeholders.iter().cloned());
+        Self {
+            catalogue,
+            layouts,
+            placeholders: set,
+            longest_placeholder,
+            placeholders_are_words: !placeholders.iter().any(|text| has_digit(text)),
+        }
+    }
+
+    pub(super) fn is_placeholder(&self, text: &str) -> bool {
+        let alone = bare(text);
+        if self.placeholders_are_words && has_digit(alone) {
+            return false;
+        }
+        let listed = |text: &str| self.placeholders.contains(&fold(text));
+        // Room for spaces that folding takes away; most narratives are longer, and are not folded.
+        let short = alone.len() <= self.longest_placeholder + 8;
+        short && (listed(alone) || listed(text)) || says_nothing(text)
+    }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}

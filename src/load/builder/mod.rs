@@ -1,0 +1,355 @@
+//! Rows of one table from one file, on their way into columns.
+
+mod context;
+mod long_ids;
+mod notes;
+mod order;
+mod spellings;
+
+use crate::model::catalogue::{Field, FieldId, TableId};
+use crate::model::column::{Column, TextSpan};
+use crate::model::day::Day;
+use crate::model::file::{FileId, FileTable};
+use crate::model::intern::{Interner, Symbol};
+use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::records::Partial;
+
+use super::cell::{self, Cell, Fault, Id, SpelledDate};
+
+pub use context::Context;
+use notes::ColumnNotes;
+use order::Placed;
+
+pub(super) struct TableBuilder<'c> {
+    context: &'c Context<'c>,
+    partial: Partial,
+    unused: Vec<String>,
+    rejected: u64,
+    problems: Vec<Problem>,
+    /// By field.
+    notes: Vec<ColumnNotes>,
+}
+
+impl<'c> TableBuilder<'c> {
+    pub(super) fn new(context: &'c Context<'c>, table: TableId, file: FileId) -> Self {
+        let fields = context.catalogue.table(table).fields.len();
+        Self {
+            context,
+            partial: Partial {
+                table,
+                file,
+                columns: (0..fields).map(|_| None).collect(),
+                lines: Vec::new(),
+                ids: Interner::default(),
+                codes: context.catalogue.codes.clone(),
+                text: String::new(),
+                names_only_filled_fields: false,
+                latest_only: false,
+            },
+            unused: Vec::new(),
+            rejected: 0,
+            problems: Vec::new(),
+            notes: (0..fields).map(|_| ColumnNotes::default()).collect(),
+        }
+    }
+
+    /// The source leaves out fields that it has no value for.
+    pub(super) fn names_only_filled_fields(mut self) -> Self {
+        self.partial.names_only_filled_fields = true;
+        self
+    }
+
+    pub(super) const fn context(&self) -> &'c Context<'c> {
+        self.context
+    }
+
+    pub(super) fn table(&self) -> TableId {
+        self.partial.table
+    }
+
+    /// The source has this field, under this heading.
+    pub(super) fn head(&mut self, field: FieldId, heading: &str) {
+        if self.partial.columns[field.index()].is_none() {
+            let kind = &self.definition(field).kind;
+            let mut column = Column::new(kind);
+            column.fill(self.partial.lines.len().saturating_sub(1));
+            self.partial.columns[field.index()] = Some(column);
+            heading.clone_into(&mut self.notes[field.index()].heading);
+        }
+    }
+
+    pub(super) fn leave_unused(&mut self, heading: &str) {
+        if !self.unused.iter().any(|other| other == heading) {
+            self.unused.push(heading.to_owned());
+        }
+    }
+
+    pub(super) fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem.in_file(self.partial.file));
+    }
+
+    pub(super) fn reject(&mut self) {
+        self.rejected += 1;
+    }
+
+    /// Begins a record at a line of the file; the values of the one before are complete.
+    pub(super) fn begin(&mut self, line: u32) {
+        self.complete();
+        self.partial.lines.push(line);
+    }
+
+    fn complete(&mut self) {
+        let rows = self.partial.lines.len();
+        for column in self.partial.columns.iter_mut().flatten() {
+            column.fill(rows);
+        }
+    }
+
+    fn definition(&self, field: FieldId) -> &'c Field {
+        self.context.catalogue.field(self.partial.table, field)
+    }
+
+    /// The line of the record begun last.
+    fn line(&self) -> u32 {
+        self.partial.lines.last().copied().unwrap_or(0)
+    }
+
+    /// A value of the record begun last. Only the first value of a field counts.
+    pub(super) fn set(&mut self, field: FieldId, text: &str) {
+        let text = cell::trim(text);
+        if text.is_empty() {
+            return;
+        }
+        let row = self.partial.lines.len() - 1;
+        let Some(mut column) = self.partial.columns[field.index()].take() else {
+            return;
+        };
+        let definition = self.definition(field);
+        let read = match &mut column {
+            Column::Id(values) if values.len() <= row => {
+                self.id(field, text).map(|id| values.push(id))
+            }
+            Column::Date(values) if values.len() <= row => self
+                .date(field, text)
+                .map(|day| values.extend(day.map(Day::number))),
+            Column::Flag(values) if values.len() <= row => {
+                cell::flag(text, definition, &self.context.catalogue.codes)
+                    .map(|flag| values.push(Some(flag)))
+            }
+            Column::Number(values) if values.len() <= row => {
+                cell::number(text).map(|number| values.push(number))
+            }
+            Column::Code(values) if values.len() <= row => match cell::absent(text) {
+                Some(absent) => absent,
+                None => Cell::Value(self.code(field, text)).map(|code| values.push(code)),
+            },
+            Column::List { ends, values } if ends.len() <= row => match cell::absent(text) {
+                Some(absent) => absent,
+                None => {
+                    let items = text.split([';', '|', ',']).map(cell::trim);
+                    let items =
+                        items.filter(|item| !item.is_empty() && !cell::is_stand_in_word(item));
+                    for item in items {
+                        values.extend(Some(self.code(field, item)).filter(|code| !code.is_blank()));
+                    }
+                    ends.push(values.len() as u32);
+                    Cell::Value(())
+                }
+            },
+            Column::Text(values) if values.len() <= row => {
+                cell::absent(text).unwrap_or_else(|| self.text(text).map(|span| values.push(span)))
+            }
+            _ => Cell::Blank,
+        };
+        self.partial.columns[field.index()] = Some(column);
+        self.note(field, text, read);
+    }
+
+    fn id(&mut self, field: FieldId, text: &str) -> Cell<Symbol> {
+        if let Some(absent) = cell::absent(text) {
+            return absent;
+        }
+        if self.context.is_placeholder(text) {
+            return Cell::Blank;
+        }
+        let line = self.line();
+        let notes = &mut self.notes[field.index()];
+        match cell::id(text) {
+            Id::Whole(id) => {
+                let row = self.partial.lines.len() - 1;
+                notes.long_ids.note(row as u32, &id);
+                Cell::Value(self.partial.ids.intern(&id))
+            }
+            Id::Unknown => Cell::StandIn,
+            Id::Rounded => {
+                notes.rounded.note(line, text);
+                Cell::Blank
+            }
+        }
+    }
+
+    /// The day; none where the column must be known to its end first.
+    fn date(&mut self, field: FieldId, text: &str) -> Cell<Option<Day>> {
+        let date = match cell::date(text) {
+            Cell::Value(SpelledDate::Known(day)) => return Cell::Value(Some(day)),
+            Cell::Value(date) => date,
+            other => return other.map(|_| None),
+        };
+        let row = self.partial.lines.len() - 1;
+        let order = &mut self.notes[field.index()].order;
+        let placed = order.place(row as u32, date, text);
+        for (row, text) in order.refused() {
+            let line = self.partial.lines[row as usize];
+            self.bad_cell(field, line, &text, Fault::MonthFirst);
+        }
+        match placed {
+            Placed::Day(day) => Cell::Value(Some(day)),
+            Placed::Waiting => Cell::Value(None),
+            Placed::Impossible => Cell::Bad(Fault::MonthFirst),
+        }
+    }
+
+    fn code(&mut self, field: FieldId, text: &str) -> Symbol {
+        let (definition, line) = (self.definition(field), self.line());
+        self.notes[field.index()].spellings.code(
+            text,
+            definition,
+            self.context,
+            &mut self.partial.codes,
+            line,
+        )
+    }
+
+    fn text(&mut self, text: &str) -> Cell<TextSpan> {
+        let start = self.partial.text.len();
+        if text.len() > TextSpan::LONGEST || start + text.len() > u32::MAX as usize {
+            return Cell::Bad(Fault::Unlike);
+        }
+        self.partial.text.push_str(text);
+        let placeholder = self.context.is_placeholder(text);
+        Cell::Value(TextSpan::new(start as u32, text.len() as u32, placeholder))
+    }
+
+    /// What became of a cell, where it is not a value.
+    fn note(&mut self, field: FieldId, text: &str, read: Cell<()>) {
+        let line = self.line();
+        let notes = &mut self.notes[field.index()];
+        match read {
+            Cell::Value(()) | Cell::Blank => {}
+            Cell::StandIn => notes.stand_ins += 1,
+            Cell::BrokenFormula => notes.broken_formulas.note(line, text),
+            Cell::Bad(fault) => match cell::absent(text) {
+                Some(absent) => self.note(field, text, absent),
+                None if self.context.is_placeholder(text) => {}
+                None => self.bad_cell(field, line, text, fault),
+            },
+        }
+    }
+
+    fn bad_cell(&mut self, field: FieldId, line: u32, text: &str, fault: Fault) {
+        let definition = self.definition(field);
+        let notes = &mut self.notes[field.index()];
+        if let Some(problem) = notes.bad_cell(definition, line, text, fault) {
+            self.problem(problem);
+        }
+    }
+
+    /// Gives the cells their values that only the whole of their column tells. Whether it is a column of month-first dates.
+    fn settle(&mut self, field: FieldId) -> bool {
+        let notes = &mut self.notes[field.index()];
+        match &mut self.partial.columns[field.index()] {
+            Some(Column::Date(values)) => {
+                let Some(settled) = notes.order.settle() else {
+                    return false;
+                };
+                for (row, day) in &settled.days {
+                    values[*row as usize] = day.number();
+                }
+                let line = self.partial.lines[settled.first.0 as usize];
+                let problem = notes.month_first(&settled, line);
+                self.problem(problem);
+                true
+            }
+            Some(Column::Id(values)) => {
+                for row in notes.long_ids.rounded() {
+                    let value = &mut values[row as usize];
+                    let line = self.partial.lines[row as usize];
+                    notes.rounded.note(line, self.partial.ids.text(*value));
+                    *value = Symbol::BLANK;
+                }
+                false
+            }
+            _ => false,
+        }
+    }
+
+    /// One column is month-first: columns that could be either may be so too.
+    fn doubt(&mut self, month_first: FieldId) {
+        let other = &self.notes[month_first.index()].heading;
+        let doubts: Vec<Problem> = self
+            .notes
+            .iter()
+            .filter_map(|notes| {
+                let (row, count) = notes.order.undecided()?;
+                let line = self.partial.lines[row as usize];
+                Some(notes.undecided(other, line, count as u64))
+            })
+            .collect();
+        for problem in doubts {
+            self.problem(problem);
+        }
+    }
+
+    /// The rows, what the file gave this table, and what was wrong.
+    pub(super) fn finish(mut self) -> (Partial, FileTable, Vec<Problem>) {
+        self.complete();
+        let table = self.context.catalogue.table(self.partial.table);
+        let month_first: Vec<FieldId> = table
+            .field_ids()
+            .filter(|field| self.settle(*field))
+            .collect();
+        if let Some(field) = month_first.first() {
+            self.doubt(*field);
+        }
+        let notes = std::mem::take(&mut self.notes);
+        let columns = || notes.iter().zip(table.field_ids()).zip(&table.fields);
+        for ((notes, _), definition) in columns() {
+            notes
+                .more_bad_cells(definition)
+                .into_iter()
+                .for_each(|problem| self.problem(problem));
+        }
+        for ((notes, field), _) in columns() {
+            let name = self.context.catalogue.field_name(self.partial.table, field);
+            for problem in notes.unlisted(&name) {
+                self.problem(problem);
+            }
+        }
+        for ((notes, _), definition) in columns() {
+            for problem in notes.losses(&definition.kind) {
+                self.problem(problem);
+            }
+        }
+        if !self.unused.is_empty() {
+            let message = format!("columns not used: {}", self.unused.join(", "));
+            let count = self.unused.len() as u64;
+            self.problem(Problem::new(ProblemSeverity::Note, message).times(count));
+        }
+        let loaded = self.partial.lines.len() as u64;
+        let used = notes
+            .into_iter()
+            .map(|notes| notes.heading)
+            .filter(|heading| !heading.is_empty())
+            .collect();
+        let table = FileTable {
+            table: self.partial.table,
+            rows: loaded + self.rejected,
+            loaded,
+            rejected: self.rejected,
+            used,
+            unused: self.unused,
+            latest_only: false,
+        };
+        (self.partial, table, self.problems)
+    }
+}

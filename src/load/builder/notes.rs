@@ -1,0 +1,182 @@
+//! What the cells of one column showed apart from their values, and the problems that come of it.
+
+use crate::load::cell::{self, Fault};
+use crate::model::catalogue::{Field, FieldKind};
+use crate::model::problem::{Problem, ProblemSeverity};
+
+use super::long_ids::LongIds;
+use super::order::{DateOrder, MonthFirst};
+use super::spellings::Spellings;
+
+/// How many bad cells or spellings of one column are listed one by one; the rest are counted together.
+pub(super) const LISTED: u64 = 20;
+
+#[derive(Default)]
+pub(super) struct ColumnNotes {
+    /// As the file writes it.
+    pub heading: String,
+    pub order: DateOrder,
+    pub long_ids: LongIds,
+    pub spellings: Spellings,
+    pub stand_ins: u64,
+    /// Errors of the spreadsheet that made the file.
+    pub broken_formulas: Sample,
+    /// Ids that a spreadsheet rounded.
+    pub rounded: Sample,
+    bad: u64,
+}
+
+/// Cells alike in one thing: the first, and how many there are.
+#[derive(Default)]
+pub(super) struct Sample {
+    first: Option<(u32, String)>,
+    count: u64,
+}
+
+impl Sample {
+    pub fn note(&mut self, line: u32, text: &str) {
+        self.first.get_or_insert_with(|| (line, text.to_owned()));
+        self.count += 1;
+    }
+
+    /// One problem for them all, worded by the first and their number.
+    fn problem(&self, message: impl FnOnce(&str, u64) -> String) -> Option<Problem> {
+        let (line, text) = self.first.as_ref()?;
+        let problem = Problem::new(ProblemSeverity::Error, message(text, self.count));
+        Some(problem.at_row(*line).times(self.count))
+    }
+}
+
+impl ColumnNotes {
+    /// A bad cell, if it is one of those listed.
+    pub fn bad_cell(
+        &mut self,
+        field: &Field,
+        line: u32,
+        text: &str,
+        fault: Fault,
+    ) -> Option<Problem> {
+        self.bad += 1;
+        if self.bad > LISTED {
+            return None;
+        }
+        let (what, advice) = fault.words();
+        let message = format!(
+            "expected {}, found {}{what}: read as blank{advice}",
+            field.kind.expected(),
+            cell::shown(text)
+        );
+        let problem = Problem::new(ProblemSeverity::Error, message);
+        Some(problem.in_column(self.heading.clone()).at_row(line))
+    }
+
+    /// The bad cells that were not listed.
+    pub fn more_bad_cells(&self, field: &Field) -> Option<Problem> {
+        let more = self.bad.checked_sub(LISTED).filter(|more| *more > 0)?;
+        let message = format!(
+            "{more} more cells are not {}: read as blank",
+            field.kind.expected()
+        );
+        Some(self.here(Problem::new(ProblemSeverity::Error, message).times(more)))
+    }
+
+    /// Each spelling that the field does not list, with its count; where there are many, the rest together.
+    pub fn unlisted(&self, name: &str) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let (mut more, mut cells) = (0, 0);
+        for unlisted in self.spellings.unlisted() {
+            if problems.len() as u64 == LISTED {
+                more += 1;
+                cells += unlisted.count;
+                continue;
+            }
+            let times = match unlisted.count {
+                1 => String::new(),
+                count => format!(" ({count} times)"),
+            };
+            let message = format!(
+                "{:?} is no listed value of {name}{times}: kept as it is, and equal to no value a rule asks for",
+                unlisted.text
+            );
+            let problem = Problem::new(ProblemSeverity::Warning, message).at_row(unlisted.line);
+            problems.push(self.here(problem.times(unlisted.count)));
+        }
+        if more > 0 {
+            let message = format!(
+                "{more} more spellings are no listed value of {name} ({cells} times): kept as they are"
+            );
+            let problem = Problem::new(ProblemSeverity::Warning, message);
+            problems.push(self.here(problem.times(cells)));
+        }
+        problems
+    }
+
+    /// What stood for no value, and what a spreadsheet spoiled.
+    pub fn losses(&self, kind: &FieldKind) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if self.stand_ins > 0 {
+            let such_as = match kind {
+                FieldKind::Key | FieldKind::Reference(_) => "-1 or NULL",
+                _ => "1900-01-01 or NULL",
+            };
+            let message = format!(
+                "{} a stand-in for \"no value\" (such as {such_as}): read as blank",
+                counted(self.stand_ins, "cell holds", "cells hold")
+            );
+            problems.push(Problem::new(ProblemSeverity::Note, message).times(self.stand_ins));
+        }
+        problems.extend(self.broken_formulas.problem(|first, count| {
+            format!(
+                "{} an error of the spreadsheet that made this file ({}{first}): read as blank; mend its formula and export again",
+                counted(count, "cell holds", "cells hold"),
+                the_first(count),
+            )
+        }));
+        problems.extend(self.rounded.problem(|first, count| {
+            format!(
+                "{} lost digits in a spreadsheet ({}{}): read as blank; format the column as text before export",
+                counted(count, "id", "ids"),
+                the_first(count),
+                cell::shown(first)
+            )
+        }));
+        problems
+            .into_iter()
+            .map(|problem| self.here(problem))
+            .collect()
+    }
+
+    /// That a column's dates are read month-first.
+    pub fn month_first(&self, settled: &MonthFirst, line: u32) -> Problem {
+        let dates = settled.days.len();
+        let message = format!(
+            "dates such as {} are read month-first: {} of {dates} can only be so, and none can only be day-first; export dates as 2026-03-31 to leave no doubt",
+            cell::shown(&settled.first.1),
+            settled.certain,
+        );
+        let problem = Problem::new(ProblemSeverity::Warning, message);
+        self.here(problem.at_row(line).times(dates as u64))
+    }
+
+    /// That a column's dates could be month-first, as another's are.
+    pub fn undecided(&self, other: &str, line: u32, dates: u64) -> Problem {
+        let message = format!(
+            "{} month-first too, as in {other:?}, but nothing here tells: read day-first; export dates as 2026-03-31 to leave no doubt",
+            counted(dates, "date could be", "dates could be")
+        );
+        let problem = Problem::new(ProblemSeverity::Warning, message);
+        self.here(problem.at_row(line).times(dates))
+    }
+
+    fn here(&self, problem: Problem) -> Problem {
+        problem.in_column(self.heading.clone())
+    }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+const fn the_first(count: u64) -> &'static str {
+    if count == 1 { "" } else { "the first is " }
+}
