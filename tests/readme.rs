@@ -147,3 +147,28 @@ fn the_settings_it_shows_are_those_the_tool_begins_with() {
     };
     assert_eq!(words(&["--config", &file]), words(&[]));
 }
+
+#[test]
+fn the_mapping_it_shows_reads_the_file_it_speaks_of() {
+    let mapping = blocks("toml")
+        .into_iter()
+        .find(|block| block.contains("[[mapping]]"))
+        .expect("a mapping");
+    let tracker = "Child Ref,Worker,Date of Supervision,Supervision type,Notes of discussion\nC1,W1,12/01/2026,Monthly,x\n";
+    let folder = Folder::with(&[
+        ("Supervision tracker.csv", tracker.as_bytes()),
+        (".settings.toml", mapping.as_bytes()),
+    ]);
+    let config = folder.file(".settings.toml");
+    let path = folder.as_argument();
+    let page = caseready([
+        "inspect",
+        &path,
+        "--as-at",
+        "2026-03-31",
+        "--config",
+        &config,
+    ])
+    .stdout;
+    assert!(page.contains("supervisions: 1 record"), "{page}");
+}

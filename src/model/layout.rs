@@ -332,7 +332,7 @@ fn compile(catalogue: &Catalogue, file: ListFile, format: Option<&str>) -> Resul
     let places = |all: &[String]| all.iter().map(place).collect::<Result<Vec<_>, String>>();
     let records = file
         .record
-        .into_iter()
+        .iter()
         .map(|record| record_layout(catalogue, record, &places))
         .collect::<Result<Vec<_>, String>>()?;
     let (personal, needs) = (places(&file.personal)?, places(&file.needs)?);
@@ -365,7 +365,7 @@ fn compile(catalogue: &Catalogue, file: ListFile, format: Option<&str>) -> Resul
 
 fn record_layout(
     catalogue: &Catalogue,
-    file: RecordFile,
+    file: &RecordFile,
     places: &impl Fn(&[String]) -> Result<Vec<ColumnId>, String>,
 ) -> Result<RecordLayout, String> {
     let table = catalogue
