@@ -7,6 +7,7 @@ mod command;
 mod demo;
 mod evidence;
 mod fixtures;
+mod formats;
 mod init;
 mod laws;
 mod local_rules;

@@ -3,13 +3,18 @@
 //! A file is recognised by what it holds, never by its name alone. A bad cell, row or heading is a problem with its place and
 //! never stops the run; a file that cannot be read or recognised is said to be so before anything else is.
 
+mod answers;
 mod builder;
 mod cell;
 mod census;
 mod decode;
+mod hard_coded;
+mod joining;
 mod json;
 pub mod propose;
+mod ragged;
 mod recognise;
+mod record;
 mod rows;
 mod source;
 mod table;

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::model::folding::fold;
-use crate::model::layout::{ColumnId, List, Source};
+use crate::model::layout::{Answer, ColumnId, List, Source, Words};
 
+use super::answers;
 use super::cell::{self, Cell};
 use super::rows::Rows;
 
@@ -30,7 +29,7 @@ impl Places {
         self.place(column).is_some()
     }
 
-    fn place(&self, column: ColumnId) -> Option<usize> {
+    pub(super) fn place(&self, column: ColumnId) -> Option<usize> {
         self.0[usize::from(column.0)]
     }
 
@@ -43,6 +42,27 @@ impl Places {
             text
         }
     }
+
+    /// What a row says in every column of the list.
+    pub(super) fn texts<'r>(&self, rows: &'r impl Rows) -> impl Iterator<Item = &'r str> {
+        let columns = (0..self.0.len() as u16).map(ColumnId);
+        columns.map(|column| self.text(rows, column))
+    }
+
+    /// Whether a row says one of these words.
+    pub(super) fn says(&self, rows: &impl Rows, words: &Words) -> bool {
+        let text = self.text(rows, words.column);
+        let listed = |text: &str| words.spellings.contains(&fold(text));
+        !text.is_empty() && (listed(text) || without_prefix(text).is_some_and(listed))
+    }
+}
+
+/// What a source finds in a row.
+pub(super) enum Found<'r> {
+    Nothing,
+    Text(Cow<'r, str>),
+    /// More than one where the field has room for one.
+    Several(Vec<String>),
 }
 
 /// A source whose columns are in the file.
@@ -54,14 +74,21 @@ pub(super) struct Reader<'l> {
 impl<'l> Reader<'l> {
     /// Nothing where the file has none of its columns.
     pub(super) fn new(source: &'l Source, places: &Places) -> Option<Self> {
-        let columns: Vec<ColumnId> = match source {
-            Source::Column(column)
-            | Source::Translated { column, .. }
-            | Source::Json { column, .. } => vec![*column],
-            Source::First(columns) | Source::Key(columns) => columns.clone(),
+        let place = match source {
+            Source::OpenOn(_) => None,
+            Source::Birth { age, expected, .. } if *expected && !places.has(*age) => None,
+            Source::Birth { day, .. } => places.place(*day),
+            _ => source
+                .columns()
+                .into_iter()
+                .find_map(|column| places.place(column)),
         };
-        let place = columns.iter().find_map(|column| places.place(*column));
         place.is_some().then_some(Self { source, place })
+    }
+
+    /// Whether a column is all that it reads.
+    pub(super) fn reads_only(&self, column: ColumnId) -> bool {
+        self.source.columns() == [column]
     }
 
     /// The first of its columns in the file.
@@ -77,36 +104,59 @@ impl<'l> Reader<'l> {
         }
     }
 
-    pub(super) fn value<'r>(&self, places: &Places, rows: &'r impl Rows) -> Option<Cow<'r, str>> {
+    pub(super) fn value<'r>(&self, places: &Places, rows: &'r impl Rows) -> Found<'r> {
+        let text = |column: &ColumnId| places.text(rows, *column);
         match self.source {
-            Source::Column(column) => Some(Cow::Borrowed(places.text(rows, *column))),
+            Source::Column(column) => Found::Text(Cow::Borrowed(text(column))),
             Source::First(columns) => columns
                 .iter()
-                .map(|column| places.text(rows, *column))
+                .map(text)
                 .find(|text| !text.is_empty())
-                .map(Cow::Borrowed),
-            Source::Key(columns) => made_key(columns, places, rows).map(Cow::Owned),
+                .map_or(Found::Nothing, |text| Found::Text(Cow::Borrowed(text))),
+            Source::Key(columns) if text(&columns[0]).is_empty() => Found::Nothing,
+            Source::Key(columns) => made_key(columns, places, rows)
+                .map_or(Found::Nothing, |key| Found::Text(Cow::Owned(key))),
             Source::Translated {
                 column,
                 codes,
-                flip,
-            } => Some(translated(places.text(rows, *column), codes, *flip)),
-            Source::Json { column, keys, list } => {
-                inside(places.text(rows, *column), keys, *list).map(Cow::Owned)
+                answer,
+            } => Found::Text(translated(text(column), codes, *answer)),
+            Source::Json {
+                column,
+                keys,
+                list,
+                one,
+            } => {
+                let mut values = answers::inside(text(column), keys, *list);
+                match values.len() {
+                    0 => Found::Nothing,
+                    1 => Found::Text(Cow::Owned(values.swap_remove(0))),
+                    _ if *one => Found::Several(values),
+                    _ => Found::Text(Cow::Owned(values.join(";"))),
+                }
             }
+            Source::Birth { day, age, expected } if is_unborn(text(age)) == *expected => {
+                Found::Text(Cow::Borrowed(text(day)))
+            }
+            Source::OpenOn(_) | Source::Birth { .. } => Found::Nothing,
         }
     }
 }
 
+/// Whether an age is that of a child who is not born: below nought, or in words.
+fn is_unborn(age: &str) -> bool {
+    let below_nought = matches!(cell::number(age), Cell::Value(age) if age < 0.0);
+    below_nought || fold(age).contains("unborn")
+}
+
 /// The values of these columns as one key: dates as the catalogue writes them, so that the same event has the same key in any
-/// export. Nothing where the first is blank.
+/// export. Nothing where all are blank.
 pub(super) fn made_key(columns: &[ColumnId], places: &Places, rows: &impl Rows) -> Option<String> {
     let mut key = String::new();
+    let mut is_blank = true;
     for (number, column) in columns.iter().enumerate() {
         let text = places.text(rows, *column);
-        if number == 0 && text.is_empty() {
-            return None;
-        }
+        is_blank &= text.is_empty();
         if number > 0 {
             key.push('/');
         }
@@ -115,67 +165,79 @@ pub(super) fn made_key(columns: &[ColumnId], places: &Places, rows: &impl Rows) 
             _ => key.push_str(text),
         }
     }
-    Some(key)
+    (!is_blank).then_some(key)
 }
 
-fn translated<'r>(text: &'r str, codes: &BTreeMap<String, String>, flip: bool) -> Cow<'r, str> {
-    if let Some(code) = codes.get(&fold(text)) {
+fn translated<'r>(text: &'r str, codes: &BTreeMap<String, String>, answer: Answer) -> Cow<'r, str> {
+    let bare = without_prefix(text);
+    let listed = |text: &str| codes.get(&fold(text));
+    if let Some(code) = listed(text).or_else(|| bare.and_then(listed)) {
         return Cow::Owned(code.clone());
     }
-    match cell::answer(text) {
-        Some(answer) if flip => Cow::Borrowed(if answer { "no" } else { "yes" }),
+    let yes = cell::answer;
+    match yes(text).or_else(|| bare.and_then(yes)) {
+        Some(flag) if answer != Answer::AsWritten => {
+            let is_yes = flag == (answer == Answer::YesOrNo);
+            Cow::Borrowed(if is_yes { "yes" } else { "no" })
+        }
         _ => Cow::Borrowed(text),
     }
 }
 
-/// What a cell of JSON holds under the first of these keys that is there; without keys, all that it holds. Suppliers' JSON is
-/// often no JSON (joined without escapes, cut short), so what cannot be parsed is searched for the keys.
-fn inside(text: &str, keys: &[String], list: bool) -> Option<String> {
-    if text.is_empty() {
-        return None;
-    }
-    match serde_json::from_str::<Value>(text) {
-        Ok(Value::Object(object)) if !keys.is_empty() => {
-            let value = keys.iter().find_map(|key| object.get(key))?;
-            plain(value)
-        }
-        Ok(Value::Object(object)) => {
-            // An object of answers: the keys that are yes.
-            let yes = object.iter().filter(|(_, value)| {
-                plain(value).is_some_and(|text| cell::answer(&text) == Some(true))
-            });
-            let yes: Vec<&str> = yes.map(|(key, _)| key.as_str()).collect();
-            (!yes.is_empty()).then(|| yes.join(";"))
-        }
-        Ok(value) => plain(&value),
-        Err(_) if !keys.is_empty() => keys.iter().find_map(|key| searched(text, key)),
-        Err(_) if list => Some(text.trim_matches(['[', ']', '{', '}']).to_owned()),
-        Err(_) => None,
-    }
+/// A text without the letter or number that a form puts before an answer: "a) Yes", "1 - Yes".
+fn without_prefix(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_alphanumeric())?;
+    let (prefix, rest) = text.split_at(end);
+    let rest = rest.trim_start();
+    let rest = rest
+        .strip_prefix([')', '.', ':', '-', '\u{2013}'])?
+        .trim_start();
+    let is_short = (1..=2).contains(&prefix.chars().count());
+    (is_short && !rest.is_empty()).then_some(rest)
 }
 
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::Null | Value::Object(_) => None,
-        Value::Bool(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => Some(text.clone()),
-        Value::Array(values) => {
-            let texts: Vec<String> = values.iter().filter_map(plain).collect();
-            (!texts.is_empty()).then(|| texts.join(";"))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_or_number_before_an_answer_is_no_part_of_it() {
+        for (text, bare) in [
+            ("a) Yes", Some("Yes")),
+            ("a. Yes", Some("Yes")),
+            ("1 - Yes", Some("Yes")),
+            ("p1) 5D", Some("5D")),
+            ("Yes", None),
+            ("a)", None),
+            ("not - yet", None),
+            ("N2", None),
+        ] {
+            assert_eq!(without_prefix(text), bare, "{text}");
         }
     }
-}
 
-/// The word behind `"KEY":`, with or without quotation marks.
-fn searched(text: &str, key: &str) -> Option<String> {
-    let quoted = format!("\"{key}\"");
-    let after = &text[text.find(&quoted)? + quoted.len()..];
-    let after = after.trim_start().strip_prefix(':')?.trim_start();
-    let value = match after.strip_prefix('"') {
-        Some(inside) => inside.split('"').next()?,
-        None => after.split([',', '}', ']']).next()?,
-    };
-    let value = value.trim();
-    (!value.is_empty() && value != "null").then(|| value.to_owned())
+    #[test]
+    fn an_answer_is_turned_round_with_and_without_its_letter() {
+        let codes = BTreeMap::from([("u".to_owned(), String::new())]);
+        let reversed = |text| translated(text, &codes, Answer::Reversed);
+        for (text, read) in [
+            ("a) Yes", "no"),
+            ("N", "yes"),
+            ("c) U", ""),
+            ("perhaps", "perhaps"),
+        ] {
+            assert_eq!(reversed(text), read, "{text}");
+        }
+        assert_eq!(translated("1 - Yes", &codes, Answer::AsWritten), "1 - Yes");
+    }
+
+    #[test]
+    fn who_is_not_born_has_no_age() {
+        for age in ["-1", "-0.4", "Unborn", "unborn child"] {
+            assert!(is_unborn(age), "{age}");
+        }
+        for age in ["", "0", "<1", "6m", "12.5"] {
+            assert!(!is_unborn(age), "{age}");
+        }
+    }
 }

@@ -261,6 +261,26 @@ impl Column {
         }
     }
 
+    /// Whether it has a value, or a blank, for this row yet.
+    pub fn reaches(&self, row: u32) -> bool {
+        let rows = match self {
+            Self::Id(values) | Self::Code(values) => values.len(),
+            Self::Date(values) => values.len(),
+            Self::Flag(values) => values.len(),
+            Self::Number(values) => values.len(),
+            Self::List { ends, .. } => ends.len(),
+            Self::Text(values) => values.len(),
+        };
+        rows > row as usize
+    }
+
+    /// Takes a date away.
+    pub fn clear_date(&mut self, row: u32) {
+        if let Self::Date(values) = self {
+            values[row as usize] = NO_DAY;
+        }
+    }
+
     /// Bytes held.
     pub fn size(&self) -> usize {
         match self {

@@ -77,3 +77,9 @@ pub struct File {
     pub kind: FileKind,
     pub tables: Vec<FileTable>,
 }
+
+impl File {
+    pub(super) fn has_rows(&self) -> bool {
+        self.tables.iter().any(|table| table.rows > 0)
+    }
+}

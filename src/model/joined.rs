@@ -1,4 +1,5 @@
-//! One child, or one event, that several sources tell of: counted once, with what each of them knows.
+//! One child, or one event, that several sources tell of: counted once, with what each of them knows. What the rows of one format
+//! have to do with each other is settled before: see `telling`.
 
 use std::collections::BTreeMap;
 
@@ -116,7 +117,7 @@ fn of_one_day(catalogue: &Catalogue, records: &Records, table: TableId, joined: 
     };
     let gone: Vec<u32> = joined.iter().map(|one| one.dropped).collect();
     let mut of_day: BTreeMap<(u32, i32), Vec<u32>> = BTreeMap::new();
-    for row in (0..records.rows(table)).filter(|row| !gone.contains(row)) {
+    for row in (0..records.rows(table)).filter(|row| gone.binary_search(row).is_err()) {
         let child = records.child_of(catalogue, table, row);
         if let (false, Some(day)) = (child.is_blank(), dates.recorded_date(row)) {
             of_day.entry((child.0, day.number())).or_default().push(row);
@@ -173,7 +174,7 @@ fn differing(
         .collect()
 }
 
-fn same(records: &Records, column: &Column, one: u32, other: u32) -> bool {
+pub(super) fn same(records: &Records, column: &Column, one: u32, other: u32) -> bool {
     match column {
         Column::Id(_) => column.id(one) == column.id(other),
         Column::Date(_) => column.recorded_date(one) == column.recorded_date(other),
@@ -187,14 +188,19 @@ fn same(records: &Records, column: &Column, one: u32, other: u32) -> bool {
 
 /// What sources say differently of one child, by field: the first place, and how many children.
 #[derive(Default)]
-struct Conflicts(BTreeMap<FieldId, (u32, u32, FileId, FileId, u64)>);
+pub(super) struct Conflicts(BTreeMap<FieldId, (u32, u32, FileId, FileId, u64)>);
 
 impl Conflicts {
-    fn add(&mut self, field: FieldId, first: u32, row: u32, one: FileId, other: FileId) {
+    pub(super) fn add(&mut self, field: FieldId, first: u32, row: u32, one: FileId, other: FileId) {
         self.0.entry(field).or_insert((first, row, one, other, 0)).4 += 1;
     }
 
-    fn problems(self, catalogue: &Catalogue, records: &Records, table: TableId) -> Vec<Problem> {
+    pub(super) fn problems(
+        self,
+        catalogue: &Catalogue,
+        records: &Records,
+        table: TableId,
+    ) -> Vec<Problem> {
         let definition = catalogue.table(table);
         let problem = |(field, (first, row, one, other, count)): (
             FieldId,

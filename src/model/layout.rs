@@ -1,11 +1,10 @@
 //! How a table, sheet or file of another format fills our tables: read from `rules/formats/*.toml`, from a council's own mapping,
 //! and, for native exports, made from the catalogue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
-use super::catalogue::{Catalogue, CatalogueError, FieldId, FieldKind, TableId};
+use super::catalogue::{Catalogue, FieldId, TableId};
+pub use super::format::ListFile;
 
 /// Every layout that a file may have.
 #[derive(Default)]
@@ -31,16 +30,21 @@ pub enum Origin {
 pub struct List {
     /// As reports call it: "Annex A list 7", "`cp_plans`".
     pub name: String,
+    /// What its rows are: "children on child protection plans".
+    pub title: String,
     pub origin: Origin,
     /// Folded names of sheets and files that go with it, to decide between lists whose headings fit alike.
     pub sheets: Vec<String>,
     pub columns: Vec<String>,
     /// Folded headings and their other spellings.
-    headings: BTreeMap<String, ColumnId>,
+    pub(super) headings: BTreeMap<String, ColumnId>,
     /// Columns that are never loaded.
     pub personal: Vec<ColumnId>,
     /// Without these a sheet cannot be this list.
     pub needs: Vec<ColumnId>,
+    /// Columns that some system fills with one value throughout, which is then no evidence.
+    pub hard_coded: Vec<ColumnId>,
+    /// None where the list is known and holds nothing that a rule reads.
     pub records: Vec<RecordLayout>,
 }
 
@@ -51,12 +55,21 @@ pub struct RecordLayout {
     pub latest_only: bool,
     /// Made only where one of these is filled; always where there is none.
     pub when: Vec<ColumnId>,
-    /// The values that make a key, where the format has none of its own.
+    /// Made only for rows that say one of these, in every such column.
+    pub only: Vec<Words>,
+    /// Never made for rows that say one of these.
+    pub except: Vec<Words>,
+    /// The values that make a key, where the format has none of its own or the row leaves it blank.
     pub key: Vec<ColumnId>,
     pub constants: Vec<(FieldId, String)>,
     pub fields: Vec<(FieldId, Source)>,
-    /// Rows are episodes, to be joined into spells.
-    pub join: Option<Join>,
+    pub join: Join,
+}
+
+/// Folded spellings of one column.
+pub struct Words {
+    pub column: ColumnId,
+    pub spellings: BTreeSet<String>,
 }
 
 /// Where the value of a field is.
@@ -71,24 +84,115 @@ pub enum Source {
         column: ColumnId,
         /// Folded spellings that mean something else here than in the catalogue.
         codes: BTreeMap<String, String>,
-        /// Yes becomes no.
-        flip: bool,
+        answer: Answer,
     },
     /// Inside a cell of JSON: the first of these keys that is there; all that is there where there is none.
     Json {
         column: ColumnId,
         keys: Vec<String>,
         list: bool,
+        /// The field has room for one answer.
+        one: bool,
+    },
+    /// The key of the child's record that is open on this day.
+    OpenOn(ColumnId),
+    /// A date of birth, which the age beside it may say is only expected.
+    Birth {
+        day: ColumnId,
+        age: ColumnId,
+        expected: bool,
     },
 }
 
-/// How rows of one child become spells.
+/// What a cell is when none of its codes is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    AsWritten,
+    YesOrNo,
+    /// Yes becomes no.
+    Reversed,
+}
+
+impl Source {
+    /// Every column that is read.
+    pub fn columns(&self) -> Vec<ColumnId> {
+        match self {
+            Self::Column(column)
+            | Self::OpenOn(column)
+            | Self::Translated { column, .. }
+            | Self::Json { column, .. } => vec![*column],
+            Self::First(columns) | Self::Key(columns) => columns.clone(),
+            Self::Birth { day, age, .. } => vec![*day, *age],
+        }
+    }
+}
+
+/// How rows become records.
 pub enum Join {
-    /// SSDA903 episodes into periods in care.
-    CarePeriods,
-    /// SSDA903 episodes into placements.
-    Placements,
+    /// Each is one.
+    Apart,
+    /// All of one key are one.
+    Key,
+    /// They add to a record that others make; where the list named is not there, they make it themselves.
+    Onto {
+        without: Option<String>,
+    },
+    /// Of one key, the latest by this column.
+    Last {
+        order: ColumnId,
+    },
+    /// They add to the child's record whose own span overlaps this one.
+    Span {
+        from: ColumnId,
+        to: ColumnId,
+    },
+    Episodes(Box<Episodes>),
+}
+
+/// How the episodes of a child make records, a run of them each.
+pub struct Episodes {
+    pub from: ColumnId,
+    pub to: ColumnId,
+    pub begun: ColumnId,
+    pub ended: ColumnId,
+    /// The end of an episode that another follows.
+    pub more: String,
+    /// Beginnings of a new record; the first of them is that of the child's whole stay.
+    pub new: Vec<String>,
+    /// A change in one of these begins a new record too.
+    pub differs: Vec<ColumnId>,
+    /// Fields that keep what the first row of a run says.
+    pub from_first: Vec<FieldId>,
+    /// The fields that `from` and `to` fill.
+    pub starts: Option<FieldId>,
+    pub ends: Option<FieldId>,
+}
+
+impl Join {
+    fn columns(&self) -> Vec<ColumnId> {
+        match self {
+            Self::Apart | Self::Key | Self::Onto { .. } => Vec::new(),
+            Self::Last { order } => vec![*order],
+            Self::Span { from, to } => vec![*from, *to],
+            Self::Episodes(rule) => [rule.from, rule.to, rule.begun, rule.ended]
+                .into_iter()
+                .chain(rule.differs.iter().copied())
+                .collect(),
+        }
+    }
+}
+
+impl RecordLayout {
+    fn uses(&self, column: ColumnId) -> bool {
+        let words = self.only.iter().chain(&self.except);
+        self.fields
+            .iter()
+            .any(|(_, source)| source.columns().contains(&column))
+            || self.when.contains(&column)
+            || self.key.contains(&column)
+            || words.into_iter().any(|words| words.column == column)
+            || self.join.columns().contains(&column)
+    }
 }
 
 /// Whether a heading is one of those that are never loaded, whatever the file: names, addresses, national numbers.
@@ -133,7 +237,7 @@ pub fn folded_heading(text: &str) -> String {
 impl List {
     /// A council's own mapping of one file.
     pub fn mapped(catalogue: &Catalogue, file: ListFile) -> Result<Self, String> {
-        compile(catalogue, file, None)
+        file.compile(catalogue, None)
     }
 
     /// The column that each heading of a file names. Of two that name one, the first.
@@ -154,21 +258,11 @@ impl List {
 
     /// Whether any record takes something from a column.
     pub fn uses(&self, column: ColumnId) -> bool {
-        self.records.iter().any(|record| {
-            let reads = |(_, source): &(FieldId, Source)| match source {
-                Source::Column(own)
-                | Source::Translated { column: own, .. }
-                | Source::Json { column: own, .. } => *own == column,
-                Source::First(several) | Source::Key(several) => several.contains(&column),
-            };
-            record.fields.iter().any(reads)
-                || record.when.contains(&column)
-                || record.key.contains(&column)
-        })
+        self.records.iter().any(|record| record.uses(column))
     }
 
     /// A native table: its fields are its headings.
-    fn native(catalogue: &Catalogue, id: TableId) -> Self {
+    pub(super) fn native(catalogue: &Catalogue, id: TableId) -> Self {
         let table = catalogue.table(id);
         let columns: Vec<String> = table
             .fields
@@ -178,6 +272,7 @@ impl List {
         let place = |field: FieldId| ColumnId(u16::from(field.0));
         Self {
             name: table.name.clone(),
+            title: table.many.clone(),
             origin: Origin::Native,
             sheets: vec![folded_heading(&table.name)],
             headings: columns
@@ -188,267 +283,23 @@ impl List {
             columns,
             personal: Vec::new(),
             needs: vec![place(table.key)],
+            hard_coded: Vec::new(),
             records: vec![RecordLayout {
                 table: id,
                 latest_only: false,
                 when: Vec::new(),
+                only: Vec::new(),
+                except: Vec::new(),
                 key: Vec::new(),
                 constants: Vec::new(),
                 fields: table
                     .field_ids()
                     .map(|field| (field, Source::Column(place(field))))
                     .collect(),
-                join: None,
+                join: Join::Apart,
             }],
         }
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormatFile {
-    name: String,
-    #[serde(rename = "source")]
-    _source: String,
-    list: Vec<ListFile>,
-}
-
-/// One list as a file writes it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ListFile {
-    name: String,
-    #[serde(default, rename = "title")]
-    _title: String,
-    #[serde(default)]
-    sheets: Vec<String>,
-    #[serde(default)]
-    headings: Vec<String>,
-    #[serde(default)]
-    aliases: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    personal: Vec<String>,
-    /// Headings that are known and not used.
-    #[serde(default, rename = "unused")]
-    _unused: Vec<String>,
-    #[serde(default)]
-    needs: Vec<String>,
-    record: Vec<RecordFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecordFile {
-    table: String,
-    #[serde(default)]
-    latest_only: bool,
-    #[serde(default)]
-    when: Vec<String>,
-    #[serde(default)]
-    constants: BTreeMap<String, String>,
-    #[serde(default)]
-    key: Vec<String>,
-    #[serde(default)]
-    fields: BTreeMap<String, SourceFile>,
-    join: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum SourceFile {
-    Column(String),
-    Table(SourceTable),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourceTable {
-    column: Option<String>,
-    #[serde(default)]
-    first: Vec<String>,
-    #[serde(default)]
-    key: Vec<String>,
-    json: Option<Vec<String>>,
-    #[serde(default)]
-    list: bool,
-    #[serde(default)]
-    flip: bool,
-    #[serde(default)]
-    codes: BTreeMap<String, String>,
-}
-
-impl Layouts {
-    /// The native tables, and the formats of these files.
-    pub fn read<'f>(
-        catalogue: &Catalogue,
-        files: impl IntoIterator<Item = (&'f str, &'f str)>,
-    ) -> Result<Self, Vec<CatalogueError>> {
-        let mut lists: Vec<List> = catalogue
-            .tables()
-            .map(|(id, _)| List::native(catalogue, id))
-            .collect();
-        let mut errors = Vec::new();
-        for (file, text) in files {
-            let error = |span, message| CatalogueError {
-                file: file.to_owned(),
-                span,
-                message,
-            };
-            match toml::from_str::<FormatFile>(text) {
-                Ok(format) => {
-                    for list in format.list {
-                        let name = list.name.clone();
-                        match compile(catalogue, list, Some(&format.name)) {
-                            Ok(list) => lists.push(list),
-                            Err(wrong) => errors.push(error(None, format!("{name}: {wrong}"))),
-                        }
-                    }
-                }
-                Err(wrong) => errors.push(error(wrong.span(), wrong.message().to_owned())),
-            }
-        }
-        if errors.is_empty() {
-            Ok(Self { lists })
-        } else {
-            Err(errors)
-        }
-    }
-}
-
-fn compile(catalogue: &Catalogue, file: ListFile, format: Option<&str>) -> Result<List, String> {
-    let mut headings = BTreeMap::new();
-    for (place, heading) in file.headings.iter().enumerate() {
-        let column = ColumnId(place as u16);
-        if headings.insert(folded_heading(heading), column).is_some() {
-            return Err(format!("{heading:?} is listed twice"));
-        }
-    }
-    let place = |heading: &String| -> Result<ColumnId, String> {
-        headings
-            .get(&folded_heading(heading))
-            .copied()
-            .ok_or_else(|| format!("{heading:?} is none of its headings"))
-    };
-    let places = |all: &[String]| all.iter().map(place).collect::<Result<Vec<_>, String>>();
-    let records = file
-        .record
-        .iter()
-        .map(|record| record_layout(catalogue, record, &places))
-        .collect::<Result<Vec<_>, String>>()?;
-    let (personal, needs) = (places(&file.personal)?, places(&file.needs)?);
-    let mut aliases = Vec::new();
-    for (heading, others) in &file.aliases {
-        let column = place(heading)?;
-        aliases.extend(others.iter().map(|other| (folded_heading(other), column)));
-    }
-    for (alias, column) in aliases {
-        headings.entry(alias).or_insert(column);
-    }
-    Ok(List {
-        name: format.map_or_else(
-            || file.name.clone(),
-            |format| format!("{format} {}", file.name),
-        ),
-        origin: format.map_or(Origin::Mapping, |format| Origin::Format(format.to_owned())),
-        sheets: file
-            .sheets
-            .iter()
-            .map(|name| folded_heading(name))
-            .collect(),
-        columns: file.headings,
-        headings,
-        personal,
-        needs,
-        records,
-    })
-}
-
-fn record_layout(
-    catalogue: &Catalogue,
-    file: &RecordFile,
-    places: &impl Fn(&[String]) -> Result<Vec<ColumnId>, String>,
-) -> Result<RecordLayout, String> {
-    let table = catalogue
-        .find(&file.table)
-        .ok_or_else(|| format!("there is no table {}", file.table))?;
-    let definition = catalogue.table(table);
-    let field = |name: &str| {
-        definition
-            .field(name)
-            .ok_or_else(|| format!("{} has no field {name}", file.table))
-    };
-    let constants = file
-        .constants
-        .iter()
-        .map(|(name, value)| Ok((field(name)?, value.clone())))
-        .collect::<Result<Vec<_>, String>>()?;
-    let fields = file
-        .fields
-        .iter()
-        .map(|(name, from)| Ok((field(name)?, source(from, places)?)))
-        .collect::<Result<Vec<_>, String>>()?;
-    let key = places(&file.key)?;
-    let has_key =
-        |(field, _): &(FieldId, Source)| definition.fields[field.index()].kind == FieldKind::Key;
-    let join = match file.join.as_deref() {
-        None => None,
-        Some("care_periods") => Some(Join::CarePeriods),
-        Some("placements") => Some(Join::Placements),
-        Some(other) => return Err(format!("{other} is no way to join rows")),
-    };
-    if key.is_empty() && !fields.iter().any(has_key) {
-        return Err(format!(
-            "a record of {} has neither key nor key field",
-            file.table
-        ));
-    }
-    Ok(RecordLayout {
-        table,
-        latest_only: file.latest_only,
-        when: places(&file.when)?,
-        key,
-        constants,
-        fields,
-        join,
-    })
-}
-
-fn source(
-    file: &SourceFile,
-    places: &impl Fn(&[String]) -> Result<Vec<ColumnId>, String>,
-) -> Result<Source, String> {
-    let one = |heading: &String| Ok::<_, String>(places(std::slice::from_ref(heading))?[0]);
-    let table = match file {
-        SourceFile::Column(heading) => return Ok(Source::Column(one(heading)?)),
-        SourceFile::Table(table) => table,
-    };
-    if !table.first.is_empty() {
-        return Ok(Source::First(places(&table.first)?));
-    }
-    if !table.key.is_empty() {
-        return Ok(Source::Key(places(&table.key)?));
-    }
-    let column = table
-        .column
-        .as_ref()
-        .ok_or("a source needs column, first or key")?;
-    let column = one(column)?;
-    Ok(match &table.json {
-        Some(keys) => Source::Json {
-            column,
-            keys: keys.clone(),
-            list: table.list,
-        },
-        None => Source::Translated {
-            column,
-            codes: table
-                .codes
-                .iter()
-                .map(|(code, value)| (super::folding::fold(code), value.clone()))
-                .collect(),
-            flip: table.flip,
-        },
-    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::column::Column;
 use super::file::File;
 use super::intern::{Interner, Symbol};
 use super::records::{Partial, Presence, Records, TableRecords};
+use super::telling::{self, Telling, Told};
 use super::{derived, duplicate, reference};
 
 impl Records {
@@ -44,6 +45,7 @@ impl Records {
         for partial in partials {
             records.append(catalogue, partial);
         }
+        telling::join(catalogue, &mut records);
         duplicate::merge_identical(catalogue, &mut records);
         reference::resolve(catalogue, &mut records);
         let worked_out = derived::fill_looked_after(catalogue, &mut records);
@@ -104,7 +106,11 @@ impl Records {
             text,
             names_only_filled_fields,
             latest_only,
+            telling,
+            open_on,
         } = partial;
+        let telling = telling.among(&self.files);
+        let makes_records = telling.makes_records();
         let definition = catalogue.table(table);
         let chunk = if text.is_empty() {
             0
@@ -170,10 +176,28 @@ impl Records {
             };
             into.append(column, id, code, chunk);
         }
+        for (field, mut days) in open_on {
+            days.fill(lines.len());
+            let into = records
+                .open_on
+                .entry(field)
+                .or_insert_with(|| Column::new(&FieldKind::Date));
+            into.fill(before);
+            into.append(days, |id| id, |code| code, 0);
+        }
+        for days in records.open_on.values_mut() {
+            days.fill(rows);
+        }
+        if !matches!(telling, Telling::Whole) {
+            records.told.push(Told {
+                rows: before as u32..rows as u32,
+                telling,
+            });
+        }
         records.rows = rows as u32;
-        records.in_files = true;
+        records.in_files |= makes_records;
         records.names_only_filled_fields |= names_only_filled_fields;
-        records.has_every_event |= !latest_only && !lines.is_empty();
+        records.has_every_event |= makes_records && !latest_only && !lines.is_empty();
         records.lines.extend(lines);
         if chunk > 0 {
             self.texts.push(text);

@@ -9,6 +9,7 @@ use super::derived::LookedAfter;
 use super::file::{File, FileId};
 use super::intern::{Interner, Symbol};
 use super::problem::Problem;
+use super::telling::{Telling, Told};
 
 /// The rows of one table that one chunk of one file gave, with ids and codes numbered within the chunk.
 pub struct Partial {
@@ -27,6 +28,10 @@ pub struct Partial {
     pub names_only_filled_fields: bool,
     /// The source keeps only the last event of each child.
     pub latest_only: bool,
+    /// How the rows become records.
+    pub telling: Telling,
+    /// By reference, the day on which the record it leads to is open.
+    pub open_on: BTreeMap<FieldId, Column>,
 }
 
 /// Rows from which one and the same flag in all of them is no evidence: real records have another somewhere.
@@ -69,6 +74,9 @@ pub struct TableRecords {
     pub(super) targets: BTreeMap<FieldId, Vec<Target>>,
     /// What a date reads as where it is blank, worked out from other records.
     pub(super) worked_out: Option<(FieldId, Vec<LookedAfter>)>,
+    /// The chunks whose rows are no records yet, and the days of their references: until they are joined.
+    pub(super) told: Vec<Told>,
+    pub(super) open_on: BTreeMap<FieldId, Column>,
 }
 
 /// Where a reference leads.
@@ -315,7 +323,8 @@ pub(super) fn drop_rows(records: &mut Records, table: TableId, dropped: &[u32]) 
     let kept: Vec<u32> = (0..table.rows)
         .filter(|row| dropped.binary_search(row).is_err())
         .collect();
-    for column in table.columns.iter_mut().flatten() {
+    let columns = table.columns.iter_mut().flatten();
+    for column in columns.chain(table.open_on.values_mut()) {
         column.keep(&kept);
     }
     table.lines = kept.iter().map(|&row| table.lines[row as usize]).collect();

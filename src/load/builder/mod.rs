@@ -6,6 +6,8 @@ mod notes;
 mod order;
 mod spellings;
 
+use std::collections::BTreeMap;
+
 use crate::model::catalogue::{Field, FieldId, TableId};
 use crate::model::column::{Column, TextSpan};
 use crate::model::day::Day;
@@ -13,6 +15,7 @@ use crate::model::file::{FileId, FileTable};
 use crate::model::intern::{Interner, Symbol};
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::records::Partial;
+use crate::model::telling::Telling;
 
 use super::cell::{self, Cell, Fault, Id, SpelledDate};
 
@@ -45,6 +48,8 @@ impl<'c> TableBuilder<'c> {
                 text: String::new(),
                 names_only_filled_fields: false,
                 latest_only: false,
+                telling: Telling::Whole,
+                open_on: BTreeMap::new(),
             },
             unused: Vec::new(),
             rejected: 0,
@@ -76,6 +81,33 @@ impl<'c> TableBuilder<'c> {
             self.partial.columns[field.index()] = Some(column);
             heading.clone_into(&mut self.notes[field.index()].heading);
         }
+    }
+
+    /// The source has this field no more.
+    pub(super) fn forget(&mut self, field: FieldId) {
+        self.partial.columns[field.index()] = None;
+        self.notes[field.index()] = ColumnNotes::default();
+    }
+
+    pub(super) fn heading(&self, field: FieldId) -> &str {
+        &self.notes[field.index()].heading
+    }
+
+    /// The first of these spellings, where all stand for one value of a field.
+    pub(super) fn one_of<'v>(&self, field: FieldId, spellings: &'v [String]) -> Option<&'v str> {
+        let definition = self.definition(field);
+        let first = spellings.first()?;
+        let value = definition.value(first)?;
+        let is_same = |other: &String| definition.value(other) == Some(value);
+        spellings.iter().all(is_same).then_some(first)
+    }
+
+    /// Whether the record begun last has a value of a field.
+    pub(super) fn has(&self, field: FieldId) -> bool {
+        let row = self.partial.lines.len() as u32 - 1;
+        self.partial.columns[field.index()]
+            .as_ref()
+            .is_some_and(|column| column.reaches(row))
     }
 
     pub(super) fn leave_unused(&mut self, heading: &str) {

@@ -1,0 +1,244 @@
+//! What the rows of a list become in one of our tables.
+
+use std::collections::BTreeMap;
+
+use foldhash::quality::FixedState;
+use hashbrown::HashMap;
+
+use crate::model::catalogue::{FieldId, FieldKind};
+use crate::model::column::Column;
+use crate::model::file::FileId;
+use crate::model::layout::{ColumnId, Join, List, RecordLayout, Source};
+use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::telling::Telling;
+
+use super::TableContents;
+use super::builder::{Context, TableBuilder};
+use super::joining;
+use super::recognise::{self, Recognised};
+use super::rows::Rows;
+use super::source::{self, Found, Places};
+
+pub(super) struct Record<'c, 'l> {
+    layout: &'l RecordLayout,
+    builder: TableBuilder<'c>,
+    key: FieldId,
+    constants: Vec<(FieldId, &'l str)>,
+    fields: Vec<(FieldId, source::Reader<'l>)>,
+    /// References to the record that is open on a day, and the column of the day.
+    open_on: Vec<(FieldId, ColumnId, Column)>,
+    telling: Telling,
+    /// By made key, the different rows that have it.
+    made: HashMap<String, Vec<u64>, FixedState>,
+    rows: usize,
+    /// Cells that give several answers where there is room for one: how many, and where the first stands.
+    several: BTreeMap<FieldId, (u64, u32)>,
+}
+
+impl<'c, 'l> Record<'c, 'l> {
+    /// Nothing where the file lacks what such a record is made of.
+    pub(super) fn new(
+        context: &'c Context<'c>,
+        layout: &'l RecordLayout,
+        list: &List,
+        places: &Places,
+        headings: &[String],
+        file: FileId,
+    ) -> Option<Self> {
+        let has_any = layout.when.iter().any(|column| places.has(*column));
+        let has_words = layout.only.iter().all(|words| places.has(words.column));
+        if !(layout.when.is_empty() || has_any) || !has_words {
+            return None;
+        }
+        let mut builder = TableBuilder::new(context, layout.table, file);
+        let key = context.catalogue.table(layout.table).key;
+        if !layout.key.is_empty() {
+            builder.head(key, "");
+        }
+        let constants: Vec<(FieldId, &str)> = layout
+            .constants
+            .iter()
+            .map(|(field, value)| (*field, value.as_str()))
+            .collect();
+        for (field, _) in &constants {
+            builder.head(*field, "");
+        }
+        let (mut fields, mut open_on) = (Vec::new(), Vec::new());
+        for (field, from) in &layout.fields {
+            if let Source::OpenOn(day) = from
+                && places.has(*day)
+            {
+                builder.head(*field, "");
+                open_on.push((*field, *day, Column::new(&FieldKind::Date)));
+                continue;
+            }
+            let Some(reader) = source::Reader::new(from, places) else {
+                continue;
+            };
+            let heading = reader.place().and_then(|place| headings.get(place));
+            builder.head(*field, heading.map_or(list.name.as_str(), String::as_str));
+            fields.push((*field, reader));
+        }
+        Some(Self {
+            layout,
+            builder,
+            key,
+            constants,
+            fields,
+            open_on,
+            telling: joining::telling(&layout.join, list),
+            made: HashMap::default(),
+            rows: 0,
+            several: BTreeMap::new(),
+        })
+    }
+
+    /// Says which headings are not used, and which occur twice.
+    pub(super) fn note_headings(
+        &mut self,
+        recognised: &Recognised<'_>,
+        headings: &[String],
+        line: u32,
+    ) {
+        let list = recognised.list;
+        let used = |column: ColumnId| list.uses(column);
+        for (place, text) in headings.iter().enumerate() {
+            match recognised.columns[place] {
+                Some(column) if recognised.columns[..place].contains(&Some(column)) => {
+                    let message =
+                        format!("the heading {text:?} occurs twice: the first column is read");
+                    let problem = Problem::new(ProblemSeverity::Error, message);
+                    self.builder
+                        .problem(problem.at_row(line).in_column(text.clone()));
+                }
+                Some(column) if used(column) => {}
+                _ if text.is_empty() => self.builder.leave_unused("(no heading)"),
+                known => {
+                    self.builder.leave_unused(text);
+                    let proposed = known
+                        .is_none()
+                        .then(|| recognise::proposed(list, &recognised.columns, text));
+                    if let Some(column) = proposed.flatten() {
+                        let message =
+                            format!("this column is not used; is it {column}? Then name it so");
+                        let problem = Problem::new(ProblemSeverity::Warning, message);
+                        self.builder
+                            .problem(problem.at_row(line).in_column(text.clone()));
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn reject(&mut self) {
+        self.builder.reject();
+    }
+
+    pub(super) fn row(&mut self, rows: &impl Rows, places: &Places) {
+        if !self.is_made_for(rows, places) {
+            return;
+        }
+        self.builder.begin(rows.line());
+        self.rows += 1;
+        for (field, value) in &self.constants {
+            self.builder.set(*field, value);
+        }
+        for (field, reader) in &self.fields {
+            if let Some(place) = reader.plain() {
+                self.builder.set(*field, rows.cell(place));
+                continue;
+            }
+            let text = match reader.value(places, rows) {
+                Found::Nothing => continue,
+                Found::Text(text) => text,
+                Found::Several(values) => match self.builder.one_of(*field, &values) {
+                    Some(value) => value.to_owned().into(),
+                    None => {
+                        self.several.entry(*field).or_insert((0, rows.line())).0 += 1;
+                        continue;
+                    }
+                },
+            };
+            self.builder.set(*field, &text);
+        }
+        if !self.layout.key.is_empty()
+            && !self.builder.has(self.key)
+            && let Some(key) = source::made_key(&self.layout.key, places, rows)
+        {
+            let key = self.numbered(key, rows);
+            self.builder.set(self.key, &key);
+        }
+        for (_, column, days) in &mut self.open_on {
+            days.fill(self.rows - 1);
+            if let Some(day) = joining::day(places, rows, *column) {
+                days.push_date(day);
+            }
+        }
+        joining::note(&mut self.telling, &self.layout.join, places, rows);
+    }
+
+    fn is_made_for(&self, rows: &impl Rows, places: &Places) -> bool {
+        let layout = self.layout;
+        let is_filled = |column: &ColumnId| !places.text(rows, *column).is_empty();
+        (layout.when.is_empty() || layout.when.iter().any(is_filled))
+            && layout.only.iter().all(|words| places.says(rows, words))
+            && !layout.except.iter().any(|words| places.says(rows, words))
+    }
+
+    /// A made key with a running number among the different rows that have it: two contacts about one child on one day are two.
+    fn numbered(&mut self, key: String, rows: &impl Rows) -> String {
+        if !matches!(self.layout.join, Join::Apart) {
+            return key;
+        }
+        let own = joining::hashed((0..rows.len()).map(|place| rows.cell(place)));
+        let others = self.made.entry_ref(key.as_str()).or_default();
+        let number = others.iter().position(|other| *other == own);
+        let number = number.unwrap_or_else(|| {
+            others.push(own);
+            others.len() - 1
+        });
+        match number {
+            0 => key,
+            number => format!("{key}/{}", number + 1),
+        }
+    }
+
+    /// Leaves out what only this column says.
+    pub(super) fn forget(&mut self, column: ColumnId) {
+        for (field, _) in self
+            .fields
+            .iter()
+            .filter(|(_, reader)| reader.reads_only(column))
+        {
+            self.builder.forget(*field);
+        }
+    }
+
+    pub(super) fn finish(self) -> TableContents {
+        let mut builder = self.builder;
+        for (field, (count, line)) in self.several {
+            let heading = builder.heading(field).to_owned();
+            let message = match count {
+                1 => {
+                    "1 cell says yes to several answers where there is room for one: read as blank"
+                        .to_owned()
+                }
+                count => format!(
+                    "{count} cells say yes to several answers where there is room for one: read as blank; the first is named here"
+                ),
+            };
+            let problem = Problem::new(ProblemSeverity::Warning, message);
+            builder.problem(problem.at_row(line).in_column(heading).times(count));
+        }
+        let (mut partial, mut table, problems) = builder.finish();
+        partial.latest_only = self.layout.latest_only;
+        table.latest_only = self.layout.latest_only;
+        partial.telling = self.telling;
+        partial.open_on = self
+            .open_on
+            .into_iter()
+            .map(|(field, _, days)| (field, days))
+            .collect();
+        (partial, table, problems)
+    }
+}

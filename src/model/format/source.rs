@@ -1,0 +1,130 @@
+//! Where the value of a field is, as a format writes it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Headings;
+use crate::model::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, Table};
+use crate::model::folding::fold;
+use crate::model::layout::{Answer, Source};
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum SourceFile {
+    Column(String),
+    Table(SourceTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SourceTable {
+    column: Option<String>,
+    #[serde(default)]
+    first: Vec<String>,
+    #[serde(default)]
+    key: Vec<String>,
+    open_on: Option<String>,
+    json: Option<Vec<String>>,
+    #[serde(default)]
+    list: bool,
+    #[serde(default)]
+    flip: bool,
+    #[serde(default)]
+    codes: BTreeMap<String, String>,
+    /// The field that takes the date where the child is not born, which the column under `age` says.
+    pub(super) when_unborn: Option<String>,
+    age: Option<String>,
+}
+
+impl SourceFile {
+    pub(super) fn compile(
+        &self,
+        catalogue: &Catalogue,
+        headings: &Headings,
+        table: &Table,
+        field: FieldId,
+    ) -> Result<Source, String> {
+        let kind = &table.fields[field.index()].kind;
+        let is_flag = *kind == FieldKind::Flag;
+        let file = match self {
+            // A form's answer may have a letter or number before it.
+            Self::Column(heading) if is_flag => {
+                return Ok(Source::Translated {
+                    column: headings.one(heading)?,
+                    codes: BTreeMap::new(),
+                    answer: Answer::YesOrNo,
+                });
+            }
+            Self::Column(heading) => return Ok(Source::Column(headings.one(heading)?)),
+            Self::Table(file) => file,
+        };
+        if !file.first.is_empty() {
+            return Ok(Source::First(headings.all(&file.first)?));
+        }
+        if !file.key.is_empty() {
+            return Ok(Source::Key(headings.all(&file.key)?));
+        }
+        if let Some(day) = &file.open_on {
+            return open_on(catalogue, table, kind)
+                .map(|()| headings.one(day).map(Source::OpenOn))?;
+        }
+        let column = file
+            .column
+            .as_ref()
+            .ok_or("a source needs column, first, key or open_on")?;
+        let column = headings.one(column)?;
+        if let (Some(_), Some(age)) = (&file.when_unborn, &file.age) {
+            return Ok(Source::Birth {
+                day: column,
+                age: headings.one(age)?,
+                expected: false,
+            });
+        }
+        if file.when_unborn.is_some() || file.age.is_some() {
+            return Err("when_unborn goes with age".to_owned());
+        }
+        Ok(match &file.json {
+            Some(keys) => Source::Json {
+                column,
+                keys: keys.clone(),
+                list: file.list,
+                one: *kind == FieldKind::Code,
+            },
+            None => Source::Translated {
+                column,
+                codes: file
+                    .codes
+                    .iter()
+                    .map(|(code, value)| (fold(code), value.clone()))
+                    .collect(),
+                answer: match (is_flag, file.flip) {
+                    (true, true) => Answer::Reversed,
+                    (true, false) => Answer::YesOrNo,
+                    (false, false) => Answer::AsWritten,
+                    (false, true) => return Err("only yes and no can be flipped".to_owned()),
+                },
+            },
+        })
+    }
+}
+
+/// A record that is open on a day can be looked for where its table has a span and names the child, as this one must.
+fn open_on(catalogue: &Catalogue, table: &Table, kind: &FieldKind) -> Result<(), String> {
+    let FieldKind::Reference(tables) = kind else {
+        return Err("open_on is for references".to_owned());
+    };
+    let [other] = tables.as_slice() else {
+        return Err("open_on is for references to one table".to_owned());
+    };
+    let other = catalogue.table(*other);
+    let has_span = matches!(other.dates, OwnDates::Span { .. });
+    if has_span && other.child.is_some() && table.child.is_some() {
+        Ok(())
+    } else {
+        Err(format!(
+            "no record of {} is open on a day for a child",
+            other.name
+        ))
+    }
+}
