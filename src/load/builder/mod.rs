@@ -368,11 +368,13 @@ impl<'c> TableBuilder<'c> {
             self.problem(Problem::new(ProblemSeverity::Note, message).times(count));
         }
         let loaded = self.partial.lines.len() as u64;
-        let used = notes
-            .into_iter()
-            .map(|notes| notes.heading)
-            .filter(|heading| !heading.is_empty())
-            .collect();
+        // One heading may fill two fields.
+        let mut used: Vec<String> = Vec::new();
+        for heading in notes.into_iter().map(|notes| notes.heading) {
+            if !heading.is_empty() && !used.contains(&heading) {
+                used.push(heading);
+            }
+        }
         let table = FileTable {
             table: self.partial.table,
             rows: loaded + self.rejected,
