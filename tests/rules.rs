@@ -174,6 +174,17 @@ fn every_benchmark_is_of_a_rule_and_only_one_seen_in_its_own_text_is_set_beside_
 }
 
 #[test]
+fn no_phrase_is_listed_twice() {
+    let lists = &carried().reference.phrase_lists;
+    for place in 0..lists.names().len() {
+        let list = lists.get(place);
+        let different: BTreeSet<&String> = list.phrases.iter().collect();
+        assert_eq!(different.len(), list.phrases.len(), "{}", list.name);
+        assert!(list.phrases.len() >= 10, "{}", list.name);
+    }
+}
+
+#[test]
 fn the_page_of_all_rules_is_the_one_made_from_their_files() {
     let page = include_str!("../rules/README.md").replace("\r\n", "\n");
     assert!(
