@@ -135,7 +135,7 @@ fn an_unrecognised_file_beside_good_ones_is_a_problem_and_not_an_end() {
     assert_eq!(output.code, 0, "{}", output.stderr);
     has(
         &problems(&output),
-        "warning - -: this file was not read: its headings fit no table that caseready knows",
+        "warning - -: this file was not read: its headings fit no table that caseready knows. Name the headings so, or begin a mapping with caseready init",
     );
     let (_folder, output) = audit(&[
         ("pre_proceedings.csv", GOOD.as_bytes()),
@@ -396,7 +396,7 @@ fn broken_json_and_json_of_another_kind() {
     );
     refused(
         &["audit", &folder.file("other.json")],
-        "other.json: not recognised: its headings fit no table that caseready knows",
+        "other.json: not recognised: its headings fit no table that caseready knows. Name the headings so, or begin a mapping with caseready init",
     );
     refused(
         &["audit", &folder.file("none.json")],

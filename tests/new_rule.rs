@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use caseready::rules::Ruleset;
-use caseready::rules::new_rule::{KINDS, NewRule, write};
+use caseready::rules::new_rule::{NewRule, write};
+use caseready::rules::plan::KINDS;
 
 use crate::command::{Folder, caseready};
 

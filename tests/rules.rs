@@ -6,8 +6,7 @@ use caseready::cli::examples::run_all;
 use caseready::report::rules_page;
 use caseready::rules::Ruleset;
 use caseready::rules::inspections::Auditable;
-use caseready::rules::new_rule::KINDS;
-use caseready::rules::plan::Expectation;
+use caseready::rules::plan::{Expectation, KINDS};
 use caseready::rules::reference_data::Verified;
 
 use crate::command::caseready;

@@ -20,9 +20,9 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
     let Some(id) = ruleset.find(&arguments.rule) else {
         let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
         let near = nearest(&arguments.rule, ids)
-            .map_or_else(String::new, |near| format!("; did you mean {near}?"));
+            .map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"));
         bail!(
-            "there is no rule {:?}{near}. See caseready rules list.",
+            "there is no rule {:?}{near} See caseready rules list.",
             arguments.rule
         );
     };

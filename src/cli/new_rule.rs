@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use crate::rules::diagnostic::nearest;
-use crate::rules::new_rule::{KINDS, NewRule, write};
+use crate::rules::new_rule::{NewRule, write};
+use crate::rules::plan::KINDS;
 
 use super::arguments::{NewRuleArguments, RulesFolder};
 use super::{files, output, session};

@@ -29,7 +29,10 @@ pub(super) fn load(
         if above as usize > ABOVE || !rows.advance()? {
             return Err(Unusable::Unrecognised(match filled(&widest) {
                 0 => "it is empty".to_owned(),
-                _ => recognise::nearest(context.layouts, &widest),
+                _ => format!(
+                    "{}. Name the headings so, or begin a mapping with caseready init",
+                    recognise::nearest(context.layouts, &widest)
+                ),
             }));
         }
         let headings = rows.cells();

@@ -8,25 +8,12 @@ use super::dated_check_keys::{cadence, deadline, duration};
 use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::Resolver;
-use super::plan::{Attendance, Check, Count, Order, Reference, Require, TextCheck, Unlike};
+use super::plan::{Attendance, Check, Count, KINDS, Order, Reference, Require, TextCheck, Unlike};
 use super::read::{
     Context, date_path, filter_at, maybe, named, own_field, related, strings, value_path,
     value_path_of_kind,
 };
 use super::section::{Section, Value, inside, list, text};
-
-/// The kinds of check.
-const CHECKS: [&str; 9] = [
-    "require",
-    "deadline",
-    "cadence",
-    "duration",
-    "count",
-    "attendance",
-    "text",
-    "order",
-    "reference",
-];
 
 pub(super) fn check(
     checks: &Section<'_, '_>,
@@ -46,12 +33,12 @@ pub(super) fn check(
         );
         return None;
     };
-    if !CHECKS.contains(kind) {
+    if !KINDS.contains(kind) {
         mistakes.add_name(
             span.clone(),
             format!("there is no check {kind:?}"),
             kind,
-            CHECKS,
+            KINDS,
         );
         return None;
     }

@@ -4,6 +4,7 @@ mod check_keys;
 pub mod compile;
 mod condition_words;
 mod dated_check_keys;
+mod dated_words;
 pub mod diagnostic;
 pub mod example;
 pub mod filter;

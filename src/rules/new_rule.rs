@@ -4,25 +4,12 @@ use std::fmt::Write as _;
 
 use crate::model::catalogue::{Catalogue, Field, FieldKind, OwnDates, Table, TableId};
 
-/// The kinds of check, as a rule file names them.
-pub const KINDS: [&str; 9] = [
-    "require",
-    "deadline",
-    "cadence",
-    "duration",
-    "count",
-    "attendance",
-    "text",
-    "order",
-    "reference",
-];
-
 pub struct NewRule<'a> {
     pub id: &'a str,
     /// A key of `areas.toml`.
     pub area: &'a str,
     pub table: TableId,
-    /// One of [`KINDS`].
+    /// One of [`super::plan::KINDS`].
     pub check: &'a str,
 }
 

@@ -200,6 +200,19 @@ pub enum Check {
     Reference(Reference),
 }
 
+/// The kinds of check, as a rule file names them.
+pub const KINDS: [&str; 9] = [
+    "require",
+    "deadline",
+    "cadence",
+    "duration",
+    "count",
+    "attendance",
+    "text",
+    "order",
+    "reference",
+];
+
 impl Check {
     pub const fn kind(&self) -> &'static str {
         match self {

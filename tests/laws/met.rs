@@ -92,6 +92,8 @@ fn met_once_is_met_for_ever() {
                 .iter()
                 .map(|as_at| said(context.at(*as_at), rule))
                 .collect();
+            // A spoilt record can come into sight after a day that it says it was done on: met still, by another date.
+            let is_rough = case.name.ends_with(", rough");
             for (index, earlier) in by_day.iter().enumerate() {
                 let met = earlier.dated.iter().filter(|(_, said)| is_met(said));
                 for (key, said) in met {
@@ -100,7 +102,9 @@ fn met_once_is_met_for_ever() {
                         let now = later.dated.get(key);
                         let gone = may_go(rule) || !later.subjects.contains(&key.0);
                         assert!(
-                            now.is_some_and(is_met) || (now.is_none() && gone),
+                            now == Some(said)
+                                || (is_rough && now.is_some_and(is_met))
+                                || (now.is_none() && gone),
                             "{}, {}, {key:?}: {said:?} as at {}, {now:?} as at {as_at}",
                             case.name,
                             rule.id,
