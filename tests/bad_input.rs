@@ -396,7 +396,7 @@ fn broken_json_and_json_of_another_kind() {
     );
     refused(
         &["audit", &folder.file("other.json")],
-        "other.json: not recognised: its headings fit no table that caseready knows. Name the headings so, or begin a mapping with caseready init",
+        "other.json: not recognised: its headings fit no table that caseready knows",
     );
     refused(
         &["audit", &folder.file("none.json")],
