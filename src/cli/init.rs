@@ -15,7 +15,9 @@ const HEAD: &str = "\
 # Nothing here is taken for true until you have checked it: the table, and each field and its heading. Then audit as before.
 # rules/catalogue says what every field means. More a mapping can say: constants = { kind = \"monthly\" } for what is the same in
 # every row; field = { column = \"Heading\", codes = { \"Hants Police\" = \"police\" } } to translate; flip = true where yes means no;
-# field = { first = [\"One heading\", \"Another\"] } for the first that is filled.
+# field = { first = [\"One heading\", \"Another\"] } for the first that is filled; each = \"1-20\" where a row has a column for each
+# event (\"Review 1\", \"Review 2\" ...), which makes a record of every one that is filled: write {each} for the number, or
+# each = [\"First\", \"Second\"] for words. [[aliases]] gives other headings for those of a list that caseready knows.
 
 ";
 
@@ -34,7 +36,7 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
     }
     let mappings: Vec<String> = found
         .iter()
-        .map(|one| one.mapping(&ruleset.catalogue))
+        .map(|one| one.proposal(&ruleset.catalogue, &ruleset.layouts))
         .collect();
     let path: PathBuf = arguments
         .write

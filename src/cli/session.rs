@@ -98,7 +98,8 @@ pub fn standards(arguments: &StandardsArguments) -> anyhow::Result<Standards> {
     match Settings::read(&file, &text, &ruleset) {
         Ok(settings) => {
             ruleset.change(settings.rules);
-            ruleset.layouts.lists.extend(settings.mappings);
+            ruleset.layouts.rename(&settings.files.aliases);
+            ruleset.layouts.lists.extend(settings.files.lists);
             Ok(Standards {
                 ruleset,
                 words: settings.words,

@@ -8,6 +8,7 @@ mod builder;
 mod cell;
 mod census;
 mod decode;
+mod documents;
 mod hard_coded;
 mod joining;
 mod json;
@@ -60,8 +61,33 @@ type TableContents = (Partial, FileTable, Vec<Problem>);
 /// What one file gave.
 struct FileContents {
     kind: FileKind,
-    tables: Vec<TableContents>,
+    tables: Vec<FileTable>,
+    partials: Vec<Partial>,
     problems: Vec<Problem>,
+}
+
+impl FileContents {
+    fn new(kind: FileKind) -> Self {
+        Self {
+            kind,
+            tables: Vec::new(),
+            partials: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, (partial, table, mut problems): TableContents) {
+        self.partials.push(partial);
+        self.tables.push(table);
+        self.problems.append(&mut problems);
+    }
+
+    /// Adds what another list of the same file gave.
+    fn append(&mut self, mut other: Self) {
+        self.tables.append(&mut other.tables);
+        self.partials.append(&mut other.partials);
+        self.problems.append(&mut other.problems);
+    }
 }
 
 enum Unusable {
@@ -107,12 +133,11 @@ pub fn load(
                             .into_iter()
                             .map(|problem| problem.in_file(id)),
                     );
-                    for (mut partial, table, found) in contents.tables {
+                    file.tables = contents.tables;
+                    partials.extend(contents.partials.into_iter().map(|mut partial| {
                         partial.file = id;
-                        file.tables.push(table);
-                        partials.push(partial);
-                        problems.extend(found.into_iter().map(|problem| problem.in_file(id)));
-                    }
+                        partial
+                    }));
                 }
                 Err(Unusable::Unrecognised(reason)) if !named || (!is_one && any) => {
                     let message = format!("this file was not read: {reason}");
@@ -231,7 +256,7 @@ fn sheets(context: &Context<'_>, file: &unpack::Unpacked, name: &str) -> Vec<Par
             .map(|mut sheet| {
                 let name = format!("{name}/{}", sheet.name);
                 let contents =
-                    table::load(context, &mut sheet.rows, FileId(0), &name, FileKind::Sheet);
+                    table::load(context, &mut sheet.rows, FileId(0), &name, &FileKind::Sheet);
                 Part {
                     inside: Some(inside(&sheet.name)),
                     contents: contents.map(|mut contents| {
@@ -274,7 +299,7 @@ fn contents(context: &Context<'_>, bytes: &[u8], name: &str) -> Result<FileConte
             &mut Separated::new(&text),
             file,
             name,
-            FileKind::Csv,
+            &FileKind::Csv,
         ),
     }?;
     contents.problems.splice(0..0, decoding);

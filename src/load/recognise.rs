@@ -47,13 +47,7 @@ pub(super) fn list<'l>(
         if best.iter().any(ours) {
             best.retain(ours);
         }
-        let stem = folded_heading(stem(name));
-        let goes_with = |one: &Recognised<'_>| {
-            one.list
-                .sheets
-                .iter()
-                .any(|sheet| stem.ends_with(sheet.as_str()))
-        };
+        let goes_with = |one: &Recognised<'_>| goes_with(one.list, name);
         if best.iter().any(goes_with) {
             best.retain(goes_with);
         }
@@ -72,19 +66,53 @@ pub(super) fn list<'l>(
     best.pop().map(Ok)
 }
 
-/// The native table that these names are the fields of.
+/// The native table that these names are the fields of, or why it cannot be told which; nothing where they are no such names.
 pub(super) fn native(
     context: &Context<'_>,
     names: &[String],
     file: &str,
-) -> Result<TableId, String> {
-    match list(context.layouts, names, file) {
-        Some(Ok(Recognised { list, .. })) if list.origin == Origin::Native => {
-            Ok(list.records[0].table)
+) -> Option<Result<TableId, String>> {
+    match list(context.layouts, names, file)? {
+        Ok(Recognised { list, .. }) if list.origin == Origin::Native => {
+            Some(Ok(list.records[0].table))
         }
-        Some(Err(alike)) => Err(alike),
-        _ => Err(nearest(context.layouts, names)),
+        Ok(_) => None,
+        Err(alike) => Some(Err(alike)),
     }
+}
+
+/// The list of a format that goes by this name and has the headings it needs, whatever others there are.
+pub(super) fn named<'l>(
+    layouts: &'l Layouts,
+    headings: &[String],
+    name: &str,
+) -> Option<Recognised<'l>> {
+    let fits = lists_named(layouts, name).filter_map(|list| {
+        let columns = list.columns_of(headings);
+        let has_needs = list.needs.iter().all(|need| columns.contains(&Some(*need)));
+        has_needs.then_some(Recognised { list, columns })
+    });
+    fits.max_by_key(|one| one.columns.iter().flatten().count())
+}
+
+/// Whether a list of a format goes by this name.
+pub(super) fn is_named(layouts: &Layouts, name: &str) -> bool {
+    lists_named(layouts, name).next().is_some()
+}
+
+fn lists_named<'l>(layouts: &'l Layouts, name: &str) -> impl Iterator<Item = &'l List> {
+    let name = folded_heading(name);
+    layouts
+        .lists
+        .iter()
+        .filter(move |list| list.origin != Origin::Native && list.sheets.contains(&name))
+}
+
+/// Whether the name of a file or sheet is one of a list's.
+pub(super) fn goes_with(list: &List, name: &str) -> bool {
+    let stem = folded_heading(stem(name));
+    let mut sheets = list.sheets.iter();
+    sheets.any(|sheet| stem.ends_with(sheet.as_str()))
 }
 
 /// The name of a sheet, or of a file without folder and endings.
@@ -92,6 +120,7 @@ fn stem(name: &str) -> &str {
     let name = name.rsplit('/').next().unwrap_or(name);
     name.split('.').next().unwrap_or(name)
 }
+
 /// A heading as it is compared with a field's name: without surrounding spaces, in lower case.
 pub(super) fn heading(text: &str) -> String {
     super::cell::trim(text).to_lowercase()

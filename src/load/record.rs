@@ -214,6 +214,11 @@ impl<'c, 'l> Record<'c, 'l> {
         }
     }
 
+    /// Whether each row makes a record of its own, and not one that another block of the list makes too.
+    pub(super) fn adds_records(&self) -> bool {
+        matches!(self.layout.join, Join::Apart)
+    }
+
     pub(super) fn finish(self) -> TableContents {
         let mut builder = self.builder;
         for (field, (count, line)) in self.several {

@@ -5,13 +5,14 @@ use crate::model::layout::Origin;
 use crate::model::problem::{Problem, ProblemSeverity};
 
 use super::builder::Context;
+use super::documents;
 use super::hard_coded::Watched;
 use super::ragged::Ragged;
 use super::recognise::{self, Recognised};
 use super::record::Record;
 use super::rows::Rows;
 use super::source::Places;
-use super::{FileContents, TableContents, Unusable};
+use super::{FileContents, Unusable};
 
 /// Titles and other rows that may stand above the headings.
 const ABOVE: usize = 25;
@@ -21,7 +22,7 @@ pub(super) fn load(
     rows: &mut impl Rows,
     file: FileId,
     name: &str,
-    kind: FileKind,
+    kind: &FileKind,
 ) -> Result<FileContents, Unusable> {
     let mut above = 0_u64;
     let mut widest: Vec<String> = Vec::new();
@@ -46,9 +47,37 @@ pub(super) fn load(
         }
         above += 1;
     };
-    let heading_line = rows.line();
-    let mut filler = Filler::new(context, &recognised, &headings, heading_line, file);
+    let headings = Headings {
+        texts: &headings,
+        line: rows.line(),
+        above,
+    };
+    read(context, &recognised, &headings, rows, file, kind)
+}
+
+/// A row of headings.
+pub(super) struct Headings<'h> {
+    pub texts: &'h [String],
+    pub line: u32,
+    /// How many rows stand above it.
+    pub above: u64,
+}
+
+/// The rows below the headings of a list.
+pub(super) fn read(
+    context: &Context<'_>,
+    recognised: &Recognised<'_>,
+    headings: &Headings<'_>,
+    rows: &mut impl Rows,
+    file: FileId,
+    kind: &FileKind,
+) -> Result<FileContents, Unusable> {
+    if let Some(column) = recognised.list.documents {
+        return documents::read(context, recognised, column, rows, file);
+    }
+    let mut filler = Filler::new(context, recognised, headings.texts, headings.line, file);
     let mut problems = Vec::new();
+    let above = headings.above;
     if above > 0 {
         let message = match above {
             1 => "1 row above the headings was left out".to_owned(),
@@ -60,7 +89,7 @@ pub(super) fn load(
                 .in_file(file),
         );
     }
-    let (mut ragged, mut empty, mut read) = (Ragged::new(headings.len()), 0_u64, 0_u64);
+    let (mut ragged, mut empty, mut read) = (Ragged::new(headings.texts.len()), 0_u64, 0_u64);
     while rows.advance()? {
         if rows.is_blank() {
             empty += 1;
@@ -94,7 +123,7 @@ pub(super) fn load(
     }
     problems.extend(filler.forget_hard_coded());
     let kind = match &recognised.list.origin {
-        Origin::Native => kind,
+        Origin::Native => kind.clone(),
         Origin::Format(format) => FileKind::List {
             format: format.clone(),
             name: recognised.list.name.clone(),
@@ -104,11 +133,10 @@ pub(super) fn load(
             name: "as mapped in the settings".to_owned(),
         },
     };
-    Ok(FileContents {
-        kind,
-        tables: filler.finish(),
-        problems,
-    })
+    let mut contents = FileContents::new(kind);
+    contents.problems = problems;
+    filler.finish(&mut contents);
+    Ok(contents)
 }
 
 fn filled(cells: &[String]) -> usize {
@@ -174,7 +202,17 @@ impl<'c, 'l> Filler<'c, 'l> {
         found.into_iter().map(|(_, problem)| problem).collect()
     }
 
-    fn finish(self) -> Vec<TableContents> {
-        self.records.into_iter().map(Record::finish).collect()
+    fn finish(self, contents: &mut FileContents) {
+        for record in self.records {
+            let adds_records = record.adds_records();
+            let (partial, table, mut problems) = record.finish();
+            let mut said = contents.tables.iter_mut();
+            match said.find(|said| said.table == table.table) {
+                Some(said) => said.add(table, adds_records),
+                None => contents.tables.push(table),
+            }
+            contents.partials.push(partial);
+            contents.problems.append(&mut problems);
+        }
     }
 }

@@ -49,6 +49,18 @@ impl FileKind {
         }
     }
 
+    /// The kind of a file that holds several lists of one format.
+    #[must_use]
+    pub fn of_whole_format(self) -> Self {
+        match self {
+            Self::List { format, .. } => Self::List {
+                name: format.clone(),
+                format,
+            },
+            other => other,
+        }
+    }
+
     /// Whether the records of such a file carry keys of their own, or were given made-up ones by position.
     pub const fn has_keys(&self) -> bool {
         !matches!(self, Self::Census)
@@ -68,6 +80,31 @@ pub struct FileTable {
     pub unused: Vec<String>,
     /// The source keeps only the last event of each child.
     pub latest_only: bool,
+}
+
+impl FileTable {
+    /// Adds what the same list gave the same table in another way: further records, or more of the same ones.
+    pub fn add(&mut self, other: Self, further_records: bool) {
+        if further_records {
+            self.rows += other.rows;
+            self.loaded += other.loaded;
+        } else {
+            self.rows = self.rows.max(other.rows);
+            self.loaded = self.loaded.max(other.loaded);
+        }
+        self.rejected += other.rejected;
+        for (own, others) in [
+            (&mut self.used, other.used),
+            (&mut self.unused, other.unused),
+        ] {
+            for heading in others {
+                if !own.contains(&heading) {
+                    own.push(heading);
+                }
+            }
+        }
+        self.latest_only |= other.latest_only;
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

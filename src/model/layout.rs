@@ -44,6 +44,8 @@ pub struct List {
     pub needs: Vec<ColumnId>,
     /// Columns that some system fills with one value throughout, which is then no evidence.
     pub hard_coded: Vec<ColumnId>,
+    /// A column that holds a nested document in each row, which is all that is read.
+    pub documents: Option<ColumnId>,
     /// None where the list is known and holds nothing that a rule reads.
     pub records: Vec<RecordLayout>,
 }
@@ -234,7 +236,41 @@ pub fn folded_heading(text: &str) -> String {
         .collect()
 }
 
+impl Layouts {
+    /// The list that goes by this name, in any case.
+    pub fn find(&self, name: &str) -> Option<&List> {
+        self.lists.iter().find(|list| list.is_called(name))
+    }
+
+    /// Adds other headings that a council uses for those of known lists.
+    pub fn rename(&mut self, aliases: &[Alias]) {
+        for alias in aliases {
+            let mut lists = self.lists.iter_mut();
+            if let Some(list) = lists.find(|list| list.is_called(&alias.list)) {
+                list.headings
+                    .insert(folded_heading(&alias.other), alias.column);
+            }
+        }
+    }
+}
+
+/// Another heading for a column of a known list.
+pub struct Alias {
+    pub list: String,
+    pub column: ColumnId,
+    pub other: String,
+}
+
 impl List {
+    fn is_called(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name.trim())
+    }
+
+    /// The column that a heading names.
+    pub fn column_of(&self, heading: &str) -> Option<ColumnId> {
+        self.headings.get(&folded_heading(heading)).copied()
+    }
+
     /// A council's own mapping of one file.
     pub fn mapped(catalogue: &Catalogue, file: ListFile) -> Result<Self, String> {
         file.compile(catalogue, None)
@@ -244,7 +280,7 @@ impl List {
     pub fn columns_of(&self, headings: &[String]) -> Vec<Option<ColumnId>> {
         headings
             .iter()
-            .map(|heading| self.headings.get(&folded_heading(heading)).copied())
+            .map(|heading| self.column_of(heading))
             .collect()
     }
 
@@ -284,6 +320,7 @@ impl List {
             personal: Vec::new(),
             needs: vec![place(table.key)],
             hard_coded: Vec::new(),
+            documents: None,
             records: vec![RecordLayout {
                 table: id,
                 latest_only: false,

@@ -402,16 +402,12 @@ impl<'c> Census<'c> {
                     .times(*count),
             );
         }
-        let tables = self
-            .builders
-            .into_values()
-            .map(TableBuilder::finish)
-            .collect();
-        Ok(FileContents {
-            kind: FileKind::Census,
-            tables,
-            problems,
-        })
+        let mut contents = FileContents::new(FileKind::Census);
+        contents.problems = problems;
+        for builder in self.builders.into_values() {
+            contents.push(builder.finish());
+        }
+        Ok(contents)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Formats as `rules/formats/*.toml` and a council's mapping write them, made into layouts.
 
+mod each;
 mod record;
 mod source;
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use super::catalogue::{Catalogue, CatalogueError};
 use super::folding::fold;
 use super::layout::{ColumnId, Join, Layouts, List, Origin, Words, folded_heading};
+use each::EACH;
 use record::RecordFile;
 
 #[derive(Deserialize)]
@@ -43,6 +45,7 @@ pub struct ListFile {
     hard_coded: Vec<String>,
     #[serde(default)]
     needs: Vec<String>,
+    documents: Option<String>,
     #[serde(default)]
     record: Vec<RecordFile>,
 }
@@ -129,13 +132,25 @@ impl Headings {
 
 impl ListFile {
     pub(super) fn compile(
-        self,
+        mut self,
         catalogue: &Catalogue,
         format: Option<&str>,
     ) -> Result<List, String> {
         let full_name = |name: &str| {
             format.map_or_else(|| name.to_owned(), |format| format!("{format} {name}"))
         };
+        let mut repeated = Vec::new();
+        for record in self.record {
+            repeated.extend(record.repeated()?);
+        }
+        // Next month's tracker has one column more: it is known before it is there.
+        for heading in repeated.iter().flat_map(|record| &record.repeats) {
+            let is_new = |known: &String| folded_heading(known) != folded_heading(heading);
+            if self.headings.iter().all(is_new) {
+                self.headings.push(heading.clone());
+            }
+        }
+        self.headings.retain(|heading| !heading.contains(EACH));
         let mut headings = Headings(BTreeMap::new());
         for (place, heading) in self.headings.iter().enumerate() {
             let column = ColumnId(place as u16);
@@ -143,14 +158,14 @@ impl ListFile {
                 return Err(format!("{heading:?} is listed twice"));
             }
         }
-        let records = self
-            .record
-            .into_iter()
-            .map(|record| record.compile(catalogue, &headings, &full_name))
-            .collect::<Result<Vec<_>, String>>()?;
+        let mut records = Vec::new();
+        for record in repeated {
+            records.push(record.compile(catalogue, &headings, &full_name)?);
+        }
         let personal = headings.all(&self.personal)?;
         let needs = headings.all(&self.needs)?;
         let hard_coded = headings.all(&self.hard_coded)?;
+        let documents = self.documents.map(|heading| headings.one(&heading));
         let mut aliases = Vec::new();
         for (heading, others) in &self.aliases {
             let column = headings.one(heading)?;
@@ -177,6 +192,7 @@ impl ListFile {
             personal,
             needs,
             hard_coded,
+            documents: documents.transpose()?,
             records,
         })
     }

@@ -5,28 +5,34 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Headings;
+use super::each::EachFile;
 use super::source::SourceFile;
 use crate::model::catalogue::{Catalogue, FieldId, Table};
 use crate::model::layout::{ColumnId, Episodes, Join, RecordLayout, Source};
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RecordFile {
-    table: String,
+    pub(super) table: String,
+    /// What `{each}` in headings stands for: a record is made for each.
+    pub(super) each: Option<EachFile>,
+    /// The headings that were written with `{each}`.
+    #[serde(skip)]
+    pub(super) repeats: Vec<String>,
     #[serde(default)]
     latest_only: bool,
     #[serde(default)]
-    when: Vec<String>,
+    pub(super) when: Vec<String>,
     #[serde(default)]
-    only: BTreeMap<String, Vec<String>>,
+    pub(super) only: BTreeMap<String, Vec<String>>,
     #[serde(default)]
-    except: BTreeMap<String, Vec<String>>,
+    pub(super) except: BTreeMap<String, Vec<String>>,
     #[serde(default)]
-    constants: BTreeMap<String, String>,
+    pub(super) constants: BTreeMap<String, String>,
     #[serde(default)]
-    key: Vec<String>,
+    pub(super) key: Vec<String>,
     #[serde(default)]
-    fields: BTreeMap<String, SourceFile>,
+    pub(super) fields: BTreeMap<String, SourceFile>,
     join: Option<JoinWord>,
     stands_alone_without: Option<String>,
     order: Option<String>,
@@ -46,7 +52,7 @@ enum JoinWord {
     Episodes,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EpisodesFile {
     child: String,

@@ -9,14 +9,14 @@ use crate::model::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, Table};
 use crate::model::folding::fold;
 use crate::model::layout::{Answer, Source};
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 pub(super) enum SourceFile {
     Column(String),
     Table(SourceTable),
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SourceTable {
     column: Option<String>,
@@ -38,6 +38,19 @@ pub(super) struct SourceTable {
 }
 
 impl SourceFile {
+    /// Every heading it names.
+    pub(super) fn headings(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Column(heading) => vec![heading],
+            Self::Table(table) => {
+                let one = [&mut table.column, &mut table.open_on, &mut table.age];
+                let one = one.into_iter().flatten();
+                let several = table.first.iter_mut().chain(&mut table.key);
+                one.chain(several).collect()
+            }
+        }
+    }
+
     pub(super) fn compile(
         &self,
         catalogue: &Catalogue,

@@ -51,12 +51,17 @@ pub(super) fn join(
         let all: Vec<u32> = rows.iter().map(|(row, _)| *row).collect();
         note(records, table, ProblemSeverity::Note, &all, |count| {
             format!(
-                "episodes joined into records of {name}: {count} rows, {} records",
-                runs.len()
+                "episodes joined into records of {name}: {}, {}",
+                counted(count as u64, "row"),
+                counted(runs.len() as u64, "record")
             )
         });
         odd.note(records, table, rule);
     }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Cuts the episodes of each child into runs.

@@ -1,9 +1,11 @@
 //! How a council's own files fill our tables.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::layout::{List, ListFile};
+use crate::model::layout::{Alias, Layouts, List, ListFile};
 use crate::rules::Ruleset;
 use crate::rules::diagnostic::Mistakes;
 
@@ -11,25 +13,79 @@ use crate::rules::diagnostic::Mistakes;
 struct Mappings {
     #[serde(default)]
     mapping: Vec<Spanned<ListFile>>,
+    #[serde(default)]
+    aliases: Vec<Spanned<AliasesFile>>,
 }
 
-/// Reads every `[[mapping]]`.
-pub(super) fn mappings(source: &str, ruleset: &Ruleset, mistakes: &mut Mistakes) -> Vec<List> {
+/// Headings that a council has in place of those of a known list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AliasesFile {
+    list: String,
+    headings: BTreeMap<String, Vec<String>>,
+}
+
+/// How a council's own files fill our tables.
+#[derive(Default)]
+pub struct Own {
+    /// Every `[[mapping]]`.
+    pub lists: Vec<List>,
+    /// Every heading of an `[[aliases]]`.
+    pub aliases: Vec<Alias>,
+}
+
+pub(super) fn mappings(source: &str, ruleset: &Ruleset, mistakes: &mut Mistakes) -> Own {
     let read: Mappings = match toml::from_str(source) {
         Ok(read) => read,
         Err(error) => {
             let span = error.span().unwrap_or(0..0);
             mistakes.add(span, error.message().to_owned(), "in this mapping");
-            return Vec::new();
+            return Own::default();
         }
     };
-    let mut lists = Vec::new();
+    let mut own = Own::default();
     for mapping in read.mapping {
         let span = mapping.span();
         match List::mapped(&ruleset.catalogue, mapping.into_inner()) {
-            Ok(list) => lists.push(list),
+            Ok(list) => own.lists.push(list),
             Err(wrong) => mistakes.add(span, wrong, "in this mapping"),
         }
     }
-    lists
+    for file in read.aliases {
+        let span = file.span();
+        match aliases(&ruleset.layouts, file.into_inner()) {
+            Ok(aliases) => own.aliases.extend(aliases),
+            Err(wrong) => mistakes.add(span, wrong, "in these aliases"),
+        }
+    }
+    own
+}
+
+fn aliases(layouts: &Layouts, file: AliasesFile) -> Result<Vec<Alias>, String> {
+    let list = layouts.find(&file.list).ok_or_else(|| {
+        let names = layouts.lists.iter().map(|list| list.name.as_str());
+        let alike =
+            |name: &&str| strsim::jaro_winkler(&name.to_lowercase(), &file.list.to_lowercase());
+        let near = names
+            .max_by(|a, b| alike(a).total_cmp(&alike(b)))
+            .unwrap_or_default();
+        format!("there is no list {:?}; did you mean {near:?}?", file.list)
+    })?;
+    let mut found = Vec::new();
+    for (heading, others) in file.headings {
+        let column = list
+            .column_of(&heading)
+            .ok_or_else(|| format!("{heading:?} is none of the headings of {}", list.name))?;
+        for other in others {
+            if list.column_of(&other).is_some_and(|known| known != column) {
+                return Err(format!("{other:?} is another heading of {}", list.name));
+            }
+            found.push(Alias {
+                list: list.name.clone(),
+                column,
+                other,
+            });
+        }
+    }
+    Ok(found)
 }

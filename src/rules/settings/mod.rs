@@ -10,8 +10,8 @@ use super::diagnostic::Mistakes;
 use super::plan::{Rule, RuleId};
 use super::section::Section;
 use super::{Diagnostic, Ruleset};
-use crate::model::layout::List;
 pub use limits::Limits;
+pub use mappings::Own;
 
 /// The settings of a council; what it does not set is as the standards carried have it.
 #[derive(Default)]
@@ -19,8 +19,7 @@ pub struct Settings {
     pub words: Limits,
     /// Rules as the council has them, in place of those carried.
     pub rules: Vec<(RuleId, Rule)>,
-    /// How the council's own files fill our tables.
-    pub mappings: Vec<List>,
+    pub files: Own,
 }
 
 impl Settings {
@@ -47,8 +46,8 @@ impl Settings {
             if let Some(rules) = rules {
                 settings.rules = local::rules(&rules, ruleset, &mut mistakes);
             }
-            settings.mappings = mappings::mappings(source, ruleset, &mut mistakes);
-            top.finish(&["mapping"], &mut mistakes);
+            settings.files = mappings::mappings(source, ruleset, &mut mistakes);
+            top.finish(&["mapping", "aliases"], &mut mistakes);
         }
         if mistakes.found.is_empty() {
             Ok(settings)

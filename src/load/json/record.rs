@@ -1,0 +1,159 @@
+//! One record of JSON as the names and texts of its values, and an object as the tables it may hold.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The names and values of one record, in order.
+pub(super) struct Record<'t>(pub Vec<(Cow<'t, str>, JsonCell<'t>)>);
+
+impl<'de> Deserialize<'de> for Record<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RecordVisitor;
+        impl<'de> Visitor<'de> for RecordVisitor {
+            type Value = Record<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a record")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
+                let mut cells = Vec::new();
+                while let Some(Name(name)) = map.next_key()? {
+                    cells.push((name, map.next_value()?));
+                }
+                Ok(Record(cells))
+            }
+        }
+        deserializer.deserialize_map(RecordVisitor)
+    }
+}
+
+/// A name, borrowed where it holds no escapes.
+struct Name<'t>(Cow<'t, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match JsonCell::deserialize(deserializer)? {
+            JsonCell::Text(text) => Ok(Self(text)),
+            _ => Ok(Self(Cow::Borrowed(""))),
+        }
+    }
+}
+
+/// One value as a cell's text.
+pub(super) enum JsonCell<'t> {
+    Blank,
+    Text(Cow<'t, str>),
+    Nested,
+}
+
+impl<'de> Deserialize<'de> for JsonCell<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct CellVisitor;
+        impl<'de> Visitor<'de> for CellVisitor {
+            type Value = JsonCell<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(JsonCell::Blank)
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+                Ok(JsonCell::Text(Cow::Borrowed(if value {
+                    "yes"
+                } else {
+                    "no"
+                })))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+                Ok(JsonCell::Text(Cow::Owned(value.to_string())))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+                Ok(JsonCell::Text(Cow::Owned(value.to_string())))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+                Ok(JsonCell::Text(Cow::Owned(value.to_string())))
+            }
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+                Ok(JsonCell::Text(Cow::Borrowed(value)))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(JsonCell::Text(Cow::Owned(value.to_owned())))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+                let mut joined = String::new();
+                let mut nested = false;
+                while let Some(item) = items.next_element::<JsonCell<'de>>()? {
+                    match item {
+                        JsonCell::Text(text) => {
+                            if !joined.is_empty() {
+                                joined.push(';');
+                            }
+                            joined.push_str(&text);
+                        }
+                        JsonCell::Blank => {}
+                        JsonCell::Nested => nested = true,
+                    }
+                }
+                Ok(if nested {
+                    JsonCell::Nested
+                } else {
+                    JsonCell::Text(Cow::Owned(joined))
+                })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(JsonCell::Nested)
+            }
+        }
+        deserializer.deserialize_any(CellVisitor)
+    }
+}
+
+/// The keys of an object in order, with the records of those that are lists.
+pub(super) struct Tables<'t>(pub Vec<(String, Option<Vec<&'t RawValue>>)>);
+
+impl<'de> Deserialize<'de> for Tables<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TablesVisitor;
+        impl<'de> Visitor<'de> for TablesVisitor {
+            type Value = Tables<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of tables")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tables<'de>, A::Error> {
+                let mut tables = Vec::new();
+                while let Some(name) = map.next_key::<String>()? {
+                    let raw: &RawValue = map.next_value()?;
+                    tables.push((
+                        name,
+                        serde_json::Deserializer::from_str(raw.get())
+                            .deserialize_seq(Rows)
+                            .ok(),
+                    ));
+                }
+                Ok(Tables(tables))
+            }
+        }
+        deserializer.deserialize_map(TablesVisitor)
+    }
+}
+
+struct Rows;
+
+impl<'de> Visitor<'de> for Rows {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut rows = Vec::new();
+        while let Some(row) = items.next_element()? {
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+}

@@ -1,0 +1,116 @@
+//! A file that is nearly a known list: the list's headings under other names, or in its order without them.
+
+use std::fmt::Write as _;
+
+use super::Unmatched;
+use super::mapping::quoted;
+use crate::load::recognise::{self, goes_with};
+use crate::model::layout::{ColumnId, Layouts, List, Origin, is_personal};
+
+/// Other names for the headings of a list, by what they are told.
+pub(super) struct Known<'l> {
+    list: &'l List,
+    why: &'static str,
+    /// The place of a heading in the file, and the column that it may be.
+    pairs: Vec<(usize, ColumnId)>,
+}
+
+/// Councils keep the order of Ofsted's columns even where they name them anew.
+const BY_ORDER: &str =
+    "its name is this list's and it has as many columns: each heading is taken in the list's order";
+const BY_HEADINGS: &str =
+    "most of its headings are this list's: for each of the others the nearest";
+
+impl Unmatched {
+    /// The list of another format that the file may be.
+    pub(super) fn known<'l>(&self, layouts: &'l Layouts) -> Option<Known<'l>> {
+        let formats = || {
+            let lists = layouts.lists.iter();
+            lists.filter(|list| matches!(list.origin, Origin::Format(_)))
+        };
+        let width = self.headings.iter().filter(|text| !text.is_empty()).count();
+        let in_order =
+            formats().find(|list| list.columns.len() == width && goes_with(list, &self.name));
+        if let Some(list) = in_order {
+            let filled = (0..self.headings.len()).filter(|place| !self.headings[*place].is_empty());
+            let columns = (0..width as u16).map(ColumnId);
+            let pairs = filled.zip(columns);
+            let is_other = |(place, column): &(usize, ColumnId)| {
+                list.column_of(&self.headings[*place]) != Some(*column)
+            };
+            return Some(Known {
+                list,
+                why: BY_ORDER,
+                pairs: pairs.filter(is_other).collect(),
+            });
+        }
+        let count = |list: &List| list.columns_of(&self.headings).iter().flatten().count();
+        let list = formats().max_by_key(|list| count(list))?;
+        if count(list) < 3 || count(list) * 2 < width {
+            return None;
+        }
+        let mut columns = list.columns_of(&self.headings);
+        let mut pairs = Vec::new();
+        for (place, heading) in self.headings.iter().enumerate() {
+            if columns[place].is_some() || heading.is_empty() {
+                continue;
+            }
+            let near = recognise::proposed(list, &columns, heading);
+            if let Some(column) = near.and_then(|near| list.column_of(near)) {
+                columns[place] = Some(column);
+                pairs.push((place, column));
+            }
+        }
+        Some(Known {
+            list,
+            why: BY_HEADINGS,
+            pairs,
+        })
+    }
+
+    /// The headings in TOML, ready to be checked and changed.
+    pub(super) fn aliases(&self, known: &Known<'_>) -> String {
+        let Known { list, why, pairs } = known;
+        let mut text = format!(
+            "[[aliases]]\nlist = {}  # {}: {why}\n[aliases.headings]\n",
+            quoted(&list.name),
+            self.name
+        );
+        for (place, column) in pairs {
+            let heading = &self.headings[*place];
+            let _ = writeln!(
+                text,
+                "{} = [{}]{}",
+                quoted(list.column(*column)),
+                quoted(heading),
+                self.such_as(*place)
+            );
+        }
+        let columns = list.columns_of(&self.headings);
+        for (place, heading) in self.headings.iter().enumerate() {
+            let is_named = pairs.iter().any(|(other, _)| *other == place);
+            if is_named || columns[place].is_some() || heading.is_empty() {
+                continue;
+            }
+            let why = if is_personal(heading) {
+                "never loaded"
+            } else {
+                "not used: which heading of the list is it?"
+            };
+            let _ = writeln!(text, "# ? = [{}]  # {why}", quoted(heading));
+        }
+        let is_free = |column: &ColumnId| {
+            !columns.contains(&Some(*column)) && !pairs.iter().any(|(_, other)| other == column)
+        };
+        let free = (0..list.columns.len() as u16).map(ColumnId).filter(is_free);
+        let free: Vec<&str> = free.map(|column| list.column(column)).collect();
+        if !free.is_empty() {
+            let _ = writeln!(
+                text,
+                "# headings of the list still free: {}",
+                free.join("; ")
+            );
+        }
+        text
+    }
+}

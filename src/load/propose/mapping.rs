@@ -1,0 +1,289 @@
+//! A mapping in TOML, ready to be checked and changed.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::Unmatched;
+use super::likeness::Assigned;
+use super::wide::{EACH, Wide, wide};
+use crate::model::catalogue::{Catalogue, FieldId, FieldKind, Table, TableId};
+use crate::model::layout::{Layouts, is_personal};
+
+/// What a row is likely to be a record of.
+struct Row<'c> {
+    id: TableId,
+    table: &'c Table,
+    assigned: Assigned,
+    /// The column that names the child.
+    child: Option<usize>,
+    /// The headings whose values make its key: its own number; or else the child and the day; or else the first heading.
+    key: Vec<String>,
+}
+
+impl<'c> Row<'c> {
+    fn new(catalogue: &'c Catalogue, file: &Unmatched, id: TableId) -> Self {
+        let table = catalogue.table(id);
+        let assigned = file.assigned(table);
+        let place_of = |wanted: &dyn Fn(FieldId) -> bool| {
+            let found = assigned.iter().find(|(_, field, _)| wanted(*field));
+            found.map(|(place, ..)| *place)
+        };
+        let child = table
+            .child
+            .and_then(|child| place_of(&|field| field == child));
+        let day = place_of(&|field| table.fields[field.index()].kind == FieldKind::Date);
+        let mut key: Vec<usize> = match place_of(&|field| field == table.key) {
+            Some(own) => vec![own],
+            None => child.into_iter().chain(day).collect(),
+        };
+        if key.is_empty() {
+            key.extend(file.headings.iter().position(|heading| !heading.is_empty()));
+        }
+        let key = key.iter().map(|place| quoted(&file.headings[*place]));
+        Self {
+            id,
+            table,
+            child,
+            key: key.collect(),
+            assigned,
+        }
+    }
+
+    /// Whether it has a number of its own.
+    fn has_key(&self) -> bool {
+        self.assigned
+            .iter()
+            .any(|(_, field, _)| *field == self.table.key)
+    }
+}
+
+impl Unmatched {
+    /// What the settings may say of this file.
+    pub fn proposal(&self, catalogue: &Catalogue, layouts: &Layouts) -> String {
+        match self.known(layouts) {
+            Some(known) => self.aliases(&known),
+            None => self.mapping(catalogue),
+        }
+    }
+
+    fn mapping(&self, catalogue: &Catalogue) -> String {
+        let repeated = wide(&self.headings);
+        let narrow = self.narrow(&repeated);
+        let rows = narrow.ranked(catalogue, |_| 0.0);
+        let row = Row::new(catalogue, &narrow, rows[0]);
+        let mut text = String::new();
+        let headings = narrow.headings.iter().filter(|text| !text.is_empty());
+        let headings = headings.chain(repeated.iter().map(|wide| &wide.heading));
+        let headings: Vec<String> = headings.map(|heading| quoted(heading)).collect();
+        let _ = write!(
+            text,
+            "[[mapping]]\nname     = {}\nheadings = [{}]\n",
+            quoted(&self.name),
+            headings.join(", ")
+        );
+        if let Some(first) = row.key.first() {
+            let _ = writeln!(text, "needs    = [{first}]");
+        }
+        let for_each = (!repeated.is_empty()).then(|| self.for_each(catalogue, &row, &repeated));
+        // Where the columns that repeat are what the rows seem to be, a row is no record of its own.
+        if for_each.as_ref().is_none_or(|(table, _)| *table != row.id) {
+            text.push_str(&record_head(catalogue, &rows, "each row"));
+            if !row.has_key() {
+                let _ = writeln!(
+                    text,
+                    "key   = [{}]  # what tells one record from another",
+                    row.key.join(", ")
+                );
+            }
+            text.push_str(&narrow.fields(row.table, &row.assigned, None));
+        }
+        if let Some((_, record)) = for_each {
+            text.push_str(&record);
+        }
+        text
+    }
+
+    /// Without the columns that repeat.
+    fn narrow(&self, repeated: &[Wide]) -> Self {
+        let mut narrow = self.clone();
+        for place in repeated.iter().flat_map(|wide| &wide.places) {
+            narrow.headings[*place].clear();
+            narrow.samples[*place].clear();
+        }
+        narrow
+    }
+
+    /// A record for each of the columns that repeat, which leads to that of the row, and its table.
+    fn for_each(
+        &self,
+        catalogue: &Catalogue,
+        row: &Row<'_>,
+        repeated: &[Wide],
+    ) -> (TableId, String) {
+        let mut one = self.narrow(repeated);
+        for wide in repeated {
+            one.headings.push(wide.heading.clone());
+            let samples = wide.places.iter().flat_map(|place| &self.samples[*place]);
+            one.samples.push(samples.cloned().collect());
+        }
+        // What the columns that repeat are, apart from the others.
+        let mut apart = one.clone();
+        for (place, heading) in apart.headings.iter_mut().enumerate() {
+            if !heading.contains(EACH) && Some(place) != row.child {
+                heading.clear();
+            }
+        }
+        apart.name = format!("{} {}", self.name, row.table.name);
+        let leads = |table: &Table| {
+            let to_row = FieldKind::Reference(vec![row.id]);
+            let mut fields = table.field_ids();
+            fields.find(|field| table.fields[field.index()].kind == to_row)
+        };
+        let likelier = |table: &Table| if leads(table).is_some() { 1.5 } else { 0.0 };
+        let ranked = apart.ranked(catalogue, likelier);
+        let table = catalogue.table(ranked[0]);
+        let is_row = ranked[0] == row.id;
+        let source = if is_row { &one } else { &apart };
+        let assigned = source.assigned(table);
+        let mut repeats = assigned
+            .iter()
+            .map(|(place, ..)| &source.headings[*place])
+            .filter(|heading| heading.contains(EACH));
+        let first = repeats.next().unwrap_or(&repeated[0].heading);
+        let child = row.child.map(|place| quoted(&self.headings[place]));
+        let key: Vec<String> = child.into_iter().chain([quoted(first)]).collect();
+        let reference = leads(table).filter(|_| !is_row).map(|field| {
+            let value = match row.key.as_slice() {
+                [key] if row.has_key() => key.clone(),
+                keys => format!("{{ key = [{}] }}", keys.join(", ")),
+            };
+            (field, value)
+        });
+        let text = format!(
+            "{}each  = \"1-20\"\nwhen  = [{}]\nkey   = [{}]  # what tells one record from another\n{}",
+            record_head(catalogue, &ranked, "each of the columns that repeat"),
+            quoted(first),
+            key.join(", "),
+            source.fields(table, &assigned, reference)
+        );
+        (ranked[0], text)
+    }
+
+    /// The fields of a record, each with its column, and what is left of both. `reference` is one with what it holds.
+    fn fields(
+        &self,
+        table: &Table,
+        assigned: &Assigned,
+        reference: Option<(FieldId, String)>,
+    ) -> String {
+        let mut text = "[mapping.record.fields]\n".to_owned();
+        if let Some((field, value)) = &reference {
+            let _ = writeln!(text, "{} = {value}", table.fields[field.index()].name);
+        }
+        let said = reference.map(|(field, _)| field);
+        for (place, field, _) in assigned {
+            let field = &table.fields[field.index()].name;
+            let _ = writeln!(
+                text,
+                "{field} = {}{}",
+                quoted(&self.headings[*place]),
+                self.such_as(*place)
+            );
+        }
+        for (place, heading) in self.headings.iter().enumerate() {
+            let is_used = assigned.iter().any(|(other, ..)| *other == place);
+            if is_used || heading.is_empty() {
+                continue;
+            }
+            let why = if is_personal(heading) {
+                "never loaded"
+            } else {
+                "not used: which field is it?"
+            };
+            let _ = writeln!(
+                text,
+                "# ? = {}  # {why}{}",
+                quoted(heading),
+                self.such_as(place).replace("  #", ";")
+            );
+        }
+        let is_free = |field: &FieldId| {
+            said != Some(*field) && !assigned.iter().any(|(_, other, _)| other == field)
+        };
+        let free: Vec<&str> = table
+            .field_ids()
+            .filter(is_free)
+            .map(|field| table.fields[field.index()].name.as_str())
+            .collect();
+        let _ = writeln!(
+            text,
+            "# fields of {} still free: {}",
+            table.name,
+            free.join(", ")
+        );
+        text
+    }
+
+    /// A few values as a comment, every letter and digit masked.
+    pub(super) fn such_as(&self, place: usize) -> String {
+        let masked: BTreeSet<String> = self.samples[place]
+            .iter()
+            .take(20)
+            .map(|value| masked(value))
+            .collect();
+        let shown: Vec<String> = masked.into_iter().take(2).collect();
+        if shown.is_empty() {
+            "  # blank in the rows looked at".to_owned()
+        } else {
+            format!("  # such as {}", shown.join(" or "))
+        }
+    }
+}
+
+/// The head of a record of the first of these tables, with the next ones named.
+fn record_head(catalogue: &Catalogue, ranked: &[TableId], what: &str) -> String {
+    let table = catalogue.table(ranked[0]);
+    let others: Vec<&str> = ranked[1..4]
+        .iter()
+        .map(|id| catalogue.table(*id).name.as_str())
+        .collect();
+    format!(
+        "\n[[mapping.record]]\ntable = {}  # {what} is {}; or is it one of {}?\n",
+        quoted(&table.name),
+        with_article(&table.one),
+        others.join(", ")
+    )
+}
+
+/// Letters of a value that are shown, masked.
+const SHOWN: usize = 24;
+
+fn masked(value: &str) -> String {
+    let mask = |letter: char| match letter {
+        letter if letter.is_numeric() => '9',
+        letter if letter.is_uppercase() => 'X',
+        letter if letter.is_alphabetic() => 'x',
+        letter if letter.is_control() => ' ',
+        letter => letter,
+    };
+    let shown: String = value.chars().take(SHOWN).map(mask).collect();
+    if value.chars().count() > SHOWN {
+        format!("{shown}...")
+    } else {
+        shown
+    }
+}
+
+fn with_article(one: &str) -> String {
+    let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {one}")
+}
+
+/// A text in TOML, whose escapes are those of JSON.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,99 @@
+//! A mapping to begin from, for files and sheets that fit no known list: the nearest table, and for each heading the field it may
+//! be. Nothing is guessed in an audit: a person checks the mapping first.
+
+mod known;
+mod likeness;
+mod mapping;
+mod wide;
+
+use super::builder::Context;
+use super::rows::{Rows, Separated};
+use super::{Input, Unusable, decode, recognise, unpack, workbook};
+
+/// A file or sheet that fits no list, as far as a mapping needs it.
+#[derive(Clone)]
+pub struct Unmatched {
+    pub name: String,
+    pub headings: Vec<String>,
+    /// Of each column the first few values.
+    samples: Vec<Vec<String>>,
+}
+
+/// Values of a column that are looked at.
+const SAMPLES: usize = 200;
+/// Rows in which the headings may stand.
+const ABOVE: usize = 25;
+
+/// Every file and sheet of these inputs that fits no list.
+pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Vec<Unmatched>, String> {
+    let mut found = Vec::new();
+    for input in inputs {
+        let refused = |unusable: Unusable| format!("{}: {}", input.name, reason(unusable));
+        let bytes = (input.read)().map_err(|error| refused(Unusable::Unreadable(error)))?;
+        for file in unpack::unpack(bytes).map_err(refused)? {
+            let name = match &file.inside {
+                Some(inside) => format!("{}/{inside}", input.name),
+                None => input.name.clone(),
+            };
+            if unpack::is_workbook(&file.bytes) {
+                for mut sheet in workbook::sheets(&file.bytes).map_err(refused)? {
+                    let name = format!("{name}/{}", sheet.name);
+                    found.extend(table(context, &mut sheet.rows, name).map_err(refused)?);
+                }
+                continue;
+            }
+            let (text, _) = decode::decode(&file.bytes);
+            let is_table = !text.trim_start().starts_with(['[', '{', '<']);
+            if is_table {
+                found.extend(table(context, &mut Separated::new(&text), name).map_err(refused)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn reason(unusable: Unusable) -> String {
+    match unusable {
+        Unusable::Unrecognised(reason) | Unusable::Broken(reason) => reason,
+        Unusable::Unreadable(error) => format!("it cannot be read: {error}"),
+    }
+}
+
+/// The headings and samples of rows in which no list is recognised.
+fn table(
+    context: &Context<'_>,
+    rows: &mut impl Rows,
+    name: String,
+) -> Result<Option<Unmatched>, Unusable> {
+    let mut read: Vec<Vec<String>> = Vec::new();
+    while read.len() < SAMPLES && rows.advance()? {
+        let cells = rows.cells();
+        if read.len() < ABOVE && recognise::list(context.layouts, &cells, &name).is_some() {
+            return Ok(None);
+        }
+        read.push(cells);
+    }
+    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
+    let above = read.iter().take(ABOVE);
+    let widest = above.map(|cells| filled(cells)).max().unwrap_or(0);
+    // The first of the widest rows: those below it are as wide.
+    let heading = read
+        .iter()
+        .take(ABOVE)
+        .position(|cells| filled(cells) == widest);
+    let Some(heading) = heading.filter(|_| widest >= 2) else {
+        return Ok(None);
+    };
+    let headings = read[heading].clone();
+    let sample = |place: usize| {
+        let values = read[heading + 1..]
+            .iter()
+            .filter_map(|cells| cells.get(place));
+        values.filter(|value| !value.is_empty()).cloned().collect()
+    };
+    Ok(Some(Unmatched {
+        samples: (0..headings.len()).map(sample).collect(),
+        headings,
+        name,
+    }))
+}
