@@ -521,7 +521,7 @@ fn inspect_says_what_was_recognised_and_what_can_be_judged() {
         "supervisions 37 rows\n- used: supervision_id, child_id, worker_id, held_on, kind\n",
         "supervisions: 37 records; newest event 27 March 2026\n",
         "\n- blank: rationale 6%\n",
-        "\nWHAT CAN BE JUDGED: 38 OF 210 STANDARDS\n",
+        "\nWHAT CAN BE JUDGED: 37 OF 210 STANDARDS\n",
         "\nPre-proceedings: 23 of 23 standards\n",
     ] {
         assert!(page.stdout.contains(part), "{part}: {}", page.stdout);

@@ -9,7 +9,7 @@ use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::Resolver;
 use super::plan::{Certainty, Force, Rule, Severity};
-use super::read::{Context, date_path, named, own_field, strings, table};
+use super::read::{Context, date_path, named, own_field, strings, table, value_path};
 use super::section::{Section, inside, text};
 use super::{Diagnostic, example};
 
@@ -105,6 +105,7 @@ fn compile(
     let stands_in_for = strings(top, "stands_in_for", mistakes);
     let overlaps = strings(top, "overlaps", mistakes);
     let placed_by = top.get("placed_by");
+    let needs = top.list("needs", mistakes);
     let split = top.list("split", mistakes);
     let subject = top
         .need("subject", mistakes)
@@ -135,6 +136,10 @@ fn compile(
         None => Some(None),
         Some(value) => date_path(value, resolver, mistakes).map(Some),
     };
+    let needs: Option<Vec<_>> = needs
+        .into_iter()
+        .map(|value| value_path(value, resolver, mistakes))
+        .collect();
     let split: Option<Vec<FieldId>> = split
         .into_iter()
         .map(|value| own_field(value, resolver, mistakes))
@@ -164,6 +169,7 @@ fn compile(
         subject: where_filter?,
         check: check?,
         placed_by: placed_by?,
+        needs: needs?,
         stands_in_for,
         overlaps,
         split: split?,

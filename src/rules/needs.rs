@@ -112,7 +112,7 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         Check::Order(check) => needs.push(Need::Some(2, check.dates.clone())),
         Check::Reference(check) => needs.push(Need::Field(rule.table, check.field)),
     }
-    values(&mut needs, &rule.placed_by);
+    values(&mut needs, rule.placed_by.iter().chain(&rule.needs));
     if asks_age {
         needs.extend(birth());
         // The age is the child's whom the record names.

@@ -1,5 +1,7 @@
 //! The DfE's daily data: nested JSON, a document a child, in each of the ways that councils hold it.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::export::Export;
@@ -47,7 +49,10 @@ fn staging(documents: &[Value]) -> String {
         .to_owned();
     for (number, document) in documents.iter().enumerate() {
         let quoted = document.to_string().replace('"', "\"\"");
-        text += &format!("{number},{number},,,\"{quoted}\",,0x11,,Pending,,,New,2026-03-30\n");
+        let _ = writeln!(
+            text,
+            "{number},{number},,,\"{quoted}\",,0x11,,Pending,,,New,2026-03-30"
+        );
     }
     text
 }
@@ -101,6 +106,18 @@ fn the_daily_data_is_the_same_however_it_is_held() {
     let one = said(&Export::of(&[("one.json", &lines[0])]));
     assert!(one.iter().any(|line| line.starts_with("AS-01")), "{one:#?}");
     assert!(one.iter().all(|line| !line.contains(" A2 ")), "{one:#?}");
+}
+
+#[test]
+fn a_reason_that_no_export_carries_is_not_found_wanting() {
+    let export = Export::of(&[("payload.json", &Value::from(documents()).to_string())]);
+    let run = export.audit(&["--only", "AS-02"]);
+    let rule = &run["rules"][0];
+    assert_eq!(rule["status"], "not assessed", "{rule}");
+    assert_eq!(
+        rule["reason"],
+        "no assessments.overrun_reason in these files"
+    );
 }
 
 #[test]

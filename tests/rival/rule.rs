@@ -14,6 +14,7 @@ pub struct Rule {
     pub kind: String,
     pub check: Table,
     pub placed_by: Option<String>,
+    pub needs: Vec<String>,
     pub stands_in_for: Vec<String>,
     pub examples: Vec<Table>,
     /// Outcomes that random exports must bring about.
@@ -50,6 +51,7 @@ impl Rule {
             .and_then(|checks| checks.iter().next())
             .expect("one check");
         let examples = all.get("example").and_then(Value::as_array);
+        let needs = all.get("needs").and_then(Value::as_array);
         let stands_in_for = all.get("stands_in_for").and_then(Value::as_array);
         Self {
             id: text_of(&all["id"]),
@@ -59,6 +61,7 @@ impl Rule {
             kind: kind.clone(),
             check: check.as_table().expect("a table").clone(),
             placed_by: all.get("placed_by").map(text_of),
+            needs: needs.into_iter().flatten().map(text_of).collect(),
             stands_in_for: stands_in_for.into_iter().flatten().map(text_of).collect(),
             examples: examples
                 .into_iter()

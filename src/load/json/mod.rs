@@ -140,7 +140,7 @@ fn object_of_tables(
             let fields = context.catalogue.table(*table);
             let names = names(&rows);
             let is_field = |name: &String| fields.field(&recognise::heading(name)).is_some();
-            rows.is_empty() || names.iter().any(is_field)
+            names.is_empty() || names.iter().any(is_field)
         });
         if let Some(table) = ours {
             contents.push(read_table(context, text, &rows, table, file).finish());
