@@ -132,10 +132,8 @@ fn conferences_and_their_links_come_out_of_enquiries_and_plans() {
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    assert!(
-        page.contains("note: ") && page.contains("elements UPN are not used"),
-        "{page}"
-    );
+    assert!(page.contains("\n- never loaded: UPN\n"), "{page}");
+    assert!(page.contains("PROBLEMS: NONE"), "{page}");
     assert!(
         !page.contains("A123456789123"),
         "a national number is never loaded: {page}"
