@@ -3,8 +3,10 @@
 mod bad_input;
 mod cells;
 mod census;
+mod census_elements;
 mod command;
 mod demo;
+mod demo_census;
 mod evidence;
 mod fixtures;
 mod formats;

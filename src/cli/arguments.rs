@@ -171,6 +171,9 @@ pub struct DemoArguments {
     /// The folder to make
     #[arg(long, value_name = "DIR")]
     pub write: PathBuf,
+    /// The format to write it in
+    #[arg(long = "as", value_enum, default_value_t = DemoFormat::Native)]
+    pub format: DemoFormat,
     /// How many children, 1 to 10000000
     #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub children: u32,
@@ -231,6 +234,14 @@ pub struct NewRuleArguments {
     pub area: String,
     #[command(flatten)]
     pub folder: RulesFolder,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum DemoFormat {
+    /// Our own tables, one CSV file each
+    Native,
+    /// The children in need census, one XML file
+    Census,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

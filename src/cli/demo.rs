@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::demo::{Demo, headings};
+use crate::demo::Demo;
+use crate::demo::formats::Format;
+use crate::demo::formats::census::Census;
+use crate::demo::formats::native::Native;
 use crate::model::runner::Runner;
 
-use super::arguments::{DemoArguments, RulesFolder};
+use super::arguments::{DemoArguments, DemoFormat, RulesFolder};
 use super::files::shown;
 use super::threads::Threads;
 use super::{output, session};
@@ -30,7 +33,11 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
     );
 
     let beside = beside(folder)?;
-    let written = write(&demo, &beside, &runner).and_then(|written| {
+    let format: &dyn Format = match arguments.format {
+        DemoFormat::Native => &Native,
+        DemoFormat::Census => &Census::new(arguments.as_at),
+    };
+    let written = write(&demo, format, &beside, &runner).and_then(|written| {
         if folder.exists() {
             fs::remove_dir(folder)?;
         }
@@ -93,11 +100,16 @@ fn beside(folder: &Path) -> anyhow::Result<PathBuf> {
     Ok(folder.with_file_name(beside))
 }
 
-fn write(demo: &Demo<'_>, folder: &Path, runner: &impl Runner) -> io::Result<Written> {
+fn write(
+    demo: &Demo<'_>,
+    format: &dyn Format,
+    folder: &Path,
+    runner: &impl Runner,
+) -> io::Result<Written> {
     fs::create_dir_all(folder)?;
     let mut files = Vec::new();
-    for (name, heading) in headings() {
-        let mut file = BufWriter::new(fs::File::create(folder.join(format!("{name}.csv")))?);
+    for (name, heading) in format.files() {
+        let mut file = BufWriter::new(fs::File::create(folder.join(name))?);
         file.write_all(&heading)?;
         files.push(file);
     }
@@ -106,16 +118,19 @@ fn write(demo: &Demo<'_>, folder: &Path, runner: &impl Runner) -> io::Result<Wri
     let mut next = 0;
     while next < demo.chunks() {
         let end = demo.chunks().min(next + at_once as u32);
-        for chunk in runner.map((next..end).collect(), |number| demo.chunk(number)) {
-            records += chunk.records;
-            for (file, rows) in files.iter_mut().zip(&chunk.tables) {
+        for (tables, count) in runner.map((next..end).collect(), |number| {
+            format.chunk(&demo.chunk(number))
+        }) {
+            records += count;
+            for (file, rows) in files.iter_mut().zip(&tables) {
                 file.write_all(rows)?;
             }
         }
         next = end;
     }
     let count = files.len();
-    for file in files {
+    for (mut file, end) in files.into_iter().zip(format.ends()) {
+        file.write_all(&end)?;
         file.into_inner()
             .map_err(io::IntoInnerError::into_error)?
             .sync_all()?;

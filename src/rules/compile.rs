@@ -9,7 +9,7 @@ use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::Resolver;
 use super::plan::{Certainty, Force, Rule, Severity};
-use super::read::{Context, date_path, named, own_field, strings, table, value_path};
+use super::read::{Context, date_path, named, own_field, strings, table};
 use super::section::{Section, inside, text};
 use super::{Diagnostic, example};
 
@@ -138,7 +138,7 @@ fn compile(
     };
     let needs: Option<Vec<_>> = needs
         .into_iter()
-        .map(|value| value_path(value, resolver, mistakes))
+        .map(|value| resolver.alternatives(text(value, mistakes)?, &inside(value), mistakes))
         .collect();
     let split: Option<Vec<FieldId>> = split
         .into_iter()

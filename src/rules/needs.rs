@@ -112,7 +112,8 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         Check::Order(check) => needs.push(Need::Some(2, check.dates.clone())),
         Check::Reference(check) => needs.push(Need::Field(rule.table, check.field)),
     }
-    values(&mut needs, rule.placed_by.iter().chain(&rule.needs));
+    values(&mut needs, &rule.placed_by);
+    needs.extend(rule.needs.iter().map(|paths| Need::Some(1, paths.clone())));
     if asks_age {
         needs.extend(birth());
         // The age is the child's whom the record names.

@@ -148,7 +148,8 @@ pub struct Rule {
     /// The date that places an undated obligation, where it is not the subject's own.
     pub placed_by: Option<ValuePath>,
     /// What must be exported though the check could do without: a way out that no export shows would be missed by everyone.
-    pub needs: Vec<ValuePath>,
+    /// Of several alternatives one is enough.
+    pub needs: Vec<Vec<ValuePath>>,
     /// Judged only where none of these is.
     pub stands_in_for: Vec<String>,
     /// Ask of the same event: a summary counts the child once.

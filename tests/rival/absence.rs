@@ -23,10 +23,10 @@ impl World<'_> {
         let placed_by = rule.placed_by.as_deref();
         self.has_table(&rule.table)
             && placed_by.is_none_or(|path| self.has(table, path, Need::Filled))
-            && rule
-                .needs
-                .iter()
-                .all(|path| self.has(table, path, Need::Filled))
+            && rule.needs.iter().all(|paths| {
+                let mut paths = paths.split('|').map(str::trim);
+                paths.any(|path| self.has(table, path, Need::Filled))
+            })
             && self.has_for_filter(table, &rule.subject_where)
             && self.has_for_check(rule, table)
             && self.has_evidence(rule, table)

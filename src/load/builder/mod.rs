@@ -64,10 +64,6 @@ impl<'c> TableBuilder<'c> {
         self
     }
 
-    pub(super) const fn context(&self) -> &'c Context<'c> {
-        self.context
-    }
-
     pub(super) fn table(&self) -> TableId {
         self.partial.table
     }
