@@ -5,6 +5,7 @@ mod cells;
 mod census;
 mod command;
 mod demo;
+mod demo_formats;
 mod evidence;
 mod fixtures;
 mod formats;

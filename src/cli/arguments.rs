@@ -171,6 +171,9 @@ pub struct DemoArguments {
     /// The folder to make
     #[arg(long, value_name = "DIR")]
     pub write: PathBuf,
+    /// The format to write it in
+    #[arg(long = "as", value_name = "FORMAT", value_enum, default_value_t = DemoFormat::Native)]
+    pub format: DemoFormat,
     /// How many children, 1 to 10000000
     #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub children: u32,
@@ -183,6 +186,16 @@ pub struct DemoArguments {
     /// How many threads to use (default: one for each processor)
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum DemoFormat {
+    /// One CSV file for each table of caseready's own
+    Native,
+    /// The Standard Safeguarding Dataset, one CSV file for each of its tables
+    Ssd,
+    /// Ofsted's child-level data, one CSV file for each of its eleven lists
+    AnnexA,
 }
 
 #[derive(Args)]

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::demo::{Demo, headings};
+use crate::demo::Demo;
+use crate::demo::formats::native::Native;
+use crate::demo::formats::{Format, annex_a, ssd};
 use crate::model::runner::Runner;
 
-use super::arguments::{DemoArguments, RulesFolder};
+use super::arguments::{DemoArguments, DemoFormat, RulesFolder};
 use super::files::shown;
 use super::threads::Threads;
 use super::{output, session};
@@ -29,8 +31,20 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
         &ruleset.calendar,
     );
 
+    let (format, written_as): (Box<dyn Format>, &str) = match arguments.format {
+        DemoFormat::Native => (Box::new(Native), ""),
+        DemoFormat::Ssd => (
+            Box::new(ssd::export(arguments.as_at)),
+            ", written as the Standard Safeguarding Dataset",
+        ),
+        DemoFormat::AnnexA => (
+            Box::new(annex_a::export(arguments.as_at)),
+            ", written as Annex A",
+        ),
+    };
+
     let beside = beside(folder)?;
-    let written = write(&demo, &beside, &runner).and_then(|written| {
+    let written = write(&demo, format.as_ref(), &beside, &runner).and_then(|written| {
         if folder.exists() {
             fs::remove_dir(folder)?;
         }
@@ -44,7 +58,7 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
         written.with_context(|| format!("{}: the export was not written", shown(folder)))?;
 
     let text = format!(
-        "An invented authority with {} children: {} records in {} files in {}\nNext: caseready audit {} --as-at {}\n",
+        "An invented authority with {} children{written_as}: {} records in {} files in {}\nNext: caseready audit {} --as-at {}\n",
         arguments.children,
         written.records,
         written.files,
@@ -93,12 +107,17 @@ fn beside(folder: &Path) -> anyhow::Result<PathBuf> {
     Ok(folder.with_file_name(beside))
 }
 
-fn write(demo: &Demo<'_>, folder: &Path, runner: &impl Runner) -> io::Result<Written> {
+fn write(
+    demo: &Demo<'_>,
+    format: &dyn Format,
+    folder: &Path,
+    runner: &impl Runner,
+) -> io::Result<Written> {
     fs::create_dir_all(folder)?;
     let mut files = Vec::new();
-    for (name, heading) in headings() {
-        let mut file = BufWriter::new(fs::File::create(folder.join(format!("{name}.csv")))?);
-        file.write_all(&heading)?;
+    for (name, beginning) in format.files() {
+        let mut file = BufWriter::new(fs::File::create(folder.join(name))?);
+        file.write_all(&beginning)?;
         files.push(file);
     }
     let mut records = 0;
@@ -106,13 +125,17 @@ fn write(demo: &Demo<'_>, folder: &Path, runner: &impl Runner) -> io::Result<Wri
     let mut next = 0;
     while next < demo.chunks() {
         let end = demo.chunks().min(next + at_once as u32);
-        for chunk in runner.map((next..end).collect(), |number| demo.chunk(number)) {
-            records += chunk.records;
-            for (file, rows) in files.iter_mut().zip(&chunk.tables) {
+        let made = |number| format.chunk(&demo.chunk(number));
+        for (rows, count) in runner.map((next..end).collect(), made) {
+            records += count;
+            for (file, rows) in files.iter_mut().zip(&rows) {
                 file.write_all(rows)?;
             }
         }
         next = end;
+    }
+    for (file, end) in files.iter_mut().zip(format.ends()) {
+        file.write_all(&end)?;
     }
     let count = files.len();
     for file in files {

@@ -16,6 +16,7 @@ mod discussing;
 mod entry;
 mod escalating;
 mod family;
+pub mod formats;
 mod going_missing;
 mod healing;
 mod journey;
