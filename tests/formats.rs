@@ -103,6 +103,35 @@ fn codes_see_an_answer_without_its_letter_and_blank_stands_for_none() {
 }
 
 #[test]
+fn a_discussion_that_an_enquiry_names_says_nothing_of_those_that_led_to_none() {
+    let enquiries = Export::of(&[(
+        "List 5.csv",
+        "Child Unique ID,Strategy discussion initiating Section 47 Enquiry Start Date,Was an Initial Child Protection Conference deemed unnecessary?\n\
+         K1,01/02/2026,a) Yes\n",
+    )]);
+    let run = enquiries.audit(&["--only", "SD-11,S4-01"]);
+    let status: Vec<(&str, &str)> = run["rules"]
+        .as_array()
+        .expect("rules")
+        .iter()
+        .filter_map(|rule| Some((rule["id"].as_str()?, rule["status"].as_str()?)))
+        .collect();
+    assert_eq!(status, [("S4-01", "assessed"), ("SD-11", "not assessed")]);
+}
+
+#[test]
+fn how_many_outcomes_there_are_is_none_of_them() {
+    let contacts = Export::of(&[(
+        "ssd_contacts.csv",
+        "cont_contact_id,cont_person_id,cont_contact_date,cont_contact_outcome_json\n\
+         A1,K1,2026-02-02,\"{\"\"NEW_REFERRAL_FLAG\"\": \"\"Y\"\", \"\"NFA_FLAG\"\": \"\"N\"\", \"\"NUMBER_OF_OUTCOMES\"\": 1}\"\n\
+         A2,K2,2026-02-02,\"{\"\"NEW_REFERRAL_FLAG\"\": \"\"N\"\", \"\"NFA_FLAG\"\": \"\"N\"\", \"\"NUMBER_OF_OUTCOMES\"\": 1}\"\n",
+    )]);
+    assert_eq!(contacts.but("contacts", "outcome = \"present\""), ["A2"]);
+    assert_eq!(contacts.problems(), []);
+}
+
+#[test]
 fn a_list_that_no_rule_reads_is_known_and_counted() {
     let export = Export::of(&[
         (

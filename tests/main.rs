@@ -7,6 +7,7 @@ mod census_elements;
 mod command;
 mod demo;
 mod demo_census;
+mod demo_formats;
 mod evidence;
 mod fixtures;
 mod formats;

@@ -172,7 +172,7 @@ pub struct DemoArguments {
     #[arg(long, value_name = "DIR")]
     pub write: PathBuf,
     /// The format to write it in
-    #[arg(long = "as", value_enum, default_value_t = DemoFormat::Native)]
+    #[arg(long = "as", value_name = "FORMAT", value_enum, default_value_t = DemoFormat::Native)]
     pub format: DemoFormat,
     /// How many children, 1 to 10000000
     #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
@@ -186,6 +186,18 @@ pub struct DemoArguments {
     /// How many threads to use (default: one for each processor)
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum DemoFormat {
+    /// One CSV file for each table of caseready's own
+    Native,
+    /// The Standard Safeguarding Dataset, one CSV file for each of its tables
+    Ssd,
+    /// Ofsted's child-level data, one CSV file for each of its eleven lists
+    AnnexA,
+    /// The children in need census, one XML file
+    Census,
 }
 
 #[derive(Args)]
@@ -234,14 +246,6 @@ pub struct NewRuleArguments {
     pub area: String,
     #[command(flatten)]
     pub folder: RulesFolder,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum DemoFormat {
-    /// Our own tables, one CSV file each
-    Native,
-    /// The children in need census, one XML file
-    Census,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use crate::demo::Demo;
-use crate::demo::formats::Format;
 use crate::demo::formats::census::Census;
 use crate::demo::formats::native::Native;
+use crate::demo::formats::{Format, annex_a, ssd};
 use crate::model::runner::Runner;
+
+use crate::report::layout::plural;
 
 use super::arguments::{DemoArguments, DemoFormat, RulesFolder};
 use super::files::shown;
@@ -32,12 +34,24 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
         &ruleset.calendar,
     );
 
-    let beside = beside(folder)?;
-    let format: &dyn Format = match arguments.format {
-        DemoFormat::Native => &Native,
-        DemoFormat::Census => &Census::new(arguments.as_at),
+    let (format, written_as): (Box<dyn Format>, &str) = match arguments.format {
+        DemoFormat::Native => (Box::new(Native), ""),
+        DemoFormat::Ssd => (
+            Box::new(ssd::export(arguments.as_at)),
+            ", written as the Standard Safeguarding Dataset",
+        ),
+        DemoFormat::AnnexA => (
+            Box::new(annex_a::export(arguments.as_at)),
+            ", written as Annex A",
+        ),
+        DemoFormat::Census => (
+            Box::new(Census::new(arguments.as_at)),
+            ", written as a children in need census",
+        ),
     };
-    let written = write(&demo, format, &beside, &runner).and_then(|written| {
+
+    let beside = beside(folder)?;
+    let written = write(&demo, format.as_ref(), &beside, &runner).and_then(|written| {
         if folder.exists() {
             fs::remove_dir(folder)?;
         }
@@ -51,10 +65,10 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
         written.with_context(|| format!("{}: the export was not written", shown(folder)))?;
 
     let text = format!(
-        "An invented authority with {} children: {} records in {} files in {}\nNext: caseready audit {} --as-at {}\n",
+        "An invented authority with {} children{written_as}: {} records in {} in {}\nNext: caseready audit {} --as-at {}\n",
         arguments.children,
         written.records,
-        written.files,
+        plural(written.files as u64, "file"),
         shown(folder),
         shown(folder),
         arguments.as_at,
@@ -108,9 +122,9 @@ fn write(
 ) -> io::Result<Written> {
     fs::create_dir_all(folder)?;
     let mut files = Vec::new();
-    for (name, heading) in format.files() {
+    for (name, beginning) in format.files() {
         let mut file = BufWriter::new(fs::File::create(folder.join(name))?);
-        file.write_all(&heading)?;
+        file.write_all(&beginning)?;
         files.push(file);
     }
     let mut records = 0;
@@ -118,19 +132,20 @@ fn write(
     let mut next = 0;
     while next < demo.chunks() {
         let end = demo.chunks().min(next + at_once as u32);
-        for (tables, count) in runner.map((next..end).collect(), |number| {
-            format.chunk(&demo.chunk(number))
-        }) {
+        let made = |number| format.chunk(&demo.chunk(number));
+        for (rows, count) in runner.map((next..end).collect(), made) {
             records += count;
-            for (file, rows) in files.iter_mut().zip(&tables) {
+            for (file, rows) in files.iter_mut().zip(&rows) {
                 file.write_all(rows)?;
             }
         }
         next = end;
     }
-    let count = files.len();
-    for (mut file, end) in files.into_iter().zip(format.ends()) {
+    for (file, end) in files.iter_mut().zip(format.ends()) {
         file.write_all(&end)?;
+    }
+    let count = files.len();
+    for file in files {
         file.into_inner()
             .map_err(io::IntoInnerError::into_error)?
             .sync_all()?;

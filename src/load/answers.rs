@@ -16,10 +16,10 @@ pub(super) fn inside(text: &str, keys: &[String], list: bool) -> Vec<String> {
             value.map_or_else(Vec::new, plain)
         }
         Ok(Value::Object(object)) => {
-            // An object of answers: the keys that are yes.
+            // An object of answers: the keys that are yes. A number among them says how many there are.
             let is_yes = |value: &Value| {
                 let is_yes = |text: &String| cell::answer(text) == Some(true);
-                plain(value).iter().any(is_yes)
+                !value.is_number() && plain(value).iter().any(is_yes)
             };
             let yes = object.into_iter().filter(|(_, value)| is_yes(value));
             yes.map(|(key, _)| key).collect()

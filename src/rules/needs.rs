@@ -113,7 +113,10 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         Check::Reference(check) => needs.push(Need::Field(rule.table, check.field)),
     }
     values(&mut needs, &rule.placed_by);
-    needs.extend(rule.needs.iter().map(|paths| Need::Some(1, paths.clone())));
+    needs.extend(rule.needs.iter().map(|paths| match paths.as_slice() {
+        [one] => Need::Value(one.clone()),
+        several => Need::Some(1, several.to_vec()),
+    }));
     if asks_age {
         needs.extend(birth());
         // The age is the child's whom the record names.
