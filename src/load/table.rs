@@ -1,9 +1,13 @@
 //! Rows of cells into the records of one list.
 
+use foldhash::quality::FixedState;
+use hashbrown::HashSet;
+
 use crate::model::file::{FileId, FileKind};
 use crate::model::layout::Origin;
 use crate::model::problem::{Problem, ProblemSeverity};
 
+use super::absent::Absent;
 use super::builder::Context;
 use super::hard_coded::Watched;
 use super::ragged::Ragged;
@@ -92,6 +96,7 @@ pub(super) fn load(
         };
         problems.push(Problem::new(ProblemSeverity::Note, message).times(read));
     }
+    problems.extend(filler.absent.problems());
     problems.extend(filler.forget_hard_coded());
     let kind = match &recognised.list.origin {
         Origin::Native => kind,
@@ -120,6 +125,7 @@ struct Filler<'c, 'l> {
     records: Vec<Record<'c, 'l>>,
     places: Places,
     watched: Vec<Watched>,
+    absent: Absent,
 }
 
 impl<'c, 'l> Filler<'c, 'l> {
@@ -142,6 +148,7 @@ impl<'c, 'l> Filler<'c, 'l> {
         }
         Self {
             watched: Watched::of(list, &places, headings),
+            absent: Absent::of(list, &places, headings),
             records,
             places,
         }
@@ -155,6 +162,7 @@ impl<'c, 'l> Filler<'c, 'l> {
     }
 
     fn row(&mut self, rows: &impl Rows) {
+        self.absent.note(rows);
         for watched in &mut self.watched {
             watched.note(rows, &self.places);
         }
@@ -175,6 +183,15 @@ impl<'c, 'l> Filler<'c, 'l> {
     }
 
     fn finish(self) -> Vec<TableContents> {
-        self.records.into_iter().map(Record::finish).collect()
+        // A column may be read for several records: what is wrong with it is said once.
+        let mut said = HashSet::with_hasher(FixedState::with_seed(0));
+        let finished = self.records.into_iter().map(Record::finish);
+        let once = finished.map(|(partial, table, mut problems)| {
+            problems.retain(|problem| {
+                said.insert((problem.row, problem.column.clone(), problem.message.clone()))
+            });
+            (partial, table, problems)
+        });
+        once.collect()
     }
 }
