@@ -20,22 +20,29 @@ fn rules() -> &'static Ruleset {
     &RULES
 }
 
-/// A file that was read.
-struct Sheet {
+/// A file that was read, or several.
+pub struct Sheet {
     records: Records,
     problems: Vec<Problem>,
 }
 
 impl Sheet {
-    fn new(name: &str, text: &str) -> Self {
-        let input = Input {
-            name: name.to_owned(),
-            named: true,
-            read: Box::new(|| Ok(text.as_bytes().to_vec())),
+    pub fn new(name: &str, text: &str) -> Self {
+        Self::of(&[(name, text.as_bytes())])
+    }
+
+    pub fn of(files: &[(&str, &[u8])]) -> Self {
+        let input = |(name, bytes): &(&str, &[u8])| {
+            let bytes = bytes.to_vec();
+            Input {
+                name: (*name).to_owned(),
+                named: true,
+                read: Box::new(move || Ok(bytes.clone())),
+            }
         };
         let placeholders = rules().reference.phrase_lists.placeholders();
         let context = Context::new(&rules().catalogue, &rules().layouts, placeholders);
-        let loaded = load(vec![input], &context, &InTurn);
+        let loaded = load(files.iter().map(input).collect(), &context, &InTurn);
         let loaded = loaded.unwrap_or_else(|refused| panic!("{refused:?}"));
         Self {
             records: loaded.records,
@@ -43,15 +50,35 @@ impl Sheet {
         }
     }
 
-    /// Every value of a field as rules see it, row by row; a blank is empty.
-    fn values(&self, field: &str) -> Vec<String> {
-        let catalogue = &rules().catalogue;
-        let (table, definition) = catalogue
-            .tables()
+    /// What each file was taken for, and the headings of it that are not used.
+    pub fn taken_for(&self) -> Vec<(String, Vec<String>)> {
+        let files = self.records.files.iter();
+        files
+            .map(|file| {
+                let unused = file.tables.iter().flat_map(|table| table.unused.clone());
+                (file.kind.name().to_owned(), unused.collect())
+            })
+            .collect()
+    }
+
+    /// Every value of a field as rules see it, row by row; a blank is empty. Of the only table, or the first.
+    pub fn values(&self, field: &str) -> Vec<String> {
+        let mut tables = rules().catalogue.tables();
+        let (_, first) = tables
             .find(|(table, _)| self.records.has_table(*table))
             .expect("a table was read");
+        self.values_of(&first.name, field)
+    }
+
+    pub fn values_of(&self, table: &str, field: &str) -> Vec<String> {
+        let catalogue = &rules().catalogue;
+        let table = catalogue.find(table).expect("a table of the catalogue");
+        let definition = catalogue.table(table);
         let id = definition.field(field).expect("a field of the table");
-        let column = self.records.column(table, id).expect("a column");
+        let rows = self.records.rows(table);
+        let Some(column) = self.records.column(table, id) else {
+            return (0..rows).map(|_| String::new()).collect();
+        };
         let code = |symbol| self.records.codes.text(symbol).to_owned();
         let value = |row| match column {
             Column::Id(_) => {
@@ -83,8 +110,13 @@ impl Sheet {
         (0..self.records.rows(table)).map(value).collect()
     }
 
+    pub fn rows(&self, table: &str) -> u32 {
+        let table = rules().catalogue.find(table);
+        self.records.rows(table.expect("a table of the catalogue"))
+    }
+
     /// Every problem as "severity row column count: message".
-    fn problems(&self) -> Vec<String> {
+    pub fn problems(&self) -> Vec<String> {
         let place = |problem: &Problem| {
             let row = problem
                 .row
@@ -559,10 +591,10 @@ fn codes_are_found_behind_prefixes_and_beside_separators() {
                 "warning 3 ethnicity 2: \"WBRI - CHNE\" is no listed value of children.ethnicity (2 times): {kept}"
             ),
             format!(
-                "warning 4 ethnicity 1: \"WBRI: no\" is no listed value of children.ethnicity: {kept}"
+                "warning 4 ethnicity 1: a spelling like \"WBRI: xx\", masked as it may be a name, is no listed value of children.ethnicity: {kept}"
             ),
             format!(
-                "warning 5 ethnicity 1: \"WBRI-new\" is no listed value of children.ethnicity: {kept}"
+                "warning 5 ethnicity 1: a spelling like \"WBRI-xxx\", masked as it may be a name, is no listed value of children.ethnicity: {kept}"
             ),
         ]
     );

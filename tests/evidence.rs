@@ -406,7 +406,7 @@ fn the_page_for_the_data_team_says_what_is_used_what_is_blank_and_where_months_a
         &page,
         &[
             "\n- used: visit_id, child_id, visited_on, child_seen\n- not used: Free text\n- never loaded: Forename, NHS Number\n",
-            "visits: 279 records; newest event 12 March 2026\n- blank: child_seen 8%\n- problems: visited_on 1\n- sudden gaps: 2 in August 2025, where 12 a month are usual\n",
+            "visits: 279 records; newest event 12 March 2026, 19 days before\n- blank: child_seen 8%\n- problems: visited_on 1\n- sudden gaps: 2 in August 2025, where 12 a month are usual\n",
             "WHAT CAN BE JUDGED: ",
         ],
     );

@@ -20,6 +20,8 @@ mod overlaps;
 mod packed;
 mod phrases;
 mod picture;
+mod privacy;
+mod quirks;
 mod readme;
 mod reports;
 mod rival;

@@ -34,7 +34,7 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A cell of a sheet.
-enum Cell {
+pub enum Cell {
     Text(&'static str),
     /// A day as Excel keeps it, shown by the style of dates.
     Date(u32),
@@ -48,7 +48,12 @@ enum Cell {
 use Cell::{Blank, Broken, Date, Formula, Number, Text};
 
 /// The smallest workbook that Excel would open: these sheets, and a style of dates.
-fn workbook(sheets: &[(&str, Vec<Vec<Cell>>)]) -> Vec<u8> {
+pub fn workbook(sheets: &[(&str, Vec<Vec<Cell>>)]) -> Vec<u8> {
+    workbook_merging(sheets, "")
+}
+
+/// The same, with cells merged in every sheet: "A1:G1", or none.
+pub fn workbook_merging(sheets: &[(&str, Vec<Vec<Cell>>)], merged: &str) -> Vec<u8> {
     let mut files: Vec<(String, String)> = vec![
         (
             "[Content_Types].xml".to_owned(),
@@ -63,6 +68,12 @@ fn workbook(sheets: &[(&str, Vec<Vec<Cell>>)]) -> Vec<u8> {
             r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#.to_owned(),
         ),
     ];
+    let merged = match merged {
+        "" => String::new(),
+        cells => {
+            format!(r#"<mergeCells count="1"><mergeCell ref="{cells}"/></mergeCells>"#)
+        }
+    };
     let (mut names, mut links) = (String::new(), String::new());
     for (number, (name, rows)) in (1..).zip(sheets) {
         let _ = write!(
@@ -94,7 +105,7 @@ fn workbook(sheets: &[(&str, Vec<Vec<Cell>>)]) -> Vec<u8> {
         }
         files.push((
             format!("xl/worksheets/sheet{number}.xml"),
-            format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>"#),
+            format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData>{merged}</worksheet>"#),
         ));
     }
     files.push((
@@ -272,7 +283,10 @@ fn a_workbook_is_read_sheet_by_sheet_with_true_dates_and_titles_above() {
         &run,
         "error 1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it",
     );
-    has(&run, "note this file was not read");
+    has(
+        &run,
+        "note this sheet explains the others and holds no records: not read",
+    );
     let sheets: Vec<&str> = run["inputs"]
         .as_array()
         .expect("inputs")

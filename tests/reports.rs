@@ -516,11 +516,11 @@ fn inspect_says_what_was_recognised_and_what_can_be_judged() {
     let page = caseready(["inspect", FIXTURE, "--as-at", "2026-03-31"]);
     assert_eq!(page.code, 0, "{}", page.stderr);
     for part in [
-        "As at 31 March 2026.\n",
-        "fixtures/pre-proceedings/teams.csv (CSV): teams 2 rows\n",
+        "As at 31 March 2026.\nAll files are in fixtures/pre-proceedings.\n",
+        "\nteams.csv (CSV): teams 2 rows\n",
         "supervisions 37 rows\n- used: supervision_id, child_id, worker_id, held_on, kind\n",
         "supervisions: 37 records; newest event 27 March 2026\n",
-        "\n- blank: rationale 6%\n",
+        "\n- blank: rationale 1 of 16\n",
         "\nWHAT CAN BE JUDGED: 37 OF 210 STANDARDS\n",
         "\nPre-proceedings: 23 of 23 standards\n",
     ] {

@@ -28,7 +28,22 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
     let context = Context::new(&ruleset.catalogue, &ruleset.layouts, placeholders);
     let (inputs, _) = files::inputs(&arguments.exports)?;
     let found = unmatched(inputs, &context).map_err(anyhow::Error::msg)?;
+    if !found.without_headings.is_empty() {
+        let names: Vec<String> = found
+            .without_headings
+            .iter()
+            .map(|name| format!("  {name}\n"))
+            .collect();
+        output::print(&format!(
+            "No row of headings was found (two cells or more, and no date or number) in\n{}Put headings above the rows, and run caseready init again.\n",
+            names.concat()
+        ))?;
+    }
+    let (found, known) = (found.unmatched, found.without_headings.is_empty());
     if found.is_empty() {
+        if !known {
+            return Ok(0);
+        }
         output::print(
             "Every file fits a list that caseready knows: nothing has to be mapped. Next: caseready inspect\n",
         )?;

@@ -29,9 +29,50 @@ pub(super) fn inside(text: &str, keys: &[String], list: bool) -> Vec<String> {
             let found = keys.iter().find_map(|key| searched(text, key));
             found.into_iter().collect()
         }
-        Err(_) if list => vec![text.trim_matches(['[', ']', '{', '}']).to_owned()],
-        Err(_) => Vec::new(),
+        Err(_) => match answered(text) {
+            Some(yes) => yes,
+            None if list => items(text),
+            None => Vec::new(),
+        },
     }
+}
+
+/// The keys that are yes, of a text with `"KEY": "Y"` in it; none where no key has such an answer. Comments between them, quoted
+/// as they may be, are passed over.
+fn answered(text: &str) -> Option<Vec<String>> {
+    let mut answers = text.match_indices('"').filter_map(|(start, _)| {
+        let inside = &text[start + 1..];
+        let key = &inside[..inside.find('"')?];
+        let is_key = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        if key.is_empty() || !key.bytes().all(is_key) {
+            return None;
+        }
+        let value = inside[key.len() + 1..].trim_start().strip_prefix(':')?;
+        let value = value.trim_start().trim_start_matches('"');
+        let end = value.find(|c: char| !c.is_alphanumeric())?;
+        Some((key, cell::answer(&value[..end])?))
+    });
+    let first = answers.next()?;
+    let all = std::iter::once(first).chain(answers);
+    let yes = all.filter(|(_, is_yes)| *is_yes);
+    Some(yes.map(|(key, _)| key.to_owned()).collect())
+}
+
+/// A list without the marks of JSON around it or its items. The last item of a list that was cut short is half a word.
+fn items(text: &str) -> Vec<String> {
+    if !text.contains('"') {
+        return vec![text.trim_matches(['[', ']', '{', '}']).to_owned()];
+    }
+    let is_cut = text.starts_with('[') && !text.trim_end().ends_with(']');
+    let mut items: Vec<&str> = text.trim_matches(['[', ']', '{', '}']).split(',').collect();
+    if is_cut {
+        items.pop();
+    }
+    let bare = items
+        .into_iter()
+        .map(|item| item.trim().trim_matches('"').to_owned());
+    bare.filter(|item| !item.is_empty() && item != "null")
+        .collect()
 }
 
 fn plain(value: &Value) -> Vec<String> {

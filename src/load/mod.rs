@@ -3,6 +3,7 @@
 //! A file is recognised by what it holds, never by its name alone. A bad cell, row or heading is a problem with its place and
 //! never stops the run; a file that cannot be read or recognised is said to be so before anything else is.
 
+mod absent;
 mod answers;
 mod builder;
 mod cell;
@@ -139,6 +140,10 @@ pub fn load(
                         partial
                     }));
                 }
+                Err(Unusable::Unrecognised(_)) if any && part.explains => {
+                    let message = "this sheet explains the others and holds no records: not read";
+                    problems.push(Problem::new(ProblemSeverity::Note, message).in_file(id));
+                }
                 Err(Unusable::Unrecognised(reason)) if !named || (!is_one && any) => {
                     let message = format!("this file was not read: {reason}");
                     let severity = if named {
@@ -198,6 +203,8 @@ pub fn load(
 struct Part {
     /// Its place inside the file given; none where it is the file itself.
     inside: Option<String>,
+    /// By its name a sheet that explains the others.
+    explains: bool,
     contents: Result<FileContents, Unusable>,
 }
 
@@ -206,6 +213,7 @@ fn parts(context: &Context<'_>, input: &Input<'_>) -> Vec<Part> {
     let whole = |contents| {
         vec![Part {
             inside: None,
+            explains: false,
             contents,
         }]
     };
@@ -232,6 +240,7 @@ fn parts(context: &Context<'_>, input: &Input<'_>) -> Vec<Part> {
             parts.push(Part {
                 contents: contents(context, &file.bytes, &name),
                 inside: file.inside,
+                explains: false,
             });
         }
     }
@@ -259,6 +268,7 @@ fn sheets(context: &Context<'_>, file: &unpack::Unpacked, name: &str) -> Vec<Par
                     table::load(context, &mut sheet.rows, FileId(0), &name, &FileKind::Sheet);
                 Part {
                     inside: Some(inside(&sheet.name)),
+                    explains: workbook::explains(&sheet.name),
                     contents: contents.map(|mut contents| {
                         contents.problems.extend(formulas(sheet.without_value));
                         contents
@@ -268,6 +278,7 @@ fn sheets(context: &Context<'_>, file: &unpack::Unpacked, name: &str) -> Vec<Par
             .collect(),
         Err(unusable) => vec![Part {
             inside: file.inside.clone(),
+            explains: false,
             contents: Err(unusable),
         }],
     }

@@ -8,12 +8,13 @@ use hashbrown::HashMap;
 use crate::model::catalogue::{FieldId, FieldKind};
 use crate::model::column::Column;
 use crate::model::file::FileId;
-use crate::model::layout::{ColumnId, Join, List, RecordLayout, Source};
+use crate::model::layout::{ColumnId, Join, List, Origin, RecordLayout, Source};
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::telling::Telling;
 
 use super::TableContents;
 use super::builder::{Context, TableBuilder};
+use super::cell;
 use super::joining;
 use super::recognise::{self, Recognised};
 use super::rows::Rows;
@@ -22,6 +23,7 @@ use super::source::{self, Found, Places};
 pub(super) struct Record<'c, 'l> {
     layout: &'l RecordLayout,
     builder: TableBuilder<'c>,
+    is_native: bool,
     key: FieldId,
     constants: Vec<(FieldId, &'l str)>,
     fields: Vec<(FieldId, source::Reader<'l>)>,
@@ -33,6 +35,19 @@ pub(super) struct Record<'c, 'l> {
     rows: usize,
     /// Cells that give several answers where there is room for one: how many, and where the first stands.
     several: BTreeMap<FieldId, (u64, u32)>,
+    passed_over: PassedOver,
+    /// Headings that decide of records and of keys, beside those of the fields.
+    deciding: Vec<String>,
+}
+
+/// Rows of which no record is made for what they say in some columns.
+#[derive(Default)]
+struct PassedOver {
+    /// None where another record of the list is made of them.
+    columns: Option<String>,
+    rows: u64,
+    /// The line of the first.
+    line: u32,
 }
 
 impl<'c, 'l> Record<'c, 'l> {
@@ -81,6 +96,7 @@ impl<'c, 'l> Record<'c, 'l> {
         }
         Some(Self {
             layout,
+            is_native: list.origin == Origin::Native,
             builder,
             key,
             constants,
@@ -90,6 +106,11 @@ impl<'c, 'l> Record<'c, 'l> {
             made: HashMap::default(),
             rows: 0,
             several: BTreeMap::new(),
+            passed_over: PassedOver {
+                columns: said_by(layout, list, places, headings),
+                ..PassedOver::default()
+            },
+            deciding: deciding(layout, list, places, headings),
         })
     }
 
@@ -135,7 +156,14 @@ impl<'c, 'l> Record<'c, 'l> {
     }
 
     pub(super) fn row(&mut self, rows: &impl Rows, places: &Places) {
-        if !self.is_made_for(rows, places) {
+        if !self.is_filled(rows, places) {
+            return;
+        }
+        if !self.is_meant(rows, places) {
+            if self.passed_over.rows == 0 {
+                self.passed_over.line = rows.line();
+            }
+            self.passed_over.rows += 1;
             return;
         }
         self.builder.begin(rows.line());
@@ -145,7 +173,7 @@ impl<'c, 'l> Record<'c, 'l> {
         }
         for (field, reader) in &self.fields {
             if let Some(place) = reader.plain() {
-                self.builder.set(*field, rows.cell(place));
+                self.builder.set(*field, self.cell(rows, place));
                 continue;
             }
             let text = match reader.value(places, rows) {
@@ -177,11 +205,24 @@ impl<'c, 'l> Record<'c, 'l> {
         joining::note(&mut self.telling, &self.layout.join, places, rows);
     }
 
-    fn is_made_for(&self, rows: &impl Rows, places: &Places) -> bool {
-        let layout = self.layout;
+    /// A cell as it stands; a word for "no value" is blank where it is counted for the whole list.
+    fn cell<'r>(&self, rows: &'r impl Rows, place: usize) -> &'r str {
+        let text = cell::trim(rows.cell(place));
+        if !self.is_native && cell::is_stand_in_word(text) {
+            ""
+        } else {
+            text
+        }
+    }
+
+    fn is_filled(&self, rows: &impl Rows, places: &Places) -> bool {
         let is_filled = |column: &ColumnId| !places.text(rows, *column).is_empty();
-        (layout.when.is_empty() || layout.when.iter().any(is_filled))
-            && layout.only.iter().all(|words| places.says(rows, words))
+        self.layout.when.is_empty() || self.layout.when.iter().any(is_filled)
+    }
+
+    fn is_meant(&self, rows: &impl Rows, places: &Places) -> bool {
+        let layout = self.layout;
+        layout.only.iter().all(|words| places.says(rows, words))
             && !layout.except.iter().any(|words| places.says(rows, words))
     }
 
@@ -235,7 +276,29 @@ impl<'c, 'l> Record<'c, 'l> {
             let problem = Problem::new(ProblemSeverity::Warning, message);
             builder.problem(problem.at_row(line).in_column(heading).times(count));
         }
+        if let PassedOver {
+            columns: Some(columns),
+            rows: rows @ 1..,
+            line,
+        } = self.passed_over
+        {
+            let name = &builder.context().catalogue.table(builder.table()).name;
+            let message = match rows {
+                1 => format!("1 row is no record of {name}, as its {columns} says"),
+                rows => format!(
+                    "{rows} rows are no records of {name}, as their {columns} says; the first is named here"
+                ),
+            };
+            let problem = Problem::new(ProblemSeverity::Note, message);
+            builder.problem(problem.at_row(line).times(rows));
+        }
         let (mut partial, mut table, problems) = builder.finish();
+        let used = self.deciding.into_iter();
+        for heading in used {
+            if !table.used.contains(&heading) {
+                table.used.push(heading);
+            }
+        }
         partial.latest_only = self.layout.latest_only;
         table.latest_only = self.layout.latest_only;
         partial.telling = self.telling;
@@ -246,4 +309,34 @@ impl<'c, 'l> Record<'c, 'l> {
             .collect();
         (partial, table, problems)
     }
+}
+
+/// The headings of the columns that say of a row whether such a record is meant; none where the list makes another record of
+/// the same table of it.
+fn said_by(
+    layout: &RecordLayout,
+    list: &List,
+    places: &Places,
+    headings: &[String],
+) -> Option<String> {
+    let same = list
+        .records
+        .iter()
+        .filter(|other| other.table == layout.table);
+    let words = layout.only.iter().chain(&layout.except);
+    let named = words.filter_map(|words| headings.get(places.place(words.column)?));
+    let named: Vec<&str> = named.map(String::as_str).collect();
+    (same.count() == 1 && !named.is_empty()).then(|| named.join(" or "))
+}
+
+fn deciding(
+    layout: &RecordLayout,
+    list: &List,
+    places: &Places,
+    headings: &[String],
+) -> Vec<String> {
+    let columns = (0..list.columns.len() as u16).map(ColumnId);
+    let read = columns.filter(|column| layout.uses(*column));
+    read.filter_map(|column| headings.get(places.place(column)?).cloned())
+        .collect()
 }

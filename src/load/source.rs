@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::model::folding::fold;
 use crate::model::layout::{Answer, ColumnId, List, Source, Words};
+use crate::model::personal::is_national_number;
 
-use super::answers;
 use super::cell::{self, Cell};
 use super::rows::Rows;
+use super::{answers, joining};
 
 /// Where each column of a list stands in a file.
 pub(super) struct Places(Vec<Option<usize>>);
@@ -150,7 +152,8 @@ fn is_unborn(age: &str) -> bool {
 }
 
 /// The values of these columns as one key: dates as the catalogue writes them, so that the same event has the same key in any
-/// export. Nothing where all are blank.
+/// export. What is no code or number may be a name, and a key is printed: of such a text the key has a number made of it.
+/// Nothing where all are blank.
 pub(super) fn made_key(columns: &[ColumnId], places: &Places, rows: &impl Rows) -> Option<String> {
     let mut key = String::new();
     let mut is_blank = true;
@@ -162,10 +165,20 @@ pub(super) fn made_key(columns: &[ColumnId], places: &Places, rows: &impl Rows) 
         }
         match cell::date(text) {
             Cell::Value(date) => key.push_str(&date.day().to_string()),
-            _ => key.push_str(text),
+            _ if text.is_empty() || is_number_or_code(text) => key.push_str(text),
+            _ => {
+                let number = joining::hashed(std::iter::once(fold(text).as_str())) as u32;
+                let _ = write!(key, "{number:08x}");
+            }
         }
     }
     (!is_blank).then_some(key)
+}
+
+fn is_number_or_code(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && !text.contains(char::is_whitespace)
+        && !is_national_number(text)
 }
 
 fn translated<'r>(text: &'r str, codes: &BTreeMap<String, String>, answer: Answer) -> Cow<'r, str> {

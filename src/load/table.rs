@@ -1,9 +1,13 @@
 //! Rows of cells into the records of one list.
 
+use foldhash::quality::FixedState;
+use hashbrown::HashSet;
+
 use crate::model::file::{FileId, FileKind};
 use crate::model::layout::Origin;
 use crate::model::problem::{Problem, ProblemSeverity};
 
+use super::absent::Absent;
 use super::builder::Context;
 use super::documents;
 use super::hard_coded::Watched;
@@ -121,6 +125,7 @@ pub(super) fn read(
         };
         problems.push(Problem::new(ProblemSeverity::Note, message).times(read));
     }
+    problems.extend(filler.absent.problems());
     problems.extend(filler.forget_hard_coded());
     let kind = match &recognised.list.origin {
         Origin::Native => kind.clone(),
@@ -148,6 +153,7 @@ struct Filler<'c, 'l> {
     records: Vec<Record<'c, 'l>>,
     places: Places,
     watched: Vec<Watched>,
+    absent: Absent,
 }
 
 impl<'c, 'l> Filler<'c, 'l> {
@@ -170,6 +176,7 @@ impl<'c, 'l> Filler<'c, 'l> {
         }
         Self {
             watched: Watched::of(list, &places, headings),
+            absent: Absent::of(list, &places, headings),
             records,
             places,
         }
@@ -183,6 +190,7 @@ impl<'c, 'l> Filler<'c, 'l> {
     }
 
     fn row(&mut self, rows: &impl Rows) {
+        self.absent.note(rows);
         for watched in &mut self.watched {
             watched.note(rows, &self.places);
         }
@@ -203,6 +211,8 @@ impl<'c, 'l> Filler<'c, 'l> {
     }
 
     fn finish(self, contents: &mut FileContents) {
+        // A column may be read for several records: what is wrong with it is said once.
+        let mut told = HashSet::with_hasher(FixedState::with_seed(0));
         for record in self.records {
             let adds_records = record.adds_records();
             let (partial, table, mut problems) = record.finish();
@@ -212,6 +222,9 @@ impl<'c, 'l> Filler<'c, 'l> {
                 None => contents.tables.push(table),
             }
             contents.partials.push(partial);
+            problems.retain(|problem| {
+                told.insert((problem.row, problem.column.clone(), problem.message.clone()))
+            });
             contents.problems.append(&mut problems);
         }
     }

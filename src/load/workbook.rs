@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader, Sheets, open_workbook_auto_from_rs};
 
 use crate::model::day::Day;
+use crate::model::layout::folded_heading;
 
 use super::Unusable;
 use super::rows::Grid;
@@ -15,6 +16,18 @@ pub(super) struct Sheet {
     pub rows: Grid,
     /// Formulas that the file holds no value for.
     pub without_value: u64,
+}
+
+/// Whether a sheet goes by one of the names under which Ofsted's template explains its lists (August 2019 to January 2024).
+pub(super) fn explains(name: &str) -> bool {
+    const EXPLAINING: [&str; 5] = [
+        "frontsheet",
+        "faqandchanges",
+        "guidance",
+        "codesused",
+        "codes",
+    ];
+    EXPLAINING.contains(&folded_heading(name).as_str())
 }
 
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unusable> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::folding::fold;
+use super::folding::{fold, has_word};
 use super::intern::{Interner, Symbol};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -82,6 +82,11 @@ impl Field {
     /// The value that a spelling stands for; `None` where the set does not list it.
     pub fn value(&self, spelling: &str) -> Option<Symbol> {
         self.spellings.get(&fold(spelling)).copied()
+    }
+
+    /// Whether a word, in lower case, stands in any spelling that the set lists.
+    pub fn lists_word(&self, word: &str) -> bool {
+        has_word(self.spellings.keys(), word)
     }
 
     /// What a bare code stands for: "child's disability" for N2.

@@ -40,6 +40,15 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_punctuation(c))
 }
 
+/// Whether a word stands in any of these folded spellings.
+pub fn has_word<'t>(spellings: impl IntoIterator<Item = &'t String>, word: &str) -> bool {
+    let has = |text: &String| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|other| other == word)
+    };
+    spellings.into_iter().any(has)
+}
+
 /// Whether a text is only stops, dashes and question marks.
 pub fn says_nothing(text: &str) -> bool {
     trimmed(text).is_empty()

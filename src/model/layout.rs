@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Catalogue, FieldId, TableId};
 pub use super::format::ListFile;
+use super::personal::is_personal;
 
 /// Every layout that a file may have.
 #[derive(Default)]
@@ -185,7 +186,8 @@ impl Join {
 }
 
 impl RecordLayout {
-    fn uses(&self, column: ColumnId) -> bool {
+    /// Whether it takes anything from a column.
+    pub fn uses(&self, column: ColumnId) -> bool {
         let words = self.only.iter().chain(&self.except);
         self.fields
             .iter()
@@ -197,37 +199,14 @@ impl RecordLayout {
     }
 }
 
-/// Whether a heading is one of those that are never loaded, whatever the file: names, addresses, national numbers.
-pub fn is_personal(heading: &str) -> bool {
-    const WORDS: [&str; 18] = [
-        "forename",
-        "firstname",
-        "givenname",
-        "surname",
-        "lastname",
-        "familyname",
-        "fullname",
-        "childname",
-        "childsname",
-        "knownas",
-        "address",
-        "postcode",
-        "homepost",
-        "plpost",
-        "upn",
-        "uniquepupilnumber",
-        "nhsnumber",
-        "telephone",
-    ];
-    let folded = folded_heading(heading);
-    folded == "name" || WORDS.iter().any(|word| folded.contains(word))
-}
-
-/// A heading as it is compared: letters and digits in lower case, without a bracket at its end.
+/// A heading as it is compared: letters and digits in lower case, without a bracket at its end. "Child (NHS number)" keeps it:
+/// what is in such a column is not the child's id.
 pub fn folded_heading(text: &str) -> String {
     let text = text.trim_end_matches(|last: char| last.is_whitespace() || "?.:*".contains(last));
     let text = match text.rfind('(') {
-        Some(start) if start > 0 && text.ends_with(')') => &text[..start],
+        Some(start) if start > 0 && text.ends_with(')') && !is_personal(&text[start..]) => {
+            &text[..start]
+        }
         _ => text,
     };
     text.chars()
@@ -354,6 +333,7 @@ mod tests {
             ("Age of Child (Years)", "ageofchild"),
             ("(position)", "position"),
             ("Plan (child) start", "planchildstart"),
+            ("Child ID (NHS number)", "childidnhsnumber"),
         ] {
             assert_eq!(folded_heading(written), folded, "{written}");
         }

@@ -6,6 +6,7 @@ use crate::check::obligation::Detail;
 use crate::check::outcome::Outcome;
 use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
+use crate::model::masking::masked;
 use crate::rules::filter::{Filter, Test};
 use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule};
@@ -178,10 +179,14 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             first.in_words()
         ),
         Detail::RecordsBegin(None) => "there are no records to be counted, of any child".to_owned(),
-        Detail::AgencyUnknown(name) => format!(
-            "{:?} is no agency that caseready knows",
-            context.view.records.codes.text(name)
-        ),
+        Detail::AgencyUnknown(name) => {
+            let agencies = &context.ruleset.reference.agencies;
+            // It may be a person: "Mrs Xxxxx (health visitor)".
+            let name = masked(context.view.records.codes.text(name), |word| {
+                agencies.lists_word(word)
+            });
+            format!("{name:?} is no agency that caseready knows")
+        }
         Detail::NoTable => "it refers to a table that is in none of these files".to_owned(),
         _ => "it cannot be judged".to_owned(),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::folding::fold;
+use crate::model::folding::{fold, has_word};
 
 use super::Diagnostic;
 use super::inspections::{Statement, Theme};
@@ -118,6 +118,11 @@ impl Agencies {
 
     pub fn get(&self, place: usize) -> &Agency {
         &self.agencies[place]
+    }
+
+    /// Whether a word, in lower case, stands in the spelling of any agency.
+    pub fn lists_word(&self, word: &str) -> bool {
+        has_word(self.by_spelling.keys(), word)
     }
 
     /// The place of the agency that a spelling stands for.

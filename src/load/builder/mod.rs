@@ -1,5 +1,6 @@
 //! Rows of one table from one file, on their way into columns.
 
+mod children;
 mod context;
 mod long_ids;
 mod notes;
@@ -20,6 +21,7 @@ use crate::model::telling::Telling;
 use super::cell::{self, Cell, Fault, Id, SpelledDate};
 
 pub use context::Context;
+pub(super) use notes::Absences;
 use notes::ColumnNotes;
 use order::Placed;
 
@@ -34,6 +36,10 @@ pub(super) struct TableBuilder<'c> {
 }
 
 impl<'c> TableBuilder<'c> {
+    pub(super) const fn context(&self) -> &'c Context<'c> {
+        self.context
+    }
+
     pub(super) fn new(context: &'c Context<'c>, table: TableId, file: FileId) -> Self {
         let fields = context.catalogue.table(table).fields.len();
         Self {
@@ -238,13 +244,14 @@ impl<'c> TableBuilder<'c> {
     }
 
     fn code(&mut self, field: FieldId, text: &str) -> Symbol {
-        let (definition, line) = (self.definition(field), self.line());
+        let definition = self.definition(field);
+        let place = (self.line(), self.partial.lines.len() as u32 - 1);
         self.notes[field.index()].spellings.code(
             text,
             definition,
             self.context,
             &mut self.partial.codes,
-            line,
+            place,
         )
     }
 
@@ -264,8 +271,7 @@ impl<'c> TableBuilder<'c> {
         let notes = &mut self.notes[field.index()];
         match read {
             Cell::Value(()) | Cell::Blank => {}
-            Cell::StandIn => notes.stand_ins += 1,
-            Cell::BrokenFormula => notes.broken_formulas.note(line, text),
+            Cell::StandIn | Cell::BrokenFormula => notes.absences.note(line, text, read),
             Cell::Bad(fault) => match cell::absent(text) {
                 Some(absent) => self.note(field, text, absent),
                 None if self.context.is_placeholder(text) => {}
@@ -339,6 +345,9 @@ impl<'c> TableBuilder<'c> {
         if let Some(field) = month_first.first() {
             self.doubt(*field);
         }
+        if let Some(problem) = self.children_named() {
+            self.problem(problem);
+        }
         let notes = std::mem::take(&mut self.notes);
         let columns = || notes.iter().zip(table.field_ids()).zip(&table.fields);
         for ((notes, _), definition) in columns() {
@@ -347,9 +356,9 @@ impl<'c> TableBuilder<'c> {
                 .into_iter()
                 .for_each(|problem| self.problem(problem));
         }
-        for ((notes, field), _) in columns() {
+        for ((notes, field), definition) in columns() {
             let name = self.context.catalogue.field_name(self.partial.table, field);
-            for problem in notes.unlisted(&name) {
+            for problem in notes.unlisted(definition, &name, |rows| self.children(rows)) {
                 self.problem(problem);
             }
         }

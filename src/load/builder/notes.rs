@@ -1,13 +1,16 @@
 //! What the cells of one column showed apart from their values, and the problems that come of it.
 
-use crate::load::cell::{self, Fault};
+use crate::load::cell::{self, Cell, Fault};
 use crate::model::catalogue::{Field, FieldKind};
+use crate::model::masking::masked;
 use crate::model::problem::{Problem, ProblemSeverity};
 
 use super::long_ids::LongIds;
 use super::order::{DateOrder, MonthFirst};
-use super::spellings::Spellings;
+use super::spellings::{Spellings, Unlisted};
 
+/// Different children from which on a spelling of a code is shown as it is.
+const COMMON: usize = 10;
 /// How many bad cells or spellings of one column are listed one by one; the rest are counted together.
 pub(super) const LISTED: u64 = 20;
 
@@ -18,12 +21,46 @@ pub(super) struct ColumnNotes {
     pub order: DateOrder,
     pub long_ids: LongIds,
     pub spellings: Spellings,
-    pub stand_ins: u64,
-    /// Errors of the spreadsheet that made the file.
-    pub broken_formulas: Sample,
+    pub absences: Absences,
     /// Ids that a spreadsheet rounded.
     pub rounded: Sample,
     bad: u64,
+}
+
+/// Cells of one column that hold a word for "no value".
+#[derive(Default)]
+pub(in crate::load) struct Absences {
+    stand_ins: u64,
+    /// Errors of the spreadsheet that made the file.
+    broken_formulas: Sample,
+}
+
+impl Absences {
+    pub fn note(&mut self, line: u32, text: &str, absent: Cell<()>) {
+        match absent {
+            Cell::StandIn => self.stand_ins += 1,
+            Cell::BrokenFormula => self.broken_formulas.note(line, text),
+            Cell::Value(()) | Cell::Blank | Cell::Bad(_) => {}
+        }
+    }
+
+    pub fn problems(&self, such_as: &str) -> impl Iterator<Item = Problem> {
+        let stand_ins = (self.stand_ins > 0).then(|| {
+            let message = format!(
+                "{} a stand-in for \"no value\" (such as {such_as}): read as blank",
+                counted(self.stand_ins, "cell holds", "cells hold")
+            );
+            Problem::new(ProblemSeverity::Note, message).times(self.stand_ins)
+        });
+        let broken_formulas = self.broken_formulas.problem(|first, count| {
+            format!(
+                "{} an error of the spreadsheet that made this file ({}{first}): read as blank; mend its formula and export again",
+                counted(count, "cell holds", "cells hold"),
+                the_first(count),
+            )
+        });
+        stand_ins.into_iter().chain(broken_formulas)
+    }
 }
 
 /// Cells alike in one thing: the first, and how many there are.
@@ -80,26 +117,40 @@ impl ColumnNotes {
         Some(self.here(Problem::new(ProblemSeverity::Error, message).times(more)))
     }
 
-    /// Each spelling that the field does not list, with its count; where there are many, the rest together.
-    pub fn unlisted(&self, name: &str) -> Vec<Problem> {
+    /// Each spelling that the field does not list, with its count; where there are many, the rest together. `children` counts
+    /// the different children of some rows.
+    pub fn unlisted(
+        &self,
+        field: &Field,
+        name: &str,
+        children: impl Fn(&[u32]) -> usize,
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
         let (mut more, mut cells) = (0, 0);
-        for unlisted in self.spellings.unlisted() {
+        let spellings = self.spellings.unlisted().count() as u64;
+        for Unlisted { text, places } in self.spellings.unlisted() {
             if problems.len() as u64 == LISTED {
                 more += 1;
-                cells += unlisted.count;
+                cells += places.count;
                 continue;
             }
-            let times = match unlisted.count {
+            let times = match places.count {
                 1 => String::new(),
                 count => format!(" ({count} times)"),
             };
+            // What many children have in common is no child's name.
+            let is_common = spellings <= LISTED && children(&places.rows) >= COMMON;
+            let shape = masked(text, |word| field.lists_word(word));
+            let spelling = if is_common || shape == text {
+                format!("{text:?}")
+            } else {
+                format!("a spelling like {shape:?}, masked as it may be a name,")
+            };
             let message = format!(
-                "{:?} is no listed value of {name}{times}: kept as it is, and equal to no value a rule asks for",
-                unlisted.text
+                "{spelling} is no listed value of {name}{times}: kept as it is, and equal to no value a rule asks for"
             );
-            let problem = Problem::new(ProblemSeverity::Warning, message).at_row(unlisted.line);
-            problems.push(self.here(problem.times(unlisted.count)));
+            let problem = Problem::new(ProblemSeverity::Warning, message).at_row(places.line);
+            problems.push(self.here(problem.times(places.count)));
         }
         if more > 0 {
             let message = format!(
@@ -113,31 +164,17 @@ impl ColumnNotes {
 
     /// What stood for no value, and what a spreadsheet spoiled.
     pub fn losses(&self, kind: &FieldKind) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        if self.stand_ins > 0 {
-            let such_as = match kind {
-                FieldKind::Key | FieldKind::Reference(_) => "-1 or NULL",
-                _ => "1900-01-01 or NULL",
-            };
-            let message = format!(
-                "{} a stand-in for \"no value\" (such as {such_as}): read as blank",
-                counted(self.stand_ins, "cell holds", "cells hold")
-            );
-            problems.push(Problem::new(ProblemSeverity::Note, message).times(self.stand_ins));
-        }
-        problems.extend(self.broken_formulas.problem(|first, count| {
-            format!(
-                "{} an error of the spreadsheet that made this file ({}{first}): read as blank; mend its formula and export again",
-                counted(count, "cell holds", "cells hold"),
-                the_first(count),
-            )
-        }));
+        let such_as = match kind {
+            FieldKind::Key | FieldKind::Reference(_) => "-1 or NULL",
+            _ => "1900-01-01 or NULL",
+        };
+        let mut problems: Vec<Problem> = self.absences.problems(such_as).collect();
         problems.extend(self.rounded.problem(|first, count| {
             format!(
                 "{} lost digits in a spreadsheet ({}{}): read as blank; format the column as text before export",
                 counted(count, "id", "ids"),
                 the_first(count),
-                cell::shown(first)
+                format_args!("{first:?}")
             )
         }));
         problems

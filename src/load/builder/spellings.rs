@@ -13,15 +13,36 @@ pub(super) struct Spellings {
     met: Interner,
     /// By the symbol of the spelling.
     codes: Vec<Symbol>,
-    /// Spellings that the field does not list: the first line each stands in, and how often it does.
-    unlisted: BTreeMap<Symbol, (u32, u64)>,
+    /// Spellings that the field does not list.
+    unlisted: BTreeMap<Symbol, Places>,
+}
+
+/// Where a spelling stands.
+#[derive(Default)]
+pub(super) struct Places {
+    /// The line of the first.
+    pub line: u32,
+    pub count: u64,
+    /// The first of its rows.
+    pub rows: Vec<u32>,
+}
+
+/// Rows of a spelling that are remembered.
+const ROWS: usize = 200;
+
+impl Places {
+    fn note(&mut self, row: u32) {
+        self.count += 1;
+        if self.rows.len() < ROWS {
+            self.rows.push(row);
+        }
+    }
 }
 
 /// A spelling that its field does not list.
 pub(super) struct Unlisted<'s> {
     pub text: &'s str,
-    pub line: u32,
-    pub count: u64,
+    pub places: &'s Places,
 }
 
 impl Spellings {
@@ -32,7 +53,7 @@ impl Spellings {
         field: &Field,
         context: &Context<'_>,
         codes: &mut Interner,
-        line: u32,
+        (line, row): (u32, u32),
     ) -> Symbol {
         let spelling = self.met.intern(text);
         if spelling.index() > self.codes.len() {
@@ -42,23 +63,24 @@ impl Spellings {
             self.codes
                 .push(if blank { code.as_placeholder() } else { code });
             if listed.is_none() && !blank && !field.values.is_empty() {
-                self.unlisted.insert(spelling, (line, 0));
+                let places = Places {
+                    line,
+                    ..Places::default()
+                };
+                self.unlisted.insert(spelling, places);
             }
         }
-        if let Some((_, count)) = self.unlisted.get_mut(&spelling) {
-            *count += 1;
+        if let Some(places) = self.unlisted.get_mut(&spelling) {
+            places.note(row);
         }
         self.codes[spelling.index() - 1]
     }
 
     /// In the order in which they were met.
     pub fn unlisted(&self) -> impl Iterator<Item = Unlisted<'_>> {
-        self.unlisted
-            .iter()
-            .map(|(spelling, (line, count))| Unlisted {
-                text: self.met.text(*spelling),
-                line: *line,
-                count: *count,
-            })
+        self.unlisted.iter().map(|(spelling, places)| Unlisted {
+            text: self.met.text(*spelling),
+            places,
+        })
     }
 }

@@ -16,6 +16,21 @@ pub(in crate::load) fn code(text: &str, field: &Field) -> Option<Symbol> {
     field
         .value(text)
         .or_else(|| one_of_parts(text, |part| field.value(part)))
+        .or_else(|| leaf_of_tree(text, |part| field.value(part)))
+}
+
+/// "White > British", "A.A1 White > British": the last is meant, which may be listed with its group ("White British") or alone.
+fn leaf_of_tree<T>(text: &str, value: impl Fn(&str) -> Option<T>) -> Option<T> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (group, leaf) = text.rsplit_once('>')?;
+    let group = match group.split_once(' ') {
+        Some((front, rest)) if front.contains(['.', '(']) => rest,
+        _ => group,
+    };
+    let (group, leaf) = (trim(group), trim(leaf));
+    value(&format!("{group} {leaf}")).or_else(|| value(leaf))
 }
 
 /// The one value that the parts of a text stand for: what is behind "a)" or "a.", else what is before or behind a colon or a
@@ -132,6 +147,20 @@ mod tests {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read(&format!("White: {}", "a".repeat(LONGEST))), None);
+    }
+
+    #[test]
+    fn the_leaf_of_a_tree_is_listed_with_its_group_or_alone() {
+        let listed = |part: &str| match part {
+            "White British" => Some('w'),
+            "Caribbean" => Some('c'),
+            _ => None,
+        };
+        assert_eq!(leaf_of_tree("White > British", listed), Some('w'));
+        assert_eq!(leaf_of_tree("(A.A1) White > British", listed), Some('w'));
+        assert_eq!(leaf_of_tree("Black > Caribbean", listed), Some('c'));
+        assert_eq!(leaf_of_tree("White > Irish", listed), None);
+        assert_eq!(leaf_of_tree("Caribbean", listed), None);
     }
 
     proptest! {

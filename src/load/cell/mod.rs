@@ -107,20 +107,46 @@ pub(super) fn is_stand_in_word(text: &str) -> bool {
     absent::<()>(text).is_some()
 }
 
-/// A bad cell as a message may show it: what looks like a date or a number in full, anything else by its length alone, so that
-/// a name typed into a wrong column goes no further.
+/// A bad cell as a message may show it: what looks like a date, a number or an answer in full, anything else by its length
+/// alone, so that a name, a postcode or a national number typed into a wrong column goes no further.
 pub(super) fn shown(text: &str) -> String {
-    let longest_word = text
-        .split(|c: char| !c.is_alphabetic())
-        .map(|word| word.chars().count())
-        .max()
-        .unwrap_or(0);
-    let length = text.chars().count();
-    if longest_word <= 3 && length <= 30 {
+    if looks_harmless(text) {
         format!("{text:?}")
     } else {
-        format!("text of {length} characters")
+        format!("text of {} characters", text.chars().count())
     }
+}
+
+fn looks_harmless(text: &str) -> bool {
+    /// Digits of a date; a telephone number has more, a time of day comes behind them.
+    const DATE: usize = 8;
+    const WORDS: [&str; 8] = ["yes", "no", "y", "n", "true", "false", "am", "pm"];
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let has_time = text
+        .bytes()
+        .skip("2026-03-31".len())
+        .any(|byte| byte == b':');
+    let is_harmless = |word: &str| {
+        let (letters, figures) =
+            word.split_at(word.bytes().take_while(u8::is_ascii_alphabetic).count());
+        // "8th", "31T10", "28Z".
+        let behind = word.trim_matches(|c: char| c.is_ascii_digit());
+        letters.is_empty() && behind.len() <= 2 && behind.bytes().all(|b| b.is_ascii_lowercase())
+            || letters.is_empty() && ["T", "Z"].contains(&behind)
+            || figures.is_empty()
+                && (WORDS
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(letters))
+                    || date::is_month(letters) && digits > 0
+                    || letters.len() <= 2 && letters.bytes().all(|b| b"zZxX".contains(&b)))
+    };
+    text.chars().count() <= 30
+        && text.is_ascii()
+        && (digits <= DATE || has_time && digits <= 24)
+        && text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .all(is_harmless)
 }
 
 #[cfg(test)]
@@ -129,9 +155,39 @@ mod tests {
 
     #[test]
     fn what_a_message_shows_of_a_bad_cell_holds_no_name() {
-        assert_eq!(shown("31-Feb-26"), "\"31-Feb-26\"");
-        assert_eq!(shown("2026-02-30"), "\"2026-02-30\"");
-        assert_eq!(shown("Jane Doe"), "text of 8 characters");
+        for text in [
+            "31-Feb-26",
+            "2026-02-30",
+            "2026-02-30 10:12:28.000",
+            "2026-02-30T10:12:28Z",
+            "Feb 2014",
+            "zz/zz/2014",
+            "<1",
+            "12%",
+            "1,5",
+            "1 - No",
+            "31st Feb",
+        ] {
+            assert_eq!(shown(text), format!("{text:?}"));
+        }
+        for text in [
+            "Jane Doe",
+            "Amy Lee",
+            "May",
+            "ZZ9 9ZZ",
+            "ZZ99ZZ",
+            "943 476 5919",
+            "9434765919",
+            "A943476591923",
+            "07700 900123",
+        ] {
+            let length = text.len();
+            assert_eq!(
+                shown(text),
+                format!("text of {length} characters"),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -57,7 +57,8 @@ pub(super) const ELEMENTS: [(&str, &str, Fate); 44] = [
     ("ChildIdentifiers", "LAchildID", Identifier),
     ("ChildIdentifiers", "UPN", Personal),
     ("ChildIdentifiers", "FormerUPN", Personal),
-    ("ChildIdentifiers", "UPNunknown", Personal),
+    // Why there is no national number.
+    ("ChildIdentifiers", "UPNunknown", CensusOnly),
     (
         "ChildIdentifiers",
         "PersonBirthDate",

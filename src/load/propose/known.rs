@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::Unmatched;
 use super::mapping::quoted;
 use crate::load::recognise::{self, goes_with};
-use crate::model::layout::{ColumnId, Layouts, List, Origin, is_personal};
+use crate::model::layout::{ColumnId, Layouts, List, Origin};
+use crate::model::personal::is_personal;
 
 /// Other names for the headings of a list, by what they are told.
 pub(super) struct Known<'l> {

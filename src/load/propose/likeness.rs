@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Unmatched;
 use crate::load::cell::{self, Cell};
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, Table, TableId};
-use crate::model::layout::is_personal;
+use crate::model::personal::is_personal;
 
 /// A field of a table for each column that it may be, and how likely.
 pub(super) type Assigned = Vec<(usize, FieldId, f64)>;

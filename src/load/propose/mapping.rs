@@ -7,7 +7,9 @@ use super::Unmatched;
 use super::likeness::Assigned;
 use super::wide::{EACH, Wide, wide};
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, Table, TableId};
-use crate::model::layout::{Layouts, is_personal};
+use crate::model::layout::Layouts;
+use crate::model::masking::{cut, shape};
+use crate::model::personal::is_personal;
 
 /// What a row is likely to be a record of.
 struct Row<'c> {
@@ -229,7 +231,7 @@ impl Unmatched {
         let masked: BTreeSet<String> = self.samples[place]
             .iter()
             .take(20)
-            .map(|value| masked(value))
+            .map(|value| cut(&shape(value), SHOWN))
             .collect();
         let shown: Vec<String> = masked.into_iter().take(2).collect();
         if shown.is_empty() {
@@ -257,22 +259,6 @@ fn record_head(catalogue: &Catalogue, ranked: &[TableId], what: &str) -> String 
 
 /// Letters of a value that are shown, masked.
 const SHOWN: usize = 24;
-
-fn masked(value: &str) -> String {
-    let mask = |letter: char| match letter {
-        letter if letter.is_numeric() => '9',
-        letter if letter.is_uppercase() => 'X',
-        letter if letter.is_alphabetic() => 'x',
-        letter if letter.is_control() => ' ',
-        letter => letter,
-    };
-    let shown: String = value.chars().take(SHOWN).map(mask).collect();
-    if value.chars().count() > SHOWN {
-        format!("{shown}...")
-    } else {
-        shown
-    }
-}
 
 fn with_article(one: &str) -> String {
     let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) {

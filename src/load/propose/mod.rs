@@ -7,6 +7,7 @@ mod mapping;
 mod wide;
 
 use super::builder::Context;
+use super::cell::{self, Cell, Fault};
 use super::rows::{Rows, Separated};
 use super::{Input, Unusable, decode, recognise, unpack, workbook};
 
@@ -24,9 +25,17 @@ const SAMPLES: usize = 200;
 /// Rows in which the headings may stand.
 const ABOVE: usize = 25;
 
+/// The files and sheets that fit no list.
+#[derive(Default)]
+pub struct Unmatchable {
+    pub unmatched: Vec<Unmatched>,
+    /// Names of those that have no row of headings.
+    pub without_headings: Vec<String>,
+}
+
 /// Every file and sheet of these inputs that fits no list.
-pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Vec<Unmatched>, String> {
-    let mut found = Vec::new();
+pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Unmatchable, String> {
+    let mut found = Unmatchable::default();
     for input in inputs {
         let refused = |unusable: Unusable| format!("{}: {}", input.name, reason(unusable));
         let bytes = (input.read)().map_err(|error| refused(Unusable::Unreadable(error)))?;
@@ -36,16 +45,24 @@ pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Vec<Un
                 None => input.name.clone(),
             };
             if unpack::is_workbook(&file.bytes) {
-                for mut sheet in workbook::sheets(&file.bytes).map_err(refused)? {
+                let sheets = workbook::sheets(&file.bytes).map_err(refused)?;
+                for mut sheet in sheets
+                    .into_iter()
+                    .filter(|sheet| !workbook::explains(&sheet.name))
+                {
                     let name = format!("{name}/{}", sheet.name);
-                    found.extend(table(context, &mut sheet.rows, name).map_err(refused)?);
+                    found
+                        .table(context, &mut sheet.rows, name)
+                        .map_err(refused)?;
                 }
                 continue;
             }
             let (text, _) = decode::decode(&file.bytes);
             let is_table = !text.trim_start().starts_with(['[', '{', '<']);
             if is_table {
-                found.extend(table(context, &mut Separated::new(&text), name).map_err(refused)?);
+                found
+                    .table(context, &mut Separated::new(&text), name)
+                    .map_err(refused)?;
             }
         }
     }
@@ -59,41 +76,60 @@ fn reason(unusable: Unusable) -> String {
     }
 }
 
-/// The headings and samples of rows in which no list is recognised.
-fn table(
-    context: &Context<'_>,
-    rows: &mut impl Rows,
-    name: String,
-) -> Result<Option<Unmatched>, Unusable> {
-    let mut read: Vec<Vec<String>> = Vec::new();
-    while read.len() < SAMPLES && rows.advance()? {
-        let cells = rows.cells();
-        if read.len() < ABOVE && recognise::list(context.layouts, &cells, &name).is_some() {
-            return Ok(None);
+impl Unmatchable {
+    /// Adds the headings and samples of rows in which no list is recognised.
+    fn table(
+        &mut self,
+        context: &Context<'_>,
+        rows: &mut impl Rows,
+        name: String,
+    ) -> Result<(), Unusable> {
+        let mut read: Vec<Vec<String>> = Vec::new();
+        while read.len() < SAMPLES && rows.advance()? {
+            let cells = rows.cells();
+            if read.len() < ABOVE && recognise::list(context.layouts, &cells, &name).is_some() {
+                return Ok(());
+            }
+            read.push(cells);
         }
-        read.push(cells);
-    }
-    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
-    let above = read.iter().take(ABOVE);
-    let widest = above.map(|cells| filled(cells)).max().unwrap_or(0);
-    // The first of the widest rows: those below it are as wide.
-    let heading = read
-        .iter()
-        .take(ABOVE)
-        .position(|cells| filled(cells) == widest);
-    let Some(heading) = heading.filter(|_| widest >= 2) else {
-        return Ok(None);
-    };
-    let headings = read[heading].clone();
-    let sample = |place: usize| {
-        let values = read[heading + 1..]
+        let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
+        // A row with a date or a number in it holds values: taken for headings, they would be written out as they stand.
+        let holds_values = |cells: &[String]| {
+            let is_value = |cell: &String| {
+                !matches!(cell::date(cell), Cell::Bad(Fault::Unlike)) || cell.parse::<f64>().is_ok()
+            };
+            cells.iter().any(|cell| !cell.is_empty() && is_value(cell))
+        };
+        let width = |cells: &[String]| {
+            if holds_values(cells) {
+                0
+            } else {
+                filled(cells)
+            }
+        };
+        let above = read.iter().take(ABOVE);
+        let widest = above.map(|cells| width(cells)).max().unwrap_or(0);
+        // The first of the wide rows: those below it may be as wide, or wider by a column that has no heading.
+        let heading = read
             .iter()
-            .filter_map(|cells| cells.get(place));
-        values.filter(|value| !value.is_empty()).cloned().collect()
-    };
-    Ok(Some(Unmatched {
-        samples: (0..headings.len()).map(sample).collect(),
-        headings,
-        name,
-    }))
+            .take(ABOVE)
+            .position(|cells| width(cells) >= 2 && width(cells) * 10 >= widest * 7);
+        let Some(heading) = heading else {
+            self.without_headings.push(name);
+            return Ok(());
+        };
+        let headings = read[heading].clone();
+        let sample = |place: usize| {
+            let values = read[heading + 1..]
+                .iter()
+                .filter_map(|cells| cells.get(place));
+            values.filter(|value| !value.is_empty()).cloned().collect()
+        };
+        self.unmatched.push(Unmatched {
+            samples: (0..headings.len()).map(sample).collect(),
+            headings,
+            name,
+        });
+        Ok(())
+    }
 }

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::catalogue::{Catalogue, CatalogueError};
+use super::catalogue::{Catalogue, CatalogueError, FieldId, FieldKind, TableId};
 use super::folding::fold;
-use super::layout::{ColumnId, Join, Layouts, List, Origin, Words, folded_heading};
+use super::layout::{ColumnId, Join, Layouts, List, Origin, RecordLayout, Words, folded_heading};
+use super::personal::is_personal;
 use each::EACH;
 use record::RecordFile;
 
@@ -130,6 +131,33 @@ impl Headings {
     }
 }
 
+/// A column that a record takes a value or its key from though its heading is personal. A worker may go by name.
+fn personal_column<'h>(
+    catalogue: &Catalogue,
+    records: &[RecordLayout],
+    headings: &'h [String],
+) -> Option<&'h str> {
+    let named = |column: &ColumnId| headings[usize::from(column.0)].as_str();
+    let is_of_staff = |record: &RecordLayout, field: FieldId| {
+        let staff = |table: &TableId| [catalogue.workers, catalogue.teams].contains(&Some(*table));
+        match &catalogue.field(record.table, field).kind {
+            FieldKind::Key => staff(&record.table),
+            FieldKind::Reference(tables) => tables.iter().all(staff),
+            _ => false,
+        }
+    };
+    let read = records.iter().flat_map(|record| {
+        let fields = record
+            .fields
+            .iter()
+            .filter(move |(field, _)| !is_of_staff(record, *field));
+        let read = fields.flat_map(|(_, source)| source.columns());
+        read.chain(record.key.iter().copied())
+    });
+    let mut personal = read.filter(|column| is_personal(named(column)));
+    personal.next().map(|column| named(&column))
+}
+
 impl ListFile {
     pub(super) fn compile(
         mut self,
@@ -166,6 +194,13 @@ impl ListFile {
         let needs = headings.all(&self.needs)?;
         let hard_coded = headings.all(&self.hard_coded)?;
         let documents = self.documents.map(|heading| headings.one(&heading));
+        if format.is_none()
+            && let Some(heading) = personal_column(catalogue, &records, &self.headings)
+        {
+            return Err(format!(
+                "{heading:?} is headed as a name, an address or a number of a person, which is never loaded: take another column"
+            ));
+        }
         let mut aliases = Vec::new();
         for (heading, others) in &self.aliases {
             let column = headings.one(heading)?;

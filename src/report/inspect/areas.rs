@@ -17,14 +17,12 @@ const NAMED: usize = 4;
 pub(super) fn show(text: &mut String, inspection: &Inspection<'_>) {
     let rules = &inspection.rules;
     let can = rules.iter().filter(|(_, lacking)| lacking.is_empty());
-    title(
-        text,
-        &format!(
-            "WHAT CAN BE JUDGED: {} OF {} STANDARDS",
-            can.count(),
-            rules.len()
-        ),
+    let line = format!(
+        "WHAT CAN BE JUDGED: {} OF {} STANDARDS",
+        can.count(),
+        rules.len()
     );
+    title(text, &line);
     for area in &inspection.ruleset.reference.areas {
         let of_area: Vec<&(RuleId, Vec<Lack>)> = rules
             .iter()
@@ -38,6 +36,17 @@ pub(super) fn show(text: &mut String, inspection: &Inspection<'_>) {
             continue;
         }
         let mut line = format!("{}: {can} of {} standards", area.title, of_area.len());
+        // A list of headings alone is there, and says nothing of anybody.
+        let is_idle = |(id, lacking): &&&(RuleId, Vec<Lack>)| {
+            lacking.is_empty() && inspection.records.rows(inspection.ruleset.rule(*id).table) == 0
+        };
+        match of_area.iter().filter(is_idle).count() {
+            0 => {}
+            idle if idle == can => line.push_str(", with no record to judge"),
+            idle => {
+                let _ = write!(line, ", {idle} of them with no record to judge");
+            }
+        }
         let wanted = wanted(inspection, &of_area);
         if !wanted.is_empty() {
             let _ = write!(line, "; for the rest: {}", wanted.join(", "));

@@ -1,25 +1,34 @@
 //! Each file: what it was taken for, and which of its columns are used.
 
-use crate::model::file::{File, FileTable};
-use crate::model::layout::is_personal;
+use crate::model::catalogue::TableId;
+use crate::model::file::{File, FileId};
+use crate::model::personal::is_personal;
 use crate::report::layout::{plural, title, wrapped};
 
 use super::Inspection;
 
+/// What a file gave one table, be it by several kinds of record.
+struct Given {
+    table: TableId,
+    rows: u64,
+    rejected: u64,
+    used: Vec<String>,
+}
+
 pub(super) fn show(text: &mut String, inspection: &Inspection<'_>) {
     title(text, "FILES");
-    for file in &inspection.records.files {
-        let tables: Vec<String> = file
-            .tables
+    for (number, file) in (0..).zip(&inspection.records.files) {
+        let given = given(file);
+        let tables: Vec<String> = given
             .iter()
-            .map(|found| {
-                let left_out = if found.rejected > 0 {
-                    format!(" ({} left out)", found.rejected)
+            .map(|given| {
+                let left_out = if given.rejected > 0 {
+                    format!(" ({} left out)", given.rejected)
                 } else {
                     String::new()
                 };
-                let name = table_name(inspection, found);
-                format!("{name} {}{left_out}", plural(found.rows, "row"))
+                let name = table_name(inspection, given);
+                format!("{name} {}{left_out}", plural(given.rows, "row"))
             })
             .collect();
         let tables = if tables.is_empty() {
@@ -27,26 +36,46 @@ pub(super) fn show(text: &mut String, inspection: &Inspection<'_>) {
         } else {
             format!(": {}", tables.join(", "))
         };
-        wrapped(
-            text,
-            &format!("{} ({}){tables}", file.name, file.kind.name()),
-            inspection.width,
-            2,
-        );
-        columns(text, inspection, file);
+        let name = inspection.file_name(FileId(number));
+        let line = format!("{name} ({}){tables}", file.kind.name());
+        wrapped(text, &line, inspection.width, 2);
+        columns(text, inspection, file, &given);
     }
 }
 
-fn columns(text: &mut String, inspection: &Inspection<'_>, file: &File) {
+fn given(file: &File) -> Vec<Given> {
+    let mut all: Vec<Given> = Vec::new();
+    for found in &file.tables {
+        let Some(given) = all.iter_mut().find(|given| given.table == found.table) else {
+            all.push(Given {
+                table: found.table,
+                rows: found.rows,
+                rejected: found.rejected,
+                used: found.used.clone(),
+            });
+            continue;
+        };
+        given.rows += found.rows;
+        given.rejected += found.rejected;
+        for heading in &found.used {
+            if !given.used.contains(heading) {
+                given.used.push(heading.clone());
+            }
+        }
+    }
+    all
+}
+
+fn columns(text: &mut String, inspection: &Inspection<'_>, file: &File, given: &[Given]) {
     // Where one file fills several tables, each has columns of its own.
-    let several = file.tables.len() > 1;
-    for found in file.tables.iter().filter(|found| !found.used.is_empty()) {
+    let several = given.len() > 1;
+    for given in given.iter().filter(|given| !given.used.is_empty()) {
         let label = if several {
-            format!("used for {}", table_name(inspection, found))
+            format!("used for {}", table_name(inspection, given))
         } else {
             "used".to_owned()
         };
-        inspection.item(text, &label, &found.used);
+        inspection.item(text, &label, &given.used);
     }
     let (mut personal, mut unused): (Vec<String>, Vec<String>) = file
         .tables
@@ -62,6 +91,6 @@ fn columns(text: &mut String, inspection: &Inspection<'_>, file: &File) {
     inspection.item(text, "never loaded", &personal);
 }
 
-fn table_name<'a>(inspection: &Inspection<'a>, found: &FileTable) -> &'a str {
-    &inspection.ruleset.catalogue.table(found.table).name
+fn table_name<'a>(inspection: &Inspection<'a>, given: &Given) -> &'a str {
+    &inspection.ruleset.catalogue.table(given.table).name
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::freshness::FRESH_FOR_DAYS;
 use crate::check::gaps::{Gap, gaps};
 use crate::model::catalogue::{FieldId, Table, TableId};
+use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::records::Presence;
 use crate::report::layout::{grouped, plural, title, wrapped};
@@ -13,54 +15,81 @@ use super::Inspection;
 pub(super) fn show(text: &mut String, inspection: &Inspection<'_>) {
     title(text, "TABLES");
     let (catalogue, records) = (&inspection.ruleset.catalogue, inspection.records);
-    for (id, table) in catalogue.tables().filter(|(id, _)| records.has_table(*id)) {
+    let tables = || catalogue.tables().filter(|(id, _)| records.has_table(*id));
+    for (id, table) in tables().filter(|(id, _)| records.rows(*id) > 0) {
         let newest = records.newest_event(catalogue, id, inspection.view.as_at);
-        let newest = newest
-            .map(|day| format!("; newest event {}", day.in_words()))
-            .unwrap_or_default();
+        let newest = newest.map(|day| newest_event(day, inspection.view.as_at));
         let latest_only = if records.is_latest_only(id) {
-            format!("; only the last {} of each child", table.one)
+            "; judged from each child's last one on"
         } else {
-            String::new()
+            ""
         };
         let count = plural(records.rows(id).into(), "record");
+        let newest = newest.unwrap_or_default();
         let line = format!("{}: {count}{newest}{latest_only}", table.name);
         wrapped(text, &line, inspection.width, 2);
-        if records.rows(id) == 0 {
-            continue;
-        }
         let name = |field: FieldId| table.fields[field.index()].name.clone();
         let empty = table
             .field_ids()
             .filter(|field| records.presence(id, *field) == Presence::Blank);
         let empty: Vec<String> = empty.map(name).collect();
-        inspection.item(text, "headed, but blank in every row", &empty);
+        inspection.item(text, "blank in every row", &empty);
         inspection.item(text, "blank", &blank(inspection, id, table));
         inspection.item(text, "filled alike", &alike(inspection, id, table));
         inspection.item(text, "problems", &problems(inspection, id, table));
         inspection.item(text, "sudden gaps", &sudden(&gaps(id, inspection.view)));
     }
+    let without: Vec<&str> = tables()
+        .filter(|(id, _)| records.rows(*id) == 0)
+        .map(|(_, table)| table.name.as_str())
+        .collect();
+    if !without.is_empty() {
+        let line = format!("Given, and without a record: {}", without.join(", "));
+        wrapped(text, &line, inspection.width, 2);
+    }
 }
 
-/// "team 12%", the fields that are blank most often first.
+/// "; newest event 2 March 2021, 1,855 days before": of a newer export nothing is said.
+fn newest_event(day: Day, as_at: Day) -> String {
+    let age = as_at.number() - day.number();
+    let age = if age > FRESH_FOR_DAYS {
+        format!(", {} days before", grouped(u64::from(age.unsigned_abs())))
+    } else {
+        String::new()
+    };
+    format!("; newest event {}{age}", day.in_words())
+}
+
+/// "team 12%", the fields that are blank most often first; of few records "team 1 of 6".
 fn blank(inspection: &Inspection<'_>, id: TableId, table: &Table) -> Vec<String> {
+    /// Fewer records have no share worth the name.
+    const FEW: u64 = 20;
     let records = inspection.records;
     let rows = u64::from(records.rows(id));
-    let mut shares: Vec<(u64, FieldId)> = table
+    let mut shares: Vec<(u64, u64, FieldId)> = table
         .field_ids()
         .filter(|field| records.presence(id, *field) == Presence::Present)
         .filter_map(|field| {
             let column = records.column(id, field)?;
             let blank = (0..records.rows(id)).filter(|row| column.is_blank(*row));
-            // Some are filled, so that it is never said to be all of them.
-            let share = (blank.count() as u64 * 100 / rows).min(99);
-            (share > 0).then_some((share, field))
+            let blank = blank.count() as u64;
+            let share = blank * 100 / rows;
+            // A field that other tables fill may be blank here in every record.
+            let is_told = (share > 0 || rows < FEW) && (1..rows).contains(&blank);
+            is_told.then_some((share, blank, field))
         })
         .collect();
-    shares.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
+    shares.sort_by(|one, other| other.0.cmp(&one.0).then(one.2.cmp(&other.2)));
     shares
         .into_iter()
-        .map(|(share, field)| format!("{} {share}%", table.fields[field.index()].name))
+        .map(|(share, blank, field)| {
+            let name = &table.fields[field.index()].name;
+            if rows < FEW {
+                format!("{name} {blank} of {rows}")
+            } else {
+                format!("{name} {share}%")
+            }
+        })
         .collect()
 }
 

@@ -58,6 +58,10 @@ const SERIALS: std::ops::RangeInclusive<u32> = 14_000..=73_050;
 /// incorrectly assumes that the year 1900 is a leap year"), so that from March 1900 on a serial counts from 30 December 1899.
 const SERIAL_OF_1970: u32 = 25_569;
 
+pub(super) fn is_month(name: &str) -> bool {
+    parts::month(name).is_some()
+}
+
 pub(in crate::load) fn date(text: &str) -> Cell<SpelledDate> {
     // Most exports write nothing else.
     if let [y @ .., b'-', m1, m2, b'-', d1, d2] = text.as_bytes()

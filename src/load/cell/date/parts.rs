@@ -69,17 +69,22 @@ pub(super) fn with_month_name(text: &str) -> Option<Parts> {
         Some(day) => (day, second),
         None => (short(second, 2)?, first),
     };
-    let month = MONTHS.iter().position(|month| {
+    Some(Parts::Named {
+        year: year(last)?,
+        month: month(name)?,
+        day,
+    })
+}
+
+/// A month by its name, or by three letters of it or more.
+pub(super) fn month(name: &str) -> Option<u32> {
+    let place = MONTHS.iter().position(|month| {
         name.len() >= 3
             && month
                 .get(..name.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(name))
     })?;
-    Some(Parts::Named {
-        year: year(last)?,
-        month: month as u32 + 1,
-        day,
-    })
+    Some(place as u32 + 1)
 }
 
 /// A year of four digits or two. Two are from 1930 to 2029, as Excel and Windows, which write most of them, read them (Microsoft,

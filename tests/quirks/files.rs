@@ -1,0 +1,289 @@
+//! Files and sheets as councils and their systems make them.
+
+use crate::cells::Sheet;
+use crate::command::{Folder, caseready};
+use crate::packed::{Cell, workbook, workbook_merging};
+
+use super::old_excel::old_excel;
+
+use Cell::{Blank, Date, Number, Text};
+
+const LIST_1: [&str; 7] = [
+    "Child Unique ID",
+    "Gender",
+    "Ethnicity",
+    "Date of Birth",
+    "Age of Child (Years)",
+    "Date of Contact",
+    "Contact Source",
+];
+
+fn texts(cells: &[&'static str]) -> Vec<Cell> {
+    cells.iter().copied().map(Text).collect()
+}
+
+fn contact() -> Vec<Cell> {
+    vec![
+        Number("9212044"),
+        Text("b) Female"),
+        Text("a) WBRI"),
+        Date(42385),
+        Number("9"),
+        Date(46027),
+        Text("1A"),
+    ]
+}
+
+fn inspected(folder: &Folder) -> String {
+    let page = caseready(["inspect", &folder.as_argument(), "--as-at", "2026-03-31"]);
+    assert_eq!(page.code, 0, "{}", page.stderr);
+    page.stdout.replace("\n  ", " ")
+}
+
+#[test]
+fn a_merged_title_above_the_headings_is_left_out() {
+    let title = vec![Text("List 1: Contacts"), Blank];
+    let bytes = workbook_merging(
+        &[("List_1", vec![title, texts(&LIST_1), contact()])],
+        "A1:G1",
+    );
+    let sheet = Sheet::of(&[("annex-a.xlsx", &bytes)]);
+    assert_eq!(sheet.values_of("contacts", "received_on"), ["2026-01-05"]);
+    assert_eq!(sheet.values_of("contacts", "child_id"), ["9212044"]);
+    assert_eq!(
+        sheet.problems(),
+        ["note - - 1: 1 row above the headings was left out"]
+    );
+}
+
+#[test]
+fn headings_in_the_first_row_need_no_title() {
+    let bytes = workbook(&[("Sheet1", vec![texts(&LIST_1), contact()])]);
+    let sheet = Sheet::of(&[("annex-a.xlsx", &bytes)]);
+    assert_eq!(sheet.values_of("contacts", "source"), ["1A"]);
+    assert_eq!(sheet.problems(), [""; 0]);
+}
+
+#[test]
+fn sheets_that_explain_the_lists_are_passed_over_by_name() {
+    let codes = vec![
+        texts(&["Ethnicity", "Gender", "Referral Source", "Placement Type"]),
+        texts(&["a) WBRI", "a) Male", "1A", "U1"]),
+    ];
+    let explained = || vec![texts(&["About this return", "Please read"])];
+    let bytes = workbook(&[
+        ("Front_Sheet", explained()),
+        ("FAQ_and_changes", explained()),
+        ("Guidance", explained()),
+        ("Codes_used", codes),
+        ("List_1", vec![texts(&LIST_1), contact()]),
+    ]);
+    let folder = Folder::with(&[("annex-a.xlsx", &bytes)]);
+    let page = inspected(&folder);
+    assert!(
+        page.contains("\nnote: Front_Sheet and 3 files more: this sheet explains the others and holds no records: not read\n"),
+        "{page}"
+    );
+    assert!(!page.contains("warning"), "{page}");
+}
+
+#[test]
+fn a_sheet_is_known_by_its_headings_however_its_name_is_written() {
+    let leavers = [
+        "Child Unique ID",
+        "Eligibility Category",
+        "LA In Touch",
+        "Activity Status",
+    ];
+    for names in [
+        ["List_1", "List 9"],
+        ["list-1", "List9"],
+        ["List 10", "List 1"],
+        ["Sheet1", "Sheet2"],
+    ] {
+        let bytes = workbook(&[
+            (names[0], vec![texts(&LIST_1), contact()]),
+            (
+                names[1],
+                vec![
+                    texts(&leavers),
+                    texts(&["7", "a) Relevant", "a) Yes", "F1"]),
+                ],
+            ),
+        ]);
+        let sheet = Sheet::of(&[("annex-a.xlsx", &bytes)]);
+        let taken: Vec<String> = sheet
+            .taken_for()
+            .into_iter()
+            .map(|(kind, _)| kind)
+            .collect();
+        assert_eq!(taken, ["Annex A list 1", "Annex A list 9"], "{names:?}");
+        assert_eq!(sheet.values_of("care_leavers", "child_id"), ["7"]);
+    }
+}
+
+#[test]
+fn a_workbook_of_old_excel_is_read() {
+    let bytes = old_excel(
+        "List 1",
+        &[
+            &LIST_1,
+            &[
+                "K1",
+                "b) Female",
+                "WBRI",
+                "01/02/2016",
+                "10",
+                "05/01/2026",
+                "1A",
+            ],
+        ],
+    );
+    let sheet = Sheet::of(&[("annex-a.xls", &bytes)]);
+    assert_eq!(sheet.taken_for()[0].0, "Annex A list 1");
+    assert_eq!(sheet.values_of("contacts", "received_on"), ["2026-01-05"]);
+    assert_eq!(sheet.values_of("children", "sex"), ["F"]);
+}
+
+#[test]
+fn a_csv_file_of_each_list_is_known_by_headings_before_its_name() {
+    let contacts = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age,Date of Contact,Contact Source\nK1,M,WBRI,,,05/01/2026,1A\n";
+    let plans = "Child Unique ID,Child Protection Plan Start Date,Latest Category of Abuse\nK1,05/01/2026,NEG\n";
+    for names in [["contacts.csv", "cpp.csv"], ["cpp.csv", "47.csv"]] {
+        let sheet = Sheet::of(&[
+            (names[0], contacts.as_bytes()),
+            (names[1], plans.as_bytes()),
+        ]);
+        let taken: Vec<String> = sheet
+            .taken_for()
+            .into_iter()
+            .map(|(kind, _)| kind)
+            .collect();
+        assert_eq!(taken, ["Annex A list 1", "Annex A list 7"], "{names:?}");
+        assert_eq!(sheet.values_of("cp_plans", "category"), ["NEG"]);
+    }
+}
+
+#[test]
+fn headings_without_rows_are_an_empty_list_and_no_missing_one() {
+    let bytes = workbook(&[("List_1", vec![texts(&LIST_1)])]);
+    let folder = Folder::with(&[("annex-a.xlsx", &bytes)]);
+    let page = inspected(&folder);
+    assert!(
+        page.contains(
+            "\nTABLES\nGiven, and without a record: children, contacts\n\nPROBLEMS: NONE\n"
+        ),
+        "{page}"
+    );
+    assert!(
+        page.contains("\nRecording and data quality: 1 of 10 standards, with no record to judge; "),
+        "{page}"
+    );
+    let audit = caseready([
+        "audit",
+        &folder.as_argument(),
+        "--as-at",
+        "2026-03-31",
+        "--only",
+        "FD-05",
+        "--format",
+        "json",
+    ])
+    .json();
+    let reason = audit["rules"][0]["reason"].as_str().expect("a reason");
+    assert_eq!(
+        reason, "no contacts.decided_on in these files",
+        "the list is there"
+    );
+}
+
+#[test]
+fn rows_without_any_value_are_left_out_and_counted() {
+    let sheet = Sheet::new(
+        "pre_proceedings.csv",
+        "pre_proceedings_id,child_id,decided_on\nP1,C1,2026-01-05\n, ,\u{a0}\n,,\n",
+    );
+    assert_eq!(sheet.values("pre_proceedings_id"), ["P1"]);
+    assert_eq!(
+        sheet.problems(),
+        ["note - - 2: 2 rows without any value were left out"]
+    );
+    // Excel keeps rows that once held something: at the end of a sheet they are no rows.
+    let bytes = workbook(&[(
+        "List_1",
+        vec![texts(&LIST_1), contact(), vec![], vec![Blank, Blank]],
+    )]);
+    assert_eq!(Sheet::of(&[("a.xlsx", &bytes)]).problems(), [""; 0]);
+}
+
+#[test]
+fn a_column_that_is_headed_and_never_filled_is_not_scored() {
+    let folder = Folder::with(&[(
+        "pre_proceedings.csv",
+        b"pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on\nP1,C1,2026-01-05,,\nP2,C2,2026-01-06,,\n",
+    )]);
+    let page = inspected(&folder);
+    assert!(
+        page.contains("\n- blank in every row: letter_sent_on, ended_on\n"),
+        "{page}"
+    );
+    let audit = caseready([
+        "audit",
+        &folder.as_argument(),
+        "--as-at",
+        "2026-03-31",
+        "--only",
+        "PP-03",
+        "--format",
+        "json",
+    ])
+    .json();
+    assert_eq!(audit["rules"][0]["status"], "not assessed");
+    assert_eq!(
+        audit["rules"][0]["reason"],
+        "pre_proceedings.letter_sent_on is headed, but blank in every row"
+    );
+}
+
+#[test]
+fn a_broken_lookup_of_team_and_worker_is_counted_once_for_each_column() {
+    let rows = "Child Unique ID,CIN Start Date,Primary Need Code,CIN Closure Date,Allocated Team,Allocated Worker\n\
+                K1,01/02/2026,N1,,#N/A,#N/A\nK2,01/02/2026,N1,,North,#N/A\nK3,01/02/2026,N1,,#N/A,NULL\n";
+    let sheet = Sheet::new("List 6.csv", rows);
+    assert_eq!(sheet.values_of("teams", "team"), ["North"]);
+    assert_eq!(
+        sheet.problems(),
+        [
+            "error 2 Allocated Team 2: 2 cells hold an error of the spreadsheet that made this file (the first is #N/A): read as blank; mend its formula and export again",
+            "note - Allocated Worker 1: 1 cell holds a stand-in for \"no value\" (such as NULL): read as blank",
+            "error 2 Allocated Worker 2: 2 cells hold an error of the spreadsheet that made this file (the first is #N/A): read as blank; mend its formula and export again",
+        ]
+    );
+}
+
+#[test]
+fn utf16_of_either_order_is_read() {
+    let text = "\u{feff}pre_proceedings_id,child_id,decided_on\nP1,C1,2026-01-05\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        let sheet = Sheet::of(&[("a.csv", &bytes)]);
+        assert_eq!(sheet.values("decided_on"), ["2026-01-05"]);
+        assert_eq!(sheet.problems(), [""; 0]);
+    }
+}
+
+#[test]
+fn columns_that_no_list_knows_are_named_and_left() {
+    let sheet = Sheet::new(
+        "episodes.csv",
+        "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN,TEST_COLUMN,LA,YEAR\n\
+         K1,01/05/2025,S,V2,N1,U6,PR1,,,,,,,x,214,2025\n",
+    );
+    let (kind, unused) = &sheet.taken_for()[0];
+    assert_eq!(kind, "SSDA903 Episodes");
+    for heading in ["TEST_COLUMN", "LA", "YEAR"] {
+        assert!(unused.iter().any(|other| other == heading), "{unused:?}");
+    }
+    assert_eq!(sheet.values_of("placements", "started_on"), ["2025-05-01"]);
+}
