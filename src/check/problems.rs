@@ -103,11 +103,11 @@ pub(super) fn waivers(
         };
         let message = if waiver.until < request.scope.as_at {
             format!(
-                "the waiver of {rule} for {what} {id} ran out on {}: it covers nothing",
+                "the waiver of {rule} for {what} {id:?} ran out on {}: it covers nothing",
                 waiver.until.in_words()
             )
         } else if !findings.iter().any(|finding| covers(&finding)) {
-            format!("the waiver of {rule} for {what} {id} covers nothing that is not met")
+            format!("the waiver of {rule} for {what} {id:?} covers nothing that is not met")
         } else {
             continue;
         };

@@ -31,6 +31,8 @@ pub struct Arguments {
 pub enum Command {
     /// Judge an export against the standards (also: caseready EXPORT)
     Audit(AuditArguments),
+    /// Make reports from a saved run (audit --format json)
+    Render(RenderArguments),
     /// Say what was recognised in an export, and which rules can be judged from it
     Inspect(InspectArguments),
     /// Begin a caseready.toml that maps files whose headings are not known
@@ -69,7 +71,7 @@ pub struct RulesFolder {
 
 #[derive(Args)]
 pub struct ExportArguments {
-    /// Folders or files: native CSV or JSON, children in need census XML
+    /// Folders or files, in any mix of the formats that the README lists
     #[arg(required = true, value_name = "EXPORT")]
     pub exports: Vec<PathBuf>,
     /// The day the audit is made for (default: today)
@@ -105,9 +107,15 @@ pub struct AuditArguments {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-    /// Also write a report: json=run.json, or run.json
+    /// Also write a report, as many as you like: html=report.html, xlsx=work.xlsx, or run.json
     #[arg(short, long, value_name = "[FORMAT=]FILE")]
     pub output: Vec<String>,
+    /// Also write a workbook for each team, with its own children only
+    #[arg(long, value_name = "FOLDER")]
+    pub split_team: Option<PathBuf>,
+    /// Replace the ids of children, workers and records by pseudonyms made with the key in this file
+    #[arg(long, value_name = "KEYFILE")]
+    pub pseudonymise: Option<PathBuf>,
     /// Print nothing on standard output
     #[arg(short, long)]
     pub quiet: bool,
@@ -126,6 +134,22 @@ pub struct AuditArguments {
     /// Exit with 3 where any rule asked for could not be assessed
     #[arg(long)]
     pub require_complete: bool,
+}
+
+#[derive(Args)]
+pub struct RenderArguments {
+    /// A run saved with caseready audit --format json
+    #[arg(value_name = "RUN.json")]
+    pub run: PathBuf,
+    /// What to print, where no report is written
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    pub format: Format,
+    /// Write a report, as many as you like: html=report.html, xlsx=work.xlsx
+    #[arg(short, long, value_name = "[FORMAT=]FILE")]
+    pub output: Vec<String>,
+    /// Write a workbook for each team, with its own children only
+    #[arg(long, value_name = "FOLDER")]
+    pub split_team: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -220,8 +244,8 @@ pub enum RulesAction {
     List {
         #[command(flatten)]
         standards: StandardsArguments,
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
     },
     /// Run the examples inside the rules and say which do not come out as expected
     Test(RulesFolder),
@@ -249,9 +273,63 @@ pub struct NewRuleArguments {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Format {
+pub enum ListFormat {
     Table,
     Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// The summary for a terminal
+    Table,
+    /// The whole run, from which every other report can be made later
+    Json,
+    /// The whole run, one JSON object a line
+    Ndjson,
+    /// The findings for Excel or Power BI; written to a file, with the measures beside it
+    Csv,
+    /// A summary for a wiki or the page of a nightly job
+    Markdown,
+    /// A page to open in a browser
+    Html,
+    /// A workbook to work in
+    Xlsx,
+    /// SARIF 2.1.0
+    Sarif,
+    /// JUnit XML, a test case for each rule
+    Junit,
+    /// GitHub workflow commands
+    Github,
+}
+
+impl Format {
+    /// What a word before `=` or a file's ending calls each.
+    const NAMES: [(&'static str, Self); 12] = [
+        ("table", Self::Table),
+        ("json", Self::Json),
+        ("ndjson", Self::Ndjson),
+        ("csv", Self::Csv),
+        ("markdown", Self::Markdown),
+        ("html", Self::Html),
+        ("xlsx", Self::Xlsx),
+        ("sarif", Self::Sarif),
+        ("junit", Self::Junit),
+        ("github", Self::Github),
+        ("txt", Self::Table),
+        ("md", Self::Markdown),
+    ];
+
+    pub fn named(name: &str) -> Option<Self> {
+        let mut names = Self::NAMES.iter();
+        names
+            .find(|(known, _)| *known == name)
+            .map(|(_, format)| *format)
+    }
+
+    /// JUnit's and GitHub's files end as others do, and must be named.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        Self::named(ending).filter(|format| !matches!(format, Self::Junit | Self::Github))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

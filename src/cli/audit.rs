@@ -1,9 +1,8 @@
 //! `caseready audit`: judge an export, print and write what was found, and say so in the exit code.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use crate::check::context::Context;
 use crate::check::grouped::Grouped;
@@ -14,16 +13,17 @@ use crate::check::waiver::Waivers;
 use crate::model::view::View;
 use crate::report::document::Finished;
 use crate::report::summary::By;
-use crate::report::terminal::{Terminal, render};
-use crate::report::{diagnostics, json, layout};
+use crate::report::terminal::Terminal;
+use crate::report::{diagnostics, layout};
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
 use crate::rules::{Ruleset, is_id};
 
-use super::arguments::{AuditArguments, Format, GroupBy};
+use super::arguments::{AuditArguments, GroupBy};
+use super::reports::{Reports, reports};
 use super::session::Rendered;
 use super::threads::Threads;
-use super::{clock, files, output, session};
+use super::{clock, files, output, pseudonyms, session};
 
 /// Ran to the end, and something is at or above the threshold.
 pub const FOUND: u8 = 1;
@@ -37,11 +37,9 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
     let standards = session::standards(&arguments.export.standards)?;
     let ruleset = standards.ruleset;
     let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
-    let outputs: Vec<(Format, PathBuf)> = arguments
-        .output
-        .iter()
-        .map(|output| destination(output, arguments.format))
-        .collect::<Result<_, _>>()?;
+    let outputs = reports(&arguments.output, arguments.format)?;
+    let key = arguments.pseudonymise.as_deref().map(pseudonyms::key);
+    let key = key.transpose()?;
     let waivers = waivers(&ruleset, arguments.waivers.as_deref())?;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
     let scope = Scope {
@@ -56,7 +54,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         as_at,
     };
     loaded.problems.extend(view.not_yet_happened());
-    let found = run(
+    let mut found = run(
         &ruleset,
         &loaded.records,
         &Request {
@@ -70,6 +68,19 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
 
     let wanting = arguments.require_complete && any_not_assessed(&found);
     let complete = !found.has_errors() && !wanting;
+    if let Some(key) = &key {
+        let problems = &mut [
+            &mut loaded.problems,
+            &mut found.problems,
+            &mut found.export_problems,
+        ];
+        pseudonyms::replace(key, &ruleset.catalogue, &mut loaded.records, problems);
+    }
+    let view = View {
+        records: &loaded.records,
+        catalogue: &ruleset.catalogue,
+        as_at,
+    };
     let grouped = Grouped::build(&ruleset, &loaded.records, std::iter::empty(), &runner);
     let finished = Finished {
         ruleset: &ruleset,
@@ -86,17 +97,18 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         settings_file: standards.settings_file.as_deref(),
         limits: standards.words,
         exit: exit(&ruleset, &found, arguments, complete),
+        pseudonymised: key.is_some(),
         complete,
     };
-    for (format, path) in &outputs {
-        files::write_whole(path, |out| report(&finished, *format, arguments, out))?;
+    let reports = Reports::of(&finished, terminal(arguments));
+    for report in &outputs {
+        reports.write(report)?;
+    }
+    if let Some(folder) = &arguments.split_team {
+        reports.split_by_team(folder)?;
     }
     if !arguments.quiet {
-        let printed = match arguments.format {
-            Format::Table => output::print(&render(&finished, &terminal(arguments))),
-            Format::Json => output::write(|out| report(&finished, Format::Json, arguments, out)),
-        };
-        printed.context("the report could not be printed")?;
+        reports.print(arguments.format)?;
     }
     if finished.exit == FAILED {
         bail!(nothing_judged(&finished));
@@ -113,22 +125,6 @@ fn terminal(arguments: &AuditArguments) -> Terminal {
             GroupBy::District => By::District,
             GroupBy::Worker => By::Worker,
         },
-    }
-}
-
-fn report(
-    finished: &Finished<'_>,
-    format: Format,
-    arguments: &AuditArguments,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    match format {
-        Format::Table => out.write_all(
-            anstream::adapter::strip_str(&render(finished, &terminal(arguments)))
-                .to_string()
-                .as_bytes(),
-        ),
-        Format::Json => json::write(finished, out),
     }
 }
 
@@ -196,33 +192,6 @@ pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::R
         bail!("no rule is left to judge: --only and --area leave none that is on");
     }
     Ok(rules)
-}
-
-/// `FORMAT=FILE`, or a file whose ending names the format. `FORMAT=` is split off only where it is a known format.
-fn destination(output: &str, default: Format) -> anyhow::Result<(Format, PathBuf)> {
-    if let Some((format, file)) = output.split_once('=')
-        && let Some(format) = format_named(format)
-    {
-        if file.is_empty() {
-            bail!("--output {output}: the file's name is missing");
-        }
-        return Ok((format, PathBuf::from(file)));
-    }
-    let path = PathBuf::from(output);
-    let format = match path.extension().and_then(|ending| ending.to_str()) {
-        Some("json") => Format::Json,
-        Some("txt") => Format::Table,
-        _ => default,
-    };
-    Ok((format, path))
-}
-
-fn format_named(name: &str) -> Option<Format> {
-    match name {
-        "table" => Some(Format::Table),
-        "json" => Some(Format::Json),
-        _ => None,
-    }
 }
 
 fn waivers(ruleset: &Ruleset, path: Option<&Path>) -> anyhow::Result<Waivers> {

@@ -11,6 +11,9 @@ mod init;
 mod inspect;
 mod new_rule;
 mod output;
+mod pseudonyms;
+mod render;
+mod reports;
 mod rules;
 mod schema;
 mod session;
@@ -37,6 +40,7 @@ pub fn run() -> ExitCode {
     };
     let done = match &arguments.command {
         Command::Audit(audit_arguments) => audit::audit(audit_arguments, &recorded(&typed)),
+        Command::Render(arguments) => render::render(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Init(arguments) => init::init(arguments),
         Command::Explain(arguments) => explain::explain(arguments),

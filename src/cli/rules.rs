@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use crate::report::{rules_list, rules_page};
 
-use super::arguments::{Format, RulesAction};
+use super::arguments::{ListFormat, RulesAction};
 use super::audit::FOUND;
 use super::{examples, new_rule, output, session};
 
@@ -15,8 +15,8 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
         RulesAction::List { standards, format } => {
             let ruleset = session::standards(standards)?.ruleset;
             match format {
-                Format::Table => output::print(&rules_list::render(&ruleset, output::width())),
-                Format::Json => output::print(&rules_list::json(&ruleset)?),
+                ListFormat::Table => output::print(&rules_list::render(&ruleset, output::width())),
+                ListFormat::Json => output::print(&rules_list::json(&ruleset)?),
             }
             .context("the list could not be printed")?;
             Ok(0)

@@ -107,6 +107,21 @@ impl Interner {
         std::str::from_utf8(slice(&self.bytes, &self.ends, symbol.0)).unwrap_or("\u{fffd}")
     }
 
+    /// The same symbols with other texts.
+    #[must_use]
+    pub fn renamed(&self, rename: impl Fn(&str) -> String) -> Self {
+        let mut renamed = Self::default();
+        for symbol in self.symbols().skip(1) {
+            let mut text = rename(self.text(symbol));
+            // Two texts must not become one.
+            while renamed.find(&text).is_some() {
+                text.push('x');
+            }
+            renamed.intern(&text);
+        }
+        renamed
+    }
+
     pub fn symbols(&self) -> impl Iterator<Item = Symbol> + use<> {
         (0..self.ends.len() as u32).map(Symbol)
     }

@@ -237,6 +237,21 @@ impl Records {
     }
 
     /// The id that a reference holds, as written.
+    /// Gives every id another text. Nothing that is judged may depend on what an id is called, but the breaking of ties.
+    pub fn rename(&mut self, rename: impl Fn(Named, &str) -> String, catalogue: &Catalogue) {
+        for (place, ids) in self.keyspaces.iter_mut().enumerate() {
+            let named = Named::of(catalogue, place);
+            *ids = ids.renamed(|text| rename(named, text));
+        }
+    }
+
+    /// What an id is of, if there is such an id.
+    pub fn named(&self, catalogue: &Catalogue, id: &str) -> Option<Named> {
+        let mut places = self.keyspaces.iter().enumerate();
+        let place = places.find(|(_, ids)| !id.is_empty() && ids.find(id).is_some());
+        place.map(|(place, _)| Named::of(catalogue, place))
+    }
+
     pub fn reference_text(
         &self,
         catalogue: &Catalogue,
@@ -332,4 +347,30 @@ pub(super) fn drop_rows(records: &mut Records, table: TableId, dropped: &[u32]) 
         *first -= dropped.partition_point(|row| *row < *first) as u32;
     }
     table.rows = kept.len() as u32;
+}
+
+/// What an id is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named {
+    Child,
+    Worker,
+    Team,
+    /// Any other record.
+    Record,
+}
+
+impl Named {
+    /// Of the ids of a table, or of what may lead to several.
+    fn of(catalogue: &Catalogue, keyspace: usize) -> Self {
+        let is = |table: Option<TableId>| table.is_some_and(|table| table.index() == keyspace);
+        if catalogue.children.index() == keyspace {
+            Self::Child
+        } else if is(catalogue.workers) {
+            Self::Worker
+        } else if is(catalogue.teams) {
+            Self::Team
+        } else {
+            Self::Record
+        }
+    }
 }

@@ -152,13 +152,7 @@ fn sources(text: &mut String, ruleset: &Ruleset) {
             .iter()
             .filter(|rule| rule.sources.contains(&source.key));
         let rules: Vec<&str> = rules.map(|rule| rule.id.as_str()).collect();
-        let parts = [&source.title, &source.edition, &source.paragraph];
-        let parts: Vec<&str> = parts
-            .iter()
-            .map(|part| part.as_str())
-            .filter(|part| !part.is_empty())
-            .collect();
-        let name = parts.join(", ");
+        let name = source.name();
         let name = match source.address() {
             Some(address) => format!("[{name}]({address})"),
             None => name,

@@ -52,6 +52,14 @@ pub struct Source {
 }
 
 impl Source {
+    /// Its title, with edition and paragraph.
+    pub fn name(&self) -> String {
+        let parts = [&self.title, &self.edition, &self.paragraph];
+        let parts = parts.iter().map(|part| part.as_str());
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join(", ")
+    }
+
     /// Where its text is. That of a text nobody has seen is kept for whoever looks for it, and shown to no reader.
     pub fn address(&self) -> Option<&str> {
         let seen = self.verified != Verified::U && !self.address.is_empty();

@@ -34,6 +34,8 @@ pub struct Finished<'a> {
     pub settings_file: Option<&'a str>,
     pub limits: Limits,
     pub exit: u8,
+    /// Ids are pseudonyms.
+    pub pseudonymised: bool,
     /// Whether every rule that was asked for ran.
     pub complete: bool,
 }
@@ -49,8 +51,16 @@ struct RunDocument<'a> {
     period: PeriodDocument,
     standards: StandardsDocument<'a>,
     settings: SettingsDocument<'a>,
+    pseudonymised: bool,
     complete: bool,
     exit: u8,
+}
+
+#[derive(Serialize)]
+struct AreaDocument<'a> {
+    key: &'a str,
+    title: &'a str,
+    judgement: &'a str,
 }
 
 #[derive(Serialize)]
@@ -149,9 +159,10 @@ struct ProblemDocument<'a> {
 
 impl Serialize for Finished<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(8))?;
+        let mut map = serializer.serialize_map(Some(9))?;
         map.serialize_entry("format", "caseready/1")?;
         map.serialize_entry("run", &self.run_document())?;
+        map.serialize_entry("areas", &self.areas())?;
         map.serialize_entry("inputs", &self.inputs())?;
         map.serialize_entry(
             "rules",
@@ -229,9 +240,27 @@ impl<'a> Finished<'a> {
                 },
                 rules: self.changed().collect(),
             },
+            pseudonymised: self.pseudonymised,
             complete: self.complete,
             exit: self.exit,
         }
+    }
+
+    /// Those that have rules in this run, in the order of reports.
+    fn areas(&self) -> Vec<AreaDocument<'a>> {
+        let has_rules = |key: &str| {
+            let mut rules = self.run.rules.iter();
+            rules.any(|result| self.ruleset.rule(result.id).area == key)
+        };
+        let areas = self.ruleset.reference.areas.iter();
+        let areas = areas.filter(|area| has_rules(&area.key));
+        areas
+            .map(|area| AreaDocument {
+                key: &area.key,
+                title: &area.title,
+                judgement: &area.judgement,
+            })
+            .collect()
     }
 
     fn changed(&self) -> impl Iterator<Item = ChangedDocument<'a>> {

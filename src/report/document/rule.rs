@@ -11,6 +11,7 @@ use crate::check::run::{RuleResult, Status};
 use crate::check::standing::Level;
 use crate::model::day::Month;
 use crate::rules::plan::Rule;
+use crate::rules::sentence::Words;
 
 use super::Finished;
 
@@ -23,6 +24,10 @@ pub(super) struct RuleDocument<'a> {
     severity: &'static str,
     certainty: &'static str,
     force: &'static str,
+    asks: String,
+    why: &'a str,
+    remedy: &'a str,
+    sources: Vec<SourceDocument<'a>>,
     threshold: Option<ThresholdDocument>,
     status: &'static str,
     reason: Option<String>,
@@ -37,6 +42,14 @@ pub(super) struct RuleDocument<'a> {
     children: ChildrenDocument,
     groups: Vec<GroupDocument>,
     trend: Vec<MonthDocument>,
+}
+
+/// What stands behind a rule.
+#[derive(Serialize)]
+struct SourceDocument<'a> {
+    name: String,
+    verified: &'static str,
+    address: Option<&'a str>,
 }
 
 /// England's published rate for the same thing.
@@ -121,6 +134,7 @@ impl<'a> Finished<'a> {
         for (condition, count) in &result.counts.undecided {
             *undecided.entry(asks_for(rule, *condition)).or_default() += count;
         }
+        let words = Words::of_rule(&self.ruleset.catalogue, &self.ruleset.reference, rule);
         RuleDocument {
             id: &rule.id,
             title: &rule.title,
@@ -129,6 +143,10 @@ impl<'a> Finished<'a> {
             severity: rule.severity.name(),
             certainty: rule.certainty.name(),
             force: rule.force.name(),
+            asks: words.sentence(rule),
+            why: &rule.why,
+            remedy: &rule.remedy,
+            sources: self.sources(rule),
             threshold: ThresholdDocument::of(rule),
             status,
             reason,
@@ -159,6 +177,18 @@ impl<'a> Finished<'a> {
                 .map(|(month, outcomes)| trend_month(*month, *outcomes))
                 .collect(),
         }
+    }
+
+    fn sources(&self, rule: &Rule) -> Vec<SourceDocument<'a>> {
+        let sources = rule.sources.iter();
+        let sources = sources.filter_map(|key| self.ruleset.reference.source(key));
+        sources
+            .map(|source| SourceDocument {
+                name: source.name(),
+                verified: source.verified.in_words(),
+                address: source.address(),
+            })
+            .collect()
     }
 
     /// In the order of what they are by, and of their names.

@@ -96,21 +96,13 @@ pub fn rule(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
 }
 
 fn source_words(source: &Source) -> String {
-    let after = |text: &str, before: &str| {
-        if text.is_empty() {
-            String::new()
-        } else {
-            format!("{before}{text}")
-        }
-    };
+    let address = source.address();
+    let address = address.map_or_else(String::new, |address| format!(" {address}"));
     format!(
-        "{}{}{} ({}). {}{}",
-        source.title,
-        after(&source.edition, ", "),
-        after(&source.paragraph, ", "),
+        "{} ({}). {}{address}",
+        source.name(),
         source.verified.in_words(),
-        source.says,
-        after(source.address().unwrap_or_default(), " ")
+        source.says
     )
 }
 

@@ -1,0 +1,166 @@
+//! Which reports are asked for, and where they go.
+
+use std::cell::OnceCell;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use super::arguments::Format;
+use super::{files, output};
+use crate::report::document::Finished;
+use crate::report::saved::SavedRun;
+use crate::report::terminal::{Terminal, render};
+use crate::report::{github, html, json, junit, markdown, ndjson, sarif, separated, workbook};
+
+/// What reports are made from: a run that has just ended, or a saved one.
+pub enum Made<'a> {
+    Now {
+        finished: &'a Finished<'a>,
+        terminal: Terminal,
+    },
+    Saved {
+        text: &'a str,
+    },
+}
+
+pub struct Reports<'a> {
+    made: Made<'a>,
+    run: OnceCell<SavedRun>,
+}
+
+impl<'a> Reports<'a> {
+    pub fn of(finished: &'a Finished<'a>, terminal: Terminal) -> Self {
+        Self {
+            made: Made::Now { finished, terminal },
+            run: OnceCell::new(),
+        }
+    }
+
+    /// `run` was read from `text`.
+    pub fn saved(text: &'a str, run: SavedRun) -> Self {
+        Self {
+            made: Made::Saved { text },
+            run: OnceCell::from(run),
+        }
+    }
+
+    /// Writes one report to a file; of CSV the measures beside it.
+    pub fn write(&self, report: &Report) -> anyhow::Result<()> {
+        files::write_whole(&report.path, |out| self.to(report.format, out))?;
+        if report.format == Format::Csv {
+            let beside = beside(&report.path, "-measures");
+            files::write_whole(&beside, |out| separated::measures(self.run()?, out))?;
+        }
+        Ok(())
+    }
+
+    /// Prints one report.
+    pub fn print(&self, format: Format) -> anyhow::Result<()> {
+        if format == Format::Xlsx {
+            bail!("a workbook cannot be printed: write it with -o xlsx=FILE");
+        }
+        let printed = match (&self.made, format) {
+            (Made::Now { finished, terminal }, Format::Table) => {
+                output::print(&render(finished, terminal))
+            }
+            _ => output::write(|out| self.to(format, out)),
+        };
+        printed.context("the report could not be printed")
+    }
+
+    /// A workbook for each team, in a folder.
+    pub fn split_by_team(&self, folder: &Path) -> anyhow::Result<usize> {
+        let workbooks = self.run().and_then(workbook::of_teams);
+        let workbooks = workbooks.context("the workbooks of the teams could not be made")?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("{}: the folder cannot be made", files::shown(folder)))?;
+        for (name, bytes) in &workbooks {
+            files::write_whole(&folder.join(name), |out| out.write_all(bytes))?;
+        }
+        Ok(workbooks.len())
+    }
+
+    fn to(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match (format, &self.made) {
+            (Format::Table, Made::Now { finished, terminal }) => out.write_all(
+                anstream::adapter::strip_str(&render(finished, terminal))
+                    .to_string()
+                    .as_bytes(),
+            ),
+            (Format::Table, Made::Saved { .. }) => Err(io::Error::other(
+                "the table is made from the export itself: from a saved run take markdown or html",
+            )),
+            (Format::Json, Made::Now { finished, .. }) => json::write(finished, out),
+            (Format::Json, Made::Saved { text }) => out.write_all(text.as_bytes()),
+            (Format::Ndjson, Made::Now { finished, .. }) => ndjson::write(finished, out),
+            (Format::Ndjson, Made::Saved { text }) => ndjson::write_saved(text, out),
+            (Format::Csv, _) => separated::findings(self.run()?, out),
+            (Format::Markdown, _) => markdown::write(self.run()?, out),
+            (Format::Html, _) => html::write(self.run()?, out),
+            (Format::Xlsx, _) => workbook::write(self.run()?, out),
+            (Format::Sarif, _) => sarif::write(self.run()?, out),
+            (Format::Junit, _) => junit::write(self.run()?, out),
+            (Format::Github, _) => github::write(self.run()?, out),
+        }
+    }
+
+    /// The run as its document gives it back, so that a report is the same whether or not the run was saved in between.
+    fn run(&self) -> io::Result<&SavedRun> {
+        if let Some(run) = self.run.get() {
+            return Ok(run);
+        }
+        let Made::Now { finished, .. } = &self.made else {
+            return Err(io::Error::other("a saved run has been read before"));
+        };
+        let run = SavedRun::of(finished).map_err(io::Error::other)?;
+        Ok(self.run.get_or_init(|| run))
+    }
+}
+
+/// A file with something added to its name: `work.csv`, `work-measures.csv`.
+fn beside(path: &Path, added: &str) -> PathBuf {
+    let mut name = OsString::from(path.file_stem().unwrap_or_default());
+    name.push(added);
+    if let Some(ending) = path.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
+}
+
+/// A report to write.
+pub struct Report {
+    pub format: Format,
+    pub path: PathBuf,
+}
+
+/// Every `FORMAT=FILE`, or file whose ending names the format. `FORMAT=` is split off only where it is a known format.
+pub fn reports(outputs: &[String], default: Format) -> anyhow::Result<Vec<Report>> {
+    let mut reports: Vec<Report> = Vec::new();
+    for output in outputs {
+        let report = destination(output, default)?;
+        if reports.iter().any(|other| other.path == report.path) {
+            bail!("--output {output}: two reports cannot go into one file");
+        }
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
+fn destination(output: &str, default: Format) -> anyhow::Result<Report> {
+    if let Some((name, file)) = output.split_once('=')
+        && let Some(format) = Format::named(name)
+    {
+        if file.is_empty() {
+            bail!("--output {output}: the file's name is missing");
+        }
+        let path = PathBuf::from(file);
+        return Ok(Report { format, path });
+    }
+    let path = PathBuf::from(output);
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let format = ending.and_then(Format::of_ending).unwrap_or(default);
+    Ok(Report { format, path })
+}

@@ -1,0 +1,290 @@
+//! A run read back from its document: what reports are made from, whether the run has just ended or was saved.
+
+use std::collections::BTreeMap;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use super::document::Finished;
+use crate::check::outcome::Outcome;
+use crate::model::day::Day;
+
+/// The format that is written, and the only one that is read.
+pub const FORMAT: &str = "caseready/1";
+
+/// What the document holds: see `caseready schema run`.
+#[derive(Deserialize)]
+pub struct SavedRun {
+    pub run: About,
+    pub areas: Vec<Area>,
+    pub inputs: Vec<Input>,
+    pub rules: Vec<Rule>,
+    pub findings: Vec<Finding>,
+    pub upcoming: Vec<Finding>,
+    pub unknown: Vec<Finding>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Deserialize)]
+pub struct About {
+    pub version: String,
+    pub as_at: IsoDay,
+    pub period: Period,
+    pub standards: Standards,
+    pub settings: Settings,
+    /// Ids are pseudonyms.
+    pub pseudonymised: bool,
+    pub complete: bool,
+    pub exit: u8,
+}
+
+#[derive(Deserialize)]
+pub struct Period {
+    /// None: whatever was ever due.
+    pub from: Option<IsoDay>,
+    pub to: IsoDay,
+}
+
+#[derive(Deserialize)]
+pub struct Standards {
+    pub name: String,
+    pub version: String,
+    pub digest: String,
+}
+
+#[derive(Deserialize)]
+pub struct Settings {
+    pub file: Option<String>,
+    pub words: Words,
+}
+
+/// When the words of measures are used, in percent; and the fewest obligations that they are used of.
+#[derive(Deserialize)]
+pub struct Words {
+    pub strong_from: f64,
+    pub to_improve_under: f64,
+    pub moves_by: f64,
+    pub not_consistent_from: f64,
+    pub fewest: u64,
+}
+
+/// In the order of reports.
+#[derive(Deserialize)]
+pub struct Area {
+    pub key: String,
+    pub title: String,
+    /// Ofsted's judgement that it belongs to.
+    pub judgement: String,
+}
+
+#[derive(Deserialize)]
+pub struct Input {
+    pub file: String,
+    pub kind: String,
+    pub table: Option<String>,
+    pub rows: u64,
+    pub loaded: u64,
+    pub rejected: u64,
+    pub newest: Option<IsoDay>,
+    pub latest_only: bool,
+}
+
+#[derive(Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub title: String,
+    pub short: String,
+    pub area: String,
+    pub severity: String,
+    pub certainty: String,
+    pub force: String,
+    /// In a sentence.
+    pub asks: String,
+    pub why: String,
+    pub remedy: String,
+    pub sources: Vec<Source>,
+    pub threshold: Option<Threshold>,
+    pub status: Status,
+    pub reason: Option<String>,
+    pub outcomes: Counts,
+    pub rate: Option<f64>,
+    pub england: Option<England>,
+    pub standing: String,
+    pub needs_to_improve: bool,
+    pub direction: String,
+    pub consistent: Option<bool>,
+    pub undecided: BTreeMap<String, u64>,
+    pub children: Children,
+    pub groups: Vec<Group>,
+    pub trend: Vec<Month>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+pub enum Status {
+    #[serde(rename = "assessed")]
+    Assessed,
+    #[serde(rename = "not assessed")]
+    NotAssessed,
+    #[serde(rename = "error")]
+    Error,
+}
+
+#[derive(Deserialize)]
+pub struct Source {
+    pub name: String,
+    /// How far it was verified.
+    pub verified: String,
+    pub address: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Threshold {
+    /// As a council has set it.
+    pub local: Option<String>,
+    pub national: String,
+}
+
+#[derive(Deserialize)]
+pub struct England {
+    pub rate: f64,
+    pub year: String,
+}
+
+#[derive(Deserialize)]
+pub struct Children {
+    pub subject: u64,
+    pub not_met: u64,
+}
+
+#[derive(Deserialize)]
+pub struct Group {
+    pub by: Vec<String>,
+    pub name: Vec<String>,
+    pub outcomes: Counts,
+    pub rate: Option<f64>,
+    pub standing: String,
+}
+
+#[derive(Deserialize)]
+pub struct Month {
+    /// "2026-03".
+    pub month: String,
+    pub outcomes: Counts,
+    pub rate: Option<f64>,
+}
+
+/// How many obligations had each outcome.
+#[derive(Clone, Copy, Default, Deserialize)]
+pub struct Counts {
+    pub met: u64,
+    pub late: u64,
+    pub missed: u64,
+    pub overdue: u64,
+    pub failed: u64,
+    pub due: u64,
+    pub unknown: u64,
+    pub waived: u64,
+}
+
+impl Counts {
+    pub const fn not_met(&self) -> u64 {
+        self.late + self.missed + self.overdue + self.failed
+    }
+
+    /// What a rate is of.
+    pub const fn judged(&self) -> u64 {
+        self.met + self.not_met()
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Finding {
+    pub rule: String,
+    pub severity: String,
+    pub certainty: String,
+    #[serde(deserialize_with = "outcome")]
+    pub outcome: Outcome,
+    /// It can still be acted on.
+    pub live: bool,
+    pub table: String,
+    pub key: String,
+    pub child_id: String,
+    pub team: Option<String>,
+    pub worker_id: Option<String>,
+    pub due_on: Option<IsoDay>,
+    pub done_on: Option<IsoDay>,
+    /// Calendar days after the due date.
+    pub days_over: Option<i32>,
+    pub repeats: u32,
+    pub message: String,
+    pub file: String,
+    pub row: u32,
+    pub fingerprint: String,
+    /// Why it cannot be judged.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Problem {
+    pub severity: String,
+    pub file: Option<String>,
+    pub row: Option<u32>,
+    pub column: Option<String>,
+    pub message: String,
+    pub count: u64,
+}
+
+/// A day as the document writes it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct IsoDay(pub Day);
+
+impl<'de> Deserialize<'de> for IsoDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let day = Day::parse_iso(&text);
+        day.map(Self)
+            .ok_or_else(|| D::Error::custom(format!("{text:?} is no day such as 2026-03-31")))
+    }
+}
+
+fn outcome<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Outcome, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let named = |outcome: &Outcome| outcome.name() == text;
+    let found = Outcome::ALL.into_iter().find(named);
+    found.ok_or_else(|| D::Error::custom(format!("{text:?} is no outcome")))
+}
+
+impl SavedRun {
+    /// Reads a saved run, or says why it cannot be one.
+    pub fn read(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: String,
+        }
+        let damaged = |error: serde_json::Error| {
+            format!(
+                "it is no whole run of caseready: {error}. Make the run again with caseready audit --format json"
+            )
+        };
+        let head: Head = serde_json::from_str(text).map_err(damaged)?;
+        if head.format != FORMAT {
+            return Err(format!(
+                "its format is {:?}, and this version of caseready reads {FORMAT:?}: make the run again with this version",
+                head.format
+            ));
+        }
+        serde_json::from_str(text).map_err(damaged)
+    }
+
+    /// The run that has just ended, as it would be read back.
+    pub fn of(finished: &Finished<'_>) -> serde_json::Result<Self> {
+        serde_json::from_slice(&serde_json::to_vec(finished)?)
+    }
+
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        // The document lists rules by id.
+        let place = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id));
+        place.ok().map(|place| &self.rules[place])
+    }
+}
