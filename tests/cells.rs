@@ -129,7 +129,9 @@ impl Sheet {
                 problem.message
             )
         };
-        self.problems.iter().map(place).collect()
+        // What a list holds is no problem of its cells; it has a test of its own.
+        let of_cells = |problem: &&Problem| !problem.message.contains(" holds only ");
+        self.problems.iter().filter(of_cells).map(place).collect()
     }
 }
 

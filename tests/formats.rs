@@ -53,6 +53,17 @@ fn a_record_is_made_only_for_rows_that_say_the_word_and_never_for_others() {
     assert_eq!(plans.but("cp_plans", NEVER), ["P1", "P3"]);
 }
 
+#[test]
+fn a_list_of_some_months_says_what_is_not_in_it() {
+    let list = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Date of Contact,Contact Source\n";
+    let message = "Annex A list 1 holds only the last six months: what was due before is not in it";
+    let filled = format!("{list}K1,a) Female,WBRI,01/01/2015,11,02/02/2026,Police\n");
+    Export::of(&[("List 1.csv", &filled)]).says(message, 1);
+    let others = Export::of(&[("List 1.csv", list), ("teams.csv", "team,name\nT1,North\n")]);
+    let said = others.problems();
+    assert!(said.iter().all(|(said, _)| said != message), "{said:#?}");
+}
+
 fn reviews(quorate: impl Fn(u32) -> &'static str, rows: u32) -> Export {
     let mut text = "cppr_cp_review_id,cppr_person_id,cppr_cp_plan_id,cppr_cp_review_due,cppr_cp_review_date,cppr_cp_review_quorate\n".to_owned();
     for row in 0..rows {

@@ -16,6 +16,7 @@ mod laws;
 mod local_rules;
 mod local_settings;
 mod new_rule;
+mod other_ids;
 mod overlaps;
 mod packed;
 mod phrases;

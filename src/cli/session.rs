@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 
-use crate::load::{Context, Loaded, load};
+use crate::load::{Context, Loaded, load, other_ids};
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
@@ -98,6 +98,14 @@ pub fn standards(arguments: &StandardsArguments) -> anyhow::Result<Standards> {
     match Settings::read(&file, &text, &ruleset) {
         Ok(settings) => {
             ruleset.change(settings.rules);
+            if let Some(named) = &settings.other_ids {
+                let beside = path.with_file_name(named);
+                let shown = files::shown(&beside);
+                let bytes = std::fs::read(&beside)
+                    .with_context(|| format!("{shown}: named in {file}, it cannot be read"))?;
+                ruleset.layouts.other_ids =
+                    other_ids::read(&bytes).map_err(|reason| anyhow!("{shown}: {reason}"))?;
+            }
             ruleset.layouts.rename(&settings.files.aliases);
             ruleset.layouts.lists.extend(settings.files.lists);
             Ok(Standards {

@@ -13,6 +13,7 @@ mod documents;
 mod hard_coded;
 mod joining;
 mod json;
+pub mod other_ids;
 pub mod propose;
 mod ragged;
 mod recognise;

@@ -125,6 +125,13 @@ pub(super) fn read(
         };
         problems.push(Problem::new(ProblemSeverity::Note, message).times(read));
     }
+    if let Some(cohort) = &recognised.list.cohort
+        && read > 0
+    {
+        let name = &recognised.list.name;
+        let message = format!("{name} holds only {cohort}: what was due before is not in it");
+        problems.push(Problem::new(ProblemSeverity::Note, message));
+    }
     problems.extend(filler.absent.problems());
     problems.extend(filler.forget_hard_coded());
     let kind = match &recognised.list.origin {

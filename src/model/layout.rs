@@ -11,6 +11,8 @@ use super::personal::is_personal;
 #[derive(Default)]
 pub struct Layouts {
     pub lists: Vec<List>,
+    /// By an id that some file has for a child, the one that the child is known by.
+    pub other_ids: BTreeMap<String, String>,
 }
 
 /// A column of a list, by its place among the headings of its layout.
@@ -45,6 +47,8 @@ pub struct List {
     pub needs: Vec<ColumnId>,
     /// Columns that some system fills with one value throughout, which is then no evidence.
     pub hard_coded: Vec<ColumnId>,
+    /// How far back what happened is in it: "the last six months".
+    pub cohort: Option<String>,
     /// A column that holds a nested document in each row, which is all that is read.
     pub documents: Option<ColumnId>,
     /// None where the list is known and holds nothing that a rule reads.
@@ -299,6 +303,7 @@ impl List {
             personal: Vec::new(),
             needs: vec![place(table.key)],
             hard_coded: Vec::new(),
+            cohort: None,
             documents: None,
             records: vec![RecordLayout {
                 table: id,

@@ -30,6 +30,8 @@ pub(super) struct TableBuilder<'c> {
     partial: Partial,
     unused: Vec<String>,
     rejected: u64,
+    /// Values that are another id of a child.
+    other_ids: u64,
     problems: Vec<Problem>,
     /// By field.
     notes: Vec<ColumnNotes>,
@@ -59,6 +61,7 @@ impl<'c> TableBuilder<'c> {
             },
             unused: Vec::new(),
             rejected: 0,
+            other_ids: 0,
             problems: Vec::new(),
             notes: (0..fields).map(|_| ColumnNotes::default()).collect(),
         }
@@ -207,19 +210,37 @@ impl<'c> TableBuilder<'c> {
             return Cell::Blank;
         }
         let line = self.line();
-        let notes = &mut self.notes[field.index()];
         match cell::id(text) {
             Id::Whole(id) => {
+                let id = match self.known_as(field, &id) {
+                    Some(known) => known,
+                    None => &*id,
+                };
+                let notes = &mut self.notes[field.index()];
                 let row = self.partial.lines.len() - 1;
-                notes.long_ids.note(row as u32, &id);
-                Cell::Value(self.partial.ids.intern(&id))
+                notes.long_ids.note(row as u32, id);
+                Cell::Value(self.partial.ids.intern(id))
             }
             Id::Unknown => Cell::StandIn,
             Id::Rounded => {
+                let notes = &mut self.notes[field.index()];
                 notes.rounded.note(line, text);
                 Cell::Blank
             }
         }
+    }
+
+    /// The id that a child is known by, where this is another of theirs.
+    fn known_as(&mut self, field: FieldId, id: &str) -> Option<&'c str> {
+        let known = self.context.layouts.other_ids.get(id)?;
+        let catalogue = self.context.catalogue;
+        let table = catalogue.table(self.partial.table);
+        let is_child = self.partial.table == catalogue.children && field == table.key
+            || table.child == Some(field);
+        if is_child {
+            self.other_ids += 1;
+        }
+        is_child.then_some(known)
     }
 
     /// The day; none where the column must be known to its end first.
@@ -366,6 +387,15 @@ impl<'c> TableBuilder<'c> {
             for problem in notes.losses(&definition.kind) {
                 self.problem(problem);
             }
+        }
+        if self.other_ids > 0 {
+            let message = match self.other_ids {
+                1 => "1 record goes by another id of its child, as the settings say".to_owned(),
+                count => {
+                    format!("{count} records go by another id of their child, as the settings say")
+                }
+            };
+            self.problem(Problem::new(ProblemSeverity::Note, message).times(self.other_ids));
         }
         if !self.unused.is_empty() {
             let message = format!("columns not used: {}", self.unused.join(", "));

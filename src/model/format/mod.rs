@@ -47,6 +47,8 @@ pub struct ListFile {
     #[serde(default)]
     needs: Vec<String>,
     documents: Option<String>,
+    /// How far back what happened is in it.
+    cohort: Option<String>,
     #[serde(default)]
     record: Vec<RecordFile>,
 }
@@ -85,7 +87,10 @@ impl Layouts {
             }
         }
         if errors.is_empty() {
-            Ok(Self { lists })
+            Ok(Self {
+                lists,
+                other_ids: BTreeMap::new(),
+            })
         } else {
             Err(errors)
         }
@@ -227,6 +232,7 @@ impl ListFile {
             personal,
             needs,
             hard_coded,
+            cohort: self.cohort,
             documents: documents.transpose()?,
             records,
         })

@@ -20,6 +20,8 @@ pub struct Settings {
     /// Rules as the council has them, in place of those carried.
     pub rules: Vec<(RuleId, Rule)>,
     pub files: Own,
+    /// The table of children who go by several ids, as named beside the settings.
+    pub other_ids: Option<String>,
 }
 
 impl Settings {
@@ -45,6 +47,14 @@ impl Settings {
                 .and_then(|value| Section::of(value, "[rules]", &mut mistakes));
             if let Some(rules) = rules {
                 settings.rules = local::rules(&rules, ruleset, &mut mistakes);
+            }
+            let children = top
+                .get("children")
+                .and_then(|value| Section::of(value, "[children]", &mut mistakes));
+            if let Some(mut children) = children {
+                let file = children.need_text("other_ids", &mut mistakes);
+                settings.other_ids = file.map(str::to_owned);
+                children.finish(&[], &mut mistakes);
             }
             settings.files = mappings::mappings(source, ruleset, &mut mistakes);
             top.finish(&["mapping", "aliases"], &mut mistakes);
