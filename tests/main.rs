@@ -24,6 +24,7 @@ mod picture;
 mod privacy;
 mod quirks;
 mod readme;
+mod render;
 mod reports;
 mod rival;
 mod rules;

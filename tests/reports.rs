@@ -188,7 +188,8 @@ fn json_has_the_promised_shape() {
     assert_eq!(
         keys(&run),
         sorted(&[
-            "format", "run", "inputs", "rules", "findings", "upcoming", "unknown", "problems"
+            "format", "run", "areas", "inputs", "rules", "findings", "upcoming", "unknown",
+            "problems"
         ])
     );
     assert_eq!(
@@ -201,6 +202,7 @@ fn json_has_the_promised_shape() {
             "standards",
             "settings",
             "complete",
+            "pseudonymised",
             "exit"
         ])
     );
@@ -239,6 +241,10 @@ fn json_has_the_promised_shape() {
         "needs_to_improve",
         "direction",
         "consistent",
+        "asks",
+        "why",
+        "remedy",
+        "sources",
         "undecided",
         "children",
         "groups",
@@ -370,7 +376,7 @@ fn a_live_waiver_waives_and_one_that_ran_out_does_not() {
     );
     assert!(
         problems.contains(
-            "the waiver of PP-06 for child C008 ran out on 30 March 2026: it covers nothing"
+            "the waiver of PP-06 for child \\\"C008\\\" ran out on 30 March 2026: it covers nothing"
         ),
         "{problems}"
     );

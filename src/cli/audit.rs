@@ -20,6 +20,7 @@ use crate::rules::plan::RuleId;
 use crate::rules::{Ruleset, is_id};
 
 use super::arguments::{AuditArguments, GroupBy};
+use super::progress::{Phase, Progress};
 use super::reports::{Reports, reports};
 use super::session::Rendered;
 use super::threads::Threads;
@@ -33,7 +34,8 @@ pub const FAILED: u8 = 2;
 pub const INCOMPLETE: u8 = 3;
 
 pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8> {
-    let runner = Threads::new(arguments.export.threads)?;
+    let (progress, count) = Progress::show().unzip();
+    let runner = Threads::new(arguments.export.threads)?.counted(count);
     let standards = session::standards(&arguments.export.standards)?;
     let ruleset = standards.ruleset;
     let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
@@ -54,6 +56,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         as_at,
     };
     loaded.problems.extend(view.not_yet_happened());
+    runner.begin(Phase::Judging);
     let mut found = run(
         &ruleset,
         &loaded.records,
@@ -101,12 +104,14 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         complete,
     };
     let reports = Reports::of(&finished, terminal(arguments));
+    runner.begin(Phase::Writing);
     for report in &outputs {
         reports.write(report)?;
     }
     if let Some(folder) = &arguments.split_team {
         reports.split_by_team(folder)?;
     }
+    drop(progress);
     if !arguments.quiet {
         reports.print(arguments.format)?;
     }

@@ -11,6 +11,7 @@ mod init;
 mod inspect;
 mod new_rule;
 mod output;
+mod progress;
 mod pseudonyms;
 mod render;
 mod reports;

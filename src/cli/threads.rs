@@ -1,30 +1,59 @@
 //! Threads, which the engine only knows as a runner.
 
+use std::sync::Arc;
+
 use anyhow::Context as _;
 use rayon::prelude::*;
 
+use super::progress::{Count, Phase};
 use crate::model::runner::Runner;
 
 /// Runs work on a pool of threads; results keep the order of the items.
-pub struct Threads(rayon::ThreadPool);
+pub struct Threads {
+    pool: rayon::ThreadPool,
+    count: Option<Arc<Count>>,
+}
 
 impl Threads {
     /// A pool of `threads`, or of one for each processor.
     pub fn new(threads: Option<usize>) -> anyhow::Result<Self> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads.unwrap_or(0))
-            .build();
-        pool.map(Self).context("cannot start threads")
+            .build()
+            .context("cannot start threads")?;
+        Ok(Self { pool, count: None })
+    }
+
+    /// Counts what it does from now on.
+    pub fn counted(self, count: Option<Arc<Count>>) -> Self {
+        Self { count, ..self }
+    }
+
+    pub fn begin(&self, phase: Phase) {
+        if let Some(count) = &self.count {
+            count.begin(phase);
+        }
     }
 }
 
 impl Runner for Threads {
     fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
-        self.0
-            .install(|| items.into_par_iter().map(&work).collect())
+        let Some(count) = &self.count else {
+            return self
+                .pool
+                .install(|| items.into_par_iter().map(&work).collect());
+        };
+        count.expect(items.len());
+        let counted = |item| {
+            let result = work(item);
+            count.one_done();
+            result
+        };
+        self.pool
+            .install(|| items.into_par_iter().map(counted).collect())
     }
 
     fn width(&self) -> usize {
-        self.0.current_num_threads()
+        self.pool.current_num_threads()
     }
 }
