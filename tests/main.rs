@@ -29,5 +29,7 @@ mod reports;
 mod rival;
 mod rules;
 mod schema;
+mod separated;
 mod structure;
 mod words;
+mod workbook;

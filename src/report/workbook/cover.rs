@@ -1,0 +1,170 @@
+//! The first sheet: what the workbook is, what it holds and how far it can be relied on.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::sheet::{Cell, Content, Formats, Part, height, new_sheet, write_cell};
+use super::view::{View, Whose, children};
+use crate::report::document::NOT_RECORDED;
+use crate::report::layout::{grouped, plural};
+use crate::report::saved::{Finding, Status};
+
+pub(super) const NAME: &str = "Cover";
+const WIDTHS: [f64; 3] = [26.0, 85.0, 12.0];
+
+pub(super) fn title(view: View<'_>) -> String {
+    let as_at = view.run.run.as_at.0.in_words();
+    let whose = match view.whose {
+        Whose::Everybody => String::new(),
+        Whose::Team(team) => format!("{}: ", team.unwrap_or("No team recorded")),
+    };
+    format!("{whose}Children's cases against practice standards, as at {as_at}")
+}
+
+pub(super) fn write(
+    workbook: &mut Workbook,
+    view: View<'_>,
+    contents: &[(Content<'_>, Vec<Part>)],
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    let sheet = new_sheet(workbook, NAME, view.marking())?;
+    for (column, width) in WIDTHS.into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
+    }
+    let title = super::text::fitted(super::text::visible(&title(view))).into_owned();
+    sheet.write_string_with_format(0, 0, title, &formats.title)?;
+    sheet.write_string_with_format(1, 0, view.marking(), &formats.marking)?;
+    let mut row = 2;
+    for (label, value) in facts(view) {
+        sheet.write_string_with_format(row, 0, label, &formats.label)?;
+        write_cell(sheet, (row, 1), &value, formats)?;
+        if let Cell::Text(text) = &value {
+            sheet.set_row_height(row, height([(text.as_ref(), WIDTHS[1])].into_iter()))?;
+        }
+        row += 1;
+    }
+    for (column, heading) in ["Sheet", "What it holds", "Rows"].into_iter().enumerate() {
+        sheet.write_string_with_format(row, column as u16, heading, &formats.heading)?;
+    }
+    for (content, parts) in contents {
+        for (index, part) in parts.iter().enumerate() {
+            row += 1;
+            let place = format!("internal:'{}'!A1", part.name);
+            sheet.write_url_with_options(
+                row,
+                0,
+                place.as_str(),
+                &part.name,
+                "",
+                Some(&formats.link),
+            )?;
+            let holds = match (index, parts.len()) {
+                (0, 1) => content.holds.to_owned(),
+                (0, several) => format!(
+                    "{} Excel holds no more rows in a sheet: it goes on in {}.",
+                    content.holds,
+                    plural(several as u64 - 1, "further sheet")
+                ),
+                _ => format!(
+                    "Goes on from the sheet before: {} are more than Excel holds in one.",
+                    plural(content.rows as u64, "row")
+                ),
+            };
+            write_cell(sheet, (row, 1), &Cell::Text(holds.into()), formats)?;
+            write_cell(sheet, (row, 2), &Cell::Number(part.rows as f64), formats)?;
+        }
+    }
+    Ok(())
+}
+
+fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
+    let run = view.run;
+    let text = |text: String| Cell::Text(text.into());
+    let mut facts = Vec::new();
+    if let Whose::Team(team) = view.whose {
+        facts.push(("Team", Cell::text(team.unwrap_or(NOT_RECORDED))));
+    }
+    facts.push(("As at", Cell::Day(run.run.as_at.0)));
+    let period = match run.run.period.from {
+        Some(from) => format!(
+            "due from {} to {}",
+            from.0.in_words(),
+            run.run.period.to.0.in_words()
+        ),
+        None => format!("whatever was due up to {}", run.run.period.to.0.in_words()),
+    };
+    facts.push(("Counted", text(period)));
+    let standards = &run.run.standards;
+    let standards = format!(
+        "{} {} ({})",
+        standards.name, standards.version, standards.digest
+    );
+    facts.push(("Standards", text(standards)));
+    if let Some(file) = run
+        .run
+        .settings
+        .file
+        .as_deref()
+        .filter(|_| !view.is_of_a_team())
+    {
+        facts.push(("Local settings", Cell::text(file)));
+    }
+    let ids = if run.run.pseudonymised {
+        "pseudonyms: whoever made this audit can say which record is meant"
+    } else {
+        "as the export has them"
+    };
+    facts.push(("Ids", Cell::text(ids)));
+    let with = |status: Status| {
+        run.rules
+            .iter()
+            .filter(|rule| rule.status == status)
+            .count() as u64
+    };
+    let assessed = format!(
+        "{} assessed, {} not assessed, {} in error{}",
+        plural(with(Status::Assessed), "standard"),
+        grouped(with(Status::NotAssessed)),
+        grouped(with(Status::Error)),
+        if run.run.complete {
+            ""
+        } else {
+            ": THE AUDIT IS NOT COMPLETE"
+        }
+    );
+    facts.push(("Standards looked at", text(assessed)));
+    if !view.is_of_a_team() {
+        let newest = run.inputs.iter().filter_map(|input| input.newest).max();
+        facts.push((
+            "Newest event in the files",
+            Cell::optional(newest, |day| Cell::Day(day.0)),
+        ));
+    }
+    let (certain, prompts): (Vec<&Finding>, Vec<&Finding>) = view
+        .live()
+        .into_iter()
+        .partition(|finding| finding.certainty == "fact");
+    facts.push(("To act on now", text(how_many(&certain))));
+    facts.push(("To be read by a person", text(how_many(&prompts))));
+    facts.push(("Findings in all", text(how_many(&view.of(&run.findings)))));
+    facts.push((
+        "What the words mean",
+        Cell::text("A fact is in the record; a prompt asks a person to read the case. Late: done after its date. Overdue: not done, and it still can be. \
+                    Missed: not done, and it no longer can be. Failed: what must hold at any time does not."),
+    ));
+    facts.push((
+        "Working in this file",
+        Cell::text("Owner and Action taken are empty for you. Each audit makes a new workbook: keep this one if you have written in it."),
+    ));
+    facts.push(("Made by", text(format!("caseready {}", run.run.version))));
+    facts
+}
+
+/// "309, for 143 children".
+fn how_many(findings: &[&Finding]) -> String {
+    let count = grouped(findings.len() as u64);
+    match children(findings) {
+        0 => count,
+        1 => format!("{count}, for 1 child"),
+        children => format!("{count}, for {} children", grouped(children)),
+    }
+}

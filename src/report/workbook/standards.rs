@@ -1,0 +1,334 @@
+//! The sheets about standards and teams: what the counts come to.
+
+use std::collections::HashMap;
+
+use super::sheet::{Cell, Column, Content};
+use super::view::{View, children};
+use crate::report::document::NOT_RECORDED;
+use crate::report::saved::{Counts, Finding, Status};
+use crate::rules::sentence::capitalised;
+
+const FACT: &str = "fact";
+
+pub(super) fn summary(view: View<'_>) -> Content<'_> {
+    let mut live: HashMap<&str, u64> = HashMap::new();
+    for finding in view.live() {
+        *live.entry(finding.rule.as_str()).or_default() += 1;
+    }
+    let standards = view.standards();
+    let mut columns = vec![
+        Column::new("Rule", 9.0),
+        Column::new("Standard", 45.0),
+        Column::new("Area", 20.0),
+        Column::new("Severity", 10.0),
+        Column::new("Fact or prompt", 10.0),
+        Column::new("Standing", 16.0),
+        Column::new("Rate", 9.0),
+    ];
+    if view.is_of_a_team() {
+        columns.push(Column::new("Rate of all teams", 11.0));
+    } else {
+        columns.extend([
+            Column::new("Direction", 16.0),
+            Column::new("Consistent between teams", 12.0),
+        ]);
+    }
+    columns.extend([
+        Column::new("England", 9.0),
+        Column::new("England's year", 10.0),
+    ]);
+    columns.push(Column::new("To act on now", 9.0));
+    columns.extend(COUNTED);
+    if !view.is_of_a_team() {
+        columns.extend([
+            Column::new("Children", 10.0),
+            Column::new("Children with something not met", 14.0),
+            Column::new("Not known whether it applies", 14.0),
+        ]);
+    }
+    columns.extend([
+        Column::new("Threshold", 18.0),
+        Column::new("Force", 20.0),
+        Column::new("Judgement", 24.0),
+        Column::new("What it asks", 100.0),
+    ]);
+    Content {
+        name: "Summary",
+        holds: if view.is_of_a_team() {
+            "Each standard that the team had anything to do with: how often it was met."
+        } else {
+            "Each standard that was assessed: how often it was met, and what that comes to."
+        },
+        columns,
+        printed_to: "To act on now",
+        rows: standards.len(),
+        row: Box::new(move |row| {
+            let (rule, counts, rate, standing) = standards[row];
+            let mut cells = vec![
+                Cell::text(&rule.id),
+                Cell::text(&rule.title),
+                Cell::text(view.area(&rule.area)),
+                Cell::text(&rule.severity),
+                Cell::text(&rule.certainty),
+                Cell::text(standing),
+                percent(rate, &counts),
+            ];
+            if view.is_of_a_team() {
+                cells.push(percent(rule.rate, &rule.outcomes));
+            } else {
+                cells.push(Cell::text(&rule.direction));
+                cells.push(Cell::optional(rule.consistent, Cell::yes_or_no));
+            }
+            let england = rule.england.as_ref();
+            cells.push(Cell::optional(england, |england| {
+                Cell::Percent(england.rate)
+            }));
+            cells.push(Cell::optional(england, |england| Cell::text(&england.year)));
+            cells.push(Cell::count(
+                live.get(rule.id.as_str()).copied().unwrap_or(0),
+            ));
+            cells.extend(counted(&counts));
+            if !view.is_of_a_team() {
+                cells.push(Cell::count(rule.children.subject));
+                cells.push(Cell::count(rule.children.not_met));
+                cells.push(Cell::count(rule.undecided.values().sum()));
+            }
+            let threshold = rule.threshold.as_ref();
+            let threshold = threshold.map(|both| both.local.as_ref().unwrap_or(&both.national));
+            cells.push(Cell::optional(threshold, |threshold| Cell::text(threshold)));
+            cells.push(Cell::text(&rule.force));
+            let area = view.run.areas.iter().find(|area| area.key == rule.area);
+            let judgement = area.map(|area| capitalised(&area.judgement).into());
+            cells.push(Cell::optional(judgement, Cell::Text));
+            cells.push(Cell::text(&rule.asks));
+            cells
+        }),
+    }
+}
+
+/// A team's line: its measures by standing, and its findings.
+struct Line<'a> {
+    name: &'a str,
+    to_improve: u64,
+    between: u64,
+    strong: u64,
+    too_few: u64,
+    facts: u64,
+    children: u64,
+    prompts: u64,
+    findings: u64,
+    upcoming: u64,
+    not_judged: u64,
+}
+
+/// The teams with most to put right first, as the terminal lists them.
+pub(super) fn by_team(view: View<'_>) -> Content<'_> {
+    let (findings, upcoming, unknown) = (
+        by_name(view.of(&view.run.findings)),
+        by_name(view.of(&view.run.upcoming)),
+        by_name(view.of(&view.run.unknown)),
+    );
+    let count = |lists: &HashMap<Option<&str>, Vec<&Finding>>, team| {
+        lists.get(&team).map_or(0, |list| list.len() as u64)
+    };
+    let line = |(team, measures): (Option<_>, Vec<(_, &crate::report::saved::Group)>)| {
+        let stand = |word: &str| {
+            let groups = measures.iter().map(|(_, group)| group);
+            let groups = groups.filter(|group| group.outcomes.judged() > 0);
+            groups.filter(|group| group.standing == word).count() as u64
+        };
+        let live = findings.get(&team).into_iter().flatten().copied();
+        let live = live.filter(|finding| finding.live);
+        let (facts, prompts): (Vec<&Finding>, Vec<&Finding>) =
+            live.partition(|finding| finding.certainty == FACT);
+        Line {
+            name: team.unwrap_or(NOT_RECORDED),
+            to_improve: stand("to improve"),
+            between: stand("between"),
+            strong: stand("strong"),
+            too_few: stand("too few to judge"),
+            facts: facts.len() as u64,
+            children: children(&facts),
+            prompts: prompts.len() as u64,
+            findings: count(&findings, team),
+            upcoming: count(&upcoming, team),
+            not_judged: count(&unknown, team),
+        }
+    };
+    let mut lines: Vec<Line<'_>> = view.teams().into_iter().map(line).collect();
+    lines.sort_by(|a, b| {
+        let order = b.to_improve.cmp(&a.to_improve);
+        let order = order.then((b.facts + b.prompts).cmp(&(a.facts + a.prompts)));
+        order.then_with(|| a.name.cmp(b.name))
+    });
+    Content {
+        name: "By team",
+        holds: "Standards by what they come to, and findings, for each team.",
+        columns: vec![
+            Column::new("Team", 28.0),
+            Column::new("Standards to improve", 12.0),
+            Column::new("Standards between", 12.0),
+            Column::new("Standards strong", 12.0),
+            Column::new("Standards with too few to judge", 14.0),
+            Column::new("To act on now", 12.0),
+            Column::new("Children to act for", 12.0),
+            Column::new("To be read by a person", 12.0),
+            Column::new("Findings in all", 12.0),
+            Column::new("Upcoming", 12.0),
+            Column::new("Not judged", 12.0),
+        ],
+        printed_to: "Not judged",
+        rows: lines.len(),
+        row: Box::new(move |row| {
+            let line = &lines[row];
+            let mut cells = vec![Cell::text(line.name)];
+            let counts = [
+                line.to_improve,
+                line.between,
+                line.strong,
+                line.too_few,
+                line.facts,
+                line.children,
+                line.prompts,
+                line.findings,
+                line.upcoming,
+                line.not_judged,
+            ];
+            cells.extend(counts.into_iter().map(Cell::count));
+            cells
+        }),
+    }
+}
+
+fn by_name(findings: Vec<&Finding>) -> HashMap<Option<&str>, Vec<&Finding>> {
+    let mut lists: HashMap<Option<&str>, Vec<&Finding>> = HashMap::new();
+    for finding in findings {
+        lists
+            .entry(finding.team.as_deref())
+            .or_default()
+            .push(finding);
+    }
+    lists
+}
+
+/// Each standard for each team. One team's is its summary.
+pub(super) fn standards_by_team(view: View<'_>) -> Content<'_> {
+    let mut lines = Vec::new();
+    for (team, measures) in view.teams() {
+        for (rule, group) in measures {
+            lines.push((rule, team, group));
+        }
+    }
+    lines.sort_by_key(|(rule, team, _)| (&rule.id, *team));
+    let mut columns = vec![
+        Column::new("Rule", 9.0),
+        Column::new("Standard", 45.0),
+        Column::new("Area", 20.0),
+        Column::new("Severity", 10.0),
+        Column::new("Team", 28.0),
+        Column::new("Standing", 16.0),
+        Column::new("Rate", 9.0),
+        Column::new("Rate of all teams", 11.0),
+    ];
+    columns.extend(COUNTED);
+    Content {
+        name: "Standards by team",
+        holds: "Each standard for each team: how often it was met.",
+        columns,
+        printed_to: "Of",
+        rows: lines.len(),
+        row: Box::new(move |row| {
+            let (rule, team, group) = lines[row];
+            let mut cells = vec![
+                Cell::text(&rule.id),
+                Cell::text(&rule.title),
+                Cell::text(view.area(&rule.area)),
+                Cell::text(&rule.severity),
+                Cell::text(team.unwrap_or(NOT_RECORDED)),
+                Cell::text(&group.standing),
+                percent(group.rate, &group.outcomes),
+                percent(rule.rate, &rule.outcomes),
+            ];
+            cells.extend(counted(&group.outcomes));
+            cells
+        }),
+    }
+}
+
+pub(super) fn not_assessed(view: View<'_>) -> Content<'_> {
+    let rules = view.run.rules.iter();
+    let rules: Vec<_> = rules
+        .filter(|rule| rule.status != Status::Assessed)
+        .collect();
+    Content {
+        name: "Not assessed",
+        holds: "Standards about which these files say nothing: neither met nor not met.",
+        columns: vec![
+            Column::new("Rule", 9.0),
+            Column::new("Standard", 45.0),
+            Column::new("Area", 20.0),
+            Column::new("Severity", 10.0),
+            Column::new("Status", 14.0),
+            Column::new("Why", 60.0),
+            Column::new("What it asks", 100.0),
+        ],
+        printed_to: "Why",
+        rows: rules.len(),
+        row: Box::new(move |row| {
+            let rule = rules[row];
+            let (status, why) = match rule.status {
+                // What a rule failed on can be any child's record.
+                Status::Error if view.is_of_a_team() => (
+                    "error",
+                    Some("the rule failed: ask whoever made this audit"),
+                ),
+                Status::Error => ("error", rule.reason.as_deref()),
+                _ => ("not assessed", rule.reason.as_deref()),
+            };
+            vec![
+                Cell::text(&rule.id),
+                Cell::text(&rule.title),
+                Cell::text(view.area(&rule.area)),
+                Cell::text(&rule.severity),
+                Cell::text(status),
+                Cell::optional(why, |why| Cell::Text(capitalised(why).into())),
+                Cell::text(&rule.asks),
+            ]
+        }),
+    }
+}
+
+const COUNTED: [Column; 10] = [
+    Column::new("Met", 9.0),
+    Column::new("Not met", 9.0),
+    Column::new("Of", 9.0),
+    Column::new("Late", 9.0),
+    Column::new("Missed", 9.0),
+    Column::new("Overdue", 9.0),
+    Column::new("Failed", 9.0),
+    Column::new("Due", 9.0),
+    Column::new("Not judged", 9.0),
+    Column::new("Waived", 9.0),
+];
+
+fn counted<'a>(counts: &Counts) -> [Cell<'a>; 10] {
+    [
+        counts.met,
+        counts.not_met(),
+        counts.judged(),
+        counts.late,
+        counts.missed,
+        counts.overdue,
+        counts.failed,
+        counts.due,
+        counts.unknown,
+        counts.waived,
+    ]
+    .map(Cell::count)
+}
+
+/// A rate is never rounded up to all.
+fn percent<'a>(rate: Option<f64>, counts: &Counts) -> Cell<'a> {
+    let most = if counts.not_met() > 0 { 99.9 } else { 100.0 };
+    Cell::optional(rate, |rate| Cell::Percent(rate.min(most)))
+}
