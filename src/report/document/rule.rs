@@ -194,6 +194,9 @@ impl<'a> Finished<'a> {
     /// In the order of what they are by, and of their names.
     fn groups(&self, result: &RuleResult<'_>) -> Vec<GroupDocument> {
         let rule = self.ruleset.rule(result.id);
+        // England's rate is of everyone: one side of a split is no such measure.
+        let england = self.ruleset.reference.benchmark(&rule.id);
+        let england = england.map(|england| england.rate);
         let mut groups: Vec<GroupDocument> = result
             .measures
             .iter()
@@ -207,12 +210,13 @@ impl<'a> Finished<'a> {
                     by.push(self.ruleset.catalogue.field(rule.table, field).name.clone());
                     name.push(self.split_value(value).to_owned());
                 }
+                let england = england.filter(|_| group.split.is_none());
                 GroupDocument {
                     by,
                     name,
                     outcomes: OutcomesDocument(*outcomes),
                     rate: outcomes.rate(),
-                    standing: Level::of(outcomes, None, &self.limits).name(),
+                    standing: Level::of(outcomes, england, &self.limits).name(),
                 }
             })
             .collect();
