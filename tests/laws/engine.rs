@@ -143,6 +143,7 @@ impl Loaded {
             arguments: &[],
             settings_file: None,
             limits: Limits::default(),
+            pseudonymised: false,
             exit: 0,
             complete: !found.has_errors(),
         };
