@@ -157,6 +157,7 @@ fn round(
         arguments: &[],
         settings_file: None,
         limits: Limits::default(),
+        pseudonymised: false,
         exit: 0,
         pseudonymised: false,
         complete: true,

@@ -4,6 +4,7 @@ pub mod diagnostics;
 pub mod document;
 pub mod explain;
 pub mod github;
+mod hosted;
 pub mod html;
 pub mod inspect;
 pub mod json;

@@ -143,6 +143,7 @@ impl Loaded {
             arguments: &[],
             settings_file: None,
             limits: Limits::default(),
+            pseudonymised: false,
             exit: 0,
             pseudonymised: false,
             complete: !found.has_errors(),
