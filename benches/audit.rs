@@ -158,6 +158,7 @@ fn round(
         settings_file: None,
         limits: Limits::default(),
         exit: 0,
+        pseudonymised: false,
         complete: true,
     };
     let mut json = Vec::new();

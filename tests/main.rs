@@ -11,6 +11,7 @@ mod demo_formats;
 mod evidence;
 mod fixtures;
 mod formats;
+mod html;
 mod init;
 mod laws;
 mod local_rules;

@@ -144,6 +144,7 @@ impl Loaded {
             settings_file: None,
             limits: Limits::default(),
             exit: 0,
+            pseudonymised: false,
             complete: !found.has_errors(),
         };
         let mut bytes = Vec::new();
