@@ -1,0 +1,170 @@
+//! Each standard in full: what it asks, why, what the team does about it, where it comes from, and every case that does not meet it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::report::layout::{grouped, plural};
+use crate::report::saved::{Finding, Rule, SavedRun, Status};
+
+use super::escape::{anchor, link, safe};
+use super::figures::{NOT_RECORDED, folder, percent, team};
+use super::limits;
+use super::rates::threshold;
+use super::table::{Cell, Holds, Table};
+use super::this_week::{days_over, rank, severity_tag};
+
+pub fn section(html: &mut String, run: &SavedRun) {
+    let mut found: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in &run.findings {
+        found.entry(&finding.rule).or_default().push(finding);
+    }
+    let each = limits::each(found.len(), run.findings.len());
+    let (mut with, without): (Vec<&Rule>, Vec<&Rule>) = run
+        .rules
+        .iter()
+        .partition(|rule| found.contains_key(rule.id.as_str()));
+    with.sort_by_key(|rule| (rank(&rule.severity), rule.id.as_str()));
+    html.push_str("<p>The most severe standards come first. In each list, what can still be put right comes first, then what is furthest over its date.</p>\n<p class=\"printed\">Lists that are folded shut on the screen are not printed: open those you want before printing.</p>\n");
+    if with.is_empty() {
+        html.push_str("<p>Every case that was judged meets every standard.</p>\n");
+    }
+    for rule in with {
+        if let Some(findings) = found.get_mut(rule.id.as_str()) {
+            findings.sort_by_key(|finding| (!finding.live, std::cmp::Reverse(finding.days_over)));
+            one(html, run, rule, findings, each);
+        }
+    }
+    if !without.is_empty() {
+        html.push_str("<h3>Standards with no finding</h3>\n");
+        for rule in without {
+            one(html, run, rule, &[], each);
+        }
+    }
+}
+
+fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], each: usize) {
+    let live = findings.iter().filter(|finding| finding.live).count();
+    let counted = match (rule.status, findings.len()) {
+        (Status::Assessed, 0) if rule.outcomes.judged() == 0 => "no case to judge".to_owned(),
+        (Status::Assessed, 0) => format!("met in all {}", grouped(rule.outcomes.judged())),
+        (Status::Assessed, found) => format!(
+            "{} for {}, {} to act on now",
+            plural(found as u64, "finding"),
+            match rule.children.not_met {
+                1 => "1 child".to_owned(),
+                several => format!("{} children", grouped(several)),
+            },
+            grouped(live as u64)
+        ),
+        (Status::NotAssessed, _) => "not judged".to_owned(),
+        (Status::Error, _) => "failed to run".to_owned(),
+    };
+    let _ = writeln!(
+        html,
+        "<details class=\"rule\" id=\"rule-{}\"><summary>{} <strong>{}</strong> {} <span class=\"small\">{counted}</span></summary>",
+        anchor(&rule.id),
+        severity_tag(&rule.severity),
+        safe(&rule.id),
+        safe(&rule.title)
+    );
+    about(html, rule);
+    if !findings.is_empty() {
+        let mut table = Table::new(
+            &format!("Findings: {} {}", rule.id, rule.short),
+            &[
+                ("Child", Holds::Words),
+                ("What", Holds::Words),
+                ("State", Holds::Choices),
+                ("Due", Holds::Words),
+                ("Days over", Holds::Numbers),
+                ("Team", Holds::Choices),
+                ("Worker", Holds::Choices),
+                ("Where", Holds::Words),
+            ],
+        )
+        .class("list")
+        .with_tools();
+        let folder = folder(run);
+        for finding in findings.iter().take(each) {
+            table.row(row(finding, folder));
+        }
+        table.write(html);
+        limits::left_out(html, findings.len(), each);
+    }
+    html.push_str("</details>\n");
+}
+
+fn about(html: &mut String, rule: &Rule) {
+    html.push_str("<dl>\n");
+    let mut say = |term: &str, words: &str| {
+        let _ = writeln!(html, "<dt>{term}</dt><dd>{words}</dd>");
+    };
+    say("What it asks", &safe(&rule.asks));
+    say("Why it matters", &safe(&rule.why));
+    say("What to do", &safe(&rule.remedy));
+    say(
+        "Rate",
+        &format!(
+            "{} of {} met ({})",
+            grouped(rule.outcomes.met),
+            grouped(rule.outcomes.judged()),
+            percent(rule.rate)
+        ),
+    );
+    if rule.threshold.is_some() {
+        say("Threshold", &threshold(rule));
+    }
+    if rule.certainty == "prompt" {
+        say(
+            "Certainty",
+            "To be read: a sign in the record, which a person must read the case to confirm",
+        );
+    }
+    let sources: Vec<String> = rule
+        .sources
+        .iter()
+        .map(|source| {
+            format!(
+                "<li>{} <span class=\"small\">({})</span></li>",
+                link(source.address.as_deref(), &source.name),
+                safe(&source.verified)
+            )
+        })
+        .collect();
+    let force = match rule.force.as_str() {
+        "statute" => "The law".to_owned(),
+        "statutory-guidance" => "Statutory guidance".to_owned(),
+        "national-practice" => "National practice".to_owned(),
+        "inspection" => "What inspectors look for".to_owned(),
+        "local" => "Local practice".to_owned(),
+        other => safe(other),
+    };
+    say(
+        "What stands behind it",
+        &format!("{force}<ul>{}</ul>", sources.concat()),
+    );
+    html.push_str("</dl>\n");
+}
+
+fn row(finding: &Finding, folder: &str) -> Vec<Cell> {
+    let state = if finding.live {
+        format!("{}, act now", finding.outcome.name())
+    } else {
+        finding.outcome.name().to_owned()
+    };
+    let repeats = match finding.repeats {
+        0 | 1 => String::new(),
+        times => format!(" <span class=\"small\">({times} times over)</span>"),
+    };
+    let file = finding.file.strip_prefix(folder).unwrap_or(&finding.file);
+    vec![
+        Cell::words(&finding.child_id),
+        Cell::html(format!("{}{repeats}", safe(&finding.message))),
+        Cell::words(&state),
+        Cell::day(finding.due_on),
+        days_over(finding),
+        Cell::words(team(finding)),
+        Cell::words(finding.worker_id.as_deref().unwrap_or(NOT_RECORDED)),
+        Cell::words(&format!("{file}, row {}", finding.row)),
+    ]
+}

@@ -1,0 +1,243 @@
+//! The first page: what an inspector's letter would say, in sentences that the measures carry and no others.
+
+mod improve;
+mod movement;
+mod strengths;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::report::layout::{grouped, plural};
+use crate::report::saved::{Finding, Rule, SavedRun, Status};
+
+use super::escape::safe;
+use super::figures::{NOT_RECORDED, TOO_FEW, assessed};
+use super::table::{Cell, Holds, Table};
+use super::teams::standings;
+use super::this_week::is_prompt;
+
+pub fn section(html: &mut String, run: &SavedRun) {
+    let _ = write!(
+        html,
+        "<section id=\"letter\" aria-labelledby=\"letter-title\">\n<h1 id=\"letter-title\">How practice meets the standards, as at {}</h1>\n",
+        run.run.as_at.0.in_words()
+    );
+    warnings(html, run);
+    opening(html, run);
+    counts(html, run);
+    act_now(html, run);
+    strengths::section(html, run);
+    improve::section(html, run);
+    by_team(html, run);
+    movement::section(html, run);
+    html.push_str("</section>\n");
+}
+
+/// What would make all the rest read wrongly comes before it.
+fn warnings(html: &mut String, run: &SavedRun) {
+    let mut said: Vec<String> = Vec::new();
+    if !run.run.complete {
+        said.push("This audit is not complete: a standard could not be judged as was asked. See <a href=\"#not-judged\">what could not be judged</a>.".to_owned());
+    }
+    let whole_run = run.problems.iter();
+    let whole_run =
+        whole_run.filter(|problem| problem.file.is_none() && problem.severity != "note");
+    said.extend(whole_run.take(5).map(|problem| {
+        format!(
+            "{}.",
+            safe(crate::rules::sentence::capitalised(&problem.message).trim_end_matches('.'))
+        )
+    }));
+    if said.is_empty() {
+        return;
+    }
+    html.push_str("<div class=\"warning\"><p><strong>Before you read on</strong></p><ul>\n");
+    for line in said {
+        let _ = writeln!(html, "<li>{line}</li>");
+    }
+    html.push_str("</ul></div>\n");
+}
+
+fn opening(html: &mut String, run: &SavedRun) {
+    let records: u64 = run.inputs.iter().map(|input| input.loaded).sum();
+    let files: BTreeSet<&str> = run.inputs.iter().map(|input| input.file.as_str()).collect();
+    let judged = assessed(run).count();
+    let not_judged = run
+        .rules
+        .iter()
+        .filter(|rule| rule.status != Status::Assessed && !is_stand_in(rule))
+        .count();
+    let period = match run.run.period.from {
+        Some(from) => format!(
+            "what was due from {} to {}",
+            from.0.in_words(),
+            run.run.period.to.0.in_words()
+        ),
+        None => format!("whatever was due up to {}", run.run.period.to.0.in_words()),
+    };
+    let _ = writeln!(
+        html,
+        "<p>This audit read {} from {} and asked of each case what {} of {} {} ask. It looks at {period}.{} It says what the records show, which is not always what happened: each case named here is one to open and read.</p>",
+        plural(records, "record"),
+        plural(files.len() as u64, "file"),
+        plural(judged as u64, "standard"),
+        safe(&run.run.standards.name),
+        safe(&run.run.standards.version),
+        match not_judged {
+            0 => String::new(),
+            1 => " One more standard <a href=\"#not-judged\">could not be judged</a>.".to_owned(),
+            more => format!(
+                " {} more standards <a href=\"#not-judged\">could not be judged</a>.",
+                grouped(more as u64)
+            ),
+        }
+    );
+}
+
+/// A rule that only stands in for another that was judged is not wanting.
+pub fn is_stand_in(rule: &Rule) -> bool {
+    rule.status == Status::NotAssessed
+        && rule
+            .reason
+            .as_deref()
+            .is_some_and(|reason| reason.starts_with("not needed:"))
+}
+
+/// Every standard that was judged falls under one of four words.
+fn counts(html: &mut String, run: &SavedRun) {
+    let words = &run.run.settings.words;
+    let (mut strong, mut between, mut improve, mut few) = (0, 0, 0, 0);
+    for rule in assessed(run) {
+        *match rule.standing.as_str() {
+            _ if rule.needs_to_improve => &mut improve,
+            "strong" => &mut strong,
+            TOO_FEW => &mut few,
+            _ => &mut between,
+        } += 1;
+    }
+    let tile = |class: &str, count: u64, word: &str, meaning: String| {
+        format!(
+            "<li class=\"tile {class}\"><span class=\"figure\">{}</span> <span class=\"word\">{word}</span> <span class=\"meaning\">{meaning}</span></li>\n",
+            grouped(count)
+        )
+    };
+    html.push_str("<ul class=\"tiles\" aria-label=\"Standards by what their rates are called\">\n");
+    html.push_str(&tile(
+        "green",
+        strong,
+        "strong",
+        format!(
+            "{:.0}% or more met, or at least England’s rate",
+            words.strong_from
+        ),
+    ));
+    html.push_str(&tile(
+        "blue",
+        between,
+        "between",
+        "neither strong nor to improve".to_owned(),
+    ));
+    html.push_str(&tile(
+        "red",
+        improve,
+        "to improve",
+        format!(
+            "under {:.0}% met, over all or for one group of cases",
+            words.to_improve_under
+        ),
+    ));
+    html.push_str(&tile(
+        "grey",
+        few,
+        "too few to judge",
+        format!("fewer than {} judged", grouped(words.fewest)),
+    ));
+    html.push_str("</ul>\n");
+}
+
+fn act_now(html: &mut String, run: &SavedRun) {
+    let live: Vec<&Finding> = run.findings.iter().filter(|finding| finding.live).collect();
+    if live.is_empty() {
+        html.push_str("<p>Nothing that was judged can still be put right today.</p>\n");
+        return;
+    }
+    let urgent: Vec<&Finding> = live
+        .iter()
+        .copied()
+        .filter(|f| !is_prompt(f) && ["critical", "high"].contains(&f.severity.as_str()))
+        .collect();
+    let _ = write!(
+        html,
+        "<p class=\"lead\"><strong>{} can still be put right today</strong>, for {}. ",
+        plural(live.len() as u64, "finding"),
+        children(&live)
+    );
+    if urgent.is_empty() {
+        html.push_str("None of them that the record itself shows is of critical or high severity.");
+    } else {
+        let critical = urgent.iter().filter(|f| f.severity == "critical").count();
+        let _ = write!(
+            html,
+            "The record itself shows {} of them of critical or high severity{}, for {}.",
+            grouped(urgent.len() as u64),
+            match critical {
+                0 => String::new(),
+                critical => format!(" ({} critical)", grouped(critical as u64)),
+            },
+            children(&urgent)
+        );
+    }
+    html.push_str(
+        " They are listed under <a href=\"#this-week\">what needs doing this week</a>.</p>\n",
+    );
+}
+
+fn children(findings: &[&Finding]) -> String {
+    let ids = findings.iter().map(|finding| finding.child_id.as_str());
+    let ids: BTreeSet<&str> = ids.filter(|id| !id.is_empty()).collect();
+    match ids.len() {
+        1 => "1 child".to_owned(),
+        several => format!("{} children", grouped(several as u64)),
+    }
+}
+
+/// Teams in the table before the rest are only counted.
+const TEAMS: usize = 40;
+
+fn by_team(html: &mut String, run: &SavedRun) {
+    let standings = standings(run);
+    if standings.iter().all(|(name, _)| *name == NOT_RECORDED) {
+        return;
+    }
+    html.push_str("<h2>In which teams</h2>\n");
+    let mut table = Table::new(
+        "Standards by team, and what each team has to act on now",
+        &[
+            ("Team", Holds::Words),
+            ("To improve", Holds::Numbers),
+            ("Between", Holds::Numbers),
+            ("Strong", Holds::Numbers),
+            ("Too few to judge", Holds::Numbers),
+            ("To act on now", Holds::Numbers),
+        ],
+    );
+    for (name, counts) in standings.iter().take(TEAMS) {
+        table.row(vec![
+            Cell::words(name),
+            Cell::number(counts.to_improve),
+            Cell::number(counts.between),
+            Cell::number(counts.strong),
+            Cell::number(counts.too_few),
+            Cell::number(counts.live),
+        ]);
+    }
+    table.write(html);
+    if standings.len() > TEAMS {
+        let _ = writeln!(
+            html,
+            "<p class=\"left-out\">The {TEAMS} teams with most to improve are shown. {} more are in the workbook and in the CSV of measures of the same run.</p>",
+            grouped((standings.len() - TEAMS) as u64)
+        );
+    }
+    html.push_str("<p>How each team stands on each standard is under <a href=\"#teams\">teams by standard</a>.</p>\n");
+}

@@ -1,0 +1,65 @@
+//! Which way it moves: the standards whose rates rose or fell most between the halves of the period.
+
+use std::fmt::Write as _;
+
+use crate::report::saved::{Rule, SavedRun};
+use crate::rules::sentence::joined;
+
+use super::super::escape::safe;
+use super::super::figures::{assessed, halves, percent};
+
+/// Standards in a sentence before "and n more".
+const NAMED: usize = 5;
+
+pub fn section(html: &mut String, run: &SavedRun) {
+    html.push_str("<h2>Which way it is moving</h2>\n");
+    let moved = |word: &str| -> Vec<(f64, f64, &Rule)> {
+        let mut found: Vec<(f64, f64, &Rule)> = assessed(run)
+            .filter(|rule| rule.direction == word)
+            .filter_map(|rule| halves(run, rule).map(|(from, to)| (from, to, rule)))
+            .collect();
+        found.sort_by(|a, b| (b.1 - b.0).abs().total_cmp(&(a.1 - a.0).abs()));
+        found
+    };
+    let mut said = false;
+    for (word, opening) in [("falling", "Falling"), ("rising", "Rising")] {
+        let found = moved(word);
+        if found.is_empty() {
+            continue;
+        }
+        said = true;
+        let mut named: Vec<String> = found
+            .iter()
+            .take(NAMED)
+            .map(|(from, to, rule)| {
+                format!(
+                    "{} ({} to {})",
+                    safe(&rule.short),
+                    percent(Some(*from)),
+                    percent(Some(*to))
+                )
+            })
+            .collect();
+        if found.len() > NAMED {
+            named.push(format!("{} more", found.len() - NAMED));
+        }
+        let _ = writeln!(
+            html,
+            "<p><strong>{opening}</strong>: {}.</p>",
+            joined(&named, "and")
+        );
+    }
+    if said {
+        let _ = writeln!(
+            html,
+            "<p>The rates are of the first and the second half of the period, by the month in which each thing was due; a change of {:.0} points or more counts. See <a href=\"#trend\">month by month</a>.</p>",
+            run.run.settings.words.moves_by
+        );
+    } else {
+        let _ = writeln!(
+            html,
+            "<p>No standard with enough to judge it by moved {:.0} points or more between the halves of the period.</p>",
+            run.run.settings.words.moves_by
+        );
+    }
+}

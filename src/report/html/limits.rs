@@ -1,0 +1,33 @@
+//! How much of a long list the page shows, so that a browser can still open it. What is left out is always counted.
+
+use std::fmt::Write as _;
+
+use crate::report::layout::grouped;
+
+/// Rows of one list, however short the others are.
+const LONGEST: usize = 2_000;
+/// Rows of all lists of one section together; where there are more, each list has its share, and at least a few.
+const IN_ALL: usize = 20_000;
+const FEWEST: usize = 20;
+
+/// Rows that each of so many lists may have, that have so many in all.
+pub fn each(lists: usize, rows: usize) -> usize {
+    if rows <= IN_ALL {
+        LONGEST
+    } else {
+        (IN_ALL / lists.max(1)).clamp(FEWEST, LONGEST)
+    }
+}
+
+/// What is said of the rows that are left out.
+pub fn left_out(html: &mut String, all: usize, shown: usize) {
+    if all > shown {
+        let _ = writeln!(
+            html,
+            "<p class=\"left-out\">The worst {} are listed. {} more {} left out here: all are in the workbook and in the CSV of the same run (<code>caseready render RUN.json -o xlsx=work.xlsx</code>).</p>",
+            grouped(shown as u64),
+            grouped((all - shown) as u64),
+            if all - shown == 1 { "is" } else { "are" }
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! The standards on which teams are furthest apart, team by team.
+
+use std::fmt::Write as _;
+
+use crate::report::layout::grouped;
+use crate::report::saved::{Group, Rule, SavedRun};
+
+use super::chart;
+use super::escape::safe;
+use super::figures::{NOT_RECORDED, TOO_FEW, assessed, ends, percent, standing, teams};
+use super::rates::fill;
+use super::table::{Cell, Holds, Table};
+use super::this_week::standard;
+
+/// Teams shown for one standard before the rest are only counted.
+const SHOWN: usize = 40;
+
+pub fn section(html: &mut String, run: &SavedRun) {
+    let gap = |rule: &Rule| {
+        ends(rule).map_or(0.0, |((_, low), (_, high))| {
+            high.rate.unwrap_or_default() - low.rate.unwrap_or_default()
+        })
+    };
+    let mut apart: Vec<&Rule> = assessed(run)
+        .filter(|rule| rule.consistent == Some(false))
+        .collect();
+    apart.sort_by(|a, b| gap(b).total_cmp(&gap(a)));
+    let words = &run.run.settings.words;
+    if apart.is_empty() {
+        let _ = writeln!(
+            html,
+            "<p>On no standard are two teams, each with at least {} judged, {:.0} points or more apart.</p>",
+            grouped(words.fewest),
+            words.not_consistent_from
+        );
+        return;
+    }
+    let _ = writeln!(
+        html,
+        "<p>Practice is not consistent on {}: between the lowest and the highest team lie {:.0} points or more. The widest gap comes first.</p>\n<div class=\"cards\">",
+        match apart.len() {
+            1 => "one standard".to_owned(),
+            several => format!("{} standards", grouped(several as u64)),
+        },
+        words.not_consistent_from
+    );
+    for rule in apart {
+        card(html, rule, gap(rule));
+    }
+    html.push_str("</div>\n");
+}
+
+fn card(html: &mut String, rule: &Rule, gap: f64) {
+    let _ = writeln!(
+        html,
+        "<article class=\"card\"><h3>{} <span class=\"small\">({}, {gap:.0} points apart)</span></h3>",
+        safe(&crate::rules::sentence::capitalised(&rule.short)),
+        standard(&rule.id)
+    );
+    let mut table = Table::new(
+        &format!("Rates by team: {}", rule.short),
+        &[
+            ("Team", Holds::Words),
+            ("Rate", Holds::Numbers),
+            ("Of", Holds::Numbers),
+            ("Bar", Holds::Chart),
+        ],
+    );
+    let is_few = |group: &Group| group.standing == TOO_FEW;
+    let mut found: Vec<(&str, &Group)> = teams(rule)
+        .filter(|(_, group)| group.outcomes.judged() > 0)
+        .collect();
+    found.sort_by(|(a, x), (b, y)| {
+        let last = |name: &str, group: &Group| (is_few(group), name == NOT_RECORDED);
+        let rate = |group: &Group| group.rate.unwrap_or_default();
+        let order = last(a, x).cmp(&last(b, y));
+        order.then_with(|| rate(x).total_cmp(&rate(y)))
+    });
+    for (name, group) in found.iter().take(SHOWN) {
+        let few = is_few(group);
+        table.row(vec![
+            Cell::words(name),
+            Cell::html(if few {
+                TOO_FEW.to_owned()
+            } else {
+                percent(group.rate)
+            }),
+            Cell::number(group.outcomes.judged()),
+            Cell::html(if few {
+                String::new()
+            } else {
+                let england = rule.england.as_ref().map(|england| england.rate);
+                chart::bar(group.rate, england, fill(standing(rule, group)))
+            }),
+        ]);
+    }
+    table.write(html);
+    if found.len() > SHOWN {
+        let _ = writeln!(
+            html,
+            "<p class=\"left-out\">{} more teams are in the CSV of measures.</p>",
+            grouped((found.len() - SHOWN) as u64)
+        );
+    }
+    html.push_str("</article>\n");
+}

@@ -1,0 +1,204 @@
+//! What needs doing this week, team by team: what can still be put right, and what falls due in the next seven days.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::report::layout::{grouped, plural};
+use crate::report::saved::{Finding, SavedRun};
+
+use super::escape::{anchor, safe};
+use super::figures::{NOT_RECORDED, team};
+use super::limits;
+use super::table::{Cell, Holds, Table};
+
+/// Days ahead of the as-at date.
+const AHEAD: i32 = 7;
+
+struct Work<'a> {
+    live: Vec<&'a Finding>,
+    due: Vec<&'a Finding>,
+}
+
+pub fn section(html: &mut String, run: &SavedRun) {
+    let until = run.run.as_at.0.plus_days(AHEAD);
+    let mut teams: BTreeMap<(bool, &str), Work<'_>> = BTreeMap::new();
+    let live = run.findings.iter().filter(|finding| finding.live);
+    let due = run.upcoming.iter();
+    let due = due.filter(|finding| finding.due_on.is_some_and(|due| due.0 <= until));
+    for finding in live.chain(due) {
+        let name = team(finding);
+        let work = teams.entry((name == NOT_RECORDED, name)).or_insert(Work {
+            live: Vec::new(),
+            due: Vec::new(),
+        });
+        if finding.live {
+            work.live.push(finding);
+        } else {
+            work.due.push(finding);
+        }
+    }
+    let all_live: usize = teams.values().map(|work| work.live.len()).sum();
+    let all_due: usize = teams.values().map(|work| work.due.len()).sum();
+    if all_live + all_due == 0 {
+        html.push_str("<p>Nothing that was judged can still be put right, and nothing falls due in the next seven days.</p>\n");
+        return;
+    }
+    let _ = writeln!(
+        html,
+        "<p>{} to act on now: the standard is not met and something can still be done. {} due by {}. Those marked “to be read” are signs in the record that a person must read the case to confirm.</p>",
+        plural(all_live as u64, "thing"),
+        grouped(all_due as u64),
+        until.in_words()
+    );
+    summary(&teams).write(html);
+    let each = limits::each(teams.len(), all_live + all_due);
+    for ((_, name), work) in &mut teams {
+        listed(html, name, work, each);
+    }
+}
+
+fn summary(teams: &BTreeMap<(bool, &str), Work<'_>>) -> Table {
+    let mut table = Table::new(
+        "What to act on now and what falls due in seven days, by team",
+        &[
+            ("Team", Holds::Words),
+            ("Critical", Holds::Numbers),
+            ("High", Holds::Numbers),
+            ("Medium", Holds::Numbers),
+            ("Low", Holds::Numbers),
+            ("To be read", Holds::Numbers),
+            ("All to act on", Holds::Numbers),
+            ("Children", Holds::Numbers),
+            ("Due in 7 days", Holds::Numbers),
+        ],
+    )
+    .with_tools();
+    for ((_, name), work) in teams {
+        let facts = |severity: &str| {
+            let live = work.live.iter();
+            let found = live.filter(|f| f.severity == severity && !is_prompt(f));
+            Cell::number(found.count() as u64)
+        };
+        let prompts = work
+            .live
+            .iter()
+            .filter(|finding| is_prompt(finding))
+            .count();
+        let children: BTreeSet<&str> = work.live.iter().map(|f| f.child_id.as_str()).collect();
+        table.row(vec![
+            Cell::words(name),
+            facts("critical"),
+            facts("high"),
+            facts("medium"),
+            facts("low"),
+            Cell::number(prompts as u64),
+            Cell::number(work.live.len() as u64),
+            Cell::number(children.len() as u64),
+            Cell::number(work.due.len() as u64),
+        ]);
+    }
+    table
+}
+
+fn listed(html: &mut String, name: &str, work: &mut Work<'_>, each: usize) {
+    work.live.sort_by_key(|finding| {
+        (
+            is_prompt(finding),
+            rank(&finding.severity),
+            std::cmp::Reverse(finding.days_over),
+        )
+    });
+    work.due
+        .sort_by_key(|finding| (finding.due_on, rank(&finding.severity)));
+    let _ = writeln!(
+        html,
+        "<details><summary>{}: {} to act on now, {} due</summary>",
+        match name {
+            NOT_RECORDED => "Team not recorded".to_owned(),
+            name => safe(name),
+        },
+        grouped(work.live.len() as u64),
+        grouped(work.due.len() as u64)
+    );
+    let mut table = Table::new(
+        &format!("This week’s work: {name}"),
+        &[
+            ("Child", Holds::Words),
+            ("What", Holds::Words),
+            ("When", Holds::Choices),
+            ("Severity", Holds::Choices),
+            ("Standard", Holds::Choices),
+            ("Due", Holds::Words),
+            ("Days over", Holds::Numbers),
+            ("Worker", Holds::Choices),
+        ],
+    )
+    .class("list")
+    .with_tools();
+    let both = || work.live.iter().chain(&work.due);
+    for finding in both().take(each) {
+        table.row(row(finding));
+    }
+    table.write(html);
+    limits::left_out(html, both().count(), each);
+    html.push_str("</details>\n");
+}
+
+fn row(finding: &Finding) -> Vec<Cell> {
+    vec![
+        Cell::words(&finding.child_id),
+        Cell::words(&finding.message),
+        Cell::words(if finding.live { "now" } else { "due" }),
+        severity(finding),
+        Cell::html(standard(&finding.rule)),
+        Cell::day(finding.due_on),
+        days_over(finding),
+        Cell::words(finding.worker_id.as_deref().unwrap_or(NOT_RECORDED)),
+    ]
+}
+
+pub fn is_prompt(finding: &Finding) -> bool {
+    finding.certainty == "prompt"
+}
+
+/// The most severe first.
+pub fn rank(severity: &str) -> usize {
+    let order = ["critical", "high", "medium", "low"];
+    let place = order.iter().position(|known| *known == severity);
+    place.unwrap_or(order.len())
+}
+
+/// A word and a colour.
+pub fn severity(finding: &Finding) -> Cell {
+    let read = if is_prompt(finding) {
+        " <span class=\"small\">to be read</span>"
+    } else {
+        ""
+    };
+    Cell::html(format!("{}{read}", severity_tag(&finding.severity))).sorted(format!(
+        "{}{}",
+        rank(&finding.severity),
+        u8::from(is_prompt(finding))
+    ))
+}
+
+pub fn severity_tag(severity: &str) -> String {
+    let class = match rank(severity) {
+        0 | 1 => "red",
+        2 => "orange",
+        _ => "blue",
+    };
+    format!("<span class=\"tag {class}\">{}</span>", safe(severity))
+}
+
+/// A link to what is said of the standard.
+pub fn standard(id: &str) -> String {
+    format!("<a href=\"#rule-{}\">{}</a>", anchor(id), safe(id))
+}
+
+pub fn days_over(finding: &Finding) -> Cell {
+    match finding.days_over {
+        Some(days) => Cell::html(days.to_string()),
+        None => Cell::html(String::new()).sorted("-1".to_owned()),
+    }
+}

@@ -1,0 +1,296 @@
+//! The HTML report: whole, safe, the same bytes every time, and in a real browser nothing of it is cut off, logged or fetched.
+
+#[path = "html/browser.rs"]
+mod browser;
+#[path = "html/socket.rs"]
+mod socket;
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::command::{Folder, caseready};
+use browser::Browser;
+
+const FIXTURE: &str = "fixtures/focused-visit";
+
+/// A folder with the fixture's report and its saved run.
+fn reported() -> Folder {
+    let folder = Folder::new();
+    let (html, saved) = (folder.file("report.html"), folder.file("run.json"));
+    let arguments = [
+        "audit",
+        FIXTURE,
+        "--as-at",
+        "2026-03-31",
+        "--quiet",
+        "-o",
+        &html,
+        "-o",
+        &saved,
+    ];
+    let output = caseready(arguments);
+    assert_eq!(output.code, 1, "{}", output.stderr);
+    folder
+}
+
+fn text(folder: &Folder, name: &str) -> String {
+    fs::read_to_string(folder.path().join(name)).expect("a report")
+}
+
+fn render(folder: &Folder, run: &str) -> String {
+    let html = folder.file("rendered.html");
+    let output = caseready(["render", &folder.file(run), "-o", &html]);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    text(folder, "rendered.html")
+}
+
+#[test]
+fn the_report_says_what_the_run_says() {
+    let folder = reported();
+    let html = text(&folder, "report.html");
+    let run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">"));
+    for said in [
+        "OFFICIAL-SENSITIVE: contains personal data",
+        "How practice meets the standards, as at 31 March 2026",
+        "what was due from 1 April 2025 to 31 March 2026",
+        "What is working well",
+        "strong on all 7 standards judged",
+        "initial conferences in time (96%; England 81%)",
+        "met in 109 of 160 (68%), 22 points short of the 90% that counts as strong. Where “case already open” is yes: 35% of 72; where it is no: 96% of 88. Teams run from 23% of 13 in West One to 100% of 30 in North CAST. It is steady.",
+        "It is falling: 82% in the first half of the period, 62% in the second.",
+        "too few<span class=\"unseen\"> to judge: ",
+        "PE-01 is judged from the dates themselves",
+    ] {
+        assert!(html.contains(said), "{said}");
+    }
+    let live = run["findings"].as_array().expect("findings").iter();
+    let live = live.filter(|finding| finding["live"] == true).count();
+    assert!(html.contains(&format!(
+        "<strong>{live} findings can still be put right today</strong>"
+    )));
+    for rule in run["rules"].as_array().expect("rules") {
+        let place = format!("id=\"rule-{}\"", rule["id"].as_str().expect("an id"));
+        assert_eq!(html.matches(&place).count(), 1, "{place}");
+    }
+    assert_eq!(
+        html.matches(", row ").count(),
+        run["findings"].as_array().expect("findings").len(),
+        "every finding has its row, once"
+    );
+    assert_eq!(
+        render(&folder, "run.json"),
+        html,
+        "a saved run gives the same bytes"
+    );
+}
+
+#[test]
+fn a_pseudonymised_report_says_what_it_holds_instead() {
+    let folder = reported();
+    let mut run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    run["run"]["pseudonymised"] = true.into();
+    folder.write("keyed.json", run.to_string().as_bytes());
+    let html = render(&folder, "keyed.json");
+    assert!(!html.contains("contains personal data"));
+    assert!(html.contains("OFFICIAL-SENSITIVE: contains pseudonyms of children and workers"));
+}
+
+#[test]
+fn a_long_list_says_how_many_it_leaves_out() {
+    let folder = reported();
+    let mut run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    let findings = run["findings"].as_array_mut().expect("findings");
+    let one = findings.iter().find(|finding| finding["rule"] == "PP-05");
+    let mut one = one.expect("a finding of PP-05").clone();
+    one["live"] = false.into();
+    *findings = vec![one; 2_601];
+    folder.write("long.json", run.to_string().as_bytes());
+    let html = render(&folder, "long.json");
+    assert_eq!(html.matches(", row ").count(), 2_000);
+    assert!(html.contains("The worst 2,000 are listed. 601 more are left out here"));
+}
+
+/// Every text of a run that may come from an export.
+fn hostile(text: &str, folder: &Folder) -> String {
+    let mut run: Value = serde_json::from_str(&self::text(folder, "run.json")).expect("a run");
+    for list in ["findings", "upcoming", "unknown"] {
+        for finding in run[list].as_array_mut().expect("a list").iter_mut().take(3) {
+            for field in [
+                "key",
+                "child_id",
+                "team",
+                "worker_id",
+                "message",
+                "file",
+                "fingerprint",
+            ] {
+                finding[field] = text.into();
+            }
+            finding["reason"] = text.into();
+        }
+    }
+    for rule in run["rules"].as_array_mut().expect("rules") {
+        for group in rule["groups"].as_array_mut().expect("groups") {
+            if group["name"][0] == "North One" {
+                group["name"][0] = text.into();
+            }
+        }
+        for field in ["title", "short", "asks", "why", "remedy", "reason"] {
+            rule[field] = text.into();
+        }
+        rule["threshold"] = json!({ "local": text, "national": text });
+        for source in rule["sources"].as_array_mut().expect("sources") {
+            source["address"] = format!("https://a.example/{text}").into();
+        }
+    }
+    run["inputs"][0]["file"] = text.into();
+    run["problems"] = json!([{ "severity": "warning", "file": null, "row": 1, "column": text, "message": text, "count": 1 }]);
+    folder.write("hostile.json", run.to_string().as_bytes());
+    render(folder, "hostile.json")
+}
+
+#[test]
+fn what_an_export_says_is_shown_and_never_obeyed() {
+    let folder = reported();
+    let plain = text(&folder, "report.html");
+    let tags = |html: &str, tag: &str| html.matches(tag).count();
+    for value in [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onfocus='alert(1)",
+        "</style></title><svg onload=alert(1)>",
+        "]]><!--",
+        "=cmd()",
+        "::error::x",
+    ] {
+        let html = hostile(value, &folder);
+        assert_eq!(tags(&html, "<script"), 1, "{value}");
+        assert_eq!(tags(&html, "</script"), 1, "{value}");
+        for tag in ["<img", "<!--", "</style></title><svg"] {
+            assert_eq!(tags(&html, tag), 0, "{value}");
+        }
+        assert!(!html.contains("' onfocus='"), "{value}");
+        assert_eq!(tags(&html, "</style>"), tags(&plain, "</style>"), "{value}");
+    }
+    let html = hostile("a\u{202e}b\u{1b}c\u{0}d\u{2066}", &folder);
+    assert!(!html.contains(['\u{202e}', '\u{1b}', '\u{0}', '\u{2066}']));
+    assert!(html.contains("a[U+202E]b[U+001B]c[U+0000]d[U+2066]"));
+    let long = "x".repeat(1_000_000);
+    let mut run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    run["findings"][0]["message"] = long.into();
+    folder.write("note.json", run.to_string().as_bytes());
+    let html = render(&folder, "note.json");
+    assert!(html.len() < plain.len() + 10_000, "{} bytes", html.len());
+    assert!(html.contains("999400 more characters"));
+}
+
+#[test]
+fn a_run_without_anything_in_it_is_still_a_report() {
+    let folder = reported();
+    let mut run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    for list in [
+        "areas", "inputs", "rules", "findings", "upcoming", "unknown", "problems",
+    ] {
+        run[list] = json!([]);
+    }
+    folder.write("empty.json", run.to_string().as_bytes());
+    let html = render(&folder, "empty.json");
+    for said in [
+        "No standard with enough to judge it by is strong.",
+        "Nothing that was judged can still be put right",
+        "No team is recorded in these files",
+    ] {
+        assert!(html.contains(said), "{said}");
+    }
+}
+
+/// The tables whose edge lies past the edge of the page, and whether the page itself scrolls sideways.
+const CUT_OFF: &str = "
+    document.querySelectorAll('details').forEach(folded => { folded.open = true; });
+    const cut = [];
+    if (document.documentElement.scrollWidth > document.documentElement.clientWidth) { cut.push('the page'); }
+    document.querySelectorAll('table').forEach(table => {
+        const region = table.parentElement;
+        const scrolls = region.tabIndex === 0 && region.getAttribute('aria-label')
+            && ['auto', 'scroll'].includes(getComputedStyle(region).overflowX);
+        const wider = table.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+        if (wider && !scrolls) { cut.push(table.caption.textContent + ' ' + table.getBoundingClientRect().right); }
+    });
+    return cut;";
+
+#[test]
+fn in_a_browser_nothing_is_logged_fetched_or_cut_off() {
+    let folder = reported();
+    let browser = Browser::start(folder.path());
+    browser.size(1280, 900);
+    browser.open(&format!("file://{}", folder.file("report.html")));
+    let fetched =
+        browser.run("return performance.getEntriesByType('resource').map(entry => entry.name)");
+    assert_eq!(fetched, json!([]), "nothing is fetched");
+    let found = browser.run(
+        "const table = document.querySelector('#this-week table');
+         const rows = () => [...table.tBodies[0].rows].filter(row => !row.hidden).map(row => row.cells[0].textContent);
+         const tools = table.parentElement.previousElementSibling;
+         const all = rows().length;
+         const search = tools.querySelector('input');
+         search.value = 'north ONE'; search.dispatchEvent(new Event('input'));
+         const searched = rows();
+         const said = tools.querySelector('output').textContent;
+         search.value = ''; search.dispatchEvent(new Event('input'));
+         const heading = table.tHead.rows[0].cells[6];
+         heading.querySelector('button').click();
+         const up = [...table.tBodies[0].rows].map(row => Number(row.cells[6].dataset.sort));
+         heading.querySelector('button').click();
+         const down = [...table.tBodies[0].rows].map(row => Number(row.cells[6].dataset.sort));
+         return { all, searched, said, up, down, sorted: heading.getAttribute('aria-sort') };",
+    );
+    assert_eq!(found["searched"], json!(["North One"]));
+    assert_eq!(found["said"], json!(format!("1 of {} shown", found["all"])));
+    assert_eq!(found["sorted"], "descending");
+    let numbers = |list: &Value| -> Vec<u64> {
+        let list = list.as_array().expect("numbers").iter();
+        list.map(|number| number.as_u64().expect("a number"))
+            .collect()
+    };
+    let (up, down) = (numbers(&found["up"]), numbers(&found["down"]));
+    assert!(
+        up.len() > 5 && up.is_sorted() && up.first() < up.last(),
+        "{up:?}"
+    );
+    assert!(down.iter().rev().is_sorted(), "{down:?}");
+    let chosen = browser.run(
+        "const folded = document.getElementById('rule-CP-10'); folded.open = true;
+         return new Promise(done => setTimeout(() => {
+             const choice = [...folded.querySelectorAll('select')].find(choice => choice.parentElement.textContent.startsWith('State'));
+             choice.value = 'failed, act now'; choice.dispatchEvent(new Event('change'));
+             const rows = [...folded.querySelector('table').tBodies[0].rows].filter(row => !row.hidden);
+             done(rows.length && rows.every(row => row.cells[2].textContent === 'failed, act now') ? rows.length : 'not filtered');
+         }, 200));",
+    );
+    assert_eq!(chosen, 26, "as many as the summary has to act on now");
+    assert_eq!(browser.run(CUT_OFF), json!([]), "at 1280 pixels");
+    browser.size(320, 700);
+    assert_eq!(
+        browser.run("return document.documentElement.clientWidth"),
+        320
+    );
+    assert_eq!(browser.run(CUT_OFF), json!([]), "at 320 pixels");
+    // What is left of A4 at 96 pixels an inch: 186 mm upright, 273 mm on its side for the wide tables.
+    browser.print_media();
+    for (width, only) in [(703, ":not(.wide)"), (1031, ".wide")] {
+        browser.size(width, 1000);
+        let script = format!(
+            "{} ",
+            CUT_OFF.replace("'table'", &format!("'.region{only} > table'"))
+        );
+        assert_eq!(
+            browser.run(&script),
+            json!([]),
+            "printed, {width} pixels wide"
+        );
+    }
+    let logged = browser.logged();
+    assert!(logged.is_empty(), "{logged:?}");
+}
