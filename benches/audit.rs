@@ -159,7 +159,6 @@ fn round(
         limits: Limits::default(),
         pseudonymised: false,
         exit: 0,
-        pseudonymised: false,
         complete: true,
     };
     let mut json = Vec::new();

@@ -11,11 +11,8 @@ mod demo_formats;
 mod evidence;
 mod fixtures;
 mod formats;
-<<<<<<< HEAD
 mod hosted;
-=======
 mod html;
->>>>>>> r1
 mod init;
 mod laws;
 mod local_rules;

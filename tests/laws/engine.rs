@@ -145,7 +145,6 @@ impl Loaded {
             limits: Limits::default(),
             pseudonymised: false,
             exit: 0,
-            pseudonymised: false,
             complete: !found.has_errors(),
         };
         let mut bytes = Vec::new();
