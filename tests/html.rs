@@ -58,7 +58,7 @@ fn the_report_says_what_the_run_says() {
         "What is working well",
         "strong on all 7 standards judged",
         "initial conferences in time (96%; England 81%)",
-        "met in 109 of 160 (68%), 22 points short of the 90% that counts as strong. Where “case already open” is yes: 35% of 72; where it is no: 96% of 88. Teams run from 23% of 13 in West One to 100% of 30 in North CAST. It is steady.",
+        "met in 109 of 160 (68%), 22 points short of the 90% that counts as strong. Where the case was already open: 35% of 72; where not: 96% of 88. Teams run from 23% of 13 in West One to 100% of 30 in North CAST. It is steady.",
         "It is falling: 82% in the first half of the period, 62% in the second.",
         "too few<span class=\"unseen\"> to judge: ",
         "PE-01 is judged from the dates themselves",

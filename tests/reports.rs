@@ -245,6 +245,7 @@ fn json_has_the_promised_shape() {
         "why",
         "remedy",
         "sources",
+        "splits",
         "undecided",
         "children",
         "groups",

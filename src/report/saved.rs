@@ -115,6 +115,8 @@ pub struct Rule {
     pub consistent: Option<bool>,
     pub undecided: BTreeMap<String, u64>,
     pub children: Children,
+    /// What the fields that groups are split by are in words: "the case was already open".
+    pub splits: BTreeMap<String, String>,
     pub groups: Vec<Group>,
     pub trend: Vec<Month>,
 }

@@ -40,6 +40,7 @@ pub(super) struct RuleDocument<'a> {
     consistent: Option<bool>,
     undecided: BTreeMap<&'a str, u64>,
     children: ChildrenDocument,
+    splits: BTreeMap<&'a str, String>,
     groups: Vec<GroupDocument>,
     trend: Vec<MonthDocument>,
 }
@@ -170,6 +171,17 @@ impl<'a> Finished<'a> {
                 subject: result.counts.children.len(),
                 not_met: result.counts.children_not_met.len(),
             },
+            splits: rule
+                .split
+                .iter()
+                .map(|field| {
+                    let definition = self.ruleset.catalogue.field(rule.table, *field);
+                    (
+                        definition.name.as_str(),
+                        words.field(rule.table, *field).to_owned(),
+                    )
+                })
+                .collect(),
             groups: self.groups(result),
             trend: result
                 .trend

@@ -141,13 +141,19 @@ fn splits(run: &SavedRun, rule: &Rule) -> Vec<String> {
             if !far && rule.standing == "to improve" {
                 return None;
             }
-            let field = safe(&field.replace('_', " "));
+            let name = rule.splits.get(*field).map_or(*field, String::as_str);
+            let side = |value: &str| match value {
+                "yes" => format!("where {}", safe(name)),
+                "no" => "where not".to_owned(),
+                NOT_RECORDED => "where that is not recorded".to_owned(),
+                value => format!("{} {}", safe(name), safe(value)),
+            };
             Some(format!(
-                "Where “{field}” is {}: {}{}; where it is {}: {}",
-                safe(low),
+                "{}: {}{}; {}: {}",
+                capitalised(&side(low)),
                 percent_of(lowest.rate, lowest.outcomes.judged()),
                 teams_of(rule, &lowest.by[0], low, words.not_consistent_from),
-                safe(high),
+                side(high),
                 percent_of(highest.rate, highest.outcomes.judged())
             ))
         })
