@@ -9,7 +9,40 @@ const DEFAULT_WIDTH: usize = 80;
 
 /// Prints text that may hold colours; they are taken out where standard output is no terminal, or `NO_COLOR` is set.
 pub fn print(text: &str) -> io::Result<()> {
+    let text = without_control(text);
     quietly_closed(AutoStream::auto(io::stdout().lock()).write_all(text.as_bytes()))
+}
+
+/// What a terminal would obey, shown as a mark instead: an id or a heading of an export could hold it. Colours stay.
+fn without_control(text: &str) -> String {
+    let is_obeyed = |letter: char| {
+        // Marks that turn the direction of what follows reorder a line as it is read.
+        let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        (letter.is_control() && letter != '\n') || turns
+    };
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(is_obeyed) {
+        let (before, from) = rest.split_at(at);
+        safe.push_str(before);
+        let mut letters = from.chars();
+        rest = if let Some(after) = after_colour(from) {
+            safe.push_str(&from[..from.len() - after.len()]);
+            after
+        } else {
+            letters.next();
+            safe.push('\u{fffd}');
+            letters.as_str()
+        };
+    }
+    safe + rest
+}
+
+/// What follows a colour or weight at the beginning of a text, if there is one.
+fn after_colour(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix("\x1b[")?;
+    let end = inside.find(|letter: char| !(letter.is_ascii_digit() || letter == ';'))?;
+    inside[end..].strip_prefix('m')
 }
 
 /// Writes bytes as they are.
@@ -52,4 +85,25 @@ pub fn width() -> usize {
 
 fn terminal_columns() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_control;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_and_colours_stay() {
+        for (written, printed) in [
+            ("plain\ntext é", "plain\ntext é"),
+            ("\x1b[1mbold\x1b[0m", "\x1b[1mbold\x1b[0m"),
+            ("\x1b[38;5;9mred", "\x1b[38;5;9mred"),
+            ("C\x1b[2J1", "C\u{fffd}[2J1"),
+            ("C\x1b]0;title\x07", "C\u{fffd}]0;title\u{fffd}"),
+            ("a\rb\tc\u{9b}2J", "a\u{fffd}b\u{fffd}c\u{fffd}2J"),
+            ("Nor\u{202e}th", "Nor\u{fffd}th"),
+            ("\x1b[", "\u{fffd}["),
+        ] {
+            assert_eq!(without_control(written), printed, "{written:?}");
+        }
+    }
 }
