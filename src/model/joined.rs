@@ -62,6 +62,9 @@ fn of_one_key(
         return;
     };
     let is_children = table == catalogue.children;
+    let origin = |file: FileId| records.files[file.index()].kind.origin();
+    // A worker or a care leaver has no day by which two formats' records of them could be told to be one; the key alone does.
+    let is_undated = matches!(catalogue.table(table).dates, OwnDates::None);
     let mut first_of: BTreeMap<u32, u32> = BTreeMap::new();
     let mut counts = vec![0_u32; records.ids(table).len()];
     for row in 0..records.rows(table) {
@@ -79,8 +82,9 @@ fn of_one_key(
         let differ = differing(catalogue, records, table, first, row, |_| true);
         let (one, other) = (records.place(table, first).0, records.place(table, row).0);
         let across = one != other;
-        let is_list = records.files[other.index()].kind.origin() != "native";
-        if is_children && (across || is_list) {
+        let is_list = origin(other) != "native";
+        let of_two_formats = is_undated && origin(one) != origin(other);
+        if of_two_formats || is_children && (across || is_list) {
             for field in differ {
                 conflicts.add(field, first, row, one, other);
             }

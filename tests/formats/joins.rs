@@ -251,3 +251,27 @@ fn a_referral_is_open_only_where_the_list_of_open_cases_has_it() {
         1,
     );
 }
+
+#[test]
+fn a_care_leaver_of_two_formats_is_one_with_what_either_says() {
+    let dataset = "clea_table_id,clea_person_id,clea_care_leaver_eligibility,clea_care_leaver_in_touch,clea_care_leaver_latest_contact,clea_care_leaver_activity\n\
+                   1,K1,Relevant,Y,2026-03-02,F2\n2,K2,Relevant,Y,2026-03-02,F2\n";
+    let yearly =
+        "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\nK1,01/02/2007,YES,F4,B1\nK3,01/02/2007,YES,F2,B2\n";
+    let export = Export::of(&[("ssd_care_leavers.csv", dataset), ("oc3.csv", yearly)]);
+    let all = "last_contact_on = { at_least = 2027-01-01 }";
+    assert_eq!(export.but("care_leavers", all), ["K1", "K2", "K3"]);
+    // The dataset has no accommodation, and the return no contact.
+    let suitable = "accommodation_suitable = true, last_contact_on = { at_least = 2026-03-02 }";
+    assert_eq!(export.but("care_leavers", suitable), ["K2", "K3"]);
+    let problems = export.problems();
+    let conflict = problems
+        .iter()
+        .find(|(said, _)| said.starts_with("activity of \"K1\""));
+    let (said, _) = conflict.unwrap_or_else(|| panic!("{problems:#?}"));
+    assert!(said.contains("the first is kept"), "{said}");
+    let twice = problems
+        .iter()
+        .find(|(said, _)| said.contains("occurs twice"));
+    assert_eq!(twice, None);
+}
