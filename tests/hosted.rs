@@ -2,10 +2,10 @@
 //! the place that it is put in.
 
 #[path = "hosted/junit_schema.rs"]
-mod junit_schema;
+pub mod junit_schema;
 
+use std::fs;
 use std::sync::OnceLock;
-use std::{fs, iter};
 
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ fn rendered(run: &Value, format: &str) -> String {
     output.stdout
 }
 
-fn sarif_mistakes(log: &str) -> Vec<String> {
+pub fn sarif_mistakes(log: &str) -> Vec<String> {
     let schema = include_str!("hosted/sarif-2.1.0.json");
     // JavaScript reads the bracket that ends one of its patterns as a letter, and so it is written here: the meaning is the same.
     let schema = schema.replace("{2}]?$", r"{2}\\]?$");
@@ -302,7 +302,7 @@ fn markdown_says_what_to_act_on_every_rate_and_what_was_not_assessed() {
 
 /// Every row of a table has as many cells as its headings.
 #[track_caller]
-fn tables_are_whole(text: &str) {
+pub fn tables_are_whole(text: &str) {
     let cells = |line: &str| {
         line.replace("\\\\", "")
             .replace("\\|", "")
@@ -426,161 +426,6 @@ fn paths_say_nothing_of_this_machine() {
             text.contains("pre_proceedings.csv") || format == "markdown",
             "{format}"
         );
-    }
-}
-
-/// What a value may not do: end its place, begin a command or an element, become a link, hide, or fill the page.
-fn hostile() -> Vec<String> {
-    let mut texts: Vec<String> = [
-        "=cmd()|' /C calc'!A0",
-        "<script>alert(1)</script>",
-        "\n::error::hidden",
-        "::stop-commands::x",
-        "##[error]older",
-        "]]></failure><x>",
-        "\u{0}\u{b}\u{1b}[31m\u{fffe}",
-        "\u{202e}txet\u{2066}\u{feff}",
-        "%0A::warning::x",
-        "[press](https://evil.example)",
-        "www.evil.example | cell ` ~~ \\| \r\n\n| a | b |",
-        "{0} </details> &amp; \" ' &#x0;",
-    ]
-    .map(str::to_owned)
-    .into();
-    texts.push("long ".repeat(200_000));
-    texts
-}
-
-/// The fixture's run with every text that an export gives made hostile, each in turn.
-fn hostile_run(pseudonymised: bool) -> Value {
-    let run = audit("fixtures/pre-proceedings", &["--format", "json"]);
-    let mut run: Value = serde_json::from_str(&run).expect("JSON");
-    run["run"]["pseudonymised"] = json!(pseudonymised);
-    let texts = hostile();
-    let mut texts = texts.iter().cycle();
-    let mut next = || json!(texts.next().expect("a text"));
-    for name in ["findings", "upcoming", "unknown"] {
-        for finding in run[name]
-            .as_array_mut()
-            .expect("a list")
-            .iter_mut()
-            .take(40)
-        {
-            for field in [
-                "key",
-                "child_id",
-                "team",
-                "worker_id",
-                "message",
-                "file",
-                "fingerprint",
-            ] {
-                finding[field] = next();
-            }
-        }
-    }
-    for input in run["inputs"].as_array_mut().expect("a list") {
-        input["file"] = next();
-    }
-    for rule in run["rules"].as_array_mut().expect("a list") {
-        for field in ["title", "why", "remedy", "asks"] {
-            rule[field] = next();
-        }
-        if !rule["reason"].is_null() {
-            rule["reason"] = next();
-        }
-        for group in rule["groups"].as_array_mut().expect("a list") {
-            group["name"] = json!(
-                group["name"]
-                    .as_array()
-                    .expect("names")
-                    .iter()
-                    .map(|_| next())
-                    .collect::<Vec<_>>()
-            );
-        }
-    }
-    for area in run["areas"].as_array_mut().expect("a list") {
-        area["title"] = next();
-    }
-    let problem = |text| json!({"severity": "warning", "file": text, "row": 3, "column": text, "message": text, "count": 2});
-    let problems: Vec<Value> = iter::repeat_with(|| problem(next())).take(300).collect();
-    run["problems"] = json!(problems);
-    run
-}
-
-#[test]
-fn hostile_text_stays_where_it_is_put() {
-    for pseudonymised in [true, false] {
-        let run = hostile_run(pseudonymised);
-        let log = rendered(&run, "sarif");
-        let mistakes = sarif_mistakes(&log);
-        assert!(mistakes.is_empty(), "{mistakes:#?}");
-        for result in results(&log) {
-            let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
-            let uri = uri.as_str().expect("an address");
-            let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/()!',%".contains(c);
-            assert!(uri.chars().all(is_plain) && !uri.starts_with('/'), "{uri}");
-            let text = result["message"]["text"].as_str().expect("a message");
-            assert!(!text.contains("[press]("), "a link: {text}");
-            assert!(!text.contains('\u{202e}'), "turned: {text}");
-        }
-
-        let suites = junit_schema::read(&rendered(&run, "junit"));
-        let mistakes = junit_schema::mistakes(&suites);
-        assert!(mistakes.is_empty(), "{mistakes:#?}");
-        assert_eq!(suites.all("testcase").len(), list(&run, "rules").len());
-
-        let commands = rendered(&run, "github");
-        let expected = [
-            "::error ",
-            "::warning ",
-            "::notice ",
-            "::group::",
-            "::endgroup::",
-        ];
-        let starts = |line: &str| expected.iter().any(|start| line.starts_with(start));
-        for line in commands
-            .lines()
-            .filter(|line| line.trim_start().starts_with("::"))
-        {
-            assert!(starts(line), "{line}");
-        }
-        let annotations = commands.lines().filter(|line| {
-            ["::error ", "::warning ", "::notice "]
-                .iter()
-                .any(|start| line.starts_with(start))
-        });
-        let titled = annotations.clone().filter(|line| line.contains("title="));
-        assert_eq!(annotations.count(), 10);
-        assert_eq!(titled.count(), 10);
-        let rest = commands.lines().filter(|line| !line.starts_with("::"));
-        assert!(
-            rest.into_iter().all(|line| !line.contains("##[")),
-            "the older kind of command"
-        );
-
-        let page = rendered(&run, "markdown");
-        assert!(page.len() < 1_000_000, "{} bytes", page.len());
-        tables_are_whole(&page);
-        for text in [
-            "<script",
-            "[press](",
-            "https://",
-            "www.evil",
-            "\u{202e}",
-            "</details> &",
-        ] {
-            assert!(!page.contains(text), "{text} is not escaped");
-        }
-        for format in HOSTED {
-            let text = rendered(&run, format);
-            assert!(
-                !text.contains("long ".repeat(250).as_str()),
-                "{format}: cut"
-            );
-            assert!(!text.contains('\u{1b}'), "{format}: no control characters");
-        }
     }
 }
 

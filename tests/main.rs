@@ -12,6 +12,7 @@ mod evidence;
 mod fixtures;
 mod formats;
 mod hosted;
+mod hostile;
 mod html;
 mod init;
 mod laws;

@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 
 use crate::load::Context;
 use crate::load::propose::unmatched;
+use crate::report::layout::name;
 
 use super::arguments::InitArguments;
 use super::{files, output, session};
@@ -32,7 +33,7 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
         let names: Vec<String> = found
             .without_headings
             .iter()
-            .map(|name| format!("  {name}\n"))
+            .map(|one| format!("  {}\n", name(one)))
             .collect();
         output::print(&format!(
             "No row of headings was found (two cells or more, and no date or number) in\n{}Put headings above the rows, and run caseready init again.\n",
@@ -71,7 +72,7 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
 }
 
 fn said<'n>(path: &Path, names: impl Iterator<Item = &'n str>) -> String {
-    let names: Vec<String> = names.map(|name| format!("  {name}\n")).collect();
+    let names: Vec<String> = names.map(|one| format!("  {}\n", name(one))).collect();
     format!(
         "Wrote {} with a mapping to check for\n{}Next: open it, check every line, and run caseready inspect again.\n",
         files::shown(path),

@@ -21,12 +21,12 @@ mod session;
 mod threads;
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use crate::model::unseen::named;
 use arguments::{Arguments, Command};
 
 /// Runs the command that was typed, and gives the exit code.
@@ -61,9 +61,9 @@ pub fn run() -> ExitCode {
         Err(error) => {
             let text = match error.downcast_ref::<session::Rendered>() {
                 Some(rendered) => rendered.to_string(),
-                None => format!("caseready: {error:#}"),
+                None => named(&format!("caseready: {error:#}")).into_owned(),
             };
-            let _ = writeln!(std::io::stderr(), "{text}");
+            output::complain(&text);
             ExitCode::from(audit::FAILED)
         }
     }

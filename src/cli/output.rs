@@ -1,8 +1,10 @@
-//! Standard output: colour only where it is wanted, and a closed pipe is no failure.
+//! Standard output and standard error: colour only where it is wanted, nothing that a terminal obeys, and a closed pipe is no failure.
 
 use std::io::{self, IsTerminal, Write};
 
 use anstream::AutoStream;
+
+use crate::model::unseen::{is_unseen, named};
 
 /// Columns where there is no terminal to ask: reports are read at 80.
 const DEFAULT_WIDTH: usize = 80;
@@ -13,26 +15,38 @@ pub fn print(text: &str) -> io::Result<()> {
     quietly_closed(AutoStream::auto(io::stdout().lock()).write_all(text.as_bytes()))
 }
 
-/// What a terminal would obey, shown as a mark instead: an id or a heading of an export could hold it. Colours stay.
+/// Says on standard error why nothing came of a command, in words that may quote a file's name or what stands in it.
+pub fn complain(text: &str) {
+    let mut stream = AutoStream::auto(io::stderr().lock());
+    for line in without_control(text).lines() {
+        // The log of a hosted job would take these for commands.
+        let line = line.replace("##[", "# #[");
+        let line = match line.trim_start().strip_prefix("::") {
+            Some(rest) => format!(": :{rest}"),
+            None => line,
+        };
+        let _ = writeln!(stream, "{line}");
+    }
+}
+
+/// What a terminal would obey, by its number: an id or a heading of an export could hold it. Colours stay.
 fn without_control(text: &str) -> String {
-    let is_obeyed = |letter: char| {
-        // Marks that turn the direction of what follows reorder a line as it is read.
-        let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        (letter.is_control() && letter != '\n') || turns
-    };
+    let is_obeyed = |letter: char| letter != '\n' && is_unseen(letter);
     let mut safe = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(is_obeyed) {
         let (before, from) = rest.split_at(at);
         safe.push_str(before);
-        let mut letters = from.chars();
         rest = if let Some(after) = after_colour(from) {
             safe.push_str(&from[..from.len() - after.len()]);
             after
         } else {
-            letters.next();
-            safe.push('\u{fffd}');
-            letters.as_str()
+            let next = from
+                .char_indices()
+                .nth(1)
+                .map_or(from.len(), |(end, _)| end);
+            safe.push_str(&named(&from[..next]));
+            &from[next..]
         };
     }
     safe + rest
@@ -97,11 +111,11 @@ mod tests {
             ("plain\ntext é", "plain\ntext é"),
             ("\x1b[1mbold\x1b[0m", "\x1b[1mbold\x1b[0m"),
             ("\x1b[38;5;9mred", "\x1b[38;5;9mred"),
-            ("C\x1b[2J1", "C\u{fffd}[2J1"),
-            ("C\x1b]0;title\x07", "C\u{fffd}]0;title\u{fffd}"),
-            ("a\rb\tc\u{9b}2J", "a\u{fffd}b\u{fffd}c\u{fffd}2J"),
-            ("Nor\u{202e}th", "Nor\u{fffd}th"),
-            ("\x1b[", "\u{fffd}["),
+            ("C\x1b[2J1", "C[U+001B][2J1"),
+            ("C\x1b]0;title\x07", "C[U+001B]]0;title[U+0007]"),
+            ("a\rb\tc\u{9b}2J", "a[U+000D]b\tc[U+009B]2J"),
+            ("Nor\u{202e}th", "Nor[U+202E]th"),
+            ("\x1b[", "[U+001B]["),
         ] {
             assert_eq!(without_control(written), printed, "{written:?}");
         }

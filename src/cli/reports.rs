@@ -93,7 +93,7 @@ impl<'a> Reports<'a> {
                 "the table is made from the export itself: from a saved run take markdown or html",
             )),
             (Format::Json, Made::Now { finished, .. }) => json::write(finished, out),
-            (Format::Json, Made::Saved { text }) => out.write_all(text.as_bytes()),
+            (Format::Json, Made::Saved { text }) => json::write_saved(text, out),
             (Format::Ndjson, Made::Now { finished, .. }) => ndjson::write(finished, out),
             (Format::Ndjson, Made::Saved { text }) => ndjson::write_saved(text, out),
             (Format::Csv, _) => separated::findings(self.run()?, out),

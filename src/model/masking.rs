@@ -1,5 +1,7 @@
 //! Texts that may name a person, as far as a page may show them.
 
+use super::unseen::is_unseen;
+
 /// Letters of a text that are shown, masked.
 const SHOWN: usize = 40;
 
@@ -45,7 +47,7 @@ pub fn shape(text: &str) -> String {
         letter if letter.is_numeric() => '9',
         letter if letter.is_uppercase() => 'X',
         letter if letter.is_alphanumeric() => 'x',
-        letter if letter.is_control() => ' ',
+        letter if is_unseen(letter) => ' ',
         letter => letter,
     };
     text.chars().map(mask).collect()

@@ -24,4 +24,5 @@ pub mod records;
 pub mod reference;
 pub mod runner;
 pub mod telling;
+pub mod unseen;
 pub mod view;

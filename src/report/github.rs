@@ -39,11 +39,11 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
         for (level, of_rule) in rest {
             let (title, sentence) = (title(of_rule), sentence(&hosted, of_rule));
             let text = format!("{}: {title}: {sentence}", level.name());
-            writeln!(out, "{}", line(&text))?;
+            writeln!(out, "{}", plain(&text))?;
         }
         writeln!(out, "::endgroup::")?;
     }
-    writeln!(out, "{}", line(&closing(&hosted)))
+    writeln!(out, "{}", plain(&closing(&hosted)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,14 +167,4 @@ fn message(text: &str) -> String {
 /// A command's property.
 fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-/// A line that is no command, and that no value in it can turn into one: the older kind is obeyed anywhere in a line.
-fn line(text: &str) -> String {
-    let text = plain(text).replace("##[", "# #[");
-    if text.starts_with("::") {
-        format!("- {text}")
-    } else {
-        text
-    }
 }

@@ -7,6 +7,7 @@ use super::layout::grouped;
 use super::saved::{Counts, Finding, Rule, SavedRun};
 use crate::check::outcome::Outcome;
 use crate::model::masking::cut;
+use crate::model::unseen::on_one_line;
 
 /// Letters of a value, or of a sentence, that are shown.
 const SHOWN: usize = 1000;
@@ -200,28 +201,18 @@ pub const fn outcome_in_words(outcome: Outcome) -> &'static str {
     }
 }
 
-/// A text on one line, without control characters and without the marks that turn the direction of writing, and of no great length:
-/// what is shown is what is there.
+/// A text on one line and of no great length, with what cannot be seen in it named. Nothing in it is taken for a command by the log
+/// of a hosted job: the older kind is obeyed anywhere in a line, the newer at its beginning.
 pub fn plain(text: &str) -> String {
-    let letters = text.chars().filter(|letter| !is_hidden(*letter));
-    let line = letters.map(|letter| if letter.is_control() { ' ' } else { letter });
-    // One more than is shown, so that what is cut is seen to be cut.
-    let line: String = line.take(SHOWN + 1).collect();
-    cut(line.trim(), SHOWN)
-}
-
-const fn is_hidden(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{061c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fffe}'
-            | '\u{ffff}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
+    // One letter more than is shown, so that what is cut is seen to be cut.
+    let end = text.char_indices().nth(SHOWN + 1);
+    let text = end.map_or(text, |(end, _)| &text[..end]);
+    let line = on_one_line(text).replace("##[", "# #[");
+    let line = line.trim();
+    match line.strip_prefix("::") {
+        Some(rest) => cut(&format!(": :{rest}"), SHOWN),
+        None => cut(line, SHOWN),
+    }
 }
 
 /// A path that says where on this machine, or beside the folder of the run, something is.

@@ -7,11 +7,17 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
 use super::document::Finished;
+use crate::model::unseen::escaped_in_json;
 
 pub fn write(finished: &Finished<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(&mut *out, Lines { depth: 0 });
     finished.serialize(&mut serializer)?;
     out.write_all(b"\n")
+}
+
+/// From the text of a saved run: the same bytes as when it was made.
+pub fn write_saved(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(escaped_in_json(text).as_bytes())
 }
 
 /// Breaks lines between the document's parts and between their items, and nowhere deeper.
@@ -77,5 +83,13 @@ impl Formatter for Lines {
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         out.write_all(b": ")
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        out.write_all(escaped_in_json(fragment).as_bytes())
     }
 }

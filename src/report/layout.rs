@@ -1,21 +1,28 @@
-//! Lines, headings and tables for a terminal.
+//! Lines, headings and tables for a terminal. Whatever is laid out is shown and never obeyed: colours are put around it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
+use crate::model::masking::cut;
+use crate::model::unseen::on_one_line;
+
+/// Letters that are shown of a name or of a word: the longest ids, and addresses of the web, have fewer.
+const LONGEST: usize = 200;
+
 pub const BOLD: Style = Style::new().bold();
 
 /// A section's heading.
 pub fn title(text: &mut String, words: &str) {
-    let _ = writeln!(text, "\n{BOLD}{words}{BOLD:#}");
+    let _ = writeln!(text, "\n{BOLD}{}{BOLD:#}", inert(words));
 }
 
 /// A line broken at spaces, later lines indented.
 pub fn wrapped(text: &mut String, line: &str, width: usize, indent: usize) {
     let mut column = 0;
-    for word in line.split_whitespace() {
+    for word in inert(line).split_whitespace() {
         let length = word.chars().count();
         if column > 0 && column + 1 + length > width {
             text.push('\n');
@@ -44,7 +51,7 @@ pub fn table(width: usize) -> Table {
 /// Adds a table without the spaces that fill its lines.
 pub fn push_table(text: &mut String, table: &Table) {
     for line in table.to_string().lines() {
-        let _ = writeln!(text, "{}", line.trim_end());
+        let _ = writeln!(text, "{}", inert(line.trim_end()));
     }
 }
 
@@ -56,6 +63,23 @@ pub fn right(words: &str, right: bool) -> Cell {
     } else {
         cell
     }
+}
+
+/// A name of an export as a line or a cell can hold it.
+pub fn name(name: &str) -> String {
+    cut(&inert(name), LONGEST)
+}
+
+/// A line in which nothing is obeyed by a terminal, nor by the log of a hosted job: these take two colons at the beginning of a
+/// line, and `##[` anywhere, for a command.
+fn inert(line: &str) -> Cow<'_, str> {
+    let mut line = on_one_line(line);
+    for (command, shown) in [("::", ": :"), ("##[", "# #[")] {
+        while line.contains(command) {
+            line = Cow::Owned(line.replace(command, shown));
+        }
+    }
+    line
 }
 
 /// "1 record", "12 records", "1,204 records".

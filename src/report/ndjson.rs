@@ -9,6 +9,7 @@ use serde_json::ser::Formatter;
 use serde_json::value::RawValue;
 
 use super::document::Finished;
+use crate::model::unseen::escaped_in_json;
 
 /// The document's lists, and the kind of each of their items. What the document holds beside them stands in the first line.
 const KINDS: [(&str, &str); 5] = [
@@ -91,7 +92,7 @@ struct Saved<'a> {
 
 /// The same JSON without the blanks between its parts, its fields in their order.
 fn compact(json: &RawValue, out: &mut dyn Write) -> io::Result<()> {
-    let text = json.get();
+    let text = &*escaped_in_json(json.get());
     let (mut is_string, mut is_escaped, mut from) = (false, false, 0);
     for (at, byte) in text.bytes().enumerate() {
         if is_string {
@@ -253,6 +254,6 @@ impl Formatter for Lines {
             self.part.extend_from_slice(fragment.as_bytes());
             return Ok(());
         }
-        out.write_all(fragment.as_bytes())
+        out.write_all(escaped_in_json(fragment).as_bytes())
     }
 }

@@ -14,7 +14,7 @@ use crate::rules::plan::{Certainty, Rule, RuleId};
 
 use super::document::Finished;
 use super::explain::set_here;
-use super::layout::{grouped, plural, push_table, right, table, title, wrapped};
+use super::layout::{grouped, name, plural, push_table, right, table, title, wrapped};
 use super::message::{days, not_recorded};
 use super::summary::{children, not_consistent, percent};
 
@@ -283,8 +283,8 @@ pub(super) fn named_children(findings: &[&Finding<'_>], finished: &Finished<'_>)
         .map(|finding| {
             let id = subject_name(finding, finished);
             match finding.days_over(finished.run.scope.as_at) {
-                Some(over) => format!("{id} ({})", days(Some(over))),
-                None => id.to_owned(),
+                Some(over) => format!("{} ({})", name(id), days(Some(over))),
+                None => name(id),
             }
         })
         .collect();

@@ -6,7 +6,8 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use super::document::NOT_RECORDED;
 use super::saved::{Counts, Finding, IsoDay, Rule, SavedRun, Status};
-use super::workbook::text::{is_like_a_formula, visible};
+use super::workbook::text::{fitted, is_like_a_formula};
+use crate::model::unseen::on_one_line;
 
 /// By it Excel knows that a file is UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -273,11 +274,13 @@ fn begun<'w>(out: &'w mut dyn Write, headings: &[&str]) -> io::Result<Writer<&'w
 
 /// A text that no program takes for a formula, on one line.
 fn safe(text: &str) -> String {
-    let mut shown = visible(text).replace(['\n', '\t'], " ");
-    if is_like_a_formula(text) {
-        shown.insert(0, '\'');
-    }
-    shown
+    let shown = on_one_line(text);
+    let shown = if is_like_a_formula(text) {
+        format!("'{shown}").into()
+    } else {
+        shown
+    };
+    fitted(shown).into_owned()
 }
 
 fn day(day: Option<IsoDay>) -> String {

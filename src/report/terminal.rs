@@ -16,7 +16,7 @@ use crate::rules::{Ruleset, STANDARDS_VERSION};
 
 use super::document::{Finished, standards_name};
 use super::explain;
-use super::layout::{BOLD, grouped, plural, title, wrapped};
+use super::layout::{BOLD, grouped, name, plural, title, wrapped};
 use super::message::event_alone;
 use super::rule_table::{self, NAMED, subject_name};
 use super::summary::{self, By, how_many};
@@ -286,7 +286,7 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         };
         let line = format!(
             "{due}: {}, {what} ({})",
-            subject_name(finding, finished),
+            name(subject_name(finding, finished)),
             rule.id
         );
         wrapped(text, &line, terminal.width, 2);

@@ -10,6 +10,7 @@ use crate::model::catalogue::{Catalogue, FieldId, FieldKind, Table, TableId};
 use crate::model::layout::Layouts;
 use crate::model::masking::{cut, shape};
 use crate::model::personal::is_personal;
+use crate::model::unseen::is_unseen;
 
 /// What a row is likely to be a record of.
 struct Row<'c> {
@@ -269,7 +270,15 @@ fn with_article(one: &str) -> String {
     format!("{article} {one}")
 }
 
-/// A text in TOML, whose escapes are those of JSON.
+/// A text in TOML: as in JSON, but with what cannot be seen escaped, which TOML forbids in part.
 pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let quoted = serde_json::Value::from(text).to_string();
+    let letters = quoted.chars().map(|letter| {
+        if is_unseen(letter) {
+            format!("\\U{:08x}", u32::from(letter))
+        } else {
+            letter.to_string()
+        }
+    });
+    letters.collect()
 }

@@ -16,7 +16,7 @@ use crate::model::length::{Length, Unit};
 use crate::rules::plan::{Check, Due, Rule, RuleId};
 use crate::rules::sentence::capitalised;
 
-use crate::report::layout::{plural, title, wrapped};
+use crate::report::layout::{name, plural, title, wrapped};
 use crate::report::message::{days, message};
 
 /// What a rule says of one record, with the way to it.
@@ -49,11 +49,12 @@ pub fn record(explained: &Explained<'_, '_>, width: usize) -> String {
             view.records
                 .child_of(view.catalogue, explained.rule.table, explained.row),
         );
-    title(&mut text, &format!("{} {key}", table.one.to_uppercase()));
+    let heading = format!("{} {}", table.one.to_uppercase(), name(key));
+    title(&mut text, &heading);
     let child = if child.is_empty() {
         "no child named".to_owned()
     } else {
-        format!("child {child}")
+        format!("child {}", name(child))
     };
     let place = format!(
         "{child}; {} row {line}; as at {}.",
@@ -215,8 +216,9 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                 events.push((
                     *day,
                     format!(
-                        "{} {key} (row {line}): {when}: {why}",
-                        view.catalogue.table(*table).one
+                        "{} {} (row {line}): {when}: {why}",
+                        view.catalogue.table(*table).one,
+                        name(key)
                     ),
                 ));
             }

@@ -2,50 +2,36 @@
 
 use std::fmt::Write as _;
 
+use crate::model::unseen::on_one_line;
+
 /// Longer values are cut: a whole case note in one cell would hide everything after it.
 const LONGEST: usize = 600;
 
-/// Text for an element or for a quoted attribute. Characters that are not seen, or that turn the direction of what follows, are
-/// named instead of written.
+/// Text for an element or for a quoted attribute.
 pub fn safe(text: &str) -> String {
-    let mut written = String::with_capacity(text.len().min(LONGEST) + 16);
-    for (count, letter) in text.chars().enumerate() {
-        if count == LONGEST {
-            let left = text.chars().count() - LONGEST;
-            let _ = write!(written, "… ({left} more characters, in the saved run)");
-            break;
-        }
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else {
+        return whole(text);
+    };
+    let left = text[end..].chars().count();
+    let mut written = whole(&text[..end]);
+    let _ = write!(written, "… ({left} more characters, in the saved run)");
+    written
+}
+
+/// The same, however long: an address is never cut.
+fn whole(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 16);
+    for letter in on_one_line(text).chars() {
         match letter {
             '&' => written.push_str("&amp;"),
             '<' => written.push_str("&lt;"),
             '>' => written.push_str("&gt;"),
             '"' => written.push_str("&quot;"),
             '\'' => written.push_str("&#39;"),
-            '\n' | '\t' => written.push(' '),
-            unseen if is_unseen(unseen) => {
-                let _ = write!(written, "[U+{:04X}]", unseen as u32);
-            }
             seen => written.push(seen),
         }
     }
     written
-}
-
-/// Control characters, marks of direction, and characters of no width or of no meaning.
-fn is_unseen(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{61c}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{fffe}'
-                | '\u{ffff}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 /// A name that may be part of an address inside the page.
@@ -71,15 +57,6 @@ pub fn link(address: Option<&str>, words: &str) -> String {
         ),
         _ => safe(words),
     }
-}
-
-/// An address is never cut.
-fn whole(address: &str) -> String {
-    let letters: Vec<char> = address.chars().collect();
-    let parts = letters.chunks(LONGEST);
-    parts
-        .map(|part| safe(&part.iter().collect::<String>()))
-        .collect()
 }
 
 #[cfg(test)]

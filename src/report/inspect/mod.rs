@@ -15,7 +15,7 @@ use crate::model::view::View;
 use crate::rules::Ruleset;
 use crate::rules::plan::RuleId;
 
-use super::layout::wrapped;
+use super::layout::{name, wrapped};
 
 /// What `inspect` shows.
 pub struct Inspection<'a> {
@@ -68,9 +68,10 @@ impl Inspection<'_> {
     /// "- not used: Free text, Row number"; nothing where there is nothing to list.
     fn item(&self, text: &mut String, label: &str, items: &[String]) {
         if !items.is_empty() {
+            let names: Vec<String> = items.iter().map(|item| name(item)).collect();
             wrapped(
                 text,
-                &format!("- {label}: {}", items.join(", ")),
+                &format!("- {label}: {}", names.join(", ")),
                 self.width,
                 4,
             );

@@ -115,7 +115,7 @@ fn address(source: &Source) -> Option<String> {
     let is_web = address.starts_with("https://") || address.starts_with("http://");
     let is_clean = address
         .chars()
-        .all(|c| c.is_ascii_graphic() && !"<>\"`{}|\\^".contains(c));
+        .all(|c| c.is_ascii_graphic() && !"<>\"`{}|\\^[]".contains(c));
     (is_web && is_clean).then(|| address.to_owned())
 }
 

@@ -11,7 +11,7 @@ use crate::check::standing::{Level, Spread};
 use crate::check::who::Allocations;
 use crate::model::intern::Symbol;
 use crate::report::document::Finished;
-use crate::report::layout::{grouped, plural, push_table, right, table, title, wrapped};
+use crate::report::layout::{self, grouped, plural, push_table, right, table, title, wrapped};
 use crate::rules::sentence::joined;
 
 use super::{assessed, percent};
@@ -119,7 +119,7 @@ pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width
             standing.too_few,
             standing.live,
         ];
-        let mut cells = vec![Cell::new(name)];
+        let mut cells = vec![Cell::new(layout::name(name))];
         cells.extend(counts.iter().map(|count| right(&grouped(*count), true)));
         rows.add_row(cells);
     }
@@ -171,7 +171,7 @@ pub(super) fn ends(spread: Spread, finished: &Finished<'_>) -> String {
     let end = |(team, outcomes): (Symbol, Outcomes)| {
         format!(
             "{} {} of {}",
-            finished.team_name(team),
+            layout::name(finished.team_name(team)),
             percent(&outcomes),
             grouped(outcomes.judged())
         )

@@ -9,7 +9,7 @@ use crate::check::standing::{Level, Spread};
 use crate::check::tally::SplitValue;
 use crate::model::catalogue::FieldId;
 use crate::report::document::Finished;
-use crate::report::layout::{grouped, plural, title, wrapped};
+use crate::report::layout::{self, grouped, plural, title, wrapped};
 use crate::rules::plan::{Certainty, Rule};
 use crate::rules::sentence::{Words, joined};
 
@@ -179,7 +179,7 @@ fn by_split(
         SplitValue::Flag(Some(true)) => format!("where {name}"),
         SplitValue::Flag(Some(false)) => "where not".to_owned(),
         SplitValue::Flag(None) => "where that is not recorded".to_owned(),
-        SplitValue::Code(_) => format!("{name} {}", finished.split_value(value)),
+        SplitValue::Code(_) => format!("{name} {}", layout::name(finished.split_value(value))),
     };
     let of_low: BTreeMap<Group, Outcomes> = result
         .measures

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::sheet::{Cell, Content, Formats, Part, height, new_sheet, write_cell};
 use super::view::{View, Whose, children};
+use crate::model::unseen::named;
 use crate::report::document::NOT_RECORDED;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Finding, Status};
@@ -30,7 +31,7 @@ pub(super) fn write(
     for (column, width) in WIDTHS.into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
-    let title = super::text::fitted(super::text::visible(&title(view))).into_owned();
+    let title = super::text::fitted(named(&title(view))).into_owned();
     sheet.write_string_with_format(0, 0, title, &formats.title)?;
     sheet.write_string_with_format(1, 0, view.marking(), &formats.marking)?;
     let mut row = 2;

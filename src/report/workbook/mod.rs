@@ -16,6 +16,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::sheet::{Content, Formats, MOST, Part};
 use self::view::{View, Whose};
+use crate::model::unseen::named;
 use crate::report::saved::SavedRun;
 
 pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
@@ -83,7 +84,7 @@ fn contents(view: View<'_>) -> Vec<Content<'_>> {
 fn properties(view: View<'_>) -> Result<DocProperties, XlsxError> {
     let as_at = view.run.run.as_at.0;
     let created = ExcelDateTime::from_timestamp(i64::from(as_at.number()) * 86_400)?;
-    let title = text::visible(&cover::title(view)).into_owned();
+    let title = named(&cover::title(view)).into_owned();
     Ok(DocProperties::new()
         .set_title(title.chars().take(200).collect::<String>())
         .set_comment(view.marking())

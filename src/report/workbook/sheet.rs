@@ -7,8 +7,9 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::text::{fitted, is_like_a_formula, visible};
+use super::text::{fitted, is_like_a_formula};
 use crate::model::day::Day;
+use crate::model::unseen::named;
 
 /// Title, marking and note stand above the headings.
 const HEADINGS: u32 = 3;
@@ -170,7 +171,7 @@ pub(super) fn write_cell(
     match cell {
         Cell::Blank => {}
         Cell::Text(text) => {
-            let text = fitted(visible(text));
+            let text = fitted(named(text));
             // So that it stays a text when someone edits the cell.
             if is_like_a_formula(&text) {
                 let quoted = formats.text.clone().set_quote_prefix();
