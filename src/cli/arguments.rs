@@ -298,7 +298,7 @@ pub enum Format {
     Sarif,
     /// JUnit XML, a test case for each rule
     Junit,
-    /// GitHub workflow commands
+    /// GitHub workflow commands; printed in a job, with the Markdown report on the job's page
     Github,
 }
 
@@ -318,6 +318,12 @@ impl Format {
         ("txt", Self::Table),
         ("md", Self::Markdown),
     ];
+
+    /// Every word that names a format, for the message of one who wrote another.
+    pub fn known() -> String {
+        let words = Self::NAMES.map(|(word, _)| word);
+        words.join(", ")
+    }
 
     pub fn named(name: &str) -> Option<Self> {
         let mut names = Self::NAMES.iter();

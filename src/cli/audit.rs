@@ -39,7 +39,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
     let standards = session::standards(&arguments.export.standards)?;
     let ruleset = standards.ruleset;
     let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
-    let outputs = reports(&arguments.output, arguments.format)?;
+    let outputs = reports(&arguments.output)?;
     let key = arguments.pseudonymise.as_deref().map(pseudonyms::key);
     let key = key.transpose()?;
     let waivers = waivers(&ruleset, arguments.waivers.as_deref())?;

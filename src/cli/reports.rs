@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::ffi::OsString;
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -67,7 +68,29 @@ impl<'a> Reports<'a> {
             }
             _ => output::write(|out| self.to(format, out)),
         };
-        printed.context("the report could not be printed")
+        printed.context("the report could not be printed")?;
+        if format == Format::Github {
+            self.summary_of_step()?;
+        }
+        Ok(())
+    }
+
+    /// The Markdown report on the page of a GitHub job, where the job names the file that its page is made from. Other steps
+    /// of the job write to the same file.
+    fn summary_of_step(&self) -> anyhow::Result<()> {
+        let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())
+        else {
+            return Ok(());
+        };
+        let mut text = Vec::new();
+        self.to(Format::Markdown, &mut text)?;
+        let opened = OpenOptions::new().append(true).create(true).open(&path);
+        opened
+            .and_then(|mut file| file.write_all(&text))
+            .with_context(|| {
+                let shown = files::shown(Path::new(&path));
+                format!("{shown}: named in GITHUB_STEP_SUMMARY, it cannot be written")
+            })
     }
 
     /// A workbook for each team, in a folder.
@@ -136,11 +159,11 @@ pub struct Report {
     pub path: PathBuf,
 }
 
-/// Every `FORMAT=FILE`, or file whose ending names the format. `FORMAT=` is split off only where it is a known format.
-pub fn reports(outputs: &[String], default: Format) -> anyhow::Result<Vec<Report>> {
+/// Every `FORMAT=FILE`, or file whose ending names the format.
+pub fn reports(outputs: &[String]) -> anyhow::Result<Vec<Report>> {
     let mut reports: Vec<Report> = Vec::new();
     for output in outputs {
-        let report = destination(output, default)?;
+        let report = destination(output)?;
         if reports.iter().any(|other| other.path == report.path) {
             bail!("--output {output}: two reports cannot go into one file");
         }
@@ -149,10 +172,18 @@ pub fn reports(outputs: &[String], default: Format) -> anyhow::Result<Vec<Report
     Ok(reports)
 }
 
-fn destination(output: &str, default: Format) -> anyhow::Result<Report> {
-    if let Some((name, file)) = output.split_once('=')
-        && let Some(format) = Format::named(name)
+/// What stands before `=` is taken for a format where it is one word, so that `pdf=report.pdf` is not a file of that name
+/// with whatever report inside.
+fn destination(output: &str) -> anyhow::Result<Report> {
+    if let Some((word, file)) = output.split_once('=')
+        && word.chars().all(char::is_alphanumeric)
     {
+        let Some(format) = Format::named(word) else {
+            bail!(
+                "--output {output}: no report is called {word:?}. Those there are: {}",
+                Format::known()
+            );
+        };
         if file.is_empty() {
             bail!("--output {output}: the file's name is missing");
         }
@@ -161,6 +192,12 @@ fn destination(output: &str, default: Format) -> anyhow::Result<Report> {
     }
     let path = PathBuf::from(output);
     let ending = path.extension().and_then(|ending| ending.to_str());
-    let format = ending.and_then(Format::of_ending).unwrap_or(default);
+    let Some(format) = ending.and_then(Format::of_ending) else {
+        bail!(
+            "--output {output}: its ending does not say which report it is to be. Write the report before it, such as \
+             html={output}. Those there are: {}",
+            Format::known()
+        );
+    };
     Ok(Report { format, path })
 }
