@@ -119,6 +119,9 @@ pub struct AuditArguments {
     /// Print nothing on standard output
     #[arg(short, long)]
     pub quiet: bool,
+    /// Say on standard error how long each stage and each rule took, and what each table holds of memory
+    #[arg(long)]
+    pub timings: bool,
     /// The severity from which a live finding makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::High)]
     pub fail_on: FailOn,

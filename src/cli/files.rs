@@ -54,6 +54,8 @@ fn input(path: PathBuf, named: bool) -> Input<'static> {
     Input {
         name: shown(&path),
         named,
+        // A file that cannot be looked at says so when it is read.
+        size: fs::metadata(&path).map_or(0, |about| about.len()),
         read: Box::new(move || fs::read(&path)),
     }
 }

@@ -13,6 +13,11 @@ pub fn print(text: &str) -> io::Result<()> {
     quietly_closed(AutoStream::auto(io::stdout().lock()).write_all(text.as_bytes()))
 }
 
+/// Says something on standard error beside the report. Whoever cannot be told is no reason to stop.
+pub fn say(text: &str) {
+    let _ = io::stderr().write_all(without_control(text).as_bytes());
+}
+
 /// What a terminal would obey, shown as a mark instead: an id or a heading of an export could hold it. Colours stay.
 fn without_control(text: &str) -> String {
     let is_obeyed = |letter: char| {

@@ -74,6 +74,7 @@ impl Loaded {
             Input {
                 name: sheet.file.clone(),
                 named: true,
+                size: 0,
                 read: Box::new(move || Ok(bytes.clone())),
             }
         };
