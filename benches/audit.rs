@@ -163,7 +163,7 @@ fn round(
         complete: true,
     };
     let mut json = Vec::new();
-    caseready::report::json::write(&finished, &mut json)?;
+    caseready::report::json::write(&finished, &runner, &mut json)?;
     stage("4 report");
     times
         .entry((threads, "5 whole"))

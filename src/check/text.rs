@@ -248,6 +248,17 @@ pub(super) fn narrative(context: Context<'_>, table: TableId, field: FieldId, ro
 
 /// How many words a text has; what is punctuation alone is none.
 pub(super) fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        // The same, a byte at a time.
+        let (mut words, mut counted) = (0, false);
+        for byte in text.bytes() {
+            let is_space = matches!(byte, 9..=13 | b' ');
+            let begins = byte.is_ascii_alphanumeric() & !counted;
+            words += usize::from(begins);
+            counted = (counted | begins) & !is_space;
+        }
+        return words;
+    }
     text.split_whitespace()
         .filter(|word| word.contains(char::is_alphanumeric))
         .count()

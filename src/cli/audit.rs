@@ -109,7 +109,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         pseudonymised: key.is_some(),
         complete,
     };
-    let reports = Reports::of(&finished, terminal(arguments));
+    let reports = Reports::of(&finished, terminal(arguments), &runner);
     runner.begin(Phase::Writing);
     for report in &outputs {
         reports.write(report)?;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::arguments::Format;
+use super::threads::Threads;
 use super::{files, output};
 use crate::report::document::Finished;
 use crate::report::saved::SavedRun;
@@ -20,6 +21,7 @@ pub enum Made<'a> {
     Now {
         finished: &'a Finished<'a>,
         terminal: Terminal,
+        runner: &'a Threads,
     },
     Saved {
         text: &'a str,
@@ -32,9 +34,13 @@ pub struct Reports<'a> {
 }
 
 impl<'a> Reports<'a> {
-    pub fn of(finished: &'a Finished<'a>, terminal: Terminal) -> Self {
+    pub fn of(finished: &'a Finished<'a>, terminal: Terminal, runner: &'a Threads) -> Self {
         Self {
-            made: Made::Now { finished, terminal },
+            made: Made::Now {
+                finished,
+                terminal,
+                runner,
+            },
             run: OnceCell::new(),
         }
     }
@@ -63,9 +69,12 @@ impl<'a> Reports<'a> {
             bail!("a workbook cannot be printed: write it with -o xlsx=FILE");
         }
         let printed = match (&self.made, format) {
-            (Made::Now { finished, terminal }, Format::Table) => {
-                output::print(&render(finished, terminal))
-            }
+            (
+                Made::Now {
+                    finished, terminal, ..
+                },
+                Format::Table,
+            ) => output::print(&render(finished, terminal)),
             _ => output::write(|out| self.to(format, out)),
         };
         printed.context("the report could not be printed")?;
@@ -107,7 +116,12 @@ impl<'a> Reports<'a> {
 
     fn to(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match (format, &self.made) {
-            (Format::Table, Made::Now { finished, terminal }) => out.write_all(
+            (
+                Format::Table,
+                Made::Now {
+                    finished, terminal, ..
+                },
+            ) => out.write_all(
                 anstream::adapter::strip_str(&render(finished, terminal))
                     .to_string()
                     .as_bytes(),
@@ -115,9 +129,19 @@ impl<'a> Reports<'a> {
             (Format::Table, Made::Saved { .. }) => Err(io::Error::other(
                 "the table is made from the export itself: from a saved run take markdown or html",
             )),
-            (Format::Json, Made::Now { finished, .. }) => json::write(finished, out),
+            (
+                Format::Json,
+                Made::Now {
+                    finished, runner, ..
+                },
+            ) => json::write(finished, *runner, out),
             (Format::Json, Made::Saved { text }) => out.write_all(text.as_bytes()),
-            (Format::Ndjson, Made::Now { finished, .. }) => ndjson::write(finished, out),
+            (
+                Format::Ndjson,
+                Made::Now {
+                    finished, runner, ..
+                },
+            ) => ndjson::write(finished, *runner, out),
             (Format::Ndjson, Made::Saved { text }) => ndjson::write_saved(text, out),
             (Format::Csv, _) => separated::findings(self.run()?, out),
             (Format::Markdown, _) => markdown::write(self.run()?, out),
@@ -134,10 +158,13 @@ impl<'a> Reports<'a> {
         if let Some(run) = self.run.get() {
             return Ok(run);
         }
-        let Made::Now { finished, .. } = &self.made else {
+        let Made::Now {
+            finished, runner, ..
+        } = &self.made
+        else {
             return Err(io::Error::other("a saved run has been read before"));
         };
-        let run = SavedRun::of(finished).map_err(io::Error::other)?;
+        let run = SavedRun::of(finished, *runner)?;
         Ok(self.run.get_or_init(|| run))
     }
 }

@@ -10,9 +10,21 @@ pub fn fold(text: &str) -> String {
 /// As [`fold`], into a buffer that is kept from text to text.
 pub fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
+    // Half a second of every narrative of 40,000 children read letter by letter is a tenth of that read in one go.
+    if is_plain(text) {
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        return;
+    }
     for word in text.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
+        }
+        if word.is_ascii() {
+            let from = folded.len();
+            folded.push_str(word);
+            folded[from..].make_ascii_lowercase();
+            continue;
         }
         let plain = word.chars().map(|c| match c {
             '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
@@ -22,6 +34,24 @@ pub fn fold_into(text: &str, folded: &mut String) {
         });
         folded.extend(plain.flat_map(char::to_lowercase));
     }
+}
+
+/// Letters of ASCII alone, and of white space only single spaces between words.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ends = [bytes.first(), bytes.last()];
+    if !bytes.is_ascii() || ends.contains(&Some(&b' ')) {
+        return false;
+    }
+    // Without a way out in the middle, both loops are worked through many bytes at a time.
+    let other = bytes
+        .iter()
+        .fold(false, |any, byte| any | matches!(byte, 9..=13));
+    let doubled = bytes.iter().zip(bytes.iter().skip(1));
+    !other
+        && !doubled.fold(false, |any, (one, next)| {
+            any | ((*one == b' ') & (*next == b' '))
+        })
 }
 
 /// A text without the bullet, number, brackets, quotation marks and stops around it.
@@ -110,5 +140,16 @@ mod tests {
     fn spellings_alike_are_one() {
         assert_eq!(fold("Non\u{2011}Verbal"), "non-verbal");
         assert_eq!(fold(" Child\u{2019}s   HOME "), "child's home");
+        for text in [
+            "Child's HOME",
+            "Child's  home",
+            " child's home",
+            "child's\thome",
+            "CHILD'S\u{b}HOME\u{a0}",
+        ] {
+            assert_eq!(fold(text), "child's home", "{text:?}");
+        }
+        assert_eq!(fold("\u{c9}T\u{c9} in Ldn"), "\u{e9}t\u{e9} in ldn");
+        assert_eq!(fold(""), "");
     }
 }

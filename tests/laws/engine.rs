@@ -149,7 +149,7 @@ impl Loaded {
             complete: !found.has_errors(),
         };
         let mut bytes = Vec::new();
-        json::write(&finished, &mut bytes).expect("memory takes all of it");
+        json::write(&finished, &InTurn, &mut bytes).expect("memory takes all of it");
         bytes
     }
 
