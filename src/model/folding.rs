@@ -10,7 +10,7 @@ pub fn fold(text: &str) -> String {
 /// As [`fold`], into a buffer that is kept from text to text.
 pub fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
-    // Half a second of every narrative of 40,000 children read letter by letter is a tenth of that read in one go.
+    // Letter by letter this took an eighth of a whole audit.
     if is_plain(text) {
         folded.push_str(text);
         folded.make_ascii_lowercase();
@@ -36,6 +36,10 @@ pub fn fold_into(text: &str, folded: &mut String) {
     }
 }
 
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a way out in the middle, a loop is worked through many bytes at a time"
+)]
 /// Letters of ASCII alone, and of white space only single spaces between words.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -43,7 +47,6 @@ fn is_plain(text: &str) -> bool {
     if !bytes.is_ascii() || ends.contains(&Some(&b' ')) {
         return false;
     }
-    // Without a way out in the middle, both loops are worked through many bytes at a time.
     let other = bytes
         .iter()
         .fold(false, |any, byte| any | matches!(byte, 9..=13));
@@ -58,10 +61,9 @@ fn is_plain(text: &str) -> bool {
 pub fn bare(text: &str) -> &str {
     let text = trimmed(text);
     // "1) seek legal advice", "a) seek legal advice".
-    match text.split_once(')') {
-        Some((number, rest)) if (1..=2).contains(&number.len()) && !rest.is_empty() => {
-            trimmed(rest)
-        }
+    let bracket = text.bytes().take(3).position(|byte| byte == b')');
+    match bracket.map(|at| (at, &text[at + 1..])) {
+        Some((1.., rest)) if !rest.is_empty() => trimmed(rest),
         _ => text,
     }
 }

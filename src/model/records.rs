@@ -131,6 +131,11 @@ impl Records {
         }
     }
 
+    /// Whether a blank date of a table may be worked out from other records.
+    pub(super) fn works_out(&self, table: TableId) -> bool {
+        self.tables[table.index()].worked_out.is_some()
+    }
+
     /// Whether every source of a table keeps only the last event of each child.
     pub fn is_latest_only(&self, table: TableId) -> bool {
         let records = &self.tables[table.index()];
