@@ -33,5 +33,6 @@ mod rules;
 mod schema;
 mod separated;
 mod structure;
+mod timings;
 mod words;
 mod workbook;

@@ -89,7 +89,9 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         catalogue: &ruleset.catalogue,
         as_at,
     };
-    timings.done("pseudonyms");
+    if key.is_some() {
+        timings.done("making the pseudonyms");
+    }
     let grouped = Grouped::build(&ruleset, &loaded.records, std::iter::empty(), &runner);
     let finished = Finished {
         ruleset: &ruleset,
