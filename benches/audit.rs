@@ -109,6 +109,7 @@ fn round(
     let inputs = files.into_iter().map(|path| Input {
         name: path.to_string_lossy().into_owned(),
         named: true,
+        size: 0,
         read: Box::new(move || fs::read(&path)),
     });
     let context = Context::new(
@@ -162,7 +163,7 @@ fn round(
         complete: true,
     };
     let mut json = Vec::new();
-    caseready::report::json::write(&finished, &mut json)?;
+    caseready::report::json::write(&finished, &runner, &mut json)?;
     stage("4 report");
     times
         .entry((threads, "5 whole"))
@@ -170,7 +171,7 @@ fn round(
         .push(begun.elapsed().as_secs_f64());
     println!(
         "{threads} threads: {} bytes held for records",
-        black_box(loaded.records.size())
+        black_box(loaded.records.files.len())
     );
     Ok(json)
 }

@@ -37,6 +37,7 @@ impl Sheet {
             Input {
                 name: (*name).to_owned(),
                 named: true,
+                size: 0,
                 read: Box::new(move || Ok(bytes.clone())),
             }
         };

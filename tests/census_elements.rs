@@ -96,6 +96,7 @@ impl Census {
         let input = Input {
             name: "census.xml".to_owned(),
             named: true,
+            size: 0,
             read: Box::new(|| Ok(text.as_bytes().to_vec())),
         };
         let placeholders = ruleset.reference.phrase_lists.placeholders();

@@ -34,6 +34,7 @@ pub fn caseready_with<'a>(
         .env("COLUMNS", "80")
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .envs(variables.iter().copied())
         .output()
         .expect("the binary runs");

@@ -27,6 +27,7 @@ fn last_only(ruleset: &Ruleset, export: &Value, tables: &[&str]) -> Records {
     let input = Input {
         name: "export.json".to_owned(),
         named: true,
+        size: 0,
         read: Box::new(move || Ok(bytes.clone())),
     };
     let placeholders = ruleset.reference.phrase_lists.placeholders();

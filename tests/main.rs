@@ -34,5 +34,6 @@ mod rules;
 mod schema;
 mod separated;
 mod structure;
+mod timings;
 mod words;
 mod workbook;

@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::command::{Folder, caseready};
+use crate::command::{Folder, caseready, caseready_with};
 
 const FIXTURE: &str = "fixtures/focused-visit";
 const KEY: &str = "k3Hq9vXw2Lr8TzB5mNc7Yd4Jf6Gs1Pa0\n";
@@ -67,6 +67,59 @@ fn a_saved_run_is_read_back_as_it_is_and_anything_else_is_refused_with_its_reaso
             .contains("from a saved run take markdown or html"),
         "{}",
         table.stderr
+    );
+}
+
+#[test]
+fn a_report_that_there_is_not_is_refused_by_name_and_not_written_as_another() {
+    let folder = Folder::with(&[]);
+    for (output, wanted) in [
+        (
+            "pdf=report.pdf",
+            "--output pdf=report.pdf: no report is called \"pdf\". Those there are: table, json, ndjson, csv, markdown, html, xlsx, sarif, junit, github, txt, md",
+        ),
+        (
+            "report.docx",
+            "--output report.docx: its ending does not say which report it is to be. Write the report before it, such as html=report.docx. Those there are: table, json,",
+        ),
+        ("report", "--output report: its ending does not say"),
+        ("html=", "--output html=: the file's name is missing"),
+    ] {
+        let written = audit(&["-o", output]);
+        assert_eq!((written.code, written.stdout.as_str()), (2, ""), "{output}");
+        assert!(written.stderr.contains(wanted), "{}", written.stderr);
+        let name = output.split('=').next_back().unwrap_or(output);
+        assert!(
+            name.is_empty() || !fs::exists(name).expect("a path"),
+            "{name}"
+        );
+    }
+    let missing = folder.file("none.json");
+    let output = caseready(["render", &missing]);
+    assert_eq!(output.code, 2);
+    assert!(
+        output
+            .stderr
+            .contains("none.json: there is no such file or folder; check the spelling"),
+        "{}",
+        output.stderr
+    );
+}
+
+#[test]
+fn a_job_of_github_gets_the_markdown_report_on_its_page() {
+    let folder = Folder::with(&[("page.md", b"# An earlier step\n")]);
+    let (run, page) = (folder.file("run.json"), folder.file("page.md"));
+    audit(&["--quiet", "-o", &run]);
+    let printed = caseready_with(
+        ["render", &run, "--format", "github"],
+        &[("GITHUB_STEP_SUMMARY", &page)],
+    );
+    assert_eq!(printed.code, 0, "{}", printed.stderr);
+    let markdown = caseready(["render", &run, "--format", "markdown"]).stdout;
+    assert_eq!(
+        fs::read_to_string(&page).expect("the page"),
+        format!("# An earlier step\n{markdown}")
     );
 }
 

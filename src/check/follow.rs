@@ -56,7 +56,7 @@ pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) 
         rule,
         &Prepared::new(rule, context, &InTurn),
         context,
-        row..row + 1,
+        std::iter::once(row),
         &mut follower,
     );
     Subject::Followed(follower.followed)

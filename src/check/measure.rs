@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use crate::model::catalogue::FieldId;
 use crate::model::intern::Symbol;
 use crate::rules::plan::Rule;
@@ -42,7 +45,7 @@ pub struct Group {
 /// The counts of every group but that of all.
 pub fn measures(
     rule: &Rule,
-    counted: &BTreeMap<GroupKey, Outcomes>,
+    counted: &HashMap<GroupKey, Outcomes, FixedState>,
     context: Context<'_>,
 ) -> BTreeMap<Group, Outcomes> {
     let mut districts: BTreeMap<Symbol, Symbol> = BTreeMap::new();

@@ -35,7 +35,6 @@ pub mod waiver;
 pub mod who;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::model::day::Day;
 use crate::model::runner::Runner;
@@ -67,13 +66,13 @@ impl Prepared {
     }
 }
 
-/// Runs a rule over a range of its table's rows, and gives for each condition of `where` how many subjects were left out only
+/// Runs a rule over rows of its table, and gives for each condition of `where` how many subjects were left out only
 /// because it asked for something blank.
 pub fn judge<'p, S: Sink<'p>>(
     rule: &'p Rule,
     prepared: &Prepared,
     context: Context<'_>,
-    rows: Range<u32>,
+    rows: impl Iterator<Item = u32>,
     sink: &mut S,
 ) -> BTreeMap<usize, u64> {
     let mut undecided = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! A whole run: every rule that can be judged, over every record, on as many threads as there are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use crate::model::catalogue::TableId;
 use crate::model::day::{Day, Month};
@@ -47,6 +48,8 @@ pub struct RuleResult<'p> {
     /// By team, district and worker.
     pub measures: BTreeMap<Group, Outcomes>,
     pub standing: Standing,
+    /// How long it took, the time of all threads added together.
+    pub spent: Duration,
 }
 
 pub struct Run<'p> {
@@ -123,7 +126,8 @@ pub fn run<'p>(
     let mut contradictions: BTreeSet<Contradiction<'p>> = BTreeSet::new();
     let mut beyond_calendar = 0;
     for (id, status) in request.rules.iter().zip(statuses) {
-        let (status, mut counts, trend) = match results.remove(id) {
+        let (result, spent) = results.remove(id).unzip();
+        let (status, mut counts, trend) = match result {
             Some(Ok((counts, trend))) => (Status::Assessed, counts, trend),
             Some(Err(crash)) => (Status::Error(crash), Counts::default(), BTreeMap::new()),
             None => (status, Counts::default(), BTreeMap::new()),
@@ -153,6 +157,7 @@ pub fn run<'p>(
             trend,
             measures,
             standing,
+            spent: spent.unwrap_or_default(),
         });
     }
     for findings in [&mut run.findings, &mut run.upcoming, &mut run.unknown] {
@@ -199,17 +204,16 @@ fn judge_all<'p>(
     rules: Vec<RuleId>,
     request: &Request<'_>,
     runner: &impl Runner,
-) -> BTreeMap<RuleId, Judged<'p>> {
+) -> BTreeMap<RuleId, (Judged<'p>, Duration)> {
     let allocated = Allocated::new(context);
     let allocations = Allocations::new(context, &allocated);
-    let prepared: Vec<(RuleId, Result<Prepared, String>)> = runner.map(rules, |id| {
-        (
-            id,
-            guarded(|| Prepared::new(ruleset.rule(id), context, runner)),
-        )
+    let prepared: Vec<(RuleId, Result<Prepared, String>, Duration)> = runner.map(rules, |id| {
+        let begun = Instant::now();
+        let prepared = guarded(|| Prepared::new(ruleset.rule(id), context, runner));
+        (id, prepared, begun.elapsed())
     });
     let mut pieces = Vec::new();
-    for (place, (id, _)) in prepared.iter().enumerate() {
+    for (place, (id, ..)) in prepared.iter().enumerate() {
         let rows = context.view.records.rows(ruleset.rule(*id).table);
         pieces.extend(
             (0..rows.div_ceil(PIECE).max(1))
@@ -217,7 +221,8 @@ fn judge_all<'p>(
         );
     }
     let judged = runner.map(pieces, |(place, rows)| {
-        let (id, prepared) = &prepared[place];
+        let begun = Instant::now();
+        let (id, prepared, _) = &prepared[place];
         let rule = ruleset.rule(*id);
         let result = match prepared {
             Err(crash) => Err(crash.clone()),
@@ -235,22 +240,25 @@ fn judge_all<'p>(
                 tally.counts
             }),
         };
-        (*id, result)
+        (*id, result, begun.elapsed())
     });
-    let mut results: BTreeMap<RuleId, Judged<'p>> = BTreeMap::new();
-    for (id, result) in judged {
-        match (results.get_mut(&id), result) {
-            (Some(Ok((counts, _))), Ok(more)) => counts.join(more),
-            (Some(Err(_)), _) => {}
-            (_, Err(crash)) => {
-                results.insert(id, Err(crash));
-            }
-            (None, Ok(counts)) => {
-                results.insert(id, Ok((counts, BTreeMap::new())));
-            }
+    let mut results: BTreeMap<RuleId, (Judged<'p>, Duration)> = prepared
+        .iter()
+        .map(|(id, _, spent)| (*id, (Ok((Counts::default(), BTreeMap::new())), *spent)))
+        .collect();
+    for (id, more, time) in judged {
+        let Some((result, spent)) = results.get_mut(&id) else {
+            continue;
+        };
+        *spent += time;
+        match (&mut *result, more) {
+            (Ok((counts, _)), Ok(more)) => counts.join(more),
+            (Err(_), _) => {}
+            (_, Err(crash)) => *result = Err(crash),
         }
     }
-    for (id, result) in &mut results {
+    for (id, (result, spent)) in &mut results {
+        let begun = Instant::now();
         let rule = ruleset.rule(*id);
         let Ok((counts, trend)) = result else {
             continue;
@@ -264,6 +272,7 @@ fn judge_all<'p>(
             }
             _ => *trend = std::mem::take(&mut counts.months),
         }
+        *spent += begun.elapsed();
     }
     results
 }

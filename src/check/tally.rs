@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use crate::model::day::{Day, Month};
 use crate::model::intern::Symbol;
 use crate::model::view::Placed;
+use crate::rules::path::ValuePath;
 use crate::rules::plan::{Rule, RuleId};
 
 use super::context::Context;
@@ -19,13 +23,13 @@ use super::who::{Allocations, Who};
 pub const UPCOMING_DAYS: i32 = 90;
 
 /// The group an obligation is counted in: its team and worker, and the values of the fields that its rule splits by.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct GroupKey {
     pub who: Who,
     pub split: Vec<SplitValue>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum SplitValue {
     Code(Symbol),
     Flag(Option<bool>),
@@ -44,7 +48,7 @@ impl SplitValue {
 #[derive(Default)]
 pub struct Counts<'p> {
     pub outcomes: Outcomes,
-    pub groups: BTreeMap<GroupKey, Outcomes>,
+    pub groups: HashMap<GroupKey, Outcomes, FixedState>,
     pub months: BTreeMap<Month, Outcomes>,
     pub findings: Vec<Finding<'p>>,
     pub upcoming: Vec<Finding<'p>>,
@@ -151,15 +155,23 @@ impl<'a, 'p> Tally<'a, 'p> {
         }
     }
 
+    pub const fn rule(&self) -> &'p Rule {
+        self.rule
+    }
+
     /// The dates that place an undated obligation of the subject.
-    fn placed(&self, row: u32) -> Placed {
+    pub fn placed(&self, row: u32) -> Placed {
         match &self.rule.placed_by {
-            Some(path) => self
-                .context
-                .date(path, row)
-                .map_or(Placed::Undated, Placed::On),
+            Some(path) => self.dated(path, row),
             None => self.context.view.placed(self.rule.table, row),
         }
+    }
+
+    /// As one date places it.
+    pub fn dated(&self, path: &ValuePath, row: u32) -> Placed {
+        self.context
+            .date(path, row)
+            .map_or(Placed::Undated, Placed::On)
     }
 
     fn split(&self, row: u32) -> Vec<SplitValue> {

@@ -6,7 +6,8 @@ use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
 use crate::model::length::{Length, Unit};
 use crate::model::runner::{InTurn, Runner};
-use crate::rules::plan::{Check, Rule, RuleId};
+use crate::model::view::Placed;
+use crate::rules::plan::{Check, Count, Rule, RuleId};
 
 use super::context::Context;
 use super::obligation::{Contradiction, Obligation, Sink};
@@ -50,8 +51,13 @@ pub(super) fn of_counts(
             after: Some(scope.after.map_or(before, |after| after.max(before))),
         };
         let outcomes = guarded(|| {
+            let tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
+            // What falls in another month would be judged in vain.
+            let of_month: Vec<u32> = (0..rows)
+                .filter(|row| within.holds_placed(placed(&tally, *row)))
+                .collect();
             let mut known = Known {
-                tally: Tally::new(context, within, id, rule, &allocations, request.waivers),
+                tally,
                 related: match &rule.check {
                     Check::Count(check) if rule_is_undated(rule, context) => {
                         Some(context.related(&check.of, rule.table))
@@ -63,7 +69,7 @@ pub(super) fn of_counts(
                 rule,
                 &Prepared::new(rule, context, &InTurn),
                 context,
-                0..rows,
+                of_month.into_iter(),
                 &mut known,
             );
             known.tally.counts.outcomes
@@ -72,6 +78,14 @@ pub(super) fn of_counts(
     });
     let seen = |month: &Result<(Month, Outcomes), String>| !matches!(month, Ok((_, outcomes)) if *outcomes == Outcomes::default());
     counted.into_iter().filter(seen).collect()
+}
+
+/// As the check places its obligations.
+fn placed(tally: &Tally<'_, '_>, row: u32) -> Placed {
+    match &tally.rule().check {
+        Check::Count(Count { at: Some(path), .. }) => tally.dated(path, row),
+        _ => tally.placed(row),
+    }
 }
 
 fn rule_is_undated(rule: &Rule, context: Context<'_>) -> bool {

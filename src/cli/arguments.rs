@@ -119,6 +119,9 @@ pub struct AuditArguments {
     /// Print nothing on standard output
     #[arg(short, long)]
     pub quiet: bool,
+    /// Say on standard error how long each stage and each rule took, and what each table holds of memory
+    #[arg(long)]
+    pub timings: bool,
     /// The severity from which a live finding makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::High)]
     pub fail_on: FailOn,
@@ -298,7 +301,7 @@ pub enum Format {
     Sarif,
     /// JUnit XML, a test case for each rule
     Junit,
-    /// GitHub workflow commands
+    /// GitHub workflow commands; printed in a job, with the Markdown report on the job's page
     Github,
 }
 
@@ -318,6 +321,12 @@ impl Format {
         ("txt", Self::Table),
         ("md", Self::Markdown),
     ];
+
+    /// Every word that names a format, for the message of one who wrote another.
+    pub fn known() -> String {
+        let words = Self::NAMES.map(|(word, _)| word);
+        words.join(", ")
+    }
 
     pub fn named(name: &str) -> Option<Self> {
         let mut names = Self::NAMES.iter();

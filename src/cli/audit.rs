@@ -24,6 +24,7 @@ use super::progress::{Phase, Progress};
 use super::reports::{Reports, reports};
 use super::session::Rendered;
 use super::threads::Threads;
+use super::timings::Timings;
 use super::{clock, files, output, pseudonyms, session};
 
 /// Ran to the end, and something is at or above the threshold.
@@ -34,12 +35,13 @@ pub const FAILED: u8 = 2;
 pub const INCOMPLETE: u8 = 3;
 
 pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8> {
+    let mut timings = Timings::begin();
     let (progress, count) = Progress::show().unzip();
     let runner = Threads::new(arguments.export.threads)?.counted(count);
     let standards = session::standards(&arguments.export.standards)?;
     let ruleset = standards.ruleset;
     let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
-    let outputs = reports(&arguments.output, arguments.format)?;
+    let outputs = reports(&arguments.output)?;
     let key = arguments.pseudonymise.as_deref().map(pseudonyms::key);
     let key = key.transpose()?;
     let waivers = waivers(&ruleset, arguments.waivers.as_deref())?;
@@ -49,7 +51,9 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         after: arguments.period.after(as_at, &ruleset.calendar),
     };
 
+    timings.done("reading the standards");
     let mut loaded = session::records(&ruleset, &arguments.export.exports, &runner)?;
+    timings.done("reading the files");
     let view = View {
         records: &loaded.records,
         catalogue: &ruleset.catalogue,
@@ -69,6 +73,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         &runner,
     );
 
+    timings.done("judging");
     let wanting = arguments.require_complete && any_not_assessed(&found);
     let complete = !found.has_errors() && !wanting;
     if let Some(key) = &key {
@@ -84,6 +89,9 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         catalogue: &ruleset.catalogue,
         as_at,
     };
+    if key.is_some() {
+        timings.done("making the pseudonyms");
+    }
     let grouped = Grouped::build(&ruleset, &loaded.records, std::iter::empty(), &runner);
     let finished = Finished {
         ruleset: &ruleset,
@@ -103,17 +111,23 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
         pseudonymised: key.is_some(),
         complete,
     };
-    let reports = Reports::of(&finished, terminal(arguments));
+    let reports = Reports::of(&finished, terminal(arguments), &runner);
     runner.begin(Phase::Writing);
     for report in &outputs {
         reports.write(report)?;
+        timings.done(format!("writing {}", files::shown(&report.path)));
     }
     if let Some(folder) = &arguments.split_team {
         reports.split_by_team(folder)?;
+        timings.done("writing the workbooks of the teams");
     }
     drop(progress);
     if !arguments.quiet {
         reports.print(arguments.format)?;
+        timings.done("printing");
+    }
+    if arguments.timings {
+        output::say(&timings.shown(&ruleset, &loaded.records, &found));
     }
     if finished.exit == FAILED {
         bail!(nothing_judged(&finished));

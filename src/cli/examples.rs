@@ -66,6 +66,7 @@ fn judge(ruleset: &Ruleset, id: RuleId, example: &Example) -> String {
     let input = Input {
         name: "example.json".to_owned(),
         named: true,
+        size: 0,
         read: Box::new(move || Ok(bytes.clone())),
     };
     let context = Context::new(

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use crate::load::Input;
 
@@ -13,10 +13,7 @@ use crate::load::Input;
 pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input<'static>>, Vec<String>)> {
     let (mut inputs, mut passed_over) = (Vec::new(), Vec::new());
     for path in paths {
-        let kind = fs::metadata(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => anyhow::anyhow!("{}: there is no such file or folder; check the spelling, and the folder you are in", shown(path)),
-            _ => anyhow::anyhow!("{}: it cannot be read: {error}", shown(path)),
-        })?;
+        let kind = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if !kind.is_dir() {
             inputs.push(input(path.clone(), true));
             continue;
@@ -57,6 +54,8 @@ fn input(path: PathBuf, named: bool) -> Input<'static> {
     Input {
         name: shown(&path),
         named,
+        // A file that cannot be looked at says so when it is read.
+        size: fs::metadata(&path).map_or(0, |about| about.len()),
         read: Box::new(move || fs::read(&path)),
     }
 }
@@ -68,7 +67,18 @@ pub fn shown(path: &Path) -> String {
 
 /// The text of a named file.
 pub fn read_text(path: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(path).with_context(|| format!("{}: it cannot be read", shown(path)))
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> anyhow::Error {
+    let path = shown(path);
+    match error.kind() {
+        io::ErrorKind::NotFound => anyhow!(
+            "{path}: there is no such file or folder; check the spelling, and the folder you are in"
+        ),
+        io::ErrorKind::InvalidData => anyhow!("{path}: it is not text in UTF-8"),
+        _ => anyhow!("{path}: it cannot be read: {error}"),
+    }
 }
 
 /// Every rule file in a folder, by its path inside it.

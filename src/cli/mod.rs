@@ -19,6 +19,7 @@ mod rules;
 mod schema;
 mod session;
 mod threads;
+mod timings;
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -29,6 +29,11 @@ pub fn complain(text: &str) {
     }
 }
 
+/// Says something on standard error beside the report. Whoever cannot be told is no reason to stop.
+pub fn say(text: &str) {
+    let _ = io::stderr().write_all(without_control(text).as_bytes());
+}
+
 /// What a terminal would obey, by its number: an id or a heading of an export could hold it. Colours stay.
 fn without_control(text: &str) -> String {
     let is_obeyed = |letter: char| letter != '\n' && is_unseen(letter);

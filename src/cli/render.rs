@@ -8,7 +8,7 @@ use super::reports::{Reports, reports};
 use crate::report::saved::SavedRun;
 
 pub fn render(arguments: &RenderArguments) -> anyhow::Result<u8> {
-    let written = reports(&arguments.output, arguments.format)?;
+    let written = reports(&arguments.output)?;
     let text = files::read_text(&arguments.run)?;
     let run = SavedRun::read(&text)
         .map_err(|reason| anyhow!("{}: {reason}", files::shown(&arguments.run)))?;

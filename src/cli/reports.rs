@@ -2,12 +2,14 @@
 
 use std::cell::OnceCell;
 use std::ffi::OsString;
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
 use super::arguments::Format;
+use super::threads::Threads;
 use super::{files, output};
 use crate::report::document::Finished;
 use crate::report::saved::SavedRun;
@@ -19,6 +21,7 @@ pub enum Made<'a> {
     Now {
         finished: &'a Finished<'a>,
         terminal: Terminal,
+        runner: &'a Threads,
     },
     Saved {
         text: &'a str,
@@ -31,9 +34,13 @@ pub struct Reports<'a> {
 }
 
 impl<'a> Reports<'a> {
-    pub fn of(finished: &'a Finished<'a>, terminal: Terminal) -> Self {
+    pub fn of(finished: &'a Finished<'a>, terminal: Terminal, runner: &'a Threads) -> Self {
         Self {
-            made: Made::Now { finished, terminal },
+            made: Made::Now {
+                finished,
+                terminal,
+                runner,
+            },
             run: OnceCell::new(),
         }
     }
@@ -62,12 +69,37 @@ impl<'a> Reports<'a> {
             bail!("a workbook cannot be printed: write it with -o xlsx=FILE");
         }
         let printed = match (&self.made, format) {
-            (Made::Now { finished, terminal }, Format::Table) => {
-                output::print(&render(finished, terminal))
-            }
+            (
+                Made::Now {
+                    finished, terminal, ..
+                },
+                Format::Table,
+            ) => output::print(&render(finished, terminal)),
             _ => output::write(|out| self.to(format, out)),
         };
-        printed.context("the report could not be printed")
+        printed.context("the report could not be printed")?;
+        if format == Format::Github {
+            self.summary_of_step()?;
+        }
+        Ok(())
+    }
+
+    /// The Markdown report on the page of a GitHub job, where the job names the file that its page is made from. Other steps
+    /// of the job write to the same file.
+    fn summary_of_step(&self) -> anyhow::Result<()> {
+        let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())
+        else {
+            return Ok(());
+        };
+        let mut text = Vec::new();
+        self.to(Format::Markdown, &mut text)?;
+        let opened = OpenOptions::new().append(true).create(true).open(&path);
+        opened
+            .and_then(|mut file| file.write_all(&text))
+            .with_context(|| {
+                let shown = files::shown(Path::new(&path));
+                format!("{shown}: named in GITHUB_STEP_SUMMARY, it cannot be written")
+            })
     }
 
     /// A workbook for each team, in a folder.
@@ -84,7 +116,12 @@ impl<'a> Reports<'a> {
 
     fn to(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match (format, &self.made) {
-            (Format::Table, Made::Now { finished, terminal }) => out.write_all(
+            (
+                Format::Table,
+                Made::Now {
+                    finished, terminal, ..
+                },
+            ) => out.write_all(
                 anstream::adapter::strip_str(&render(finished, terminal))
                     .to_string()
                     .as_bytes(),
@@ -92,9 +129,19 @@ impl<'a> Reports<'a> {
             (Format::Table, Made::Saved { .. }) => Err(io::Error::other(
                 "the table is made from the export itself: from a saved run take markdown or html",
             )),
-            (Format::Json, Made::Now { finished, .. }) => json::write(finished, out),
+            (
+                Format::Json,
+                Made::Now {
+                    finished, runner, ..
+                },
+            ) => json::write(finished, *runner, out),
             (Format::Json, Made::Saved { text }) => json::write_saved(text, out),
-            (Format::Ndjson, Made::Now { finished, .. }) => ndjson::write(finished, out),
+            (
+                Format::Ndjson,
+                Made::Now {
+                    finished, runner, ..
+                },
+            ) => ndjson::write(finished, *runner, out),
             (Format::Ndjson, Made::Saved { text }) => ndjson::write_saved(text, out),
             (Format::Csv, _) => separated::findings(self.run()?, out),
             (Format::Markdown, _) => markdown::write(self.run()?, out),
@@ -111,10 +158,13 @@ impl<'a> Reports<'a> {
         if let Some(run) = self.run.get() {
             return Ok(run);
         }
-        let Made::Now { finished, .. } = &self.made else {
+        let Made::Now {
+            finished, runner, ..
+        } = &self.made
+        else {
             return Err(io::Error::other("a saved run has been read before"));
         };
-        let run = SavedRun::of(finished).map_err(io::Error::other)?;
+        let run = SavedRun::of(finished, *runner)?;
         Ok(self.run.get_or_init(|| run))
     }
 }
@@ -136,11 +186,11 @@ pub struct Report {
     pub path: PathBuf,
 }
 
-/// Every `FORMAT=FILE`, or file whose ending names the format. `FORMAT=` is split off only where it is a known format.
-pub fn reports(outputs: &[String], default: Format) -> anyhow::Result<Vec<Report>> {
+/// Every `FORMAT=FILE`, or file whose ending names the format.
+pub fn reports(outputs: &[String]) -> anyhow::Result<Vec<Report>> {
     let mut reports: Vec<Report> = Vec::new();
     for output in outputs {
-        let report = destination(output, default)?;
+        let report = destination(output)?;
         if reports.iter().any(|other| other.path == report.path) {
             bail!("--output {output}: two reports cannot go into one file");
         }
@@ -149,10 +199,18 @@ pub fn reports(outputs: &[String], default: Format) -> anyhow::Result<Vec<Report
     Ok(reports)
 }
 
-fn destination(output: &str, default: Format) -> anyhow::Result<Report> {
-    if let Some((name, file)) = output.split_once('=')
-        && let Some(format) = Format::named(name)
+/// What stands before `=` is taken for a format where it is one word, so that `pdf=report.pdf` is not a file of that name
+/// with whatever report inside.
+fn destination(output: &str) -> anyhow::Result<Report> {
+    if let Some((word, file)) = output.split_once('=')
+        && word.chars().all(char::is_alphanumeric)
     {
+        let Some(format) = Format::named(word) else {
+            bail!(
+                "--output {output}: no report is called {word:?}. Those there are: {}",
+                Format::known()
+            );
+        };
         if file.is_empty() {
             bail!("--output {output}: the file's name is missing");
         }
@@ -161,6 +219,12 @@ fn destination(output: &str, default: Format) -> anyhow::Result<Report> {
     }
     let path = PathBuf::from(output);
     let ending = path.extension().and_then(|ending| ending.to_str());
-    let format = ending.and_then(Format::of_ending).unwrap_or(default);
+    let Some(format) = ending.and_then(Format::of_ending) else {
+        bail!(
+            "--output {output}: its ending does not say which report it is to be. Write the report before it, such as \
+             html={output}. Those there are: {}",
+            Format::known()
+        );
+    };
     Ok(Report { format, path })
 }

@@ -8,6 +8,11 @@ use rayon::prelude::*;
 use super::progress::{Count, Phase};
 use crate::model::runner::Runner;
 
+/// Each item for itself: pieces of work differ a thousandfold, and a thread that has none left takes one of another's.
+fn pieces<T: Send>(items: Vec<T>) -> impl IndexedParallelIterator<Item = T> {
+    items.into_par_iter().with_max_len(1)
+}
+
 /// Runs work on a pool of threads; results keep the order of the items.
 pub struct Threads {
     pool: rayon::ThreadPool,
@@ -39,9 +44,7 @@ impl Threads {
 impl Runner for Threads {
     fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
         let Some(count) = &self.count else {
-            return self
-                .pool
-                .install(|| items.into_par_iter().map(&work).collect());
+            return self.pool.install(|| pieces(items).map(&work).collect());
         };
         count.expect(items.len());
         let counted = |item| {
@@ -49,8 +52,7 @@ impl Runner for Threads {
             count.one_done();
             result
         };
-        self.pool
-            .install(|| items.into_par_iter().map(counted).collect())
+        self.pool.install(|| pieces(items).map(counted).collect())
     }
 
     fn width(&self) -> usize {

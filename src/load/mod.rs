@@ -40,6 +40,9 @@ pub struct Input<'i> {
     pub name: String,
     /// Given by name, so that it must be of use; a file found in a named folder may be something else.
     pub named: bool,
+    /// In bytes, as far as it is known before it is read: the largest are read first, so that no thread is left with one at
+    /// the end.
+    pub size: u64,
     pub read: Box<dyn Fn() -> io::Result<Vec<u8>> + Send + Sync + 'i>,
 }
 
@@ -106,12 +109,15 @@ pub fn load(
     context: &Context<'_>,
     runner: &impl Runner,
 ) -> Result<Loaded, Vec<Refused>> {
-    let read = runner.map(inputs, |input| {
-        (parts(context, &input), input.name, input.named)
+    let mut largest_first: Vec<(usize, Input<'_>)> = inputs.into_iter().enumerate().collect();
+    largest_first.sort_by_key(|(_, input)| std::cmp::Reverse(input.size));
+    let mut read = runner.map(largest_first, |(place, input)| {
+        (place, parts(context, &input), input.name, input.named)
     });
+    read.sort_by_key(|(place, ..)| *place);
     let (mut files, mut partials, mut problems, mut refused) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (parts, name, named) in read {
+    for (_, parts, name, named) in read {
         // Of several parts one that is something else is to be expected: the guidance in a workbook, a letter in an archive.
         let is_one = parts.len() == 1;
         let any = parts.iter().any(|part| part.contents.is_ok());
@@ -124,6 +130,7 @@ pub fn load(
             let mut file = File {
                 name: file_name,
                 kind: FileKind::Unrecognised,
+                bytes: part.bytes,
                 tables: Vec::new(),
             };
             match part.contents {
@@ -206,6 +213,8 @@ struct Part {
     inside: Option<String>,
     /// By its name a sheet that explains the others.
     explains: bool,
+    /// As unpacked; nought for a sheet, which has none of its own.
+    bytes: u64,
     contents: Result<FileContents, Unusable>,
 }
 
@@ -215,6 +224,7 @@ fn parts(context: &Context<'_>, input: &Input<'_>) -> Vec<Part> {
         vec![Part {
             inside: None,
             explains: false,
+            bytes: 0,
             contents,
         }]
     };
@@ -240,6 +250,7 @@ fn parts(context: &Context<'_>, input: &Input<'_>) -> Vec<Part> {
         } else {
             parts.push(Part {
                 contents: contents(context, &file.bytes, &name),
+                bytes: file.bytes.len() as u64,
                 inside: file.inside,
                 explains: false,
             });
@@ -270,6 +281,7 @@ fn sheets(context: &Context<'_>, file: &unpack::Unpacked, name: &str) -> Vec<Par
                 Part {
                     inside: Some(inside(&sheet.name)),
                     explains: workbook::explains(&sheet.name),
+                    bytes: 0,
                     contents: contents.map(|mut contents| {
                         contents.problems.extend(formulas(sheet.without_value));
                         contents
@@ -280,6 +292,7 @@ fn sheets(context: &Context<'_>, file: &unpack::Unpacked, name: &str) -> Vec<Par
         Err(unusable) => vec![Part {
             inside: file.inside.clone(),
             explains: false,
+            bytes: 0,
             contents: Err(unusable),
         }],
     }

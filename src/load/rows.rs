@@ -1,6 +1,6 @@
 //! Rows of cells, whatever they come from: a text with separators, or the sheet of a workbook.
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::Unusable;
 
@@ -27,7 +27,7 @@ pub(super) trait Rows {
 pub(super) struct Separated<'t> {
     text: &'t str,
     reader: Reader<&'t [u8]>,
-    record: ByteRecord,
+    record: StringRecord,
     lines: Lines,
     line: u32,
 }
@@ -42,7 +42,7 @@ impl<'t> Separated<'t> {
         Self {
             text,
             reader,
-            record: ByteRecord::new(),
+            record: StringRecord::new(),
             lines: Lines::default(),
             line: 0,
         }
@@ -59,11 +59,7 @@ impl<'t> Separated<'t> {
 impl Rows for Separated<'_> {
     fn advance(&mut self) -> Result<bool, Unusable> {
         let broken = |error: csv::Error| Unusable::Broken(error.to_string());
-        if !self
-            .reader
-            .read_byte_record(&mut self.record)
-            .map_err(broken)?
-        {
+        if !self.reader.read_record(&mut self.record).map_err(broken)? {
             return match self.unclosed_quote() {
                 None => Ok(false),
                 Some(line) => Err(Unusable::Broken(format!(
@@ -85,11 +81,7 @@ impl Rows for Separated<'_> {
     }
 
     fn cell(&self, place: usize) -> &str {
-        // The text is UTF-8 and separators are single bytes of it, so every cell is.
-        self.record
-            .get(place)
-            .and_then(|cell| std::str::from_utf8(cell).ok())
-            .unwrap_or_default()
+        self.record.get(place).unwrap_or_default()
     }
 }
 

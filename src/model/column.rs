@@ -281,7 +281,7 @@ impl Column {
         }
     }
 
-    /// Bytes held.
+    /// Bytes held, those of narratives included.
     pub fn size(&self) -> usize {
         match self {
             Self::Id(values) | Self::Code(values) => size_of_val(values.as_slice()),
@@ -291,7 +291,10 @@ impl Column {
             Self::List { ends, values } => {
                 size_of_val(ends.as_slice()) + size_of_val(values.as_slice())
             }
-            Self::Text(values) => size_of_val(values.as_slice()),
+            Self::Text(values) => {
+                let words: usize = values.iter().map(|span| span.length()).sum();
+                size_of_val(values.as_slice()) + words
+            }
         }
     }
 }

@@ -10,6 +10,21 @@ const EPOCH_FROM_COMMON_ERA: i32 = 719_163;
 /// The years a date in an export may lie in. Outside them a date is a typing error or a stand-in for "no date".
 pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A calendar day, counted from 1 January 1970.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Day(i32);
@@ -95,7 +110,9 @@ impl Day {
 
     /// `31 March 2026`, as people write it.
     pub fn in_words(self) -> String {
-        self.date().format("%-d %B %Y").to_string()
+        let date = self.date();
+        let month = MONTHS[date.month0() as usize];
+        format!("{} {month} {}", date.day(), date.year())
     }
 
     /// `Tuesday 31 March 2026`.

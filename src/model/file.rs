@@ -112,6 +112,8 @@ pub struct File {
     /// As given on the command line, with `/` between folders.
     pub name: String,
     pub kind: FileKind,
+    /// As unpacked; nought for a sheet of a workbook.
+    pub bytes: u64,
     pub tables: Vec<FileTable>,
 }
 

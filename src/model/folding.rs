@@ -10,9 +10,21 @@ pub fn fold(text: &str) -> String {
 /// As [`fold`], into a buffer that is kept from text to text.
 pub fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
+    // Letter by letter this took an eighth of a whole audit.
+    if is_plain(text) {
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        return;
+    }
     for word in text.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
+        }
+        if word.is_ascii() {
+            let from = folded.len();
+            folded.push_str(word);
+            folded[from..].make_ascii_lowercase();
+            continue;
         }
         let plain = word.chars().map(|c| match c {
             '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
@@ -24,14 +36,34 @@ pub fn fold_into(text: &str, folded: &mut String) {
     }
 }
 
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a way out in the middle, a loop is worked through many bytes at a time"
+)]
+/// Letters of ASCII alone, and of white space only single spaces between words.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ends = [bytes.first(), bytes.last()];
+    if !bytes.is_ascii() || ends.contains(&Some(&b' ')) {
+        return false;
+    }
+    let other = bytes
+        .iter()
+        .fold(false, |any, byte| any | matches!(byte, 9..=13));
+    let doubled = bytes.iter().zip(bytes.iter().skip(1));
+    !other
+        && !doubled.fold(false, |any, (one, next)| {
+            any | ((*one == b' ') & (*next == b' '))
+        })
+}
+
 /// A text without the bullet, number, brackets, quotation marks and stops around it.
 pub fn bare(text: &str) -> &str {
     let text = trimmed(text);
     // "1) seek legal advice", "a) seek legal advice".
-    match text.split_once(')') {
-        Some((number, rest)) if (1..=2).contains(&number.len()) && !rest.is_empty() => {
-            trimmed(rest)
-        }
+    let bracket = text.bytes().take(3).position(|byte| byte == b')');
+    match bracket.map(|at| (at, &text[at + 1..])) {
+        Some((1.., rest)) if !rest.is_empty() => trimmed(rest),
         _ => text,
     }
 }
@@ -110,5 +142,16 @@ mod tests {
     fn spellings_alike_are_one() {
         assert_eq!(fold("Non\u{2011}Verbal"), "non-verbal");
         assert_eq!(fold(" Child\u{2019}s   HOME "), "child's home");
+        for text in [
+            "Child's HOME",
+            "Child's  home",
+            " child's home",
+            "child's\thome",
+            "CHILD'S\u{b}HOME\u{a0}",
+        ] {
+            assert_eq!(fold(text), "child's home", "{text:?}");
+        }
+        assert_eq!(fold("\u{c9}T\u{c9} in Ldn"), "\u{e9}t\u{e9} in ldn");
+        assert_eq!(fold(""), "");
     }
 }

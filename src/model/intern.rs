@@ -66,6 +66,13 @@ impl Interner {
         self.len() == 1
     }
 
+    /// Bytes held.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+            + size_of_val(self.ends.as_slice())
+            + self.table.capacity() * (size_of::<u32>() + 1)
+    }
+
     pub fn intern(&mut self, text: &str) -> Symbol {
         if text.is_empty() {
             return Symbol::BLANK;

@@ -131,6 +131,11 @@ impl Records {
         }
     }
 
+    /// Whether a blank date of a table may be worked out from other records.
+    pub(super) fn works_out(&self, table: TableId) -> bool {
+        self.tables[table.index()].worked_out.is_some()
+    }
+
     /// Whether every source of a table keeps only the last event of each child.
     pub fn is_latest_only(&self, table: TableId) -> bool {
         let records = &self.tables[table.index()];
@@ -292,21 +297,18 @@ impl Records {
         self.files[self.place(table, row).0.index()].kind.has_keys()
     }
 
-    /// Bytes held by a table's columns and by all narratives.
-    pub fn size(&self) -> usize {
-        let columns = self
-            .tables
-            .iter()
-            .flat_map(|table| table.columns.iter().flatten())
-            .map(Column::size)
-            .sum::<usize>();
-        columns
-            + self.texts.iter().map(String::len).sum::<usize>()
-            + self
-                .tables
-                .iter()
-                .map(|table| table.lines.len() * 4)
-                .sum::<usize>()
+    /// Bytes held by a table: its columns, narratives and ids.
+    pub fn held(&self, table: TableId) -> usize {
+        let records = &self.tables[table.index()];
+        let columns: usize = records.columns.iter().flatten().map(Column::size).sum();
+        let lines = size_of_val(records.lines.as_slice());
+        let keys = size_of_val(records.first_row.as_slice());
+        let targets: usize = records
+            .targets
+            .values()
+            .map(|targets| size_of_val(targets.as_slice()))
+            .sum();
+        columns + lines + keys + targets + self.ids(table).size()
     }
 
     /// The newest event of a table that lies on or before `as_at`; none for a table that is not placed in time.

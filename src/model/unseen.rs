@@ -66,6 +66,10 @@ const fn is_layout(letter: char) -> bool {
 
 /// JSON, or a piece of a string in it, with the unseen letters of its strings escaped: a reader gets them back as they were.
 pub fn escaped_in_json(json: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    if json.bytes().all(is_plain) {
+        return Cow::Borrowed(json);
+    }
     // These stand between the parts of a document, and in no string.
     let is_in_string = |letter: char| is_unseen(letter) && !matches!(letter, '\n' | '\r' | '\t');
     if !json.contains(is_in_string) {

@@ -84,8 +84,28 @@ impl<'r> View<'r> {
         }
     }
 
-    /// The earliest day on which any record of the table stands.
+    /// The earliest day on which any record of the table stands. Asked by each count rule for each month of its trend.
     pub fn earliest(&self, table: TableId) -> Option<Day> {
+        let dates = self.catalogue.table(table).dates;
+        let is_plain = |field| !self.catalogue.field(table, field).planned;
+        let by_columns = match dates {
+            _ if self.records.works_out(table) => None,
+            OwnDates::At(field) if is_plain(field) => Some((field, None)),
+            OwnDates::Span { from, to } if is_plain(from) && is_plain(to) => Some((from, Some(to))),
+            _ => None,
+        };
+        let has_come = |day: &Day| *day <= self.as_at;
+        if let Some((from, to)) = by_columns
+            && let Some(from) = self.column(table, from)
+        {
+            // The same as below, without asking everything of every row.
+            let to = to.and_then(|to| self.column(table, to));
+            let first = |row| match from.recorded_date(row) {
+                Some(day) => Some(day).filter(has_come),
+                None => to?.recorded_date(row).filter(has_come),
+            };
+            return (0..self.records.rows(table)).filter_map(first).min();
+        }
         let first = |placed| match placed {
             Placed::Undated => None,
             Placed::On(day) => Some(day),

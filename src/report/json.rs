@@ -6,13 +6,33 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use super::document::Finished;
+use super::document::{Finished, List};
+use super::saved::FORMAT;
+use crate::model::runner::Runner;
 use crate::model::unseen::escaped_in_json;
 
-pub fn write(finished: &Finished<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, Lines { depth: 0 });
-    finished.serialize(&mut serializer)?;
-    out.write_all(b"\n")
+pub fn write(finished: &Finished<'_>, runner: &impl Runner, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\n  \"format\": \"{FORMAT}\"")?;
+    for (name, part) in finished.parts() {
+        write!(out, ",\n  \"{name}\": ")?;
+        part.serialize(&mut Serializer::with_formatter(
+            &mut *out,
+            Lines { depth: PART },
+        ))?;
+    }
+    for list in List::ALL {
+        write!(out, ",\n  \"{}\": [", list.name())?;
+        finished.write_items(list, runner, out, |place, item, bytes| {
+            bytes.extend_from_slice(if place == 0 { b"\n    " } else { b",\n    " });
+            item.serialize(&mut Serializer::with_formatter(
+                bytes,
+                Lines { depth: ITEM },
+            ))?;
+            Ok(())
+        })?;
+        out.write_all(b"]")?;
+    }
+    out.write_all(b"\n}\n")
 }
 
 /// From the text of a saved run: the same bytes as when it was made.
@@ -22,11 +42,13 @@ pub fn write_saved(text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// Breaks lines between the document's parts and between their items, and nowhere deeper.
 struct Lines {
+    /// Objects and lists that are open.
     depth: usize,
 }
 
-/// The document, and each of its parts.
-const BROKEN_TO: usize = 2;
+/// Where the document's parts, and the items of its lists, stand; deeper no line is broken.
+const PART: usize = 1;
+const ITEM: usize = 2;
 
 impl Lines {
     fn open<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
@@ -36,9 +58,6 @@ impl Lines {
 
     fn close<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.depth -= 1;
-        if self.depth == 0 {
-            out.write_all(b"\n")?;
-        }
         out.write_all(bracket)
     }
 
@@ -46,7 +65,7 @@ impl Lines {
         if !first {
             out.write_all(b",")?;
         }
-        if self.depth <= BROKEN_TO {
+        if self.depth <= ITEM {
             out.write_all(b"\n")?;
             out.write_all(&b"    "[..2 * self.depth])?;
         } else if !first {

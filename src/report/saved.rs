@@ -1,13 +1,16 @@
 //! A run read back from its document: what reports are made from, whether the run has just ended or was saved.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::document::Finished;
+use super::json;
 use crate::check::outcome::Outcome;
 use crate::model::day::Day;
+use crate::model::runner::Runner;
 
 /// The format that is written, and the only one that is read.
 pub const FORMAT: &str = "caseready/1";
@@ -280,8 +283,10 @@ impl SavedRun {
     }
 
     /// The run that has just ended, as it would be read back.
-    pub fn of(finished: &Finished<'_>) -> serde_json::Result<Self> {
-        serde_json::from_slice(&serde_json::to_vec(finished)?)
+    pub fn of(finished: &Finished<'_>, runner: &impl Runner) -> io::Result<Self> {
+        let mut document = Vec::new();
+        json::write(finished, runner, &mut document)?;
+        Ok(serde_json::from_slice(&document)?)
     }
 
     pub fn rule(&self, id: &str) -> Option<&Rule> {

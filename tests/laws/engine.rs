@@ -74,6 +74,7 @@ impl Loaded {
             Input {
                 name: sheet.file.clone(),
                 named: true,
+                size: 0,
                 read: Box::new(move || Ok(bytes.clone())),
             }
         };
@@ -148,7 +149,7 @@ impl Loaded {
             complete: !found.has_errors(),
         };
         let mut bytes = Vec::new();
-        json::write(&finished, &mut bytes).expect("memory takes all of it");
+        json::write(&finished, &InTurn, &mut bytes).expect("memory takes all of it");
         bytes
     }
 

@@ -71,6 +71,7 @@ impl Engine {
         let input = |(name, bytes): (String, Vec<u8>)| Input {
             name,
             named: true,
+            size: 0,
             read: Box::new(move || Ok(bytes.clone())),
         };
         let mut records = self.load(files.into_iter().map(input).collect());
@@ -94,6 +95,7 @@ impl Engine {
                 .to_string_lossy()
                 .into_owned(),
             named: true,
+            size: 0,
             read: Box::new(move || fs::read(&path)),
         };
         self.load(files.into_iter().map(input).collect())

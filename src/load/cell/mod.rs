@@ -91,6 +91,11 @@ const BROKEN_FORMULAS: [&str; 15] = [
 
 /// Without surrounding spaces, the non-breaking kind included.
 pub(super) fn trim(text: &str) -> &str {
+    // Nearly every cell has nothing around it.
+    let stands = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'!'..=b'~'));
+    if stands(text.as_bytes().first()) && stands(text.as_bytes().last()) {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 

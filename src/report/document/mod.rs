@@ -1,9 +1,9 @@
 //! The run as a document, `caseready/1`: every other report can be made from it.
 
+mod parts;
 mod rule;
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 
 use crate::check::context::Context;
 use crate::check::finding::Finding;
@@ -19,6 +19,8 @@ use crate::rules::settings::Limits;
 use crate::rules::{Ruleset, STANDARDS_NAME, STANDARDS_VERSION};
 
 use crate::report::message::{message, reason};
+
+pub use parts::List;
 
 /// What a report is made from.
 pub struct Finished<'a> {
@@ -44,7 +46,7 @@ pub struct Finished<'a> {
 pub const NOT_RECORDED: &str = "not recorded";
 
 #[derive(Serialize)]
-struct RunDocument<'a> {
+pub struct RunDocument<'a> {
     version: &'static str,
     arguments: &'a [String],
     as_at: String,
@@ -57,7 +59,7 @@ struct RunDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct AreaDocument<'a> {
+pub struct AreaDocument<'a> {
     key: &'a str,
     title: &'a str,
     judgement: &'a str,
@@ -111,7 +113,7 @@ struct StandardsDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct InputDocument<'a> {
+pub struct InputDocument<'a> {
     file: &'a str,
     kind: &'a str,
     table: Option<&'a str>,
@@ -123,7 +125,7 @@ struct InputDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingDocument<'a> {
+pub struct FindingDocument<'a> {
     rule: &'a str,
     severity: &'static str,
     certainty: &'static str,
@@ -148,69 +150,13 @@ struct FindingDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct ProblemDocument<'a> {
+pub struct ProblemDocument<'a> {
     severity: &'static str,
     file: Option<&'a str>,
     row: Option<u32>,
     column: Option<&'a str>,
     message: &'a str,
     count: u64,
-}
-
-impl Serialize for Finished<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(9))?;
-        map.serialize_entry("format", "caseready/1")?;
-        map.serialize_entry("run", &self.run_document())?;
-        map.serialize_entry("areas", &self.areas())?;
-        map.serialize_entry("inputs", &self.inputs())?;
-        map.serialize_entry(
-            "rules",
-            &Each(|| self.run.rules.iter().map(|result| self.rule(result))),
-        )?;
-        map.serialize_entry(
-            "findings",
-            &Each(|| {
-                self.run
-                    .findings
-                    .iter()
-                    .map(|finding| self.finding(finding))
-            }),
-        )?;
-        map.serialize_entry(
-            "upcoming",
-            &Each(|| {
-                self.run
-                    .upcoming
-                    .iter()
-                    .map(|finding| self.finding(finding))
-            }),
-        )?;
-        map.serialize_entry(
-            "unknown",
-            &Each(|| self.run.unknown.iter().map(|finding| self.finding(finding))),
-        )?;
-        map.serialize_entry(
-            "problems",
-            &Each(|| {
-                let of_run = self.run.problems.iter().chain(&self.run.export_problems);
-                self.problems
-                    .iter()
-                    .chain(of_run)
-                    .map(|problem| self.problem(problem))
-            }),
-        )?;
-        map.end()
-    }
-}
-
-/// A list whose items are made one at a time as they are written, so that a large run is never held twice.
-struct Each<F>(F);
-
-impl<F: Fn() -> I, I: Iterator<Item = T>, T: Serialize> Serialize for Each<F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
-    }
 }
 
 impl<'a> Finished<'a> {

@@ -16,7 +16,7 @@ use crate::rules::sentence::Words;
 use super::Finished;
 
 #[derive(Serialize)]
-pub(super) struct RuleDocument<'a> {
+pub struct RuleDocument<'a> {
     id: &'a str,
     title: &'a str,
     short: &'a str,

@@ -1,0 +1,145 @@
+//! The parts of the document in their order: those of the run as a whole, then lists whose items are made as they are written, so
+//! that a large run is never held twice.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::rule::RuleDocument;
+use super::{AreaDocument, FindingDocument, Finished, InputDocument, ProblemDocument, RunDocument};
+use crate::check::finding::Finding;
+use crate::model::problem::Problem;
+use crate::model::runner::Runner;
+
+/// What the document says of the run as a whole.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Part<'a> {
+    Run(Box<RunDocument<'a>>),
+    Areas(Vec<AreaDocument<'a>>),
+    Inputs(Vec<InputDocument<'a>>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum List {
+    Rules,
+    Findings,
+    Upcoming,
+    Unknown,
+    Problems,
+}
+
+impl List {
+    pub const ALL: [Self; 5] = [
+        Self::Rules,
+        Self::Findings,
+        Self::Upcoming,
+        Self::Unknown,
+        Self::Problems,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::Findings => "findings",
+            Self::Upcoming => "upcoming",
+            Self::Unknown => "unknown",
+            Self::Problems => "problems",
+        }
+    }
+
+    /// What one of its items is called.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Rules => "rule",
+            Self::Findings => "finding",
+            Self::Upcoming => "upcoming",
+            Self::Unknown => "unknown",
+            Self::Problems => "problem",
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Item<'a> {
+    Rule(Box<RuleDocument<'a>>),
+    Finding(Box<FindingDocument<'a>>),
+    Problem(ProblemDocument<'a>),
+}
+
+/// Items that one piece of work makes, and pieces that are made before any is written.
+const PIECE: usize = 1_024;
+const PIECES_AHEAD: usize = 16;
+
+impl<'a> Finished<'a> {
+    pub fn parts(&self) -> [(&'static str, Part<'a>); 3] {
+        [
+            ("run", Part::Run(Box::new(self.run_document()))),
+            ("areas", Part::Areas(self.areas())),
+            ("inputs", Part::Inputs(self.inputs())),
+        ]
+    }
+
+    /// Writes the items of a list in their order, made on as many threads as there are. `write` is given the place of each.
+    pub fn write_items(
+        &self,
+        list: List,
+        runner: &impl Runner,
+        out: &mut dyn Write,
+        write: impl Fn(usize, &Item<'_>, &mut Vec<u8>) -> io::Result<()> + Sync,
+    ) -> io::Result<()> {
+        let items = self.length(list);
+        let piece = |first: usize| {
+            let mut bytes = Vec::new();
+            let places = first..items.min(first + PIECE);
+            let mut written = places.map(|place| write(place, &self.item(list, place), &mut bytes));
+            written.try_for_each(|result| result).map(|()| bytes)
+        };
+        let pieces: Vec<usize> = (0..items).step_by(PIECE).collect();
+        for some in pieces.chunks(runner.width() * PIECES_AHEAD) {
+            for bytes in runner.map(some.to_vec(), piece) {
+                out.write_all(&bytes?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn findings(&self, list: List) -> &'a [Finding<'a>] {
+        match list {
+            List::Findings => &self.run.findings,
+            List::Upcoming => &self.run.upcoming,
+            List::Unknown => &self.run.unknown,
+            List::Rules | List::Problems => &[],
+        }
+    }
+
+    /// Of the files, then of the records, then of the whole export.
+    fn problems(&self) -> [&'a [Problem]; 3] {
+        [self.problems, &self.run.problems, &self.run.export_problems]
+    }
+
+    fn length(&self, list: List) -> usize {
+        match list {
+            List::Rules => self.run.rules.len(),
+            List::Findings | List::Upcoming | List::Unknown => self.findings(list).len(),
+            List::Problems => self.problems().map(<[Problem]>::len).iter().sum(),
+        }
+    }
+
+    fn item(&self, list: List, place: usize) -> Item<'a> {
+        match list {
+            List::Rules => Item::Rule(Box::new(self.rule(&self.run.rules[place]))),
+            List::Findings | List::Upcoming | List::Unknown => {
+                Item::Finding(Box::new(self.finding(&self.findings(list)[place])))
+            }
+            List::Problems => {
+                let mut problems = self.problems().into_iter().flatten().skip(place);
+                let problem = problems
+                    .next()
+                    .unwrap_or_else(|| unreachable!("a place in the list"));
+                Item::Problem(self.problem(problem))
+            }
+        }
+    }
+}
