@@ -1,7 +1,7 @@
 //! A whole run: every rule that can be judged, over every record, on as many threads as there are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::model::catalogue::TableId;
 use crate::model::day::{Day, Month};
@@ -208,9 +208,9 @@ fn judge_all<'p>(
     let allocated = Allocated::new(context);
     let allocations = Allocations::new(context, &allocated);
     let prepared: Vec<(RuleId, Result<Prepared, String>, Duration)> = runner.map(rules, |id| {
-        let begun = Instant::now();
+        let begun = runner.now();
         let prepared = guarded(|| Prepared::new(ruleset.rule(id), context, runner));
-        (id, prepared, begun.elapsed())
+        (id, prepared, runner.now() - begun)
     });
     let mut pieces = Vec::new();
     for (place, (id, ..)) in prepared.iter().enumerate() {
@@ -221,7 +221,7 @@ fn judge_all<'p>(
         );
     }
     let judged = runner.map(pieces, |(place, rows)| {
-        let begun = Instant::now();
+        let begun = runner.now();
         let (id, prepared, _) = &prepared[place];
         let rule = ruleset.rule(*id);
         let result = match prepared {
@@ -240,7 +240,7 @@ fn judge_all<'p>(
                 tally.counts
             }),
         };
-        (*id, result, begun.elapsed())
+        (*id, result, runner.now() - begun)
     });
     let mut results: BTreeMap<RuleId, (Judged<'p>, Duration)> = prepared
         .iter()
@@ -258,7 +258,7 @@ fn judge_all<'p>(
         }
     }
     for (id, (result, spent)) in &mut results {
-        let begun = Instant::now();
+        let begun = runner.now();
         let rule = ruleset.rule(*id);
         let Ok((counts, trend)) = result else {
             continue;
@@ -272,7 +272,7 @@ fn judge_all<'p>(
             }
             _ => *trend = std::mem::take(&mut counts.months),
         }
-        *spent += begun.elapsed();
+        *spent += runner.now() - begun;
     }
     results
 }

@@ -1,6 +1,7 @@
 //! Threads, which the engine only knows as a runner.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -17,6 +18,7 @@ fn pieces<T: Send>(items: Vec<T>) -> impl IndexedParallelIterator<Item = T> {
 pub struct Threads {
     pool: rayon::ThreadPool,
     count: Option<Arc<Count>>,
+    begun: Instant,
 }
 
 impl Threads {
@@ -26,7 +28,11 @@ impl Threads {
             .num_threads(threads.unwrap_or(0))
             .build()
             .context("cannot start threads")?;
-        Ok(Self { pool, count: None })
+        Ok(Self {
+            pool,
+            count: None,
+            begun: Instant::now(),
+        })
     }
 
     /// Counts what it does from now on.
@@ -57,5 +63,9 @@ impl Runner for Threads {
 
     fn width(&self) -> usize {
         self.pool.current_num_threads()
+    }
+
+    fn now(&self) -> Duration {
+        self.begun.elapsed()
     }
 }

@@ -1,11 +1,18 @@
 //! Who does the work: the edge decides how many threads there are, and the same engine runs where there are none.
 
+use std::time::Duration;
+
 /// Runs independent pieces of work and gives their results in the order of the items.
 pub trait Runner: Sync {
     fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U>;
 
     /// How many pieces run at once.
     fn width(&self) -> usize;
+
+    /// Since it began; nought where nobody asks how long things take.
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 /// One piece after another on the calling thread.
