@@ -33,5 +33,6 @@ mod rules;
 mod schema;
 mod separated;
 mod structure;
+mod waivers;
 mod words;
 mod workbook;

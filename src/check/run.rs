@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::catalogue::TableId;
-use crate::model::day::{Day, Month};
+use crate::model::day::Day;
+use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
 use crate::model::records::Records;
 use crate::model::runner::Runner;
@@ -23,6 +24,8 @@ use super::request::{Request, guarded};
 use super::scope::Scope;
 use super::standing::Standing;
 use super::tally::{Counts, Tally};
+use super::trend::Trend;
+use super::waiver::WaiverResult;
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
 use super::{assess, finished, freshness, problems, trend};
@@ -43,7 +46,9 @@ pub struct RuleResult<'p> {
     pub counts: Counts<'p>,
     /// Dated obligations by the month they were due, undated ones by the month of the one date that places them, and count
     /// checks judged again at each month's end.
-    pub trend: BTreeMap<Month, Outcomes>,
+    pub trend: Trend,
+    /// The same of each team's.
+    pub team_trends: BTreeMap<Symbol, Trend>,
     /// By team, district and worker.
     pub measures: BTreeMap<Group, Outcomes>,
     pub standing: Standing,
@@ -57,6 +62,8 @@ pub struct Run<'p> {
     pub findings: Vec<Finding<'p>>,
     pub upcoming: Vec<Finding<'p>>,
     pub unknown: Vec<Finding<'p>>,
+    /// In the order of their file.
+    pub waivers: Vec<WaiverResult>,
     /// What only judging shows.
     pub problems: Vec<Problem>,
     /// Tables that the rules read whose newest event is old, with that event.
@@ -115,6 +122,7 @@ pub fn run<'p>(
         findings: Vec::new(),
         upcoming: Vec::new(),
         unknown: Vec::new(),
+        waivers: Vec::new(),
         problems: Vec::new(),
         stale: freshness::stale(&read, view),
         finished_only: finished::finished_only(&read, view, request.scope),
@@ -123,11 +131,12 @@ pub fn run<'p>(
     let mut contradictions: BTreeSet<Contradiction<'p>> = BTreeSet::new();
     let mut beyond_calendar = 0;
     for (id, status) in request.rules.iter().zip(statuses) {
-        let (status, mut counts, trend) = match results.remove(id) {
-            Some(Ok((counts, trend))) => (Status::Assessed, counts, trend),
-            Some(Err(crash)) => (Status::Error(crash), Counts::default(), BTreeMap::new()),
-            None => (status, Counts::default(), BTreeMap::new()),
+        let (status, mut counts) = match results.remove(id) {
+            Some(Ok(counts)) => (Status::Assessed, counts),
+            Some(Err(crash)) => (Status::Error(crash), Counts::default()),
+            None => (status, Counts::default()),
         };
+        let (trend, team_trends) = trend::of_months(&std::mem::take(&mut counts.months));
         contradictions.extend(counts.contradictions.drain(..));
         beyond_calendar += counts.beyond_calendar;
         run.findings.append(&mut counts.findings);
@@ -151,6 +160,7 @@ pub fn run<'p>(
             status,
             counts,
             trend,
+            team_trends,
             measures,
             standing,
         });
@@ -167,8 +177,7 @@ pub fn run<'p>(
         request.scope.as_at,
         beyond_calendar,
     ));
-    run.problems
-        .extend(problems::waivers(ruleset, request, &run.findings, view));
+    run.waivers = request.waivers.results(&run.rules, &run.findings, view);
     run
 }
 
@@ -191,7 +200,7 @@ fn statuses(ruleset: &Ruleset, view: View<'_>, rules: &[RuleId]) -> Vec<Status> 
     rules.iter().map(status).collect()
 }
 
-type Judged<'p> = Result<(Counts<'p>, BTreeMap<Month, Outcomes>), String>;
+type Judged<'p> = Result<Counts<'p>, String>;
 
 fn judge_all<'p>(
     context: Context<'_>,
@@ -240,29 +249,24 @@ fn judge_all<'p>(
     let mut results: BTreeMap<RuleId, Judged<'p>> = BTreeMap::new();
     for (id, result) in judged {
         match (results.get_mut(&id), result) {
-            (Some(Ok((counts, _))), Ok(more)) => counts.join(more),
+            (Some(Ok(counts)), Ok(more)) => counts.join(more),
             (Some(Err(_)), _) => {}
             (_, Err(crash)) => {
                 results.insert(id, Err(crash));
             }
             (None, Ok(counts)) => {
-                results.insert(id, Ok((counts, BTreeMap::new())));
+                results.insert(id, Ok(counts));
             }
         }
     }
     for (id, result) in &mut results {
         let rule = ruleset.rule(*id);
-        let Ok((counts, trend)) = result else {
+        let (Ok(counts), Check::Count(_)) = (&mut *result, &rule.check) else {
             continue;
         };
-        match rule.check {
-            Check::Count(_) => {
-                match trend::of_counts(context, *id, rule, request, &allocated, runner) {
-                    Ok(months) => *trend = months,
-                    Err(crash) => *result = Err(crash),
-                }
-            }
-            _ => *trend = std::mem::take(&mut counts.months),
+        match trend::of_counts(context, *id, rule, request, &allocated, runner) {
+            Ok(months) => counts.months = months,
+            Err(crash) => *result = Err(crash),
         }
     }
     results

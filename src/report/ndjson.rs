@@ -1,5 +1,5 @@
-//! The document as lines of JSON, for very large runs: one for the run, with its areas and inputs, and one for each rule, finding
-//! and problem. Each has the fields that `caseready/1` gives it, after a `kind`.
+//! The document as lines of JSON, for very large runs: one for the run, with its areas and inputs, and one for each rule, finding,
+//! waiver and problem. Each has the fields that `caseready/1` gives it, after a `kind`.
 
 use std::io::{self, Write};
 
@@ -11,11 +11,12 @@ use serde_json::value::RawValue;
 use super::document::Finished;
 
 /// The document's lists, and the kind of each of their items. What the document holds beside them stands in the first line.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("rules", "rule"),
     ("findings", "finding"),
     ("upcoming", "upcoming"),
     ("unknown", "unknown"),
+    ("waivers", "waiver"),
     ("problems", "problem"),
 ];
 
@@ -52,6 +53,7 @@ pub fn write_saved(text: &str, out: &mut dyn Write) -> io::Result<()> {
         saved.findings,
         saved.upcoming,
         saved.unknown,
+        saved.waivers,
         saved.problems,
     ];
     for ((_, kind), items) in KINDS.iter().zip(lists) {
@@ -85,6 +87,8 @@ struct Saved<'a> {
     upcoming: Vec<&'a RawValue>,
     #[serde(borrow)]
     unknown: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    waivers: Vec<&'a RawValue>,
     #[serde(borrow)]
     problems: Vec<&'a RawValue>,
 }

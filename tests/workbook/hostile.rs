@@ -46,6 +46,10 @@ pub fn hostile_run() -> Value {
         .iter()
         .map(|text| json!({"severity": "error", "file": text, "row": 1, "column": text, "message": text, "count": 1}))
         .collect();
+    run["waivers"] = TEXTS
+        .iter()
+        .map(|text| json!({"rule": text, "child_id": text, "key": null, "until": "2026-05-31", "reason": text, "by": text, "state": "active", "findings": 1}))
+        .collect();
     for (index, group) in run["rules"][0]["groups"]
         .as_array_mut()
         .expect("groups")
@@ -93,6 +97,9 @@ fn hostile_texts_stay_texts() {
         .iter()
         .map(|row| row[column(&range, "Record")].to_string())
         .collect();
+    let range = sheet(paths.last().expect("the workbook of all"), "Waivers");
+    assert_eq!(rows(&range).len(), TEXTS.len());
+    assert_eq!(rows(&range)[0][column(&range, "Reason")], *TEXTS[0]);
     assert_eq!(keys[0], TEXTS[0]);
     assert_eq!(keys[4], TEXTS[4]);
     assert_eq!(keys[6], "a\u{fffd}b\u{fffd}[31m\u{fffd}\nc");
