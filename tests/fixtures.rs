@@ -94,7 +94,7 @@ PP-03 met 11 late 1 overdue 1
 PP-04 met 11 due 1 unknown 1
 PP-05 met 14 late 4 overdue 2 due 5
 PP-06 met 7 overdue 1 due 5
-PP-07 not assessed
+PP-07 not needed
 PP-08 met 17 failed 1
 PP-09 met 14 failed 1
 PP-10 met 16 failed 2
@@ -105,7 +105,7 @@ PP-15 met 10 failed 2
 PP-16 met 13 failed 1
 PP-17 met 7 late 1 missed 1 overdue 1 due 4
 PP-18 met 12 failed 1
-PP-19 not assessed
+PP-19 not needed
 PP-20 due 1
 PP-21 met 5 failed 1
 PP-24 met 12 failed 1

@@ -35,5 +35,6 @@ mod schema;
 mod separated;
 mod structure;
 mod timings;
+mod waivers;
 mod words;
 mod workbook;

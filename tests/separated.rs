@@ -77,6 +77,7 @@ fn measures_add_up() {
             .map(|row| row[field].parse::<u64>().expect("a count"))
             .sum()
     };
+    let (mut by_team, mut teams) = (0, 0);
     for rule in run["rules"].as_array().expect("rules") {
         let id = rule["id"].as_str().expect("an id");
         if rule["status"] != "assessed" {
@@ -104,11 +105,30 @@ fn measures_add_up() {
             }
         }
         let months = rule["trend"].as_array().expect("months");
-        let found = rows
+        let of_months = rows
             .iter()
             .filter(|row| row["rule"] == id && row["span"] == "month");
-        assert_eq!(found.count(), months.len(), "{id}");
+        let found: Vec<(&str, &str, &str, &str)> = of_months
+            .map(|row| (&*row["team"], &*row["month"], &*row["met"], &*row["judged"]))
+            .collect();
+        let of_all = found.iter().filter(|(team, ..)| team.is_empty());
+        assert_eq!(of_all.count(), months.len(), "{id}");
+        for group in rule["groups"].as_array().expect("groups") {
+            let moves = &group["moves"];
+            for (place, month) in months.iter().enumerate().filter(|_| !moves.is_null()) {
+                let [met, judged] = ["met", "judged"].map(|name| moves[name][place].to_string());
+                let team = group["name"][0].as_str().expect("a team");
+                let month = month["month"].as_str().expect("a month");
+                let row = (team, month, &*met, &*judged);
+                assert_eq!(found.contains(&row), judged != "0", "{id} {row:?}");
+                by_team += usize::from(judged != "0");
+            }
+        }
+        let all: usize = found.iter().filter(|(team, ..)| !team.is_empty()).count();
+        teams += all;
     }
+    assert_eq!(teams, by_team);
+    assert!(by_team > 1_000, "{by_team} months of teams");
     for row in rows.iter().filter(|row| row["status"] == "assessed") {
         let number = |field: &str| row[field].parse::<u64>().expect("a count");
         assert_eq!(

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::command::{Folder, Output, caseready};
 
@@ -128,6 +128,15 @@ fn a_measure_moves_from_five_points_between_the_halves_of_the_period() {
         assert_eq!(rule["direction"], direction, "{early} to {recent}");
         assert_eq!(rule["trend"][0]["month"], "2025-09");
         assert_eq!(rule["trend"][1]["outcomes"]["met"], recent);
+        let half = |from: &str, to: &str, met: u32| json!({ "from": from, "to": to, "met": met, "judged": 100, "rate": f64::from(met) });
+        let early = half("2025-04-01", "2025-09-30", early);
+        let recent = half("2025-10-01", "2026-03-31", recent);
+        assert_eq!(rule["halves"], json!([early, recent]));
+        let moves = json!({
+            "direction": direction, "halves": [early["rate"], recent["rate"]],
+            "met": [early["met"], recent["met"]], "judged": [100, 100],
+        });
+        assert_eq!(group(&rule, "North")["moves"], moves);
     }
     for (early, recent) in [(9, 30), (30, 9)] {
         let rule = rule(&[
@@ -136,6 +145,64 @@ fn a_measure_moves_from_five_points_between_the_halves_of_the_period() {
         ]);
         assert_eq!(rule["direction"], "too few to judge");
     }
+}
+
+fn group<'r>(rule: &'r Value, team: &str) -> &'r Value {
+    let mut groups = rule["groups"].as_array().expect("groups").iter();
+    let of_team = |group: &&Value| group["by"] == json!(["team"]) && group["name"] == json!([team]);
+    groups.find(of_team).expect("the team")
+}
+
+#[test]
+fn a_team_moves_by_itself() {
+    let rule = rule(&[
+        held("North", "2025-09", 20, 20),
+        held("South", "2025-09", 10, 20),
+        held("West", "2025-10", 1, 1),
+        held("North", "2025-11", 10, 20),
+        held("South", "2025-11", 20, 20),
+    ]);
+    assert_eq!(rule["direction"], "steady");
+    for (team, moves) in [
+        (
+            "North",
+            json!({ "direction": "falling", "halves": [100.0, 50.0], "met": [20, 0, 10], "judged": [20, 0, 20] }),
+        ),
+        (
+            "South",
+            json!({ "direction": "rising", "halves": [50.0, 100.0], "met": [10, 0, 20], "judged": [20, 0, 20] }),
+        ),
+        (
+            "West",
+            json!({ "direction": "too few to judge", "halves": [null, 100.0], "met": [0, 1, 0], "judged": [0, 1, 0] }),
+        ),
+    ] {
+        assert_eq!(group(&rule, team)["moves"], moves, "{team}");
+    }
+}
+
+#[test]
+fn the_halves_of_the_period_are_whole_months_or_none() {
+    let folder = export(&[
+        held("North", "2025-09", 8, 10),
+        held("North", "2026-02", 9, 10),
+    ]);
+    let days = |period: &str| -> Vec<String> {
+        let run = audit(&folder, &["--format", "json", "--period", period]).json();
+        let halves = run["rules"][0]["halves"].as_array().expect("halves");
+        let day = |half: &Value, end: &str| half[end].as_str().expect("a day").to_owned();
+        halves
+            .iter()
+            .flat_map(|half| [day(half, "from"), day(half, "to")])
+            .collect()
+    };
+    // From the first month that anything was due in.
+    let all = ["2025-09-01", "2025-11-30", "2025-12-01", "2026-03-31"];
+    assert_eq!(days("all"), all);
+    // A month belongs to the half that holds most of it.
+    let three = ["2026-01-01", "2026-02-28", "2026-03-01", "2026-03-31"];
+    assert_eq!(days("3m"), three);
+    assert_eq!(days("10d"), Vec::<String>::new(), "all of it in one month");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub mod scope;
 pub mod standing;
 pub mod tally;
 mod text;
-mod trend;
+pub mod trend;
 pub mod waiver;
 pub mod who;
 
@@ -39,6 +39,7 @@ use std::collections::BTreeMap;
 use crate::model::day::Day;
 use crate::model::runner::Runner;
 use crate::rules::filter::Operand;
+use crate::rules::path::ValuePath;
 use crate::rules::plan::{Check, Rule};
 
 use context::Context;
@@ -126,15 +127,10 @@ pub fn judge<'p, S: Sink<'p>>(
     undecided
 }
 
-/// The value that a condition of `where` asks for, as the rule writes it.
-pub fn asks_for(rule: &Rule, condition: usize) -> &str {
-    match rule
-        .subject
-        .conditions
-        .get(condition)
-        .map(|condition| &condition.of)
-    {
-        Some(Operand::Value(path)) => &path.text,
-        Some(Operand::Age) | None => "child.date_of_birth",
+/// The value that a condition of `where` asks for; none where it asks for the child's age.
+pub fn asks_for(rule: &Rule, condition: usize) -> Option<&ValuePath> {
+    match &rule.subject.conditions.get(condition)?.of {
+        Operand::Value(path) => Some(path),
+        Operand::Age => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Problems that only judging shows: contradicting dates, days past the calendar, waivers that cover nothing.
+//! Problems that only judging shows: contradicting dates, days past the calendar.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,7 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::view::View;
 use crate::rules::Ruleset;
 
-use super::finding::Finding;
 use super::obligation::Contradiction;
-use super::request::Request;
 
 /// One problem for each pair of dates that contradict each other, naming the first record.
 pub(super) fn contradictions<'p>(
@@ -71,47 +69,4 @@ pub(super) fn calendar(ruleset: &Ruleset, as_at: Day, beyond: u64) -> Option<Pro
         return None;
     };
     Some(Problem::new(ProblemSeverity::Warning, message).times(beyond.max(1)))
-}
-
-/// A waiver that has run out, or covers nothing, is said to.
-pub(super) fn waivers(
-    ruleset: &Ruleset,
-    request: &Request<'_>,
-    findings: &[Finding<'_>],
-    view: View<'_>,
-) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for waiver in request.waivers.iter() {
-        let rule = &ruleset.rule(waiver.rule).id;
-        let (what, id) = match (&waiver.child_id, &waiver.key) {
-            (Some(id), _) => ("child", id),
-            (None, Some(key)) => ("record", key),
-            (None, None) => continue,
-        };
-        let covers = |finding: &&Finding<'_>| {
-            let key = view.records.ids(finding.table).text(view.records.key(
-                view.catalogue,
-                finding.table,
-                finding.row,
-            ));
-            let child = view
-                .records
-                .ids(view.catalogue.children)
-                .text(finding.child);
-            finding.rule == waiver.rule
-                && (waiver.child_id.as_deref() == Some(child) || waiver.key.as_deref() == Some(key))
-        };
-        let message = if waiver.until < request.scope.as_at {
-            format!(
-                "the waiver of {rule} for {what} {id:?} ran out on {}: it covers nothing",
-                waiver.until.in_words()
-            )
-        } else if !findings.iter().any(|finding| covers(&finding)) {
-            format!("the waiver of {rule} for {what} {id:?} covers nothing that is not met")
-        } else {
-            continue;
-        };
-        problems.push(Problem::new(ProblemSeverity::Warning, message));
-    }
-    problems
 }

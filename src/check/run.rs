@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::model::catalogue::TableId;
-use crate::model::day::{Day, Month};
+use crate::model::day::Day;
+use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
 use crate::model::records::Records;
 use crate::model::runner::Runner;
@@ -24,6 +25,8 @@ use super::request::{Request, guarded};
 use super::scope::Scope;
 use super::standing::Standing;
 use super::tally::{Counts, Tally};
+use super::trend::Trend;
+use super::waiver::WaiverResult;
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
 use super::{assess, finished, freshness, problems, trend};
@@ -44,7 +47,9 @@ pub struct RuleResult<'p> {
     pub counts: Counts<'p>,
     /// Dated obligations by the month they were due, undated ones by the month of the one date that places them, and count
     /// checks judged again at each month's end.
-    pub trend: BTreeMap<Month, Outcomes>,
+    pub trend: Trend,
+    /// The same of each team's.
+    pub team_trends: BTreeMap<Symbol, Trend>,
     /// By team, district and worker.
     pub measures: BTreeMap<Group, Outcomes>,
     pub standing: Standing,
@@ -60,6 +65,8 @@ pub struct Run<'p> {
     pub findings: Vec<Finding<'p>>,
     pub upcoming: Vec<Finding<'p>>,
     pub unknown: Vec<Finding<'p>>,
+    /// In the order of their file.
+    pub waivers: Vec<WaiverResult>,
     /// What only judging shows.
     pub problems: Vec<Problem>,
     /// Tables that the rules read whose newest event is old, with that event.
@@ -118,6 +125,7 @@ pub fn run<'p>(
         findings: Vec::new(),
         upcoming: Vec::new(),
         unknown: Vec::new(),
+        waivers: Vec::new(),
         problems: Vec::new(),
         stale: freshness::stale(&read, view),
         finished_only: finished::finished_only(&read, view, request.scope),
@@ -127,11 +135,12 @@ pub fn run<'p>(
     let mut beyond_calendar = 0;
     for (id, status) in request.rules.iter().zip(statuses) {
         let (result, spent) = results.remove(id).unzip();
-        let (status, mut counts, trend) = match result {
-            Some(Ok((counts, trend))) => (Status::Assessed, counts, trend),
-            Some(Err(crash)) => (Status::Error(crash), Counts::default(), BTreeMap::new()),
-            None => (status, Counts::default(), BTreeMap::new()),
+        let (status, mut counts) = match result {
+            Some(Ok(counts)) => (Status::Assessed, counts),
+            Some(Err(crash)) => (Status::Error(crash), Counts::default()),
+            None => (status, Counts::default()),
         };
+        let (trend, team_trends) = trend::of_months(&std::mem::take(&mut counts.months));
         contradictions.extend(counts.contradictions.drain(..));
         beyond_calendar += counts.beyond_calendar;
         run.findings.append(&mut counts.findings);
@@ -155,6 +164,7 @@ pub fn run<'p>(
             status,
             counts,
             trend,
+            team_trends,
             measures,
             standing,
             spent: spent.unwrap_or_default(),
@@ -172,8 +182,7 @@ pub fn run<'p>(
         request.scope.as_at,
         beyond_calendar,
     ));
-    run.problems
-        .extend(problems::waivers(ruleset, request, &run.findings, view));
+    run.waivers = request.waivers.results(&run.rules, &run.findings, view);
     run
 }
 
@@ -196,7 +205,7 @@ fn statuses(ruleset: &Ruleset, view: View<'_>, rules: &[RuleId]) -> Vec<Status> 
     rules.iter().map(status).collect()
 }
 
-type Judged<'p> = Result<(Counts<'p>, BTreeMap<Month, Outcomes>), String>;
+type Judged<'p> = Result<Counts<'p>, String>;
 
 fn judge_all<'p>(
     context: Context<'_>,
@@ -210,7 +219,7 @@ fn judge_all<'p>(
     let prepared: Vec<(RuleId, Result<Prepared, String>, Duration)> = runner.map(rules, |id| {
         let begun = runner.now();
         let prepared = guarded(|| Prepared::new(ruleset.rule(id), context, runner));
-        (id, prepared, runner.now() - begun)
+        (id, prepared, runner.now().saturating_sub(begun))
     });
     let mut pieces = Vec::new();
     for (place, (id, ..)) in prepared.iter().enumerate() {
@@ -240,11 +249,11 @@ fn judge_all<'p>(
                 tally.counts
             }),
         };
-        (*id, result, runner.now() - begun)
+        (*id, result, runner.now().saturating_sub(begun))
     });
     let mut results: BTreeMap<RuleId, (Judged<'p>, Duration)> = prepared
         .iter()
-        .map(|(id, _, spent)| (*id, (Ok((Counts::default(), BTreeMap::new())), *spent)))
+        .map(|(id, _, spent)| (*id, (Ok(Counts::default()), *spent)))
         .collect();
     for (id, more, time) in judged {
         let Some((result, spent)) = results.get_mut(&id) else {
@@ -252,7 +261,7 @@ fn judge_all<'p>(
         };
         *spent += time;
         match (&mut *result, more) {
-            (Ok((counts, _)), Ok(more)) => counts.join(more),
+            (Ok(counts), Ok(more)) => counts.join(more),
             (Err(_), _) => {}
             (_, Err(crash)) => *result = Err(crash),
         }
@@ -260,19 +269,14 @@ fn judge_all<'p>(
     for (id, (result, spent)) in &mut results {
         let begun = runner.now();
         let rule = ruleset.rule(*id);
-        let Ok((counts, trend)) = result else {
+        let (Ok(counts), Check::Count(_)) = (&mut *result, &rule.check) else {
             continue;
         };
-        match rule.check {
-            Check::Count(_) => {
-                match trend::of_counts(context, *id, rule, request, &allocated, runner) {
-                    Ok(months) => *trend = months,
-                    Err(crash) => *result = Err(crash),
-                }
-            }
-            _ => *trend = std::mem::take(&mut counts.months),
+        match trend::of_counts(context, *id, rule, request, &allocated, runner) {
+            Ok(months) => counts.months = months,
+            Err(crash) => *result = Err(crash),
         }
-        *spent += runner.now() - begun;
+        *spent += runner.now().saturating_sub(begun);
     }
     results
 }

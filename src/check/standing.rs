@@ -51,39 +51,86 @@ fn rate(outcomes: &Outcomes, limits: &Limits) -> Option<f64> {
         .filter(|_| outcomes.judged() >= limits.fewest)
 }
 
-/// How the rate moved between the halves of the period.
+/// What was due in one half of the period. A month belongs to the half that holds most of it.
 #[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Half {
+    pub from: Day,
+    pub to: Day,
+    pub outcomes: Outcomes,
+}
+
+/// The two halves of the period, between which a rate rises or falls.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Halves {
+    pub early: Half,
+    pub recent: Half,
+}
+
+impl Halves {
+    /// None where nothing was due in any month, or where no month lies in one of the halves.
+    pub fn of(trend: &BTreeMap<Month, Outcomes>, scope: Scope) -> Option<Self> {
+        let first_month = trend.keys().next()?;
+        let first = scope
+            .after
+            .map_or(first_month.first_day(), |after| after.plus_days(1));
+        let middle = Day::midway(first, scope.as_at);
+        let is_early = |month: Month| Day::midway(month.first_day(), month.last_day()) <= middle;
+        let mut month = first.month();
+        while month <= scope.as_at.month() && is_early(month) {
+            month = month.next();
+        }
+        let second = month.first_day();
+        let none = |from, to| Half {
+            from,
+            to,
+            outcomes: Outcomes::default(),
+        };
+        (first < second && second <= scope.as_at).then(|| {
+            let days = Self {
+                early: none(first, second.plus_days(-1)),
+                recent: none(second, scope.as_at),
+            };
+            days.counting(trend)
+        })
+    }
+
+    /// The same days, counting another trend.
+    #[must_use]
+    pub fn counting(mut self, trend: &BTreeMap<Month, Outcomes>) -> Self {
+        self.early.outcomes = Outcomes::default();
+        self.recent.outcomes = Outcomes::default();
+        for (month, outcomes) in trend {
+            let half = if month.first_day() < self.recent.from {
+                &mut self.early
+            } else {
+                &mut self.recent
+            };
+            half.outcomes.join(outcomes);
+        }
+        self
+    }
+}
+
+/// How the rate moved between the halves of the period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
-    /// From this rate to that, in percent.
-    Rising(f64, f64),
-    Falling(f64, f64),
+    Rising,
+    Falling,
     Steady,
     TooFew,
 }
 
 impl Direction {
-    pub fn of(trend: &BTreeMap<Month, Outcomes>, scope: Scope, limits: &Limits) -> Self {
-        let Some(first) = scope
-            .after
-            .map(|after| after.plus_days(1))
-            .or_else(|| trend.keys().next().map(|month| month.first_day()))
-        else {
+    pub fn of(halves: Option<Halves>, limits: &Limits) -> Self {
+        let Some(Halves { early, recent }) = halves else {
             return Self::TooFew;
         };
-        let middle = Day::midway(first, scope.as_at);
-        let (mut early, mut recent) = (Outcomes::default(), Outcomes::default());
-        for (month, outcomes) in trend {
-            // A month belongs to the half that holds most of it.
-            let half = if Day::midway(month.first_day(), month.last_day()) <= middle {
-                &mut early
-            } else {
-                &mut recent
-            };
-            half.join(outcomes);
-        }
-        match (rate(&early, limits), rate(&recent, limits)) {
-            (Some(from), Some(to)) if to - from >= limits.moves_by => Self::Rising(from, to),
-            (Some(from), Some(to)) if from - to >= limits.moves_by => Self::Falling(from, to),
+        match (
+            rate(&early.outcomes, limits),
+            rate(&recent.outcomes, limits),
+        ) {
+            (Some(from), Some(to)) if to - from >= limits.moves_by => Self::Rising,
+            (Some(from), Some(to)) if from - to >= limits.moves_by => Self::Falling,
             (Some(_), Some(_)) => Self::Steady,
             _ => Self::TooFew,
         }
@@ -91,8 +138,8 @@ impl Direction {
 
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Rising(..) => "rising",
-            Self::Falling(..) => "falling",
+            Self::Rising => "rising",
+            Self::Falling => "falling",
             Self::Steady => "steady",
             Self::TooFew => "too few to judge",
         }
@@ -138,6 +185,7 @@ pub struct Standing {
     /// make up for children whose cases are open.
     pub needs_to_improve: bool,
     pub direction: Direction,
+    pub halves: Option<Halves>,
     pub spread: Option<Spread>,
 }
 
@@ -156,6 +204,7 @@ impl Standing {
             group.answering == Answering::All
                 && group.split.is_some_and(|(_, value)| value.is_recorded())
         };
+        let halves = Halves::of(trend, scope);
         let mut by_value = measures
             .iter()
             .filter(|(group, _)| is_value_of_split(group));
@@ -164,9 +213,17 @@ impl Standing {
             needs_to_improve: level == Level::ToImprove
                 || by_value
                     .any(|(_, outcomes)| Level::of(outcomes, None, limits) == Level::ToImprove),
-            direction: Direction::of(trend, scope, limits),
+            direction: Direction::of(halves, limits),
+            halves,
             spread: Spread::of(measures, limits),
         }
+    }
+
+    /// The rates of the halves, where it rises or falls between them.
+    pub fn moved(&self) -> Option<(f64, f64)> {
+        let Halves { early, recent } = self.halves?;
+        matches!(self.direction, Direction::Rising | Direction::Falling)
+            .then_some((early.outcomes.rate()?, recent.outcomes.rate()?))
     }
 
     /// Whether two teams are far apart.

@@ -44,12 +44,15 @@ impl SplitValue {
     }
 }
 
+pub type Months = BTreeMap<(Month, Symbol), Outcomes>;
+
 /// What one rule's subjects, or a run of them, came to.
 #[derive(Default)]
 pub struct Counts<'p> {
     pub outcomes: Outcomes,
     pub groups: HashMap<GroupKey, Outcomes, FixedState>,
-    pub months: BTreeMap<Month, Outcomes>,
+    /// By the month that each stands in, and the team that answers.
+    pub months: Months,
     pub findings: Vec<Finding<'p>>,
     pub upcoming: Vec<Finding<'p>>,
     pub unknown: Vec<Finding<'p>>,
@@ -103,8 +106,8 @@ impl Counts<'_> {
         for (key, outcomes) in other.groups {
             self.groups.entry(key).or_default().join(&outcomes);
         }
-        for (month, outcomes) in other.months {
-            self.months.entry(month).or_default().join(&outcomes);
+        for (place, outcomes) in other.months {
+            self.months.entry(place).or_default().join(&outcomes);
         }
         for (condition, count) in other.undecided {
             *self.undecided.entry(condition).or_default() += count;
@@ -199,6 +202,7 @@ impl<'a, 'p> Tally<'a, 'p> {
 
     /// `stands_on`: the due date, or the one date that places what has none; its month is that of the trend.
     fn count(&mut self, outcome: Outcome, due: Option<Day>, stands_on: Option<Day>, key: GroupKey) {
+        let team = key.who.team;
         self.counts.outcomes.add(outcome, 1);
         self.counts.groups.entry(key).or_default().add(outcome, 1);
         if let Some(day) = stands_on.filter(|day| {
@@ -206,7 +210,7 @@ impl<'a, 'p> Tally<'a, 'p> {
         }) {
             self.counts
                 .months
-                .entry(day.month())
+                .entry((day.month(), team))
                 .or_default()
                 .add(outcome, 1);
         }

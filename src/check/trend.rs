@@ -1,9 +1,10 @@
-//! How a count stood at each month's end.
+//! What was due in each month: of all, of each team, and how a count stood at each month's end.
 
 use std::collections::BTreeMap;
 
 use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
+use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
 use crate::model::runner::{InTurn, Runner};
 use crate::model::view::Placed;
@@ -15,7 +16,7 @@ use super::outcome::Outcomes;
 use super::related::Related;
 use super::request::{Request, guarded};
 use super::scope::Scope;
-use super::tally::Tally;
+use super::tally::{Months, Tally};
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
 
@@ -31,7 +32,7 @@ pub(super) fn of_counts(
     request: &Request<'_>,
     allocated: &Allocated,
     runner: &impl Runner,
-) -> Result<BTreeMap<Month, Outcomes>, String> {
+) -> Result<Months, String> {
     let scope = request.scope;
     let back = Length::new(MONTHS_SHOWN, Unit::Months).before(scope.as_at, context.calendar);
     let mut months = Vec::new();
@@ -72,12 +73,31 @@ pub(super) fn of_counts(
                 of_month.into_iter(),
                 &mut known,
             );
-            known.tally.counts.outcomes
+            known.tally.counts.groups
         });
-        outcomes.map(|outcomes| (month, outcomes))
+        outcomes.map(|groups| (month, groups))
     });
-    let seen = |month: &Result<(Month, Outcomes), String>| !matches!(month, Ok((_, outcomes)) if *outcomes == Outcomes::default());
-    counted.into_iter().filter(seen).collect()
+    let mut months = Months::new();
+    for month in counted {
+        let (month, groups) = month?;
+        for (key, outcomes) in groups {
+            let place = (month, key.who.team);
+            months.entry(place).or_default().join(&outcomes);
+        }
+    }
+    Ok(months)
+}
+
+pub type Trend = BTreeMap<Month, Outcomes>;
+
+/// Of all, and of each team.
+pub(super) fn of_months(months: &Months) -> (Trend, BTreeMap<Symbol, Trend>) {
+    let (mut all, mut teams) = (Trend::new(), BTreeMap::<Symbol, Trend>::new());
+    for ((month, team), outcomes) in months {
+        all.entry(*month).or_default().join(outcomes);
+        teams.entry(*team).or_default().insert(*month, *outcomes);
+    }
+    (all, teams)
 }
 
 /// As the check places its obligations.

@@ -4,8 +4,16 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::day::Day;
+use crate::model::view::View;
 use crate::rules::plan::RuleId;
 use crate::rules::{Diagnostic, Ruleset};
+
+use super::finding::Finding;
+use super::outcome::Outcome;
+use super::run::{RuleResult, Status};
+
+/// A waiver that ends within so many days of the as-at date must be renewed or let go.
+pub const EXPIRING_DAYS: i32 = 14;
 
 /// The waivers of a run, read from a TOML file of `[[waiver]]` tables.
 #[derive(Default)]
@@ -13,6 +21,7 @@ pub struct Waivers {
     waivers: Vec<Waiver>,
 }
 
+#[derive(Clone)]
 pub struct Waiver {
     pub rule: RuleId,
     /// The child it covers; or the one record, by its key.
@@ -22,6 +31,49 @@ pub struct Waiver {
     pub until: Day,
     pub reason: String,
     pub by: String,
+}
+
+/// What becomes of a waiver on the as-at date.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    /// It holds something back.
+    Active,
+    /// It holds something back, and ends soon.
+    Expiring,
+    /// It has run out, and covers nothing.
+    Lapsed,
+    /// It covers nothing that is not met.
+    Unused,
+    /// Its rule was not judged in this run, so that nothing can be said of it.
+    NotJudged,
+}
+
+impl State {
+    pub const ALL: [Self; 5] = [
+        Self::Active,
+        Self::Expiring,
+        Self::Lapsed,
+        Self::Unused,
+        Self::NotJudged,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Expiring => "expiring",
+            Self::Lapsed => "lapsed",
+            Self::Unused => "unused",
+            Self::NotJudged => "not judged",
+        }
+    }
+}
+
+/// A waiver, and what it did in a run.
+pub struct WaiverResult {
+    pub waiver: Waiver,
+    pub state: State,
+    /// Findings that it holds back; one that two waivers cover counts for both.
+    pub findings: u64,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +92,21 @@ struct WaiverEntry {
     until: Spanned<toml::value::Datetime>,
     reason: Spanned<String>,
     by: String,
+}
+
+impl Waiver {
+    /// What it covers, and the id of that: a child, or one record.
+    pub fn named(&self) -> (&'static str, &str) {
+        match (&self.child_id, &self.key) {
+            (Some(id), _) => ("child", id),
+            (None, key) => ("record", key.as_deref().unwrap_or_default()),
+        }
+    }
+
+    fn names(&self, rule: RuleId, child_id: &str, key: &str) -> bool {
+        self.rule == rule
+            && (self.child_id.as_deref() == Some(child_id) || self.key.as_deref() == Some(key))
+    }
 }
 
 impl Waivers {
@@ -86,7 +153,10 @@ impl Waivers {
                     "say why",
                 ));
             }
-            if entry.child_id.is_some() == entry.key.is_some() {
+            // An empty id would be that of every record that is of no one child.
+            let named = |id: Option<String>| id.filter(|id| !id.trim().is_empty());
+            let (child_id, key) = (named(entry.child_id), named(entry.key));
+            if child_id.is_some() == key.is_some() {
                 let message =
                     "a waiver names either a child_id or the key of one record".to_owned();
                 mistakes.push(say(entry.rule.span(), message, "in this waiver"));
@@ -95,8 +165,8 @@ impl Waivers {
                 let reason = entry.reason.into_inner();
                 waivers.push(Waiver {
                     rule,
-                    child_id: entry.child_id,
-                    key: entry.key,
+                    child_id,
+                    key,
                     until,
                     reason,
                     by: entry.by,
@@ -114,17 +184,61 @@ impl Waivers {
         self.waivers.is_empty()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Waiver> {
-        self.waivers.iter()
-    }
-
     /// The waiver that covers a record on the as-at date, if one is live. One that has run out covers nothing.
     pub fn covering(&self, rule: RuleId, child_id: &str, key: &str, as_at: Day) -> Option<&Waiver> {
-        self.waivers.iter().find(|waiver| {
-            waiver.rule == rule
-                && waiver.until >= as_at
-                && (waiver.child_id.as_deref().is_some_and(|id| id == child_id)
-                    || waiver.key.as_deref().is_some_and(|id| id == key))
-        })
+        self.waivers
+            .iter()
+            .find(|waiver| waiver.until >= as_at && waiver.names(rule, child_id, key))
+    }
+
+    /// What each came to, in the order of the file.
+    pub(super) fn results(
+        &self,
+        rules: &[RuleResult<'_>],
+        findings: &[Finding<'_>],
+        view: View<'_>,
+    ) -> Vec<WaiverResult> {
+        let held_back: Vec<(RuleId, &str, &str)> = findings
+            .iter()
+            .filter(|finding| finding.outcome == Outcome::Waived)
+            .map(|finding| {
+                let key = view.records.key(view.catalogue, finding.table, finding.row);
+                (
+                    finding.rule,
+                    view.records
+                        .ids(view.catalogue.children)
+                        .text(finding.child),
+                    view.records.ids(finding.table).text(key),
+                )
+            })
+            .collect();
+        let is_judged = |id: RuleId| {
+            let result = rules.binary_search_by_key(&id, |result| result.id);
+            result.is_ok_and(|place| matches!(rules[place].status, Status::Assessed))
+        };
+        let result = |waiver: &Waiver| {
+            let is_lapsed = waiver.until < view.as_at;
+            let covered = held_back
+                .iter()
+                .filter(|(rule, child_id, key)| waiver.names(*rule, child_id, key));
+            let findings = if is_lapsed { 0 } else { covered.count() as u64 };
+            let state = if is_lapsed {
+                State::Lapsed
+            } else if !is_judged(waiver.rule) {
+                State::NotJudged
+            } else if findings == 0 {
+                State::Unused
+            } else if waiver.until <= view.as_at.plus_days(EXPIRING_DAYS) {
+                State::Expiring
+            } else {
+                State::Active
+            };
+            WaiverResult {
+                waiver: waiver.clone(),
+                state,
+                findings,
+            }
+        };
+        self.waivers.iter().map(result).collect()
     }
 }

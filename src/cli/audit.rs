@@ -82,7 +82,13 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
             &mut found.problems,
             &mut found.export_problems,
         ];
-        pseudonyms::replace(key, &ruleset.catalogue, &mut loaded.records, problems);
+        pseudonyms::replace(
+            key,
+            &ruleset,
+            &mut loaded.records,
+            problems,
+            &mut found.waivers,
+        );
     }
     let view = View {
         records: &loaded.records,

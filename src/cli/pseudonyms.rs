@@ -12,10 +12,13 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::files;
-use crate::model::catalogue::Catalogue;
+use crate::check::waiver::WaiverResult;
+use crate::model::catalogue::TableId;
+use crate::model::intern::Symbol;
 use crate::model::masking::shape;
 use crate::model::problem::Problem;
 use crate::model::records::{Named, Records};
+use crate::rules::Ruleset;
 
 /// Bytes of key under which it could be found by trying.
 const SHORTEST: usize = 32;
@@ -71,17 +74,119 @@ impl Key {
 /// Replaces every id but those of teams, in the records and in what is said of them.
 pub fn replace(
     key: &Key,
-    catalogue: &Catalogue,
+    ruleset: &Ruleset,
     records: &mut Records,
     problems: &mut [&mut Vec<Problem>],
+    waivers: &mut [WaiverResult],
 ) {
+    let catalogue = &ruleset.catalogue;
     for problem in problems.iter_mut().flat_map(|problems| problems.iter_mut()) {
         problem.message = without_values(&problem.message, |value| {
             let named = records.named(catalogue, value);
             named.map(|named| key.pseudonym(named, value))
         });
     }
+    let named: Vec<(TableId, Option<Symbol>)> = waivers
+        .iter_mut()
+        .map(|result| of_waiver(key, ruleset, records, result))
+        .collect();
     records.rename(|named, id| key.pseudonym(named, id), catalogue);
+    // Where two pseudonyms were alike, the records' own is the one that they were told apart by.
+    for (result, (table, symbol)) in waivers.iter_mut().zip(named) {
+        let id = result
+            .waiver
+            .child_id
+            .as_mut()
+            .or(result.waiver.key.as_mut());
+        if let (Some(id), Some(symbol)) = (id, symbol) {
+            records.ids(table).text(symbol).clone_into(id);
+        }
+    }
+}
+
+/// Whom a waiver names, and what it says, without ids; with the place of the id that it names, where the records have it.
+fn of_waiver(
+    key: &Key,
+    ruleset: &Ruleset,
+    records: &Records,
+    result: &mut WaiverResult,
+) -> (TableId, Option<Symbol>) {
+    let catalogue = &ruleset.catalogue;
+    let waiver = &mut result.waiver;
+    for text in [&mut waiver.reason, &mut waiver.by] {
+        *text = without_ids(text, |words| {
+            let named = records.named(catalogue, words)?;
+            // A short number that counts something is not told from the key of a record.
+            let is_number = words.chars().all(|letter| letter.is_ascii_digit());
+            let is_id = named != Named::Record || !is_number || words.len() >= SHORTEST_NUMBER;
+            is_id.then(|| key.pseudonym(named, words))
+        });
+    }
+    let (table, id) = match &mut waiver.child_id {
+        Some(id) => (catalogue.children, Some(id)),
+        None => (ruleset.rule(waiver.rule).table, waiver.key.as_mut()),
+    };
+    let symbol = id.as_deref().and_then(|id| records.ids(table).find(id));
+    if let Some(id) = id {
+        *id = key.pseudonym(Named::of_table(catalogue, table), id);
+    }
+    (table, symbol)
+}
+
+/// Words in the longest id, such as a worker's name, that is looked for in a text.
+const WORDS_OF_ID: usize = 5;
+/// Digits of a record's key that is looked for in a text.
+const SHORTEST_NUMBER: usize = 3;
+
+/// A text with every run of words that is an id replaced, the longest first.
+fn without_ids(text: &str, pseudonym: impl Fn(&str) -> Option<String>) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let found = ends_of_words(rest)
+            .into_iter()
+            .rev()
+            .find_map(|end| Some((end, pseudonym(&rest[..end])?)));
+        let is_word = |letter: char| letter.is_alphanumeric();
+        let end = match found {
+            Some((end, pseudonym)) => {
+                shown.push_str(&pseudonym);
+                end
+            }
+            None => {
+                let first = rest.chars().next().is_some_and(is_word);
+                let end = rest.find(|letter| is_word(letter) != first);
+                let end = end.unwrap_or(rest.len());
+                shown.push_str(&rest[..end]);
+                end
+            }
+        };
+        rest = &rest[end..];
+    }
+    shown
+}
+
+/// Where the first word ends, and those behind it; nowhere where the text does not begin with one.
+fn ends_of_words(text: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut was_word = false;
+    for (at, letter) in text.char_indices() {
+        let is_word = letter.is_alphanumeric();
+        if at == 0 && !is_word {
+            return ends;
+        }
+        if was_word && !is_word {
+            ends.push(at);
+        }
+        if ends.len() == WORDS_OF_ID {
+            return ends;
+        }
+        was_word = is_word;
+    }
+    if was_word {
+        ends.push(text.len());
+    }
+    ends
 }
 
 /// A message with the values that it quotes replaced; those that are no id and have a digit are masked.

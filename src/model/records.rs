@@ -362,6 +362,10 @@ pub enum Named {
 }
 
 impl Named {
+    pub fn of_table(catalogue: &Catalogue, table: TableId) -> Self {
+        Self::of(catalogue, table.index())
+    }
+
     /// Of the ids of a table, or of what may lead to several.
     fn of(catalogue: &Catalogue, keyspace: usize) -> Self {
         let is = |table: Option<TableId>| table.is_some_and(|table| table.index() == keyspace);

@@ -139,7 +139,7 @@ fn said(of_rule: &OfRule<'_>) -> Said {
     let rule = of_rule.rule;
     match rule.status {
         Status::Error => return Said::Crashed,
-        Status::NotAssessed => return Said::Skipped,
+        Status::NotAssessed | Status::NotNeeded => return Said::Skipped,
         Status::Assessed => {}
     }
     if rule.outcomes.judged() == 0 {
@@ -197,9 +197,9 @@ fn case(
 
 fn in_short(of_rule: &OfRule<'_>) -> String {
     let rule = of_rule.rule;
-    if rule.status == Status::NotAssessed {
+    if matches!(rule.status, Status::NotAssessed | Status::NotNeeded) {
         let reason = rule.reason.as_deref().unwrap_or("no reason was given");
-        return format!("not assessed: {}", plain(reason));
+        return format!("{}: {}", rule.status.name(), plain(reason));
     }
     let Some(rate) = of_rule.rate() else {
         let nothing = of_rule.unknown == 0 && of_rule.waived == 0;

@@ -1,5 +1,5 @@
-//! The document as lines of JSON, for very large runs: one for the run, with its areas and inputs, and one for each rule, finding
-//! and problem. Each has the fields that `caseready/1` gives it, after a `kind`.
+//! The document as lines of JSON, for very large runs: one for the run, with its areas and inputs, and one for each rule, finding,
+//! waiver and problem. Each has the fields that `caseready/1` gives it, after a `kind`.
 
 use std::io::{self, Write};
 
@@ -67,6 +67,7 @@ pub fn write_saved(text: &str, out: &mut dyn Write) -> io::Result<()> {
         saved.findings,
         saved.upcoming,
         saved.unknown,
+        saved.waivers,
         saved.problems,
     ];
     for (list, items) in List::ALL.into_iter().zip(lists) {
@@ -98,6 +99,8 @@ struct Saved<'a> {
     upcoming: Vec<&'a RawValue>,
     #[serde(borrow)]
     unknown: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    waivers: Vec<&'a RawValue>,
     #[serde(borrow)]
     problems: Vec<&'a RawValue>,
 }

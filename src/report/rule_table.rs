@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use comfy_table::{Cell, ColumnConstraint, Width};
 
+use crate::check::asks_for;
 use crate::check::finding::Finding;
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
-use crate::check::standing::{Direction, Level};
-use crate::rules::filter::Operand;
+use crate::check::standing::Level;
 use crate::rules::plan::{Certainty, Rule, RuleId};
 
 use super::document::Finished;
@@ -186,14 +186,9 @@ fn rule_lines(
         );
     }
     for (condition, count) in &result.counts.undecided {
-        let reason = match rule
-            .subject
-            .conditions
-            .get(*condition)
-            .map(|condition| &condition.of)
-        {
-            Some(Operand::Value(path)) => not_recorded(path, rule, finished.context),
-            _ => "the child's date of birth is not recorded".to_owned(),
+        let reason = match asks_for(rule, *condition) {
+            Some(path) => not_recorded(path, rule, finished.context),
+            None => "the child's date of birth is not recorded".to_owned(),
         };
         let _ = write!(lines, "\n{} not asked: {reason}", plural(*count, "record"));
     }
@@ -220,11 +215,10 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
         };
     }
     let england = finished.ruleset.reference.benchmark(&rule.id);
-    let moves = match standing.direction {
-        Direction::Rising(from, to) => Some(format!("rising from {from:.0}% to {to:.0}%")),
-        Direction::Falling(from, to) => Some(format!("falling from {from:.0}% to {to:.0}%")),
-        Direction::Steady | Direction::TooFew => None,
-    };
+    let moves = standing.moved().map(|(from, to)| {
+        let word = standing.direction.name();
+        format!("{word} from {from:.0}% to {to:.0}%")
+    });
     let parts: Vec<String> = england
         .map(|england| format!("England {:.0}% in {}", england.rate, england.year))
         .into_iter()

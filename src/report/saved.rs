@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::document::Finished;
 use super::json;
 use crate::check::outcome::Outcome;
+use crate::check::waiver::State;
 use crate::model::day::Day;
 use crate::model::runner::Runner;
 
@@ -25,6 +26,8 @@ pub struct SavedRun {
     pub findings: Vec<Finding>,
     pub upcoming: Vec<Finding>,
     pub unknown: Vec<Finding>,
+    /// In the order of their file.
+    pub waivers: Vec<Waiver>,
     pub problems: Vec<Problem>,
 }
 
@@ -115,8 +118,12 @@ pub struct Rule {
     pub standing: String,
     pub needs_to_improve: bool,
     pub direction: String,
+    /// The two halves of the period that `direction` is between; none where it has no two.
+    pub halves: Vec<Half>,
     pub consistent: Option<bool>,
     pub undecided: BTreeMap<String, u64>,
+    /// What its fields are in words.
+    pub undecided_in_words: BTreeMap<String, String>,
     pub children: Children,
     /// What the fields that groups are split by are in words: "the case was already open".
     pub splits: BTreeMap<String, String>,
@@ -130,8 +137,23 @@ pub enum Status {
     Assessed,
     #[serde(rename = "not assessed")]
     NotAssessed,
+    /// It stands in for another, which was assessed.
+    #[serde(rename = "not needed")]
+    NotNeeded,
     #[serde(rename = "error")]
     Error,
+}
+
+impl Status {
+    /// As the document writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Assessed => "assessed",
+            Self::NotAssessed => "not assessed",
+            Self::NotNeeded => "not needed",
+            Self::Error => "error",
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -161,6 +183,14 @@ pub struct Children {
     pub not_met: u64,
 }
 
+/// One half of the period, by the months in which things were due.
+#[derive(Deserialize)]
+pub struct Half {
+    pub from: IsoDay,
+    pub to: IsoDay,
+    pub rate: Option<f64>,
+}
+
 #[derive(Deserialize)]
 pub struct Group {
     pub by: Vec<String>,
@@ -168,6 +198,19 @@ pub struct Group {
     pub outcomes: Counts,
     pub rate: Option<f64>,
     pub standing: String,
+    /// Of a team for which the rule has months; the halves are the rule's own.
+    #[serde(default)]
+    pub moves: Option<Moves>,
+}
+
+/// How a team's rate moved.
+#[derive(Deserialize)]
+pub struct Moves {
+    pub direction: String,
+    pub halves: Vec<Option<f64>>,
+    /// A number for each month of the rule's own trend, in its order.
+    pub met: Vec<u64>,
+    pub judged: Vec<u64>,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +243,22 @@ impl Counts {
     pub const fn judged(&self) -> u64 {
         self.met + self.not_met()
     }
+
+    /// Every count that tables list, in the order in which they do.
+    pub const fn listed(&self) -> [u64; 10] {
+        [
+            self.met,
+            self.not_met(),
+            self.judged(),
+            self.late,
+            self.missed,
+            self.overdue,
+            self.failed,
+            self.due,
+            self.unknown,
+            self.waived,
+        ]
+    }
 }
 
 #[derive(Deserialize)]
@@ -230,6 +289,40 @@ pub struct Finding {
     pub reason: Option<String>,
 }
 
+/// A decision that a standard need not be met for a child, or one record, until a day.
+#[derive(Deserialize)]
+pub struct Waiver {
+    pub rule: String,
+    pub child_id: Option<String>,
+    pub key: Option<String>,
+    pub until: IsoDay,
+    pub reason: String,
+    pub by: String,
+    #[serde(deserialize_with = "state")]
+    pub state: State,
+    /// How many it holds back.
+    pub findings: u64,
+}
+
+impl Waiver {
+    /// What it covers, and the id of that: a child, or one record.
+    pub fn named(&self) -> (&'static str, &str) {
+        match (&self.child_id, &self.key) {
+            (Some(id), _) => ("child", id),
+            (None, key) => ("record", key.as_deref().unwrap_or_default()),
+        }
+    }
+
+    /// Whether it is what holds a waived finding back.
+    pub fn covers(&self, finding: &Finding) -> bool {
+        finding.outcome == Outcome::Waived
+            && self.state != State::Lapsed
+            && self.rule == finding.rule
+            && (self.child_id.as_ref() == Some(&finding.child_id)
+                || self.key.as_ref() == Some(&finding.key))
+    }
+}
+
 #[derive(Deserialize)]
 pub struct Problem {
     pub severity: String,
@@ -258,6 +351,12 @@ fn outcome<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Outcome, D::Err
     let named = |outcome: &Outcome| outcome.name() == text;
     let found = Outcome::ALL.into_iter().find(named);
     found.ok_or_else(|| D::Error::custom(format!("{text:?} is no outcome")))
+}
+
+fn state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let found = State::ALL.into_iter().find(|state| state.name() == text);
+    found.ok_or_else(|| D::Error::custom(format!("{text:?} is no state of a waiver")))
 }
 
 impl SavedRun {

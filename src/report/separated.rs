@@ -125,15 +125,19 @@ fn finding_row(run: &SavedRun, list: &str, finding: &Finding) -> [String; 25] {
     ]
 }
 
-/// A row for each rule and group over the whole period, and for each rule and month over all groups. `by` and `span` say which,
-/// so that rows that count the same thing twice can be kept apart. A rule that was not assessed has one row, without counts.
+/// A row for each rule and group over the whole period, and for each rule and month over all groups and for each team. `by` and
+/// `span` say which, so that rows that count the same thing twice can be kept apart. A rule that was not assessed has one row,
+/// without counts.
 pub fn measures(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = begun(out, &MEASURES)?;
     for rule in &run.rules {
         let all = Measure {
             names: &[],
             month: "",
-            counts: (rule.status == Status::Assessed).then_some(&rule.outcomes),
+            counts: match rule.status {
+                Status::Assessed => Counted::All(&rule.outcomes),
+                _ => Counted::Nothing,
+            },
             rate: rule.rate,
             standing: &rule.standing,
         };
@@ -147,17 +151,35 @@ pub fn measures(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
             let measure = Measure {
                 names: &names,
                 month: "",
-                counts: Some(&group.outcomes),
+                counts: Counted::All(&group.outcomes),
                 rate: group.rate,
                 standing: &group.standing,
             };
             rows.write_record(measure_row(run, rule, &measure))?;
+            let Some(moves) = &group.moves else { continue };
+            let counts = moves.met.iter().zip(&moves.judged);
+            for (month, (met, judged)) in rule.trend.iter().zip(counts) {
+                if *judged == 0 {
+                    continue;
+                }
+                let measure = Measure {
+                    names: &names,
+                    month: &month.month,
+                    counts: Counted::Judged {
+                        met: *met,
+                        judged: *judged,
+                    },
+                    rate: Some((*met as f64 * 1000.0 / *judged as f64).round() / 10.0),
+                    standing: "",
+                };
+                rows.write_record(measure_row(run, rule, &measure))?;
+            }
         }
         for month in &rule.trend {
             let measure = Measure {
                 names: &[],
                 month: &month.month,
-                counts: Some(&month.outcomes),
+                counts: Counted::All(&month.outcomes),
                 rate: month.rate,
                 standing: "",
             };
@@ -167,24 +189,26 @@ pub fn measures(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
     rows.flush()
 }
 
+/// Of a team's month no more is known than what its rate is made of.
+enum Counted<'a> {
+    All(&'a Counts),
+    Judged { met: u64, judged: u64 },
+    Nothing,
+}
+
 /// A rule's counts over a group, or in a month.
 struct Measure<'a> {
     /// What the group is by, and its name; none for all.
     names: &'a [(&'a str, &'a str)],
     /// Blank for the whole period.
     month: &'a str,
-    counts: Option<&'a Counts>,
+    counts: Counted<'a>,
     rate: Option<f64>,
     standing: &'a str,
 }
 
 fn measure_row(run: &SavedRun, rule: &Rule, measure: &Measure<'_>) -> Vec<String> {
     let (area, judgement) = area(run, rule);
-    let status = match rule.status {
-        Status::Assessed => "assessed",
-        Status::NotAssessed => "not assessed",
-        Status::Error => "error",
-    };
     let named = |by: &str| {
         let name = measure.names.iter().find(|(other, _)| *other == by);
         name.map_or_else(String::new, |(_, name)| safe(name))
@@ -202,7 +226,7 @@ fn measure_row(run: &SavedRun, rule: &Rule, measure: &Measure<'_>) -> Vec<String
         safe(&rule.severity),
         safe(&rule.certainty),
         safe(&rule.force),
-        status.to_owned(),
+        rule.status.name().to_owned(),
         safe(rule.reason.as_deref().unwrap_or_default()),
         if by.is_empty() {
             "all".to_owned()
@@ -223,22 +247,12 @@ fn measure_row(run: &SavedRun, rule: &Rule, measure: &Measure<'_>) -> Vec<String
         safe(measure.month),
     ];
     match measure.counts {
-        Some(counts) => row.extend(
-            [
-                counts.met,
-                counts.not_met(),
-                counts.judged(),
-                counts.late,
-                counts.missed,
-                counts.overdue,
-                counts.failed,
-                counts.due,
-                counts.unknown,
-                counts.waived,
-            ]
-            .map(|count| count.to_string()),
-        ),
-        None => row.extend(std::iter::repeat_n(String::new(), 10)),
+        Counted::All(counts) => row.extend(counts.listed().map(|count| count.to_string())),
+        Counted::Judged { met, judged } => {
+            row.extend([met, judged.saturating_sub(met), judged].map(|count| count.to_string()));
+            row.extend(std::iter::repeat_n(String::new(), 7));
+        }
+        Counted::Nothing => row.extend(std::iter::repeat_n(String::new(), 10)),
     }
     let england = rule.england.as_ref();
     row.extend([

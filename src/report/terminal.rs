@@ -8,6 +8,7 @@ use crate::check::finding::Finding;
 use crate::check::freshness::FRESH_FOR_DAYS;
 use crate::check::outcome::Outcome;
 use crate::check::run::Status;
+use crate::check::waiver::State;
 use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::rules::plan::{RuleId, Severity};
@@ -43,6 +44,7 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
     set_here(&mut text, finished, terminal);
     not_assessed(&mut text, finished, terminal);
     problems(&mut text, finished, terminal);
+    waivers(&mut text, finished, terminal);
     due_soon(&mut text, finished, terminal);
     summary::render(&mut text, finished, terminal.by, terminal.width);
     closing(&mut text, finished, terminal);
@@ -218,7 +220,7 @@ pub fn by_reason(text: &mut String, ruleset: &Ruleset, rules: &[(RuleId, &str)],
     }
 }
 
-/// What only judging shows: contradicting dates, waivers that cover nothing. Those of the files are for `inspect`.
+/// What only judging shows: contradicting dates. Those of the files are for `inspect`.
 fn problems(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let worth_a_look = |problem: &&Problem| problem.severity != ProblemSeverity::Note;
     let found: Vec<&Problem> = finished.run.problems.iter().filter(worth_a_look).collect();
@@ -243,6 +245,33 @@ fn problems(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             terminal.width,
             2,
         );
+    }
+}
+
+/// What waivers hold back, and those that need a look: they end soon, have run out, or cover nothing.
+fn waivers(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
+    let run = finished.run;
+    let held_back = run.findings.iter();
+    let held_back = held_back.filter(|finding| finding.outcome == Outcome::Waived);
+    let states = run.waivers.iter().map(|result| result.state);
+    let Some(counted) = super::waivers::counted(states, held_back.count() as u64) else {
+        return;
+    };
+    title(text, "WAIVERS");
+    wrapped(text, &format!("{counted}."), terminal.width, 0);
+    for result in &run.waivers {
+        let waiver = &result.waiver;
+        let (what, id) = waiver.named();
+        let until = waiver.until.in_words();
+        let said = match result.state {
+            State::Active | State::NotJudged => continue,
+            State::Expiring => format!("ends on {until}"),
+            State::Lapsed => format!("ran out on {until}: it covers nothing"),
+            State::Unused => "covers nothing that is not met".to_owned(),
+        };
+        let rule = &finished.ruleset.rule(waiver.rule).id;
+        let line = format!("the waiver of {rule} for {what} {id:?} {said}");
+        wrapped(text, &line, terminal.width, 2);
     }
 }
 

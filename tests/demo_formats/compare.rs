@@ -97,7 +97,7 @@ impl Run {
     /// How many rules were judged, how many not, each with a reason.
     pub fn counts(&self) -> (usize, usize) {
         let has_reason =
-            |rule: &&Value| rule["status"] == "not assessed" && rule["reason"].as_str().is_some();
+            |rule: &&Value| rule["status"] != "assessed" && rule["reason"].as_str().is_some();
         (
             self.judged().len(),
             self.rules().iter().filter(has_reason).count(),

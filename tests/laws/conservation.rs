@@ -46,6 +46,58 @@ pub fn assert_groups_add_up(case: &str, rule: &Value) {
     }
 }
 
+/// What teams had in each month, and what lay in each half of the period.
+fn assert_months_add_up(case: &str, document: &Value) {
+    for rule in list(document, "rules") {
+        let case = format!("{case}, {}", text(rule, "id"));
+        let months = list(rule, "trend").iter();
+        let judged = |outcomes: &Value| -> u64 {
+            let not_met: u64 = NOT_MET.iter().map(|name| number(outcomes, name)).sum();
+            number(outcomes, "met") + not_met
+        };
+        let all: Vec<[u64; 2]> = months
+            .map(|month| {
+                [
+                    number(&month["outcomes"], "met"),
+                    judged(&month["outcomes"]),
+                ]
+            })
+            .collect();
+        let mut teams = vec![[0, 0]; all.len()];
+        for group in list(rule, "groups") {
+            if group["moves"].is_null() {
+                continue;
+            }
+            assert_eq!(group["by"], serde_json::json!(["team"]), "{case}");
+            for (place, name) in ["met", "judged"].iter().enumerate() {
+                let numbers = list(&group["moves"], name);
+                assert_eq!(numbers.len(), all.len(), "{case}");
+                for (sum, number) in teams.iter_mut().zip(numbers) {
+                    sum[place] += number.as_u64().expect("a count");
+                }
+            }
+        }
+        let id = rules().find(text(rule, "id")).expect("the rule is there");
+        if matches!(rules().rule(id).check, Check::Count(_)) {
+            // A team that had something only at the end of an earlier month is no group of the period's end.
+            let is_less =
+                |(team, all): (&[u64; 2], &[u64; 2])| team[0] <= all[0] && team[1] <= all[1];
+            assert!(
+                teams.iter().zip(&all).all(is_less),
+                "{case}: {teams:?} of {all:?}"
+            );
+        } else {
+            assert_eq!(teams, all, "{case}: months by team");
+        }
+        if let [early, recent] = list(rule, "halves").as_slice() {
+            assert!(text(early, "to") < text(recent, "from"), "{case}");
+            let halves = ["met", "judged"].map(|name| number(early, name) + number(recent, name));
+            let sum = |place: usize| all.iter().map(|month| month[place]).sum::<u64>();
+            assert_eq!(halves, [sum(0), sum(1)], "{case}: halves");
+        }
+    }
+}
+
 /// What the lists of a document come to for each rule: obligations by outcome, and children with something not met.
 fn listed(document: &Value) -> BTreeMap<&str, (Counts, BTreeSet<&str>)> {
     let mut listed: BTreeMap<&str, (Counts, BTreeSet<&str>)> = BTreeMap::new();
@@ -83,6 +135,7 @@ pub fn assert_adds_up(case: &str, document: &Value) {
             .find(|one| !outcomes.contains(&text(one, "outcome")));
         assert_eq!(other, None, "{case}: in {name}");
     }
+    assert_months_add_up(case, document);
     let lists = listed(document);
     let nothing = Default::default();
     for rule in list(document, "rules") {

@@ -95,6 +95,14 @@ fn a_waiver_moves_only_what_it_covers() {
             }
             assert_same(&case.name, &one, &other);
         }
+        for (waiver, (rule, field, id, is_live)) in list(&after, "waivers").iter().zip(&named) {
+            let held_back = others.iter().filter(|finding| {
+                *is_live && text(finding, "rule") == rule && text(finding, field) == id
+            });
+            assert_eq!(number(waiver, "findings"), held_back.count() as u64);
+            assert_eq!(text(waiver, "state") == "lapsed", !is_live, "{waiver}");
+        }
+        assert_eq!(list(&after, "waivers").len(), named.len());
         for name in ["upcoming", "unknown"] {
             assert_same(&case.name, &before[name], &after[name]);
         }

@@ -155,8 +155,9 @@ impl Engine {
                 .filter(|(_, count)| *count > 0)
                 .collect();
             for (condition, count) in &result.counts.undecided {
-                let path = asks_for(rule, *condition).to_owned();
-                *verdict.undecided.entry(path).or_default() += count;
+                let path = asks_for(rule, *condition);
+                let path = path.map_or("child.date_of_birth", |path| &path.text);
+                *verdict.undecided.entry(path.to_owned()).or_default() += count;
             }
         }
         for finding in &finished.findings {

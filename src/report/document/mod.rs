@@ -1,14 +1,13 @@
 //! The run as a document, `caseready/1`: every other report can be made from it.
 
+mod lists;
 mod parts;
 mod rule;
 
 use serde::Serialize;
 
 use crate::check::context::Context;
-use crate::check::finding::Finding;
 use crate::check::measure::Answering;
-use crate::check::outcome::Outcome;
 use crate::check::run::Run;
 use crate::check::tally::SplitValue;
 use crate::model::catalogue::TableId;
@@ -17,8 +16,6 @@ use crate::model::problem::Problem;
 use crate::model::records::Records;
 use crate::rules::settings::Limits;
 use crate::rules::{Ruleset, STANDARDS_NAME, STANDARDS_VERSION};
-
-use crate::report::message::{message, reason};
 
 pub use parts::List;
 
@@ -122,41 +119,6 @@ pub struct InputDocument<'a> {
     rejected: u64,
     newest: Option<String>,
     latest_only: bool,
-}
-
-#[derive(Serialize)]
-pub struct FindingDocument<'a> {
-    rule: &'a str,
-    severity: &'static str,
-    certainty: &'static str,
-    outcome: &'static str,
-    live: bool,
-    table: &'a str,
-    key: &'a str,
-    child_id: &'a str,
-    team: Option<&'a str>,
-    worker_id: Option<&'a str>,
-    due_on: Option<String>,
-    done_on: Option<String>,
-    days_over: Option<i32>,
-    repeats: u32,
-    message: String,
-    file: &'a str,
-    row: u32,
-    fingerprint: String,
-    status: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-}
-
-#[derive(Serialize)]
-pub struct ProblemDocument<'a> {
-    severity: &'static str,
-    file: Option<&'a str>,
-    row: Option<u32>,
-    column: Option<&'a str>,
-    message: &'a str,
-    count: u64,
 }
 
 impl<'a> Finished<'a> {
@@ -293,57 +255,6 @@ impl<'a> Finished<'a> {
             SplitValue::Flag(Some(false)) => "no",
             SplitValue::Flag(None) => NOT_RECORDED,
             SplitValue::Code(symbol) => named(self.records.codes.text(symbol)),
-        }
-    }
-
-    fn finding(&self, finding: &Finding<'_>) -> FindingDocument<'a> {
-        let rule = self.ruleset.rule(finding.rule);
-        let catalogue = &self.ruleset.catalogue;
-        let (file, row) = self.records.place(finding.table, finding.row);
-        let id = |table: Option<TableId>, symbol: Symbol| {
-            table
-                .map(|table| self.records.ids(table).text(symbol))
-                .filter(|text| !text.is_empty())
-        };
-        FindingDocument {
-            rule: &rule.id,
-            severity: rule.severity.name(),
-            certainty: rule.certainty.name(),
-            outcome: finding.outcome.name(),
-            live: finding.live,
-            table: &catalogue.table(finding.table).name,
-            key: self.records.ids(finding.table).text(self.records.key(
-                catalogue,
-                finding.table,
-                finding.row,
-            )),
-            child_id: self.records.ids(catalogue.children).text(finding.child),
-            team: id(catalogue.teams, finding.who.team),
-            worker_id: id(catalogue.workers, finding.who.worker),
-            due_on: finding.due.map(|day| day.to_string()),
-            done_on: finding.done.map(|day| day.to_string()),
-            days_over: finding.days_over(self.run.scope.as_at),
-            repeats: finding.repeats,
-            message: message(finding, rule, self.context),
-            file: &self.records.files[file.index()].name,
-            row,
-            fingerprint: finding.fingerprint(self.context, &rule.id),
-            status: None,
-            reason: (finding.outcome == Outcome::Unknown)
-                .then(|| reason(finding.detail, rule, self.context)),
-        }
-    }
-
-    fn problem(&self, problem: &'a Problem) -> ProblemDocument<'a> {
-        ProblemDocument {
-            severity: problem.severity.name(),
-            file: problem
-                .file
-                .map(|file| self.records.files[file.index()].name.as_str()),
-            row: problem.row,
-            column: problem.column.as_deref(),
-            message: &problem.message,
-            count: problem.count,
         }
     }
 }

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::lists::{FindingDocument, ProblemDocument, WaiverDocument};
 use super::rule::RuleDocument;
-use super::{AreaDocument, FindingDocument, Finished, InputDocument, ProblemDocument, RunDocument};
+use super::{AreaDocument, Finished, InputDocument, RunDocument};
 use crate::check::finding::Finding;
 use crate::model::problem::Problem;
 use crate::model::runner::Runner;
@@ -26,15 +27,17 @@ pub enum List {
     Findings,
     Upcoming,
     Unknown,
+    Waivers,
     Problems,
 }
 
 impl List {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Rules,
         Self::Findings,
         Self::Upcoming,
         Self::Unknown,
+        Self::Waivers,
         Self::Problems,
     ];
 
@@ -44,6 +47,7 @@ impl List {
             Self::Findings => "findings",
             Self::Upcoming => "upcoming",
             Self::Unknown => "unknown",
+            Self::Waivers => "waivers",
             Self::Problems => "problems",
         }
     }
@@ -55,6 +59,7 @@ impl List {
             Self::Findings => "finding",
             Self::Upcoming => "upcoming",
             Self::Unknown => "unknown",
+            Self::Waivers => "waiver",
             Self::Problems => "problem",
         }
     }
@@ -65,6 +70,7 @@ impl List {
 pub enum Item<'a> {
     Rule(Box<RuleDocument<'a>>),
     Finding(Box<FindingDocument<'a>>),
+    Waiver(WaiverDocument<'a>),
     Problem(ProblemDocument<'a>),
 }
 
@@ -110,7 +116,7 @@ impl<'a> Finished<'a> {
             List::Findings => &self.run.findings,
             List::Upcoming => &self.run.upcoming,
             List::Unknown => &self.run.unknown,
-            List::Rules | List::Problems => &[],
+            List::Rules | List::Waivers | List::Problems => &[],
         }
     }
 
@@ -123,6 +129,7 @@ impl<'a> Finished<'a> {
         match list {
             List::Rules => self.run.rules.len(),
             List::Findings | List::Upcoming | List::Unknown => self.findings(list).len(),
+            List::Waivers => self.run.waivers.len(),
             List::Problems => self.problems().map(<[Problem]>::len).iter().sum(),
         }
     }
@@ -133,6 +140,7 @@ impl<'a> Finished<'a> {
             List::Findings | List::Upcoming | List::Unknown => {
                 Item::Finding(Box::new(self.finding(&self.findings(list)[place])))
             }
+            List::Waivers => Item::Waiver(self.waiver(&self.run.waivers[place])),
             List::Problems => {
                 let mut problems = self.problems().into_iter().flatten().skip(place);
                 let problem = problems

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::check::asks_for;
+use crate::check::measure::Answering;
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
-use crate::check::standing::Level;
+use crate::check::standing::{Direction, Half, Level};
+use crate::check::trend::Trend;
 use crate::model::day::Month;
 use crate::rules::plan::Rule;
 use crate::rules::sentence::Words;
@@ -37,8 +39,10 @@ pub struct RuleDocument<'a> {
     standing: &'static str,
     needs_to_improve: bool,
     direction: &'static str,
+    halves: Vec<HalfDocument>,
     consistent: Option<bool>,
     undecided: BTreeMap<&'a str, u64>,
+    undecided_in_words: BTreeMap<&'a str, String>,
     children: ChildrenDocument,
     splits: BTreeMap<&'a str, String>,
     groups: Vec<GroupDocument>,
@@ -100,6 +104,40 @@ struct GroupDocument {
     outcomes: OutcomesDocument,
     rate: Option<f64>,
     standing: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moves: Option<MovesDocument>,
+}
+
+/// How a team's rate moved: in few words, since there are many teams.
+#[derive(Serialize)]
+struct MovesDocument {
+    direction: &'static str,
+    halves: Vec<Option<f64>>,
+    /// A number for each month of the rule's own trend.
+    met: Vec<u64>,
+    judged: Vec<u64>,
+}
+
+/// One half of the period.
+#[derive(Serialize)]
+struct HalfDocument {
+    from: String,
+    to: String,
+    met: u64,
+    judged: u64,
+    rate: Option<f64>,
+}
+
+impl HalfDocument {
+    fn of(half: &Half) -> Self {
+        Self {
+            from: half.from.to_string(),
+            to: half.to.to_string(),
+            met: half.outcomes.of(Outcome::Met),
+            judged: half.outcomes.judged(),
+            rate: half.outcomes.rate(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -128,14 +166,21 @@ impl<'a> Finished<'a> {
         let (status, reason) = match &result.status {
             Status::Assessed => ("assessed", None),
             Status::NotAssessed(reason) => ("not assessed", Some(reason.clone())),
-            Status::NotNeeded(other) => ("not assessed", Some(not_needed(other))),
+            Status::NotNeeded(other) => ("not needed", Some(not_needed(other))),
             Status::Error(reason) => ("error", Some(reason.clone())),
         };
-        let mut undecided: BTreeMap<&str, u64> = BTreeMap::new();
-        for (condition, count) in &result.counts.undecided {
-            *undecided.entry(asks_for(rule, *condition)).or_default() += count;
-        }
         let words = Words::of_rule(&self.ruleset.catalogue, &self.ruleset.reference, rule);
+        let mut undecided: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut undecided_in_words: BTreeMap<&str, String> = BTreeMap::new();
+        for (condition, count) in &result.counts.undecided {
+            let (field, in_words) = match asks_for(rule, *condition) {
+                Some(path) => (path.text.as_str(), words.asked(path)),
+                None => (DATE_OF_BIRTH, "the child's date of birth".to_owned()),
+            };
+            *undecided.entry(field).or_default() += count;
+            undecided_in_words.insert(field, in_words);
+        }
+        let halves = result.standing.halves.iter();
         RuleDocument {
             id: &rule.id,
             title: &rule.title,
@@ -165,8 +210,13 @@ impl<'a> Finished<'a> {
             standing: result.standing.level.name(),
             needs_to_improve: result.standing.needs_to_improve,
             direction: result.standing.direction.name(),
+            halves: halves
+                .flat_map(|halves| [&halves.early, &halves.recent])
+                .map(HalfDocument::of)
+                .collect(),
             consistent: result.standing.is_consistent(),
             undecided,
+            undecided_in_words,
             children: ChildrenDocument {
                 subject: result.counts.children.len(),
                 not_met: result.counts.children_not_met.len(),
@@ -203,6 +253,27 @@ impl<'a> Finished<'a> {
             .collect()
     }
 
+    /// How one team's part of a rule's trend moved.
+    fn moves(&self, result: &RuleResult<'_>, trend: &Trend) -> MovesDocument {
+        let halves = result.standing.halves;
+        let halves = halves.map(|halves| halves.counting(trend));
+        let months = result.trend.keys();
+        let months = months.map(|month| trend.get(month).copied().unwrap_or_default());
+        let (met, judged) = months
+            .map(|outcomes| (outcomes.of(Outcome::Met), outcomes.judged()))
+            .unzip();
+        MovesDocument {
+            direction: Direction::of(halves, &self.limits).name(),
+            halves: halves
+                .iter()
+                .flat_map(|halves| [&halves.early, &halves.recent])
+                .map(|half| half.outcomes.rate())
+                .collect(),
+            met,
+            judged,
+        }
+    }
+
     /// In the order of what they are by, and of their names.
     fn groups(&self, result: &RuleResult<'_>) -> Vec<GroupDocument> {
         let rule = self.ruleset.rule(result.id);
@@ -223,12 +294,17 @@ impl<'a> Finished<'a> {
                     name.push(self.split_value(value).to_owned());
                 }
                 let england = england.filter(|_| group.split.is_none());
+                let trend = match (group.answering, group.split) {
+                    (Answering::Team(team), None) => result.team_trends.get(&team),
+                    _ => None,
+                };
                 GroupDocument {
                     by,
                     name,
                     outcomes: OutcomesDocument(*outcomes),
                     rate: outcomes.rate(),
                     standing: Level::of(outcomes, england, &self.limits).name(),
+                    moves: trend.map(|trend| self.moves(result, trend)),
                 }
             })
             .collect();
@@ -236,6 +312,9 @@ impl<'a> Finished<'a> {
         groups
     }
 }
+
+/// What is asked of a child's age.
+const DATE_OF_BIRTH: &str = "child.date_of_birth";
 
 fn trend_month(month: Month, outcomes: Outcomes) -> MonthDocument {
     MonthDocument {
@@ -247,5 +326,5 @@ fn trend_month(month: Month, outcomes: Outcomes) -> MonthDocument {
 
 /// Why a rule that stands in for another is not judged.
 fn not_needed(other: &str) -> String {
-    format!("not needed: {other} is judged from the dates themselves")
+    format!("{other} is judged from the dates themselves")
 }

@@ -2,7 +2,9 @@
 
 use crate::model::day::Day;
 use crate::report::layout::grouped;
-use crate::report::saved::{Finding, Group, IsoDay, Rule, SavedRun, Status};
+use crate::report::saved::{Finding, Group, IsoDay, Moves, Rule, SavedRun, Status};
+
+use super::escape::safe;
 
 /// What stands for a team that no record names.
 pub const NOT_RECORDED: &str = "not recorded";
@@ -117,37 +119,36 @@ pub fn ends(rule: &Rule) -> Option<(Team<'_>, Team<'_>)> {
     }
 }
 
-/// The rates of the two halves of the period between which a rule rises or falls. A month belongs to the half that holds most of it.
-pub fn halves(run: &SavedRun, rule: &Rule) -> Option<(f64, f64)> {
-    let first = match run.run.period.from {
-        Some(from) => from.0,
-        None => first_day(&rule.trend.first()?.month)?,
-    };
-    let middle = Day::midway(first, run.run.as_at.0);
-    let mut halves = [(0, 0); 2];
-    for month in &rule.trend {
-        let from = first_day(&month.month)?;
-        let late = Day::midway(from, from.plus_months(1).plus_days(-1)) > middle;
-        let (met, judged) = &mut halves[usize::from(late)];
-        *met += month.outcomes.met;
-        *judged += month.outcomes.judged();
-    }
-    let rate = |(met, judged): (u64, u64)| (judged > 0).then(|| met as f64 * 100.0 / judged as f64);
-    Some((rate(halves[0])?, rate(halves[1])?))
+/// "falling, from 82% to 62%", "steady".
+pub fn direction(rule: &Rule) -> String {
+    let rates: Vec<Option<f64>> = rule.halves.iter().map(|half| half.rate).collect();
+    between(&rule.direction, &rates).unwrap_or_else(|| rule.direction.clone())
 }
 
-/// "falling, from 82% to 62%", "steady".
-pub fn direction(run: &SavedRun, rule: &Rule) -> String {
-    match (rule.direction.as_str(), halves(run, rule)) {
-        (word @ ("rising" | "falling"), Some((from, to))) => {
-            format!(
-                "{word}, from {} to {}",
-                percent(Some(from)),
-                percent(Some(to))
-            )
-        }
-        (word, _) => word.to_owned(),
+/// "rising, from 40% to 61%"; of a team that does not move there is nothing to say.
+pub fn moved(moves: &Moves) -> Option<String> {
+    between(&moves.direction, &moves.halves)
+}
+
+fn between(direction: &str, halves: &[Option<f64>]) -> Option<String> {
+    match (direction, halves) {
+        (word @ ("rising" | "falling"), [Some(from), Some(to)]) => Some(format!(
+            "{word}, from {} to {}",
+            percent(Some(*from)),
+            percent(Some(*to))
+        )),
+        _ => None,
     }
+}
+
+/// The word, with a shape for those who look for it.
+pub fn arrow(direction: &str, words: &str) -> String {
+    let shape = match direction {
+        "rising" => "<span aria-hidden=\"true\">▲ </span>",
+        "falling" => "<span aria-hidden=\"true\">▼ </span>",
+        _ => "",
+    };
+    format!("{shape}{}", safe(words))
 }
 
 /// The folder that all the files lie in, so that it is said once.

@@ -57,6 +57,7 @@ fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], ea
             grouped(live as u64)
         ),
         (Status::NotAssessed, _) => "not judged".to_owned(),
+        (Status::NotNeeded, _) => "not needed".to_owned(),
         (Status::Error, _) => "failed to run".to_owned(),
     };
     let _ = writeln!(
@@ -89,7 +90,7 @@ fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], ea
             table.row(row(finding, folder));
         }
         table.write(html);
-        limits::left_out(html, findings.len(), each);
+        limits::left_out(html, "worst", findings.len(), each);
     }
     html.push_str("</details>\n");
 }

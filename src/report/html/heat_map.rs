@@ -6,7 +6,8 @@ use crate::report::layout::grouped;
 use crate::report::saved::{Group, Rule, SavedRun};
 
 use super::escape::safe;
-use super::figures::{NOT_RECORDED, TOO_FEW, by_area, percent, standing, teams};
+use super::figures::{NOT_RECORDED, TOO_FEW, by_area, moved, percent, standing, teams};
+use super::limits;
 use super::teams::standings;
 use super::this_week::standard;
 
@@ -26,21 +27,16 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let words = &run.run.settings.words;
     let _ = writeln!(
         html,
-        "<p>Teams with most to improve come first. <span class=\"key strong\">✓ 95%</span> is strong ({:.0}% or more, or at least England’s rate), <span class=\"key between\">80%</span> between, <span class=\"key improve\">▼ 35%</span> to improve (under {:.0}%), <span class=\"key few\">too few</span> too few to judge (under {}), and a dash says that nothing was asked of that team.</p>",
+        "<p>Teams with most to improve come first. <span class=\"key strong\">✓ 95%</span> is strong ({:.0}% or more, or at least England’s rate), <span class=\"key between\">80%</span> between, <span class=\"key improve\">▼ 35%</span> to improve (under {:.0}%), <span class=\"key few\">too few</span> too few to judge (under {}), and a dash says that nothing was asked of that team. An arrow says that the team’s own rate rose (↗) or fell (↘) by {:.0} points or more between the halves of the period.</p>",
         words.strong_from,
         words.to_improve_under,
-        grouped(words.fewest)
+        grouped(words.fewest),
+        words.moves_by
     );
     for (place, part) in names[..names.len().min(SHOWN)].chunks(WIDE).enumerate() {
         map(html, run, part, place);
     }
-    if names.len() > SHOWN {
-        let _ = writeln!(
-            html,
-            "<p class=\"left-out\">The {SHOWN} teams with most to improve are shown. {} more are in the workbook and in the CSV of measures of the same run.</p>",
-            grouped((names.len() - SHOWN) as u64)
-        );
-    }
+    limits::teams_left_out(html, "most to improve", names.len(), SHOWN);
 }
 
 fn map(html: &mut String, run: &SavedRun, names: &[&str], place: usize) {
@@ -109,5 +105,16 @@ fn cell(html: &mut String, rule: &Rule, group: Option<&Group>) {
         ),
         _ => ("between", rate),
     };
-    let _ = write!(html, "<td class=\"{class}\">{words}</td>");
+    let moves = group.moves.as_ref().and_then(|moves| {
+        let shape = match moves.direction.as_str() {
+            "rising" => '↗',
+            _ => '↘',
+        };
+        let words = moved(moves)?;
+        Some(format!(
+            " <span aria-hidden=\"true\">{shape}</span><span class=\"unseen\">, {words}</span>"
+        ))
+    });
+    let moves = moves.unwrap_or_default();
+    let _ = write!(html, "<td class=\"{class}\">{words}{moves}</td>");
 }

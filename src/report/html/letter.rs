@@ -8,13 +8,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::report::layout::{grouped, plural};
-use crate::report::saved::{Finding, Rule, SavedRun, Status};
+use crate::report::saved::{Finding, SavedRun, Status};
 
 use super::escape::safe;
 use super::figures::{NOT_RECORDED, TOO_FEW, assessed};
 use super::table::{Cell, Holds, Table};
 use super::teams::standings;
 use super::this_week::is_prompt;
+use super::{limits, waivers};
 
 pub fn section(html: &mut String, run: &SavedRun) {
     let _ = write!(
@@ -26,6 +27,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
     opening(html, run);
     counts(html, run);
     act_now(html, run);
+    waivers::sentence(html, run);
     strengths::section(html, run);
     improve::section(html, run);
     by_team(html, run);
@@ -65,7 +67,7 @@ fn opening(html: &mut String, run: &SavedRun) {
     let not_judged = run
         .rules
         .iter()
-        .filter(|rule| rule.status != Status::Assessed && !is_stand_in(rule))
+        .filter(|rule| matches!(rule.status, Status::NotAssessed | Status::Error))
         .count();
     let period = match run.run.period.from {
         Some(from) => format!(
@@ -92,15 +94,6 @@ fn opening(html: &mut String, run: &SavedRun) {
             ),
         }
     );
-}
-
-/// A rule that only stands in for another that was judged is not wanting.
-pub fn is_stand_in(rule: &Rule) -> bool {
-    rule.status == Status::NotAssessed
-        && rule
-            .reason
-            .as_deref()
-            .is_some_and(|reason| reason.starts_with("not needed:"))
 }
 
 /// Every standard that was judged falls under one of four words.
@@ -211,13 +204,15 @@ fn by_team(html: &mut String, run: &SavedRun) {
     }
     html.push_str("<h2>In which teams</h2>\n");
     let mut table = Table::new(
-        "Standards by team, and what each team has to act on now",
+        "Standards by team, those on which the team’s own rate rises or falls, and what each team has to act on now",
         &[
             ("Team", Holds::Words),
             ("To improve", Holds::Numbers),
             ("Between", Holds::Numbers),
             ("Strong", Holds::Numbers),
             ("Too few to judge", Holds::Numbers),
+            ("Rising", Holds::Numbers),
+            ("Falling", Holds::Numbers),
             ("To act on now", Holds::Numbers),
         ],
     );
@@ -228,16 +223,12 @@ fn by_team(html: &mut String, run: &SavedRun) {
             Cell::number(counts.between),
             Cell::number(counts.strong),
             Cell::number(counts.too_few),
+            Cell::number(counts.rising),
+            Cell::number(counts.falling),
             Cell::number(counts.live),
         ]);
     }
     table.write(html);
-    if standings.len() > TEAMS {
-        let _ = writeln!(
-            html,
-            "<p class=\"left-out\">The {TEAMS} teams with most to improve are shown. {} more are in the workbook and in the CSV of measures of the same run.</p>",
-            grouped((standings.len() - TEAMS) as u64)
-        );
-    }
+    limits::teams_left_out(html, "most to improve", standings.len(), TEAMS);
     html.push_str("<p>How each team stands on each standard is under <a href=\"#teams\">teams by standard</a>.</p>\n");
 }

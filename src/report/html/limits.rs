@@ -19,12 +19,25 @@ pub fn each(lists: usize, rows: usize) -> usize {
     }
 }
 
-/// What is said of the rows that are left out.
-pub fn left_out(html: &mut String, all: usize, shown: usize) {
+/// What is said of the rows that are left out; `which` are shown.
+pub fn left_out(html: &mut String, which: &str, all: usize, shown: usize) {
     if all > shown {
         let _ = writeln!(
             html,
-            "<p class=\"left-out\">The worst {} are listed. {} more {} left out here: all are in the workbook and in the CSV of the same run (<code>caseready render RUN.json -o xlsx=work.xlsx</code>).</p>",
+            "<p class=\"left-out\">The {which} {} are listed. {} more {} left out here: all are in the workbook and in the CSV of the same run (<code>caseready render RUN.json -o xlsx=work.xlsx</code>).</p>",
+            grouped(shown as u64),
+            grouped((all - shown) as u64),
+            if all - shown == 1 { "is" } else { "are" }
+        );
+    }
+}
+
+/// What is said of the teams that are left out; those are shown that have most, or least, of something.
+pub fn teams_left_out(html: &mut String, with: &str, all: usize, shown: usize) {
+    if all > shown {
+        let _ = writeln!(
+            html,
+            "<p class=\"left-out\">The {} teams with {with} are shown. {} more {} in the workbook and in the CSV of measures of the same run.</p>",
             grouped(shown as u64),
             grouped((all - shown) as u64),
             if all - shown == 1 { "is" } else { "are" }

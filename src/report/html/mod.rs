@@ -18,6 +18,7 @@ mod teams;
 mod this_week;
 mod trend;
 mod unjudged;
+mod waivers;
 
 use std::io::{self, Write};
 
@@ -27,7 +28,7 @@ use crate::report::saved::SavedRun;
 type Section = (&'static str, &'static str, fn(&mut String, &SavedRun));
 
 /// Those after the letter.
-const SECTIONS: [Section; 9] = [
+const SECTIONS: [Section; 10] = [
     (
         "this-week",
         "What needs doing this week",
@@ -40,6 +41,7 @@ const SECTIONS: [Section; 9] = [
     ("findings", "Findings by standard", findings::section),
     ("forecast", "What falls due", forecast::section),
     ("not-judged", "What could not be judged", unjudged::section),
+    ("waivers", "Waivers", waivers::section),
     ("method", "How this was made", method::section),
 ];
 

@@ -37,13 +37,13 @@ pub fn section(html: &mut String, run: &SavedRun) {
         )
         .class("rates");
         for rule in rules {
-            table.row(row(run, rule));
+            table.row(row(rule));
         }
         table.write(html);
     }
 }
 
-fn row(run: &SavedRun, rule: &Rule) -> Vec<Cell> {
+fn row(rule: &Rule) -> Vec<Cell> {
     let england = match &rule.england {
         Some(england) => Cell::html(format!(
             "{} <span class=\"small\">in {}</span>",
@@ -63,7 +63,7 @@ fn row(run: &SavedRun, rule: &Rule) -> Vec<Cell> {
             fill(&rule.standing),
         )),
         called(rule),
-        Cell::words(&direction(run, rule)),
+        Cell::words(&direction(rule)),
         england,
         Cell::html(threshold(rule)),
         Cell::words(&beside(rule)),

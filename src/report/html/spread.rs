@@ -7,7 +7,10 @@ use crate::report::saved::{Group, Rule, SavedRun};
 
 use super::chart;
 use super::escape::safe;
-use super::figures::{NOT_RECORDED, TOO_FEW, assessed, ends, percent, standing, teams};
+use super::figures::{
+    NOT_RECORDED, TOO_FEW, arrow, assessed, ends, moved, percent, standing, teams,
+};
+use super::limits;
 use super::rates::fill;
 use super::table::{Cell, Holds, Table};
 use super::this_week::standard;
@@ -79,7 +82,7 @@ fn card(html: &mut String, rule: &Rule, gap: f64) {
     for (name, group) in found.iter().take(SHOWN) {
         let few = is_few(group);
         table.row(vec![
-            Cell::words(name),
+            Cell::html(named(name, group)),
             Cell::html(if few {
                 TOO_FEW.to_owned()
             } else {
@@ -95,12 +98,14 @@ fn card(html: &mut String, rule: &Rule, gap: f64) {
         ]);
     }
     table.write(html);
-    if found.len() > SHOWN {
-        let _ = writeln!(
-            html,
-            "<p class=\"left-out\">{} more teams are in the CSV of measures.</p>",
-            grouped((found.len() - SHOWN) as u64)
-        );
-    }
+    limits::teams_left_out(html, "the lowest rates", found.len(), SHOWN);
     html.push_str("</article>\n");
+}
+
+/// With which way the team's own rate moves, where it does.
+fn named(name: &str, group: &Group) -> String {
+    let moves = group.moves.as_ref();
+    let words = moves.and_then(|moves| Some(arrow(&moves.direction, &moved(moves)?)));
+    let words = words.map(|words| format!("<br><span class=\"small\">{words}</span>"));
+    safe(name) + &words.unwrap_or_default()
 }

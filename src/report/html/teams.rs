@@ -12,6 +12,8 @@ pub struct TeamStanding {
     pub between: u64,
     pub strong: u64,
     pub too_few: u64,
+    pub rising: u64,
+    pub falling: u64,
     pub live: u64,
 }
 
@@ -27,6 +29,11 @@ pub fn standings(run: &SavedRun) -> Vec<(&str, TeamStanding)> {
                 TOO_FEW => &mut counts.too_few,
                 _ => &mut counts.between,
             } += 1;
+            match group.moves.as_ref().map(|moves| moves.direction.as_str()) {
+                Some("rising") => counts.rising += 1,
+                Some("falling") => counts.falling += 1,
+                _ => {}
+            }
         }
     }
     for finding in run.findings.iter().filter(|finding| finding.live) {

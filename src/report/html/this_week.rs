@@ -140,7 +140,7 @@ fn listed(html: &mut String, name: &str, work: &mut Work<'_>, each: usize) {
         table.row(row(finding));
     }
     table.write(html);
-    limits::left_out(html, both().count(), each);
+    limits::left_out(html, "worst", both().count(), each);
     html.push_str("</details>\n");
 }
 

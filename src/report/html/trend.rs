@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::report::halves;
 use crate::report::layout::grouped;
 use crate::report::saved::{Month, Rule, SavedRun};
 
 use super::chart;
 use super::escape::safe;
-use super::figures::{by_area, direction, month, percent, short_month};
+use super::figures::{arrow, by_area, direction, month, percent, short_month};
 use super::table::{Cell, Holds, Table};
 use super::this_week::standard;
 
@@ -30,8 +31,11 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let words = &run.run.settings.words;
     let _ = writeln!(
         html,
-        "<p>Each rate is of what was due in that month. Rising and falling mean {:.0} points or more between the two halves of the period, each with at least {} judged; one month alone is often of very few. The lines run from 0% at the foot to 100% at the top.</p>",
+        "<p>Each rate is of what was due in that month. Rising and falling mean {:.0} points or more between the two halves of the period{}, each with at least {} judged; one month alone is often of very few. The lines run from 0% at the foot to 100% at the top.</p>",
         words.moves_by,
+        halves::of_run(run).map_or_else(String::new, |[early, recent]| format!(
+            " ({early}, and {recent})"
+        )),
         grouped(words.fewest)
     );
     if left_out > 0 {
@@ -55,16 +59,16 @@ pub fn section(html: &mut String, run: &SavedRun) {
             table.column(&short_month(name), Holds::Numbers);
         }
         for rule in rules {
-            table.row(row(run, rule, &months));
+            table.row(row(rule, &months));
         }
         table.write_wide(html);
     }
 }
 
-fn row(run: &SavedRun, rule: &Rule, months: &[&str]) -> Vec<Cell> {
+fn row(rule: &Rule, months: &[&str]) -> Vec<Cell> {
     let of = |name: &str| rule.trend.iter().find(|month| month.month == name);
     let shown: Vec<Option<&Month>> = months.iter().map(|name| of(name)).collect();
-    let direction = direction(run, rule);
+    let direction = direction(rule);
     let title = match (
         shown.iter().flatten().find(|month| month.rate.is_some()),
         shown.iter().flatten().rfind(|month| month.rate.is_some()),
@@ -99,14 +103,4 @@ fn row(run: &SavedRun, rule: &Rule, months: &[&str]) -> Vec<Cell> {
         });
     }
     cells
-}
-
-/// The word, with a shape for those who look for it.
-fn arrow(direction: &str, words: &str) -> String {
-    let shape = match direction {
-        "rising" => "<span aria-hidden=\"true\">▲ </span>",
-        "falling" => "<span aria-hidden=\"true\">▼ </span>",
-        _ => "",
-    };
-    format!("{shape}{}", safe(words))
 }

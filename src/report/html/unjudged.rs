@@ -8,7 +8,6 @@ use crate::report::saved::{Finding, Rule, SavedRun, Status};
 use crate::rules::sentence::capitalised;
 
 use super::escape::safe;
-use super::letter::is_stand_in;
 use super::table::{Cell, Holds, Table};
 use super::this_week::standard;
 
@@ -32,7 +31,7 @@ fn not_assessed(html: &mut String, run: &SavedRun) {
         .filter(|rule| rule.status != Status::Assessed)
     {
         none = false;
-        if is_stand_in(rule) {
+        if rule.status == Status::NotNeeded {
             stand_ins.push(rule);
         } else {
             let reason = rule.reason.as_deref().unwrap_or("no reason is recorded");
@@ -73,7 +72,6 @@ fn not_assessed(html: &mut String, run: &SavedRun) {
         html.push_str("<p>Not needed, because another standard judges the same thing from better data:</p>\n<ul>\n");
         for rule in stand_ins {
             let reason = rule.reason.as_deref().unwrap_or_default();
-            let reason = reason.trim_start_matches("not needed: ");
             let _ = writeln!(
                 html,
                 "<li>{} {}: {}</li>",
@@ -144,15 +142,16 @@ fn undecided(html: &mut String, run: &SavedRun) {
     let mut table = Table::new(
         "Records that no standard was asked of, for want of what decides it",
         &[
-            ("Field left blank", Holds::Words),
+            ("Left blank", Holds::Words),
             ("Standard", Holds::Words),
             ("Records", Holds::Numbers),
         ],
     );
     for rule in &run.rules {
         for (field, count) in &rule.undecided {
+            let words = rule.undecided_in_words.get(field).unwrap_or(field);
             table.row(vec![
-                Cell::words(field),
+                Cell::words(&capitalised(words)),
                 Cell::html(format!("{} {}", standard(&rule.id), safe(&rule.short))),
                 Cell::number(*count),
             ]);

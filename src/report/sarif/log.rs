@@ -138,7 +138,7 @@ pub struct Fingerprints {
 pub struct Suppression {
     pub kind: &'static str,
     pub status: &'static str,
-    pub justification: &'static str,
+    pub justification: String,
 }
 
 /// Of a single record; a result that stands for many has none of the later ones.

@@ -11,14 +11,16 @@ use serde_json::ser::PrettyFormatter;
 
 use super::hosted::{Hosted, plain};
 use super::markdown;
-use super::saved::{Problem, Rule, SavedRun, Source, Status};
+use super::saved::{Problem, Rule, SavedRun, Source, Status, Waiver};
+use crate::check::waiver::{EXPIRING_DAYS, State};
 
 use log::{
     Configuration, Driver, HelpText, Identified, Invocation, Level, Location, Log, Message,
     Notification, RuleDescriptor, RuleProperties, Run, RunProperties, Tool,
 };
 
-/// Problems of the files that are listed before the rest are counted.
+/// Waivers, and problems of the files, that are listed before the rest are counted.
+const WAIVERS_LISTED: usize = 200;
 const PROBLEMS_LISTED: usize = 200;
 
 pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
@@ -49,7 +51,7 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
                 execution_successful: about.complete,
                 exit_code: about.exit,
                 tool_execution_notifications: notifications,
-                tool_configuration_notifications: problems(&hosted),
+                tool_configuration_notifications: configuration(&hosted),
             }],
             results,
             properties: RunProperties {
@@ -135,6 +137,63 @@ fn note(text: &str) -> Notification {
         message: Message::of(text),
         associated_rule: None,
         locations: Vec::new(),
+    }
+}
+
+/// What is wrong with the waivers and with the files.
+fn configuration(hosted: &Hosted<'_>) -> Vec<Notification> {
+    let mut notifications = waivers(hosted);
+    notifications.extend(problems(hosted));
+    notifications
+}
+
+/// Those that run out, have run out or cover nothing; whom they name is said only by a pseudonym.
+fn waivers(hosted: &Hosted<'_>) -> Vec<Notification> {
+    let run = hosted.run;
+    let said: Vec<Notification> = run
+        .waivers
+        .iter()
+        .filter_map(|waiver| {
+            let (kind, id) = waiver.named();
+            let whom = if run.run.pseudonymised {
+                format!(" for {kind} {}", plain(id))
+            } else {
+                String::new()
+            };
+            let (level, what) = of_waiver(waiver)?;
+            Some(Notification {
+                level,
+                message: Message::of(&format!("A waiver of this rule{whom} {what}.")),
+                associated_rule: Some(Identified {
+                    id: plain(&waiver.rule),
+                }),
+                locations: Vec::new(),
+            })
+        })
+        .collect();
+    let more = said.len().saturating_sub(WAIVERS_LISTED);
+    let mut listed: Vec<Notification> = said.into_iter().take(WAIVERS_LISTED).collect();
+    if more > 0 {
+        listed.push(note(&format!(
+            "{more} more waivers run out, have run out or cover nothing: the run's own report lists them."
+        )));
+    }
+    listed
+}
+
+fn of_waiver(waiver: &Waiver) -> Option<(Level, String)> {
+    let until = waiver.until.0.in_words();
+    match waiver.state {
+        State::Active | State::NotJudged => None,
+        State::Expiring => Some((
+            Level::Note,
+            format!("ends on {until}, within {EXPIRING_DAYS} days"),
+        )),
+        State::Lapsed => Some((
+            Level::Warning,
+            format!("ran out on {until}: it covers nothing"),
+        )),
+        State::Unused => Some((Level::Warning, "covers nothing that is not met".to_owned())),
     }
 }
 

@@ -73,7 +73,7 @@ pub fn of(hosted: &Hosted<'_>) -> (Vec<Result>, Vec<String>) {
     let not_assessed: Vec<Result> = hosted
         .rules
         .iter()
-        .filter(|of_rule| of_rule.rule.status == Status::NotAssessed)
+        .filter(|of_rule| matches!(of_rule.rule.status, Status::NotAssessed | Status::NotNeeded))
         .map(|of_rule| not_assessed(of_rule, place(&of_rule.rule.id), hosted))
         .collect();
     let mut total = not_assessed.len() + classes.values().map(Vec::len).sum::<usize>();
@@ -130,10 +130,10 @@ fn of_one(
 ) -> Result {
     let (kind, level) = kind_and_level(finding);
     let is_waived = finding.outcome == Outcome::Waived;
-    let suppression = is_waived.then_some(Suppression {
+    let suppression = is_waived.then(|| Suppression {
         kind: "external",
         status: "accepted",
-        justification: "Covered by a live waiver of the council.",
+        justification: justification(finding, hosted),
     });
     let properties = OutcomeProperties {
         severity: plain(&finding.severity),
@@ -178,6 +178,20 @@ fn of_one(
     )
 }
 
+/// The reason of a waiver is free text, which may say whom it is about: it goes out only where ids have been replaced.
+fn justification(finding: &Finding, hosted: &Hosted<'_>) -> String {
+    let run = hosted.run;
+    let mut waivers = run.waivers.iter().filter(|_| run.run.pseudonymised);
+    match waivers.find(|waiver| waiver.covers(finding)) {
+        Some(waiver) => format!(
+            "{} (until {})",
+            plain(&waiver.reason),
+            waiver.until.0.in_words()
+        ),
+        None => "Covered by a live waiver of the council.".to_owned(),
+    }
+}
+
 /// One result for all of a rule's that are alike, at the place of the first.
 fn of_many(
     class: Class,
@@ -194,10 +208,10 @@ fn of_many(
         grouped(findings.len() as u64),
         class.in_words()
     );
-    let suppression = (class == Class::Waived).then_some(Suppression {
+    let suppression = (class == Class::Waived).then(|| Suppression {
         kind: "external",
         status: "accepted",
-        justification: "Covered by live waivers of the council.",
+        justification: "Covered by live waivers of the council.".to_owned(),
     });
     Result {
         rule_id: plain(&first.rule),
@@ -221,10 +235,10 @@ fn not_assessed(of_rule: &OfRule<'_>, place: Option<usize>, hosted: &Hosted<'_>)
     let rule = of_rule.rule;
     let reason = rule.reason.as_deref().unwrap_or("no reason was given");
     // Another rule judges the same thing from better data.
-    let kind = if reason.starts_with("not needed") {
-        Kind::NotApplicable
+    let (kind, said) = if rule.status == Status::NotNeeded {
+        (Kind::NotApplicable, "Not needed")
     } else {
-        Kind::Open
+        (Kind::Open, "Not assessed")
     };
     let first = hosted.run.inputs.first();
     Result {
@@ -232,7 +246,7 @@ fn not_assessed(of_rule: &OfRule<'_>, place: Option<usize>, hosted: &Hosted<'_>)
         rule_index: place,
         kind,
         level: Level::None,
-        message: Message::of(&format!("Not assessed: {reason}")),
+        message: Message::of(&format!("{said}: {reason}")),
         locations: first
             .map(|input| Location::of(&hosted.path(&input.file), Some(1)))
             .into_iter()

@@ -14,10 +14,12 @@ pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     let (mut rising, mut falling) = (Vec::new(), Vec::new());
     for result in assessed(finished) {
         let short = &finished.ruleset.rule(result.id).short;
-        match result.standing.direction {
-            Direction::Rising(from, to) => rising.push((to - from, short, from, to)),
-            Direction::Falling(from, to) => falling.push((from - to, short, from, to)),
-            Direction::Steady | Direction::TooFew => {}
+        if let Some((from, to)) = result.standing.moved() {
+            let moved = match result.standing.direction {
+                Direction::Rising => &mut rising,
+                _ => &mut falling,
+            };
+            moved.push(((to - from).abs(), short, from, to));
         }
     }
     if rising.is_empty() && falling.is_empty() {

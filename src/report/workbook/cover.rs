@@ -8,6 +8,7 @@ use crate::model::unseen::named;
 use crate::report::document::NOT_RECORDED;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Finding, Status};
+use crate::report::{halves, waivers};
 
 pub(super) const NAME: &str = "Cover";
 const WIDTHS: [f64; 3] = [26.0, 85.0, 12.0];
@@ -94,6 +95,13 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
         None => format!("whatever was due up to {}", run.run.period.to.0.in_words()),
     };
     facts.push(("Counted", text(period)));
+    if let Some([early, recent]) = halves::of_run(run) {
+        let text_of_halves = format!(
+            "first {early}, second {recent}: rising and falling mean {:.0} points or more between them",
+            run.run.settings.words.moves_by
+        );
+        facts.push(("Halves of the period", text(text_of_halves)));
+    }
     let standards = &run.run.standards;
     let standards = format!(
         "{} {} ({})",
@@ -122,9 +130,10 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
             .count() as u64
     };
     let assessed = format!(
-        "{} assessed, {} not assessed, {} in error{}",
+        "{} assessed, {} not assessed, {} not needed, {} in error{}",
         plural(with(Status::Assessed), "standard"),
         grouped(with(Status::NotAssessed)),
+        grouped(with(Status::NotNeeded)),
         grouped(with(Status::Error)),
         if run.run.complete {
             ""
@@ -147,6 +156,9 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     facts.push(("To act on now", text(how_many(&certain))));
     facts.push(("To be read by a person", text(how_many(&prompts))));
     facts.push(("Findings in all", text(how_many(&view.of(&run.findings)))));
+    if !view.is_of_a_team() {
+        facts.extend(waivers::of_run(run).map(|counted| ("Waivers", text(counted))));
+    }
     facts.push((
         "What the words mean",
         Cell::text("A fact is in the record; a prompt asks a person to read the case. Late: done after its date. Overdue: not done, and it still can be. \

@@ -8,6 +8,7 @@ mod sheet;
 mod standards;
 pub(super) mod text;
 mod view;
+mod waivers;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -73,6 +74,7 @@ fn contents(view: View<'_>) -> Vec<Content<'_>> {
         lists::findings(view),
         lists::not_judged(view),
         standards::not_assessed(view),
+        waivers::waivers(view),
     ]);
     if !view.is_of_a_team() {
         contents.extend([inputs::problems(view), inputs::files(view)]);

@@ -153,8 +153,8 @@ impl Formats {
     /// Colour says nothing that the word in the cell does not.
     fn of_word(&self, word: &str) -> &Format {
         match word {
-            "critical" | "high" | "overdue" => &self.red,
-            "medium" | "to improve" => &self.orange,
+            "critical" | "high" | "overdue" | "lapsed" => &self.red,
+            "medium" | "to improve" | "expiring" => &self.orange,
             "low" => &self.blue,
             "strong" => &self.green,
             _ => &self.text,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::sheet::{Cell, Column, Content};
-use super::view::{View, children};
+use super::view::{Standard, View, children};
 use crate::report::document::NOT_RECORDED;
 use crate::report::saved::{Counts, Finding, Status};
 use crate::rules::sentence::capitalised;
@@ -27,11 +27,10 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
     ];
     if view.is_of_a_team() {
         columns.push(Column::new("Rate of all teams", 11.0));
-    } else {
-        columns.extend([
-            Column::new("Direction", 16.0),
-            Column::new("Consistent between teams", 12.0),
-        ]);
+    }
+    columns.extend(MOVES);
+    if !view.is_of_a_team() {
+        columns.push(Column::new("Consistent between teams", 12.0));
     }
     columns.extend([
         Column::new("England", 9.0),
@@ -44,6 +43,7 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
             Column::new("Children", 10.0),
             Column::new("Children with something not met", 14.0),
             Column::new("Not known whether it applies", 14.0),
+            Column::new("For want of", 28.0),
         ]);
     }
     columns.extend([
@@ -63,20 +63,22 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
         printed_to: "To act on now",
         rows: standards.len(),
         row: Box::new(move |row| {
-            let (rule, counts, rate, standing) = standards[row];
+            let standard = &standards[row];
+            let (rule, counts) = (standard.rule, standard.counts);
             let mut cells = vec![
                 Cell::text(&rule.id),
                 Cell::text(&rule.title),
                 Cell::text(view.area(&rule.area)),
                 Cell::text(&rule.severity),
                 Cell::text(&rule.certainty),
-                Cell::text(standing),
-                percent(rate, &counts),
+                Cell::text(standard.standing),
+                percent(standard.rate, &counts),
             ];
             if view.is_of_a_team() {
                 cells.push(percent(rule.rate, &rule.outcomes));
-            } else {
-                cells.push(Cell::text(&rule.direction));
+            }
+            cells.extend(moves(standard));
+            if !view.is_of_a_team() {
                 cells.push(Cell::optional(rule.consistent, Cell::yes_or_no));
             }
             let england = rule.england.as_ref();
@@ -92,6 +94,12 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
                 cells.push(Cell::count(rule.children.subject));
                 cells.push(Cell::count(rule.children.not_met));
                 cells.push(Cell::count(rule.undecided.values().sum()));
+                let words: Vec<&str> = rule
+                    .undecided_in_words
+                    .values()
+                    .map(String::as_str)
+                    .collect();
+                cells.push(Cell::Text(words.join("; ").into()));
             }
             let threshold = rule.threshold.as_ref();
             let threshold = threshold.map(|both| both.local.as_ref().unwrap_or(&both.national));
@@ -113,6 +121,8 @@ struct Line<'a> {
     between: u64,
     strong: u64,
     too_few: u64,
+    rising: u64,
+    falling: u64,
     facts: u64,
     children: u64,
     prompts: u64,
@@ -137,6 +147,12 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
             let groups = groups.filter(|group| group.outcomes.judged() > 0);
             groups.filter(|group| group.standing == word).count() as u64
         };
+        let go = |word: &str| {
+            let moves = measures
+                .iter()
+                .filter_map(|(_, group)| group.moves.as_ref());
+            moves.filter(|moves| moves.direction == word).count() as u64
+        };
         let live = findings.get(&team).into_iter().flatten().copied();
         let live = live.filter(|finding| finding.live);
         let (facts, prompts): (Vec<&Finding>, Vec<&Finding>) =
@@ -147,6 +163,8 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
             between: stand("between"),
             strong: stand("strong"),
             too_few: stand("too few to judge"),
+            rising: go("rising"),
+            falling: go("falling"),
             facts: facts.len() as u64,
             children: children(&facts),
             prompts: prompts.len() as u64,
@@ -170,6 +188,8 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
             Column::new("Standards between", 12.0),
             Column::new("Standards strong", 12.0),
             Column::new("Standards with too few to judge", 14.0),
+            Column::new("Standards rising", 12.0),
+            Column::new("Standards falling", 12.0),
             Column::new("To act on now", 12.0),
             Column::new("Children to act for", 12.0),
             Column::new("To be read by a person", 12.0),
@@ -187,6 +207,8 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
                 line.between,
                 line.strong,
                 line.too_few,
+                line.rising,
+                line.falling,
                 line.facts,
                 line.children,
                 line.prompts,
@@ -230,6 +252,7 @@ pub(super) fn standards_by_team(view: View<'_>) -> Content<'_> {
         Column::new("Rate", 9.0),
         Column::new("Rate of all teams", 11.0),
     ];
+    columns.extend(MOVES);
     columns.extend(COUNTED);
     Content {
         name: "Standards by team",
@@ -239,6 +262,7 @@ pub(super) fn standards_by_team(view: View<'_>) -> Content<'_> {
         rows: lines.len(),
         row: Box::new(move |row| {
             let (rule, team, group) = lines[row];
+            let standard = Standard::of_group(rule, group);
             let mut cells = vec![
                 Cell::text(&rule.id),
                 Cell::text(&rule.title),
@@ -249,6 +273,7 @@ pub(super) fn standards_by_team(view: View<'_>) -> Content<'_> {
                 percent(group.rate, &group.outcomes),
                 percent(rule.rate, &rule.outcomes),
             ];
+            cells.extend(moves(&standard));
             cells.extend(counted(&group.outcomes));
             cells
         }),
@@ -262,7 +287,7 @@ pub(super) fn not_assessed(view: View<'_>) -> Content<'_> {
         .collect();
     Content {
         name: "Not assessed",
-        holds: "Standards about which these files say nothing: neither met nor not met.",
+        holds: "Standards by which no case was judged, and why: neither met nor not met.",
         columns: vec![
             Column::new("Rule", 9.0),
             Column::new("Standard", 45.0),
@@ -276,26 +301,42 @@ pub(super) fn not_assessed(view: View<'_>) -> Content<'_> {
         rows: rules.len(),
         row: Box::new(move |row| {
             let rule = rules[row];
-            let (status, why) = match rule.status {
+            let why = match rule.status {
                 // What a rule failed on can be any child's record.
-                Status::Error if view.is_of_a_team() => (
-                    "error",
-                    Some("the rule failed: ask whoever made this audit"),
-                ),
-                Status::Error => ("error", rule.reason.as_deref()),
-                _ => ("not assessed", rule.reason.as_deref()),
+                Status::Error if view.is_of_a_team() => {
+                    Some("the rule failed: ask whoever made this audit")
+                }
+                _ => rule.reason.as_deref(),
             };
             vec![
                 Cell::text(&rule.id),
                 Cell::text(&rule.title),
                 Cell::text(view.area(&rule.area)),
                 Cell::text(&rule.severity),
-                Cell::text(status),
+                Cell::text(rule.status.name()),
                 Cell::optional(why, |why| Cell::Text(capitalised(why).into())),
                 Cell::text(&rule.asks),
             ]
         }),
     }
+}
+
+/// Which way the rate moves between the halves of the period, and the rate of each. The cover says which months they are.
+const MOVES: [Column; 3] = [
+    Column::new("Direction", 16.0),
+    Column::new("Rate, first half", 10.0),
+    Column::new("Rate, second half", 10.0),
+];
+
+fn moves<'a>(standard: &Standard<'a>) -> [Cell<'a>; 3] {
+    let Some((direction, halves)) = &standard.moves else {
+        return [Cell::Blank, Cell::Blank, Cell::Blank];
+    };
+    let half = |place: usize| {
+        let rate = halves.get(place).copied().flatten();
+        Cell::optional(rate, Cell::Percent)
+    };
+    [Cell::text(direction), half(0), half(1)]
 }
 
 const COUNTED: [Column; 10] = [
@@ -312,19 +353,7 @@ const COUNTED: [Column; 10] = [
 ];
 
 fn counted<'a>(counts: &Counts) -> [Cell<'a>; 10] {
-    [
-        counts.met,
-        counts.not_met(),
-        counts.judged(),
-        counts.late,
-        counts.missed,
-        counts.overdue,
-        counts.failed,
-        counts.due,
-        counts.unknown,
-        counts.waived,
-    ]
-    .map(Cell::count)
+    counts.listed().map(Cell::count)
 }
 
 /// A rate is never rounded up to all.

@@ -41,16 +41,25 @@ impl<'a> View<'a> {
 
     /// The standards that were assessed, with the counts and the standing that this reader sees; of a team those that it had
     /// anything to do with.
-    pub(super) fn standards(self) -> Vec<(&'a Rule, Counts, Option<f64>, &'a str)> {
+    pub(super) fn standards(self) -> Vec<Standard<'a>> {
         let assessed = self.run.rules.iter();
         let assessed = assessed.filter(|rule| rule.status == Status::Assessed);
         assessed
             .filter_map(|rule| match self.whose {
-                Whose::Everybody => Some((rule, rule.outcomes, rule.rate, rule.standing.as_str())),
+                Whose::Everybody => Some(Standard {
+                    rule,
+                    counts: rule.outcomes,
+                    rate: rule.rate,
+                    standing: &rule.standing,
+                    moves: Some((
+                        rule.direction.as_str(),
+                        rule.halves.iter().map(|half| half.rate).collect(),
+                    )),
+                }),
                 Whose::Team(team) => {
                     let mut groups = by_team(rule);
                     let (_, group) = groups.find(|(name, _)| *name == team)?;
-                    Some((rule, group.outcomes, group.rate, group.standing.as_str()))
+                    Some(Standard::of_group(rule, group))
                 }
             })
             .collect()
@@ -102,6 +111,29 @@ impl<'a> View<'a> {
             "OFFICIAL-SENSITIVE: about individual children, under pseudonyms"
         } else {
             "OFFICIAL-SENSITIVE: contains personal data"
+        }
+    }
+}
+
+/// A standard as one reader sees it.
+pub(super) struct Standard<'a> {
+    pub rule: &'a Rule,
+    pub counts: Counts,
+    pub rate: Option<f64>,
+    pub standing: &'a str,
+    /// The word, and the rates of the halves that it is between.
+    pub moves: Option<(&'a str, Vec<Option<f64>>)>,
+}
+
+impl<'a> Standard<'a> {
+    pub(super) fn of_group(rule: &'a Rule, group: &'a Group) -> Self {
+        let moves = group.moves.as_ref();
+        Self {
+            rule,
+            counts: group.outcomes,
+            rate: group.rate,
+            standing: &group.standing,
+            moves: moves.map(|moves| (moves.direction.as_str(), moves.halves.clone())),
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use crate::report::halves;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Group, Rule, SavedRun};
 use crate::rules::sentence::capitalised;
 
 use super::super::escape::safe;
-use super::super::figures::{NOT_RECORDED, TOO_FEW, by_area, ends, halves, percent, percent_of};
+use super::super::figures::{NOT_RECORDED, TOO_FEW, by_area, ends, percent, percent_of};
 use super::super::this_week::{rank, standard};
 
 pub fn section(html: &mut String, run: &SavedRun) {
@@ -66,11 +67,12 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
             safe(high)
         );
     }
-    match (rule.direction.as_str(), halves(run, rule)) {
-        (word @ ("rising" | "falling"), Some((from, to))) => {
+    match (rule.direction.as_str(), halves::of_rule(rule)) {
+        (word @ ("rising" | "falling"), Some([(early, from), (recent, to)])) => {
             let _ = write!(
                 text,
-                " It is {word}: {} in the first half of the period, {} in the second.",
+                " It {} from {} ({early}) to {} ({recent}).",
+                if word == "rising" { "rose" } else { "fell" },
                 percent(Some(from)),
                 percent(Some(to))
             );

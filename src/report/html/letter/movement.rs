@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use crate::report::halves;
 use crate::report::saved::{Rule, SavedRun};
 use crate::rules::sentence::joined;
 
 use super::super::escape::safe;
-use super::super::figures::{assessed, halves, percent};
+use super::super::figures::{assessed, percent};
 
 /// Standards in a sentence before "and n more".
 const NAMED: usize = 5;
@@ -16,7 +17,10 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let moved = |word: &str| -> Vec<(f64, f64, &Rule)> {
         let mut found: Vec<(f64, f64, &Rule)> = assessed(run)
             .filter(|rule| rule.direction == word)
-            .filter_map(|rule| halves(run, rule).map(|(from, to)| (from, to, rule)))
+            .filter_map(|rule| {
+                let [(_, from), (_, to)] = halves::of_rule(rule)?;
+                Some((from, to, rule))
+            })
             .collect();
         found.sort_by(|a, b| (b.1 - b.0).abs().total_cmp(&(a.1 - a.0).abs()));
         found
@@ -52,7 +56,12 @@ pub fn section(html: &mut String, run: &SavedRun) {
     if said {
         let _ = writeln!(
             html,
-            "<p>The rates are of the first and the second half of the period, by the month in which each thing was due; a change of {:.0} points or more counts. See <a href=\"#trend\">month by month</a>.</p>",
+            "<p>The rates are of {}, by the month in which each thing was due; a change of {:.0} points or more counts. See <a href=\"#trend\">month by month</a>.</p>",
+            match halves::of_run(run) {
+                Some([early, recent]) => format!("{early} and of {recent}"),
+                None =>
+                    "the first and the second half of the months that each standard has".to_owned(),
+            },
             run.run.settings.words.moves_by
         );
     } else {

@@ -1,17 +1,22 @@
 //! Markdown for a job's summary or a wiki: what to act on, the rate of every rule, and what nobody could judge.
 
+mod page;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::hosted::{self, Hosted, OfRule, plain, severity_rank};
+use super::hosted::{self, Hosted, OfRule, severity_rank};
 use super::layout::{grouped, plural};
-use super::saved::{Finding, SavedRun, Status};
+use super::saved::{Finding, Rule, SavedRun, Status};
+use super::{halves, waivers};
 use crate::check::freshness::FRESH_FOR_DAYS;
 use crate::model::day::Day;
+use crate::rules::sentence::capitalised;
 
-/// Bytes that a job's summary may hold, less what the page needs to end.
-const MOST: usize = 1_000_000;
+use page::Page;
+pub(super) use page::escaped;
+
 /// Ids that are named of a rule before the rest are counted.
 const CHILDREN_NAMED: usize = 20;
 
@@ -25,6 +30,7 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
         teams(&mut page, run);
         children(&mut page, &hosted);
     }
+    not_asked(&mut page, &hosted);
     not_assessed(&mut page, &hosted);
     if page.left_out > 0 {
         let left = plural(page.left_out, "line");
@@ -34,50 +40,6 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
         );
     }
     out.write_all(page.text.as_bytes())
-}
-
-#[derive(Default)]
-struct Page {
-    text: String,
-    left_out: u64,
-}
-
-impl Page {
-    /// A line where there is room; else it is counted.
-    fn line(&mut self, line: &str) {
-        if self.text.len() + line.len() < MOST {
-            self.text.push_str(line);
-            self.text.push('\n');
-        } else if !line.is_empty() {
-            self.left_out += 1;
-        }
-    }
-
-    fn row(&mut self, cells: &[String]) {
-        self.line(&format!("| {} |", cells.join(" | ")));
-    }
-
-    /// A table's headings; those of numbers to the right.
-    fn headings(&mut self, names: &[&str], words: usize) {
-        self.line("");
-        self.line(&format!("| {} |", names.join(" | ")));
-        let rule = |column| if column < words { "---" } else { "---:" };
-        let rules: Vec<&str> = (0..names.len()).map(rule).collect();
-        self.line(&format!("| {} |", rules.join(" | ")));
-    }
-
-    fn open(&mut self, summary: &str) {
-        // It must open, and close, even on a page that is full.
-        let _ = writeln!(
-            self.text,
-            "\n<details><summary>{}</summary>",
-            escaped(summary)
-        );
-    }
-
-    fn close(&mut self) {
-        self.text.push_str("\n</details>\n");
-    }
 }
 
 fn heading(page: &mut Page, hosted: &Hosted<'_>) {
@@ -99,6 +61,10 @@ fn heading(page: &mut Page, hosted: &Hosted<'_>) {
         page.line(
             "**Incomplete: not every rule ran, and what did not run is not known to be met.**",
         );
+    }
+    if let Some(counted) = waivers::of_run(run) {
+        page.line("");
+        page.line(&format!("{counted}."));
     }
     let stale: BTreeMap<&str, Day> = stale(run);
     if !stale.is_empty() {
@@ -194,6 +160,7 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
             "Area",
             "Rule",
             "Standing",
+            "Direction",
             "Met",
             "Of",
             "Rate",
@@ -203,7 +170,7 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
             "Cannot be judged",
             "Waived",
         ],
-        3,
+        4,
     );
     for area in &hosted.run.areas {
         let rules = hosted.rules.iter().filter(assessed);
@@ -218,6 +185,7 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
                 escaped(&area.title),
                 name(of_rule),
                 standing,
+                escaped(&direction(rule)),
                 grouped(rule.outcomes.met),
                 grouped(rule.outcomes.judged()),
                 percent(rule.rate),
@@ -228,6 +196,12 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
                 grouped(of_rule.waived),
             ]);
         }
+    }
+    if let Some([early, recent]) = halves::of_run(hosted.run) {
+        page.line("");
+        page.line(&format!(
+            "Rising and falling compare {early} with {recent}, by the month in which each thing was due."
+        ));
     }
     let silent: Vec<String> = hosted
         .rules
@@ -291,23 +265,53 @@ fn children(page: &mut Page, hosted: &Hosted<'_>) {
     page.close();
 }
 
+/// What decides whether a rule concerns a record, where it is not recorded.
+fn not_asked(page: &mut Page, hosted: &Hosted<'_>) {
+    let rules = || {
+        let rules = hosted.rules.iter();
+        rules.filter(|of_rule| !of_rule.rule.undecided.is_empty())
+    };
+    let records = |rule: &Rule| rule.undecided.values().sum::<u64>();
+    let all: u64 = rules().map(|of_rule| records(of_rule.rule)).sum();
+    if all == 0 {
+        return;
+    }
+    page.open(&format!(
+        "Not asked, for want of what decides it: {}",
+        plural(all, "record")
+    ));
+    page.headings(&["Rule", "Not recorded", "Records"], 2);
+    for of_rule in rules() {
+        for (field, count) in &of_rule.rule.undecided {
+            let words = of_rule.rule.undecided_in_words.get(field);
+            page.row(&[
+                name(of_rule),
+                escaped(words.unwrap_or(field)),
+                grouped(*count),
+            ]);
+        }
+    }
+    page.close();
+}
+
 /// By reason, so that one missing file is said once.
 fn not_assessed(page: &mut Page, hosted: &Hosted<'_>) {
     let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut rules = 0;
+    let (mut rules, mut not_needed) = (0, 0);
     for of_rule in &hosted.rules {
+        let given = of_rule.rule.reason.as_deref();
+        let given = given.unwrap_or("no reason was given");
         let reason = match of_rule.rule.status {
             Status::Assessed => continue,
             // What went wrong may quote a record.
             Status::Error => "the rule could not be run".to_owned(),
-            Status::NotAssessed => of_rule
-                .rule
-                .reason
-                .as_deref()
-                .unwrap_or("no reason was given")
-                .to_owned(),
+            Status::NotAssessed => given.to_owned(),
+            Status::NotNeeded => format!("not needed: {given}"),
         };
-        rules += 1;
+        *match of_rule.rule.status {
+            Status::NotNeeded => &mut not_needed,
+            _ => &mut rules,
+        } += 1;
         reasons
             .entry(escaped(&reason))
             .or_default()
@@ -316,7 +320,13 @@ fn not_assessed(page: &mut Page, hosted: &Hosted<'_>) {
     if reasons.is_empty() {
         return;
     }
-    page.open(&format!("Not assessed: {}", plural(rules, "rule")));
+    let counted = [("not assessed", rules), ("not needed", not_needed)];
+    let counted: Vec<String> = counted
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(what, count)| format!("{what}: {}", plural(*count, "rule")))
+        .collect();
+    page.open(&capitalised(&counted.join("; ")));
     page.headings(&["Why", "Rules"], 2);
     for (reason, ids) in reasons {
         page.row(&[reason, ids.join(", ")]);
@@ -337,6 +347,17 @@ fn name(of_rule: &OfRule<'_>) -> String {
     )
 }
 
+/// "falling: 82.1% to 61.9%".
+fn direction(rule: &Rule) -> String {
+    match (rule.direction.as_str(), halves::of_rule(rule)) {
+        (word @ ("rising" | "falling"), Some([(_, from), (_, to)])) => {
+            format!("{word}: {from}% to {to}%")
+        }
+        ("steady", _) => "steady".to_owned(),
+        _ => String::new(),
+    }
+}
+
 fn percent(rate: Option<f64>) -> String {
     rate.map_or_else(String::new, |rate| format!("{rate}%"))
 }
@@ -344,27 +365,4 @@ fn percent(rate: Option<f64>) -> String {
 fn many(count: u64, one: &str, several: &str) -> String {
     let word = if count == 1 { one } else { several };
     format!("{} {word}", grouped(count))
-}
-
-/// A text in which nothing is markup, a link or a cell's end.
-pub(super) fn escaped(text: &str) -> String {
-    let text = plain(text);
-    let mut shown = String::with_capacity(text.len());
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '&' => shown.push_str("&amp;"),
-            '<' => shown.push_str("&lt;"),
-            '>' => shown.push_str("&gt;"),
-            '@' => shown.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' => {
-                shown.push('\\');
-                shown.push(letter);
-            }
-            // Bare addresses become links of themselves.
-            ':' if text[at..].starts_with("://") => shown.push_str("\\:"),
-            '.' if text[..at].to_ascii_lowercase().ends_with("www") => shown.push_str("\\."),
-            _ => shown.push(letter),
-        }
-    }
-    shown
 }

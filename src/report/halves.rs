@@ -1,0 +1,44 @@
+//! The halves of the period in words: between them a rate rises or falls.
+
+use super::saved::{Half, Rule, SavedRun};
+
+/// The months of each half, and its rate; none where one of them has no rate.
+pub fn of_rule(rule: &Rule) -> Option<[(String, f64); 2]> {
+    let [early, recent] = rule.halves.as_slice() else {
+        return None;
+    };
+    let [first, second] = months(early, recent);
+    Some([(first, early.rate?), (second, recent.rate?)])
+}
+
+/// "April to September" and "October to March", where the rules have the same: under a period without a beginning each has its own.
+pub fn of_run(run: &SavedRun) -> Option<[String; 2]> {
+    let mut all = run.rules.iter();
+    let [early, recent] = all.find(|rule| !rule.halves.is_empty())?.halves.as_slice() else {
+        return None;
+    };
+    run.run.period.from?;
+    Some(months(early, recent))
+}
+
+/// With years where the months of one alone would not tell.
+fn months(early: &Half, recent: &Half) -> [String; 2] {
+    let with_years = recent.to.0.number() - early.from.0.number() > 366;
+    [early, recent].map(|half| {
+        let month = |day: crate::model::day::Day| {
+            let words = day.in_words();
+            let mut parts = words.split(' ').skip(1);
+            let name = parts.next().unwrap_or_default().to_owned();
+            match parts.next().filter(|_| with_years) {
+                Some(year) => format!("{name} {year}"),
+                None => name,
+            }
+        };
+        let (from, to) = (month(half.from.0), month(half.to.0));
+        if from == to {
+            from
+        } else {
+            format!("{from} to {to}")
+        }
+    })
+}
