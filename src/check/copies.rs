@@ -118,53 +118,51 @@ impl Texts<'_> {
         };
         let found = runner.map(pieces(by_child.groups()), |piece| {
             let mut found = Vec::new();
-            let (mut words, mut seen) = (Words::default(), Seen::default());
+            let mut kept = Kept::default();
             for child in piece {
-                self.earlier(by_child.rows(child), &mut words, &mut seen, &mut found);
+                self.earlier(by_child.rows(child), &mut kept, &mut found);
             }
             found
         });
         Copies(found.into_iter().flatten().collect())
     }
 
-    /// Adds what each of one child's records repeats of an earlier one. `seen` and `words` are kept from child to child.
-    fn earlier(
-        &self,
-        rows: &[u32],
-        words: &mut Words,
-        seen: &mut Seen,
-        found: &mut Vec<(u32, u32)>,
-    ) {
+    /// Adds what each of one child's records repeats of an earlier one. `kept` is kept from child to child.
+    fn earlier(&self, rows: &[u32], kept: &mut Kept, found: &mut Vec<(u32, u32)>) {
         if rows.len() < 2 {
             return;
         }
-        let texts = || rows.iter().zip(0_u32..);
+        let Kept { words, seen, runs } = kept;
         seen.begin();
+        runs.clear();
         let mut any = false;
-        for (&row, _) in texts() {
+        for (&row, place) in rows.iter().zip(0_u32..) {
             if let Some(words) = self.words(row, words) {
-                any |= seen.may_repeat(words.windows(RUN).map(whole));
+                let from = runs.len();
+                runs.extend(words.windows(RUN).map(|run| (whole(run), place)));
+                any |= seen.may_repeat(runs[from..].iter().map(|(run, _)| *run));
             }
         }
         if !any {
             return;
         }
-        let mut runs: Vec<(u64, u32)> = Vec::new();
-        for (&row, place) in texts() {
-            if let Some(words) = self.words(row, words) {
-                runs.extend(words.windows(RUN).map(|run| (whole(run), place)));
-            }
-        }
-        runs.sort_unstable();
-        runs.dedup();
-        let mut texts = Runs::of_each(&runs, rows);
+        let (mut texts, times) = Runs::of_each(runs, rows);
         texts.sort_unstable_by(|one, other| self.context.in_time(self.table, one.row, other.row));
-        find_earlier(&mut texts, found);
+        find_earlier(&mut texts, &times, found);
     }
 }
 
-/// The runs of one child's texts, roughly: it may take a run for one that was seen, and never one that was for a new one. Most
-/// children have no copies, and this shows it in a third of the time that comparing takes.
+/// What comparing needs of memory.
+#[derive(Default)]
+struct Kept {
+    words: Words,
+    seen: Seen,
+    /// Of all texts of a child, each with the place of its text.
+    runs: Vec<(u64, u32)>,
+}
+
+/// The runs of one child's texts, roughly: it may take a run for one that was seen, and never one that was for a new one. A
+/// child without copies is passed over without sorting or comparing anything.
 struct Seen {
     /// A bit for each of so many numbers that runs are folded to.
     bits: Vec<u64>,
@@ -225,31 +223,52 @@ fn pieces(of: u32) -> Vec<std::ops::Range<u32>> {
 /// The different runs of five words in one text.
 struct Runs {
     row: u32,
-    runs: Vec<u64>,
+    /// How many there are.
+    all: usize,
+    /// Those that stand in another text too, each by its number.
+    shared: Vec<u32>,
 }
 
 impl Runs {
-    /// Of each text that is long enough. `runs` are those of all, each with the place of its text in `rows`.
-    fn of_each(runs: &[(u64, u32)], rows: &[u32]) -> Vec<Self> {
+    /// Of each text that is long enough; and of each run that several texts hold, how many do. `runs` are those of all texts,
+    /// each with the place of its text in `rows`.
+    fn of_each(runs: &mut Vec<(u64, u32)>, rows: &[u32]) -> (Vec<Self>, Vec<u32>) {
+        runs.sort_unstable();
+        runs.dedup();
         let empty = |row: &u32| Self {
             row: *row,
-            runs: Vec::new(),
+            all: 0,
+            shared: Vec::new(),
         };
         let mut texts: Vec<Self> = rows.iter().map(empty).collect();
-        for (run, place) in runs {
-            texts[*place as usize].runs.push(*run);
+        let mut times = Vec::new();
+        for holders in runs.chunk_by(|(one, _), (other, _)| one == other) {
+            for (_, place) in holders {
+                let text = &mut texts[*place as usize];
+                text.all += 1;
+                if holders.len() > 1 {
+                    text.shared.push(times.len() as u32);
+                }
+            }
+            if holders.len() > 1 {
+                times.push(holders.len() as u32);
+            }
         }
-        texts.retain(|text| !text.runs.is_empty());
-        texts
+        texts.retain(|text| text.all > 0);
+        (texts, times)
     }
 
+    /// How many of a text's runs must stand in a longer one for it to be a copy.
     const fn enough(&self) -> usize {
-        enough(self.runs.len())
+        enough(self.all)
     }
 
-    /// More runs than a copy of this text can lack: of these, at least one stands in every text that it is like.
-    fn telling(&self) -> &[u64] {
-        &self.runs[..=self.runs.len() - self.enough()]
+    /// More runs than a copy of this text can lack, the rarest: of these, at least one stands in every text that it is like.
+    /// Those that stand in no other text come first, and tell nothing.
+    fn telling(&self) -> &[u32] {
+        let alone = self.all - self.shared.len();
+        let told = (self.all - self.enough() + 1).saturating_sub(alone);
+        &self.shared[..told.min(self.shared.len())]
     }
 }
 
@@ -258,54 +277,64 @@ impl Runs {
 /// Comparing each with each would take the square of their number, and a child may have hundreds of visits. Two like texts share
 /// one of the telling runs of the shorter; with the child's rarest runs taken as those that tell, almost only texts that are
 /// copies are ever compared. (The prefix filter of set similarity joins: Chaudhuri, Ganti and Kaushik 2006.)
-fn find_earlier(texts: &mut [Runs], found: &mut Vec<(u32, u32)>) {
-    let mut times: HashMap<u64, u32, FixedState> = HashMap::default();
-    for run in texts.iter().flat_map(|text| &text.runs) {
-        *times.entry(*run).or_default() += 1;
-    }
+fn find_earlier(texts: &mut [Runs], times: &[u32], found: &mut Vec<(u32, u32)>) {
     for text in texts.iter_mut() {
-        text.runs.sort_unstable_by_key(|run| (times[run], *run));
+        let shared = &mut text.shared;
+        shared.sort_unstable_by_key(|run| (times[*run as usize], *run));
     }
-    let shared = |run: &&u64| times[*run] > 1;
     // By run, the earlier texts that hold it, and those among whose telling runs it is.
-    let mut holding: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
-    let mut told_by: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
-    let mut seen: HashSet<&[u64], FixedState> = HashSet::default();
+    let mut holding: Vec<Vec<u32>> = vec![Vec::new(); times.len()];
+    let mut told_by: Vec<Vec<u32>> = vec![Vec::new(); times.len()];
+    let mut seen: HashSet<(usize, &[u32]), FixedState> = HashSet::default();
+    let mut own = vec![false; times.len()];
     for (place, text) in texts.iter().enumerate() {
-        let maybe_longer = text.telling().iter().map(|run| holding.get(run));
-        let maybe_shorter = text.runs.iter().map(|run| told_by.get(run));
-        let lists = maybe_longer.chain(maybe_shorter).flatten();
-        if let Some(earlier) = first_like(text, texts, lists.map(Vec::as_slice).collect()) {
+        let maybe_longer = text.telling().iter().map(|run| &holding[*run as usize]);
+        let maybe_shorter = text.shared.iter().map(|run| &told_by[*run as usize]);
+        let lists = maybe_longer.chain(maybe_shorter);
+        let lists = lists.filter(|list| !list.is_empty()).map(Vec::as_slice);
+        if let Some(earlier) = first_like(text, texts, lists.collect(), &mut own) {
             found.push((text.row, texts[earlier as usize].row));
         }
         // Whatever is like one of two same texts is like the first.
-        if seen.insert(&text.runs) {
-            for run in text.runs.iter().filter(shared) {
-                holding.entry(*run).or_default().push(place as u32);
+        if seen.insert((text.all, &text.shared)) {
+            for run in &text.shared {
+                holding[*run as usize].push(place as u32);
             }
-            for run in text.telling().iter().filter(shared) {
-                told_by.entry(*run).or_default().push(place as u32);
+            for run in text.telling() {
+                told_by[*run as usize].push(place as u32);
             }
         }
     }
 }
 
-/// The first of the texts in these lists, each in order, that is like this one. Most often that is the first looked at.
-fn first_like(text: &Runs, texts: &[Runs], mut lists: Vec<&[u32]>) -> Option<u32> {
+/// The first of the texts in these lists, each in order, that is like this one. Most often that is the first looked at. `own` is
+/// false for every run, before and after.
+fn first_like(
+    text: &Runs,
+    texts: &[Runs],
+    mut lists: Vec<&[u32]>,
+    own: &mut [bool],
+) -> Option<u32> {
     if lists.is_empty() {
         return None;
     }
-    let own: HashSet<u64, FixedState> = text.runs.iter().copied().collect();
-    while let Some(next) = lists.iter().filter_map(|list| list.first()).min().copied() {
+    for run in &text.shared {
+        own[*run as usize] = true;
+    }
+    let is_like = |next: u32| {
         let other = &texts[next as usize];
-        let both = other.runs.iter().filter(|run| own.contains(*run)).count();
-        let shorter = if other.runs.len() < text.runs.len() {
-            other
-        } else {
-            text
-        };
-        if both >= shorter.enough() {
-            return Some(next);
+        let both = other
+            .shared
+            .iter()
+            .filter(|run| own[**run as usize])
+            .count();
+        both >= enough(other.all.min(text.all))
+    };
+    let mut like = None;
+    while let Some(next) = lists.iter().filter_map(|list| list.first()).min().copied() {
+        if is_like(next) {
+            like = Some(next);
+            break;
         }
         for list in &mut lists {
             if list.first() == Some(&next) {
@@ -314,7 +343,10 @@ fn first_like(text: &Runs, texts: &[Runs], mut lists: Vec<&[u32]>) -> Option<u32
         }
         lists.retain(|list| !list.is_empty());
     }
-    None
+    for run in &text.shared {
+        own[*run as usize] = false;
+    }
+    like
 }
 
 /// The words of a text as two texts are compared, a number each: in lower case, without apostrophes, any other punctuation a
@@ -417,14 +449,13 @@ mod tests {
                 .enumerate()
                 .flat_map(|(row, words)| words.windows(RUN).map(move |run| (whole(run), row as u32)))
                 .collect();
-            runs.sort_unstable();
-            runs.dedup();
             let rows: Vec<u32> = (0..texts.len() as u32).collect();
             let mut seen = Seen::default();
             let of_each = texts.iter().map(|words| words.windows(RUN).map(whole));
             let may = of_each.fold(false, |any, runs| any | seen.may_repeat(runs));
             let mut found = Vec::new();
-            find_earlier(&mut Runs::of_each(&runs, &rows), &mut found);
+            let (mut of_each, times) = Runs::of_each(&mut runs, &rows);
+            find_earlier(&mut of_each, &times, &mut found);
             proptest::prop_assert!(may || found.is_empty());
             proptest::prop_assert_eq!(found, pairwise(&texts));
         }

@@ -131,47 +131,28 @@ pub fn run<'p>(
         finished_only: finished::finished_only(&read, view, request.scope),
         export_problems: Vec::new(),
     };
-    let mut contradictions: BTreeSet<Contradiction<'p>> = BTreeSet::new();
-    let mut beyond_calendar = 0;
-    for (id, status) in request.rules.iter().zip(statuses) {
+    let judged = request.rules.iter().zip(statuses).map(|(id, status)| {
         let (result, spent) = results.remove(id).unzip();
-        let (status, mut counts) = match result {
+        let (status, counts) = match result {
             Some(Ok(counts)) => (Status::Assessed, counts),
             Some(Err(crash)) => (Status::Error(crash), Counts::default()),
             None => (status, Counts::default()),
         };
-        let (trend, team_trends) = trend::of_months(&std::mem::take(&mut counts.months));
+        (*id, status, counts, spent.unwrap_or_default())
+    });
+    run.rules = runner.map(judged.collect(), |(id, status, counts, spent)| {
+        result(id, status, counts, spent, context, request)
+    });
+    let mut contradictions: BTreeSet<Contradiction<'p>> = BTreeSet::new();
+    let mut beyond_calendar = 0;
+    let mut most_severe_first: Vec<&mut RuleResult<'p>> = run.rules.iter_mut().collect();
+    most_severe_first.sort_by_key(|result| (ruleset.rule(result.id).severity, result.id));
+    for RuleResult { counts, .. } in most_severe_first {
         contradictions.extend(counts.contradictions.drain(..));
         beyond_calendar += counts.beyond_calendar;
         run.findings.append(&mut counts.findings);
         run.upcoming.append(&mut counts.upcoming);
         run.unknown.append(&mut counts.unknown);
-        let rule = ruleset.rule(*id);
-        let measures = measures(rule, &std::mem::take(&mut counts.groups), context);
-        let standing = Standing::new(
-            &counts.outcomes,
-            &measures,
-            &trend,
-            ruleset
-                .reference
-                .benchmark(&rule.id)
-                .map(|england| england.rate),
-            request.scope,
-            &request.limits,
-        );
-        run.rules.push(RuleResult {
-            id: *id,
-            status,
-            counts,
-            trend,
-            team_trends,
-            measures,
-            standing,
-            spent: spent.unwrap_or_default(),
-        });
-    }
-    for findings in [&mut run.findings, &mut run.upcoming, &mut run.unknown] {
-        sort(findings, ruleset, records);
     }
     run.problems = problems::contradictions(contradictions.into_iter(), view);
     run.export_problems = freshness::problems(&run.stale, view)
@@ -281,22 +262,62 @@ fn judge_all<'p>(
     results
 }
 
-fn sort(findings: &mut [Finding<'_>], ruleset: &Ruleset, records: &Records) {
-    let children = records.ids(ruleset.catalogue.children);
-    let key = |finding: &Finding<'_>| records.key(&ruleset.catalogue, finding.table, finding.row);
-    let severity = |finding: &Finding<'_>| ruleset.rule(finding.rule).severity;
+/// What a rule comes to, its findings in order.
+fn result<'p>(
+    id: RuleId,
+    status: Status,
+    mut counts: Counts<'p>,
+    spent: Duration,
+    context: Context<'_>,
+    request: &Request<'_>,
+) -> RuleResult<'p> {
+    let rule = context.ruleset.rule(id);
+    let (trend, team_trends) = trend::of_months(&std::mem::take(&mut counts.months));
+    let measures = measures(rule, &std::mem::take(&mut counts.groups), context);
+    let england = context.ruleset.reference.benchmark(&rule.id);
+    let standing = Standing::new(
+        &counts.outcomes,
+        &measures,
+        &trend,
+        england.map(|england| england.rate),
+        request.scope,
+        &request.limits,
+    );
+    for findings in [
+        &mut counts.findings,
+        &mut counts.upcoming,
+        &mut counts.unknown,
+    ] {
+        sort(findings, context);
+    }
+    RuleResult {
+        id,
+        status,
+        counts,
+        trend,
+        team_trends,
+        measures,
+        standing,
+        spent,
+    }
+}
+
+/// Those of one rule, by child, due date and key.
+fn sort(findings: &mut [Finding<'_>], context: Context<'_>) {
+    let View {
+        records, catalogue, ..
+    } = context.view;
+    let children = records.ids(catalogue.children);
+    let key = |finding: &Finding<'_>| {
+        let key = records.key(catalogue, finding.table, finding.row);
+        records.ids(finding.table).text(key)
+    };
     findings.sort_by(|a, b| {
-        severity(a)
-            .cmp(&severity(b))
-            .then(a.rule.cmp(&b.rule))
-            .then_with(|| children.text(a.child).cmp(children.text(b.child)))
+        children
+            .text(a.child)
+            .cmp(children.text(b.child))
             .then(a.due.cmp(&b.due))
-            .then_with(|| {
-                records
-                    .ids(a.table)
-                    .text(key(a))
-                    .cmp(records.ids(b.table).text(key(b)))
-            })
+            .then_with(|| key(a).cmp(key(b)))
             .then(a.row.cmp(&b.row))
     });
 }
