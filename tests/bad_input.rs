@@ -601,3 +601,24 @@ fn a_date_beyond_the_bank_holidays_known_is_said_to_be() {
         "16 weeks need none"
     );
 }
+
+#[test]
+fn a_narrative_in_the_column_of_an_id_is_no_id() {
+    let note = "a".repeat(10_001);
+    let rows = format!("{GOOD}L2,{note},2026-01-05,,\nL3,C3,2026-01-05,2026-01-08,\n");
+    let (_folder, output) = audit(&[("pre_proceedings.csv", rows.as_bytes())]);
+    assert!(
+        problems(&output).contains(
+            &"error 3 child_id: expected an id, found text of 10001 characters: read as blank"
+                .to_owned()
+        ),
+        "{:?}",
+        problems(&output)
+    );
+    assert!(!output.stdout.contains("aaaa"), "it is repeated nowhere");
+    // One of ten thousand letters is kept, however odd.
+    let id = "b".repeat(10_000);
+    let rows = format!("{GOOD}L2,{id},2026-01-05,,\n");
+    let (_folder, output) = audit(&[("pre_proceedings.csv", rows.as_bytes())]);
+    assert!(output.stdout.contains(&id));
+}

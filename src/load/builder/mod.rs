@@ -25,6 +25,10 @@ pub(super) use notes::Absences;
 use notes::ColumnNotes;
 use order::Placed;
 
+/// Bytes of the longest text that is taken for an id. What is longer is a narrative in the wrong column, and an id is repeated in
+/// every finding.
+const LONGEST_ID: usize = 10_000;
+
 pub(super) struct TableBuilder<'c> {
     context: &'c Context<'c>,
     partial: Partial,
@@ -203,6 +207,9 @@ impl<'c> TableBuilder<'c> {
     }
 
     fn id(&mut self, field: FieldId, text: &str) -> Cell<Symbol> {
+        if text.len() > LONGEST_ID {
+            return Cell::Bad(Fault::Unlike);
+        }
         if let Some(absent) = cell::absent(text) {
             return absent;
         }

@@ -24,7 +24,8 @@ pub fn section(html: &mut String, run: &SavedRun) {
         .iter()
         .partition(|rule| found.contains_key(rule.id.as_str()));
     with.sort_by_key(|rule| (rank(&rule.severity), rule.id.as_str()));
-    html.push_str("<p>The most severe standards come first. In each list, what can still be put right comes first, then what is furthest over its date.</p>\n<p class=\"printed\">Lists that are folded shut on the screen are not printed: open those you want before printing.</p>\n");
+    html.push_str("<p>The most severe standards come first. In each list, what can still be put right comes first, then what is furthest over its date.</p>\n");
+    html.push_str(limits::FOLDED);
     if with.is_empty() {
         html.push_str("<p>Every case that was judged meets every standard.</p>\n");
     }

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use crate::report::layout::grouped;
 
+/// Stands above lists that can be folded, on paper alone.
+pub(super) const FOLDED: &str = "<p class=\"printed\">Lists that are folded shut on the screen are not printed: open those you want before printing.</p>\n";
+
 /// Rows of one list, however short the others are.
 const LONGEST: usize = 2_000;
 /// Rows of all lists of one section together; where there are more, each list has its share, and at least a few.

@@ -51,6 +51,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
         until.in_words()
     );
     summary(&teams).write(html);
+    html.push_str(limits::FOLDED);
     let each = limits::each(teams.len(), all_live + all_due);
     for ((_, name), work) in &mut teams {
         listed(html, name, work, each);

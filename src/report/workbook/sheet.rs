@@ -205,7 +205,9 @@ pub(super) fn new_sheet<'w>(
     name: &str,
     marking: &str,
 ) -> Result<&'w mut Worksheet, XlsxError> {
-    let sheet = workbook.add_worksheet();
+    // Rows go to a file without a name as they are written, which is gone with the program: held as cells, the workbook of a
+    // large authority took four gigabytes.
+    let sheet = workbook.add_worksheet_with_low_memory()?;
     sheet.set_name(name)?;
     sheet
         .set_paper_size(A4)
@@ -226,6 +228,13 @@ pub(super) fn write_part(
     let sheet = new_sheet(workbook, &part.name, marking)?;
     sheet.write_string_with_format(0, 0, &part.name, &formats.title)?;
     sheet.write_string_with_format(1, 0, marking, &formats.marking)?;
+    let note = if part.rows == 0 {
+        "None."
+    } else {
+        "One table."
+    };
+    let note = format!("{} {note}", content.holds);
+    sheet.write_string_with_format(2, 0, note, &formats.note)?;
     let last_column = content.columns.len() as u16 - 1;
     for (index, column) in content.columns.iter().enumerate() {
         sheet.set_column_width(index as u16, column.width)?;
@@ -239,13 +248,6 @@ pub(super) fn write_part(
         .iter()
         .map(|column| (column.heading, column.width - BUTTON));
     sheet.set_row_height(HEADINGS, height(headings))?;
-    let note = if part.rows == 0 {
-        "None."
-    } else {
-        "One table."
-    };
-    let note = format!("{} {note}", content.holds);
-    sheet.write_string_with_format(2, 0, note, &formats.note)?;
     if part.rows == 0 {
         return Ok(());
     }
