@@ -40,16 +40,36 @@ impl Symbol {
 #[derive(Clone)]
 pub struct Interner {
     table: HashTable<u32>,
-    bytes: Vec<u8>,
+    /// One text after another.
+    texts: String,
     ends: Vec<usize>,
     state: FixedState,
+}
+
+/// A text that was interned, where the next is often the same: the records of one child stand together.
+#[derive(Clone, Copy)]
+pub struct Last(Symbol);
+
+impl Default for Last {
+    fn default() -> Self {
+        Self(Symbol::BLANK)
+    }
+}
+
+impl Last {
+    pub fn intern(&mut self, text: &str, interner: &mut Interner) -> Symbol {
+        if interner.text(self.0) != text {
+            self.0 = interner.intern(text);
+        }
+        self.0
+    }
 }
 
 impl Default for Interner {
     fn default() -> Self {
         Self {
             table: HashTable::new(),
-            bytes: Vec::new(),
+            texts: String::new(),
             ends: vec![0],
             state: FixedState::with_seed(0),
         }
@@ -68,9 +88,18 @@ impl Interner {
 
     /// Bytes held.
     pub fn size(&self) -> usize {
-        self.bytes.len()
+        self.texts.len()
             + size_of_val(self.ends.as_slice())
             + self.table.capacity() * (size_of::<u32>() + 1)
+    }
+
+    /// Makes room for so many more texts.
+    pub fn reserve(&mut self, more: usize) {
+        let (texts, ends, state) = (&self.texts, &self.ends, &self.state);
+        self.table.reserve(more, |&other| {
+            state.hash_one(slice(texts, ends, other).as_bytes())
+        });
+        self.ends.reserve(more);
     }
 
     pub fn intern(&mut self, text: &str) -> Symbol {
@@ -78,19 +107,19 @@ impl Interner {
             return Symbol::BLANK;
         }
         let hash = self.state.hash_one(text.as_bytes());
-        let (bytes, ends, state) = (&self.bytes, &self.ends, &self.state);
+        let (texts, ends, state) = (&self.texts, &self.ends, &self.state);
         if let Some(found) = self
             .table
-            .find(hash, |&index| slice(bytes, ends, index) == text.as_bytes())
+            .find(hash, |&index| slice(texts, ends, index) == text)
         {
             return Symbol(*found);
         }
         let index = self.ends.len() as u32;
         self.table.insert_unique(hash, index, |&other| {
-            state.hash_one(slice(bytes, ends, other))
+            state.hash_one(slice(texts, ends, other).as_bytes())
         });
-        self.bytes.extend_from_slice(text.as_bytes());
-        self.ends.push(self.bytes.len());
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
         Symbol(index)
     }
 
@@ -100,9 +129,7 @@ impl Interner {
         }
         let hash = self.state.hash_one(text.as_bytes());
         self.table
-            .find(hash, |&index| {
-                slice(&self.bytes, &self.ends, index) == text.as_bytes()
-            })
+            .find(hash, |&index| slice(&self.texts, &self.ends, index) == text)
             .map(|&index| Symbol(index))
     }
 
@@ -111,7 +138,7 @@ impl Interner {
         if symbol.is_blank() {
             return "";
         }
-        std::str::from_utf8(slice(&self.bytes, &self.ends, symbol.0)).unwrap_or("\u{fffd}")
+        slice(&self.texts, &self.ends, symbol.0)
     }
 
     /// The same symbols with other texts.
@@ -134,9 +161,9 @@ impl Interner {
     }
 }
 
-fn slice<'b>(bytes: &'b [u8], ends: &[usize], index: u32) -> &'b [u8] {
+fn slice<'t>(texts: &'t str, ends: &[usize], index: u32) -> &'t str {
     let index = index as usize;
-    &bytes[ends[index - 1]..ends[index]]
+    &texts[ends[index - 1]..ends[index]]
 }
 
 #[cfg(test)]

@@ -160,7 +160,10 @@ impl Records {
             let into = records.columns[index].get_or_insert_with(|| Column::new(kind));
             into.fill(before);
             let keyspace = match kind {
-                FieldKind::Key => table.index(),
+                FieldKind::Key => {
+                    keyspaces[table.index()].reserve(lines.len());
+                    table.index()
+                }
                 FieldKind::Reference(tables) => match tables.as_slice() {
                     [one] => one.index(),
                     _ => self.shared_keyspaces[&(table, field)],

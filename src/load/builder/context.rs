@@ -29,6 +29,10 @@ impl<'c> Context<'c> {
     }
 
     pub(super) fn is_placeholder(&self, text: &str) -> bool {
+        // What stands before a bracket may be no part of the text: "1) tbc".
+        if self.placeholders_are_words && has_digit(text) && !text.contains(')') {
+            return false;
+        }
         let alone = bare(text);
         if self.placeholders_are_words && has_digit(alone) {
             return false;

@@ -226,7 +226,7 @@ impl<'c> TableBuilder<'c> {
                 let notes = &mut self.notes[field.index()];
                 let row = self.partial.lines.len() - 1;
                 notes.long_ids.note(row as u32, id);
-                Cell::Value(self.partial.ids.intern(id))
+                Cell::Value(notes.last_id.intern(id, &mut self.partial.ids))
             }
             Id::Unknown => Cell::StandIn,
             Id::Rounded => {

@@ -2,6 +2,7 @@
 
 use crate::load::cell::{self, Cell, Fault};
 use crate::model::catalogue::{Field, FieldKind};
+use crate::model::intern::Last;
 use crate::model::masking::masked;
 use crate::model::problem::{Problem, ProblemSeverity};
 
@@ -21,6 +22,8 @@ pub(super) struct ColumnNotes {
     pub order: DateOrder,
     pub long_ids: LongIds,
     pub spellings: Spellings,
+    /// The id of the row before.
+    pub last_id: Last,
     pub absences: Absences,
     /// Ids that a spreadsheet rounded.
     pub rounded: Sample,

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::load::cell;
 use crate::model::catalogue::Field;
-use crate::model::intern::{Interner, Symbol};
+use crate::model::intern::{Interner, Last, Symbol};
 
 use super::Context;
 
 #[derive(Default)]
 pub(super) struct Spellings {
     met: Interner,
+    last: Last,
     /// By the symbol of the spelling.
     codes: Vec<Symbol>,
     /// Spellings that the field does not list.
@@ -55,7 +56,7 @@ impl Spellings {
         codes: &mut Interner,
         (line, row): (u32, u32),
     ) -> Symbol {
-        let spelling = self.met.intern(text);
+        let spelling = self.last.intern(text, &mut self.met);
         if spelling.index() > self.codes.len() {
             let listed = cell::code(text, field);
             let code = listed.unwrap_or_else(|| codes.intern(text));
