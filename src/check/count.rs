@@ -88,8 +88,8 @@ impl<'a, 'p> Judge<'a, 'p> {
             .map(|window| window.before(end, context.calendar));
         let found = self.count(row, after, end, sink);
         let (most, least) = (
-            self.check.at_most.map(|limit| limit * per),
-            self.check.at_least.map(|limit| limit * per),
+            self.check.at_most.map(|limit| times(limit, per)),
+            self.check.at_least.map(|limit| times(limit, per)),
         );
         let too_many = most.filter(|limit| f64::from(found) > *limit);
         let too_few = least.filter(|limit| f64::from(found) < *limit);
@@ -208,6 +208,30 @@ impl<'a, 'p> Judge<'a, 'p> {
             (Placed::Span { from, to }, None) => {
                 from.is_none_or(|from| from <= end) && to.is_none_or(|to| to >= end)
             }
+        }
+    }
+}
+
+/// To a thousandth: as numbers are held, eighteen times 0.6 of full time is a little less than 10.8, and a worker at the limit
+/// would be over it.
+fn times(limit: f64, per: f64) -> f64 {
+    (limit * per * 1_000.0).round() / 1_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::times;
+
+    #[test]
+    fn a_part_of_full_time_has_the_limit_that_a_person_would_work_out() {
+        for (limit, per, expected) in [
+            (18.0, 0.6, "10.8"),
+            (100.0, 0.29, "29"),
+            (20.0, 0.55, "11"),
+            (18.0, 1.0, "18"),
+            (18.0, 0.333, "5.994"),
+        ] {
+            assert_eq!(times(limit, per).to_string(), expected);
         }
     }
 }

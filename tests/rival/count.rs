@@ -70,10 +70,10 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
     let count = count as f64;
     let too_many = rule
         .number("at_most")
-        .is_some_and(|most| count > most * per);
+        .is_some_and(|most| count > thousandths(most * per));
     let too_few = rule
         .number("at_least")
-        .is_some_and(|least| count < least * per);
+        .is_some_and(|least| count < thousandths(least * per));
     if start.is_some_and(|start| begins_before_its_records(world, path.table, start)) {
         // More may be missing: too many stay too many, and enough stay enough where there is no limit above.
         let enough = !too_few && rule.number("at_most").is_none();
@@ -106,4 +106,9 @@ fn begins_before_its_records(world: &World<'_>, table: &str, start: Date) -> boo
     days.iter()
         .min()
         .is_none_or(|earliest| start.plus(1) < *earliest)
+}
+
+/// A part of full time such as 0.29 is no exact number, and twenty-nine of a hundred times it are not too many.
+fn thousandths(limit: f64) -> f64 {
+    (limit * 1_000.0).round() / 1_000.0
 }

@@ -9,6 +9,14 @@ use super::escape::safe;
 /// What stands for a team that no record names.
 pub const NOT_RECORDED: &str = "not recorded";
 
+/// The child that a finding is about: of some it is a worker or a team.
+pub fn child(finding: &Finding) -> &str {
+    match finding.child_id.as_str() {
+        "" => "no one child",
+        child => child,
+    }
+}
+
 /// "94%"; a rate is never rounded up to all.
 pub fn percent(rate: Option<f64>) -> String {
     match rate {

@@ -7,7 +7,7 @@ use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Finding, Rule, SavedRun, Status};
 
 use super::escape::{anchor, link, safe};
-use super::figures::{NOT_RECORDED, folder, percent, team};
+use super::figures::{NOT_RECORDED, child, folder, percent, team};
 use super::limits;
 use super::rates::threshold;
 use super::table::{Cell, Holds, Table};
@@ -160,7 +160,7 @@ fn row(finding: &Finding, folder: &str) -> Vec<Cell> {
     };
     let file = finding.file.strip_prefix(folder).unwrap_or(&finding.file);
     vec![
-        Cell::words(&finding.child_id),
+        Cell::words(child(finding)),
         Cell::html(format!("{}{repeats}", safe(&finding.message))),
         Cell::words(&state),
         Cell::day(finding.due_on),

@@ -7,7 +7,7 @@ use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Finding, SavedRun};
 
 use super::escape::{anchor, safe};
-use super::figures::{NOT_RECORDED, team};
+use super::figures::{NOT_RECORDED, child, team};
 use super::limits;
 use super::table::{Cell, Holds, Table};
 
@@ -147,7 +147,7 @@ fn listed(html: &mut String, name: &str, work: &mut Work<'_>, each: usize) {
 
 fn row(finding: &Finding) -> Vec<Cell> {
     vec![
-        Cell::words(&finding.child_id),
+        Cell::words(child(finding)),
         Cell::words(&finding.message),
         Cell::words(if finding.live { "now" } else { "due" }),
         severity(finding),
