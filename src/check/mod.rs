@@ -16,6 +16,7 @@ pub mod freshness;
 pub mod gaps;
 mod grace;
 pub mod grouped;
+mod likeness;
 pub mod measure;
 pub mod obligation;
 mod order;

@@ -1,0 +1,302 @@
+//! Which of some texts are like an earlier one: nine tenths of the shorter's runs of five words stand in the other.
+
+use std::hash::{BuildHasher, Hasher};
+
+// Texts and runs of words are told apart by these numbers alone, so the better mixed kind is used.
+use foldhash::quality::FixedState;
+use hashbrown::HashSet;
+
+/// Words in a run, and how many tenths of the shorter text's runs must stand in the other.
+pub(super) const RUN: usize = 5;
+const TENTHS: usize = 9;
+
+/// The words of a text as two texts are compared, a number each: in lower case, without apostrophes, any other punctuation a
+/// space. What it needs of memory is kept from text to text.
+#[derive(Default)]
+pub(super) struct Words {
+    words: Vec<u64>,
+    word: String,
+}
+
+impl Words {
+    pub(super) fn of(&mut self, text: &str) -> &[u64] {
+        self.words.clear();
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                if byte.is_ascii_alphanumeric() {
+                    self.word.push(char::from(byte.to_ascii_lowercase()));
+                } else if byte != b'\'' {
+                    self.end();
+                }
+            }
+        } else {
+            for letter in text.chars() {
+                if letter.is_alphanumeric() {
+                    self.word.extend(letter.to_lowercase());
+                } else if letter != '\'' && letter != '\u{2019}' {
+                    self.end();
+                }
+            }
+        }
+        self.end();
+        &self.words
+    }
+
+    fn end(&mut self) {
+        if !self.word.is_empty() {
+            let state = FixedState::with_seed(0);
+            self.words.push(state.hash_one(self.word.as_bytes()));
+            self.word.clear();
+        }
+    }
+}
+
+/// One number for words in a row.
+pub(super) fn whole(words: &[u64]) -> u64 {
+    let mut hasher = FixedState::with_seed(0).build_hasher();
+    for word in words {
+        hasher.write_u64(*word);
+    }
+    hasher.finish()
+}
+/// The runs of one child's texts, roughly: it may take a run for one that was seen, and never one that was for a new one. A
+/// child without copies is passed over without sorting or comparing anything.
+pub(super) struct Seen {
+    /// A bit for each of so many numbers that runs are folded to.
+    bits: Vec<u64>,
+    /// The fewest runs that a text so far needs in another to be its copy.
+    fewest: usize,
+}
+
+/// Words of 64 bits: a child's texts have some thousand runs, so that one bit in thirty or fewer is set.
+const SEEN_WORDS: usize = 1_024;
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            bits: vec![0; SEEN_WORDS],
+            fewest: usize::MAX,
+        }
+    }
+}
+
+impl Seen {
+    /// Another child's texts.
+    pub(super) fn begin(&mut self) {
+        self.bits.fill(0);
+        self.fewest = usize::MAX;
+    }
+
+    /// Whether the next text may be like an earlier one.
+    pub(super) fn may_repeat(&mut self, runs: impl Iterator<Item = u64> + Clone) -> bool {
+        let place = |run: u64| (run as usize / 64 % SEEN_WORDS, 1_u64 << (run % 64));
+        let is_seen = |run: &u64| {
+            let (word, bit) = place(*run);
+            self.bits[word] & bit != 0
+        };
+        let repeated = runs.clone().filter(is_seen).count();
+        let mut new = 0;
+        for run in runs {
+            let (word, bit) = place(run);
+            new += usize::from(self.bits[word] & bit == 0);
+            self.bits[word] |= bit;
+        }
+        // Of its different runs there are at least those that are new.
+        self.fewest = self.fewest.min(enough(new.max(1)));
+        repeated >= self.fewest
+    }
+}
+/// How many of a text's runs must stand in a longer one for it to be a copy.
+const fn enough(runs: usize) -> usize {
+    (runs * TENTHS).div_ceil(10)
+}
+/// The different runs of five words in one text.
+pub(super) struct Runs {
+    pub(super) row: u32,
+    /// How many there are.
+    all: usize,
+    /// Those that stand in another text too, each by its number.
+    shared: Vec<u32>,
+}
+
+impl Runs {
+    /// Of each text that is long enough; and of each run that several texts hold, how many do. `runs` are those of all texts,
+    /// each with the place of its text in `rows`.
+    pub(super) fn of_each(runs: &mut Vec<(u64, u32)>, rows: &[u32]) -> (Vec<Self>, Vec<u32>) {
+        runs.sort_unstable();
+        runs.dedup();
+        let empty = |row: &u32| Self {
+            row: *row,
+            all: 0,
+            shared: Vec::new(),
+        };
+        let mut texts: Vec<Self> = rows.iter().map(empty).collect();
+        let mut times = Vec::new();
+        for holders in runs.chunk_by(|(one, _), (other, _)| one == other) {
+            for (_, place) in holders {
+                let text = &mut texts[*place as usize];
+                text.all += 1;
+                if holders.len() > 1 {
+                    text.shared.push(times.len() as u32);
+                }
+            }
+            if holders.len() > 1 {
+                times.push(holders.len() as u32);
+            }
+        }
+        texts.retain(|text| text.all > 0);
+        (texts, times)
+    }
+
+    /// How many of a text's runs must stand in a longer one for it to be a copy.
+    const fn enough(&self) -> usize {
+        enough(self.all)
+    }
+
+    /// More runs than a copy of this text can lack, the rarest: of these, at least one stands in every text that it is like.
+    /// Those that stand in no other text come first, and tell nothing.
+    fn telling(&self) -> &[u32] {
+        let alone = self.all - self.shared.len();
+        let told = (self.all - self.enough() + 1).saturating_sub(alone);
+        &self.shared[..told.min(self.shared.len())]
+    }
+}
+
+/// For each text, in order, the first earlier one that it is like.
+///
+/// Comparing each with each would take the square of their number, and a child may have hundreds of visits. Two like texts share
+/// one of the telling runs of the shorter; with the child's rarest runs taken as those that tell, almost only texts that are
+/// copies are ever compared. (The prefix filter of set similarity joins: Chaudhuri, Ganti and Kaushik 2006.)
+pub(super) fn find_earlier(texts: &mut [Runs], times: &[u32], found: &mut Vec<(u32, u32)>) {
+    for text in texts.iter_mut() {
+        let shared = &mut text.shared;
+        shared.sort_unstable_by_key(|run| (times[*run as usize], *run));
+    }
+    // By run, the earlier texts that hold it, and those among whose telling runs it is.
+    let mut holding: Vec<Vec<u32>> = vec![Vec::new(); times.len()];
+    let mut told_by: Vec<Vec<u32>> = vec![Vec::new(); times.len()];
+    let mut seen: HashSet<(usize, &[u32]), FixedState> = HashSet::default();
+    let mut own = vec![false; times.len()];
+    for (place, text) in texts.iter().enumerate() {
+        let maybe_longer = text.telling().iter().map(|run| &holding[*run as usize]);
+        let maybe_shorter = text.shared.iter().map(|run| &told_by[*run as usize]);
+        let lists = maybe_longer.chain(maybe_shorter);
+        let lists = lists.filter(|list| !list.is_empty()).map(Vec::as_slice);
+        if let Some(earlier) = first_like(text, texts, lists.collect(), &mut own) {
+            found.push((text.row, texts[earlier as usize].row));
+        }
+        // Whatever is like one of two same texts is like the first.
+        if seen.insert((text.all, &text.shared)) {
+            for run in &text.shared {
+                holding[*run as usize].push(place as u32);
+            }
+            for run in text.telling() {
+                told_by[*run as usize].push(place as u32);
+            }
+        }
+    }
+}
+
+/// The first of the texts in these lists, each in order, that is like this one. Most often that is the first looked at. `own` is
+/// false for every run, before and after.
+fn first_like(
+    text: &Runs,
+    texts: &[Runs],
+    mut lists: Vec<&[u32]>,
+    own: &mut [bool],
+) -> Option<u32> {
+    if lists.is_empty() {
+        return None;
+    }
+    for run in &text.shared {
+        own[*run as usize] = true;
+    }
+    let is_like = |next: u32| {
+        let other = &texts[next as usize];
+        let both = other
+            .shared
+            .iter()
+            .filter(|run| own[**run as usize])
+            .count();
+        both >= enough(other.all.min(text.all))
+    };
+    let mut like = None;
+    while let Some(next) = lists.iter().filter_map(|list| list.first()).min().copied() {
+        if is_like(next) {
+            like = Some(next);
+            break;
+        }
+        for list in &mut lists {
+            if list.first() == Some(&next) {
+                *list = &list[1..];
+            }
+        }
+        lists.retain(|list| !list.is_empty());
+    }
+    for run in &text.shared {
+        own[*run as usize] = false;
+    }
+    like
+}
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Each with each, as the words of the standard say it.
+    fn pairwise(texts: &[Vec<u64>]) -> Vec<(u32, u32)> {
+        let runs: Vec<BTreeSet<Vec<u64>>> = texts
+            .iter()
+            .map(|words| words.windows(RUN).map(<[u64]>::to_vec).collect())
+            .collect();
+        let like = |a: &BTreeSet<Vec<u64>>, b: &BTreeSet<Vec<u64>>| {
+            let shorter = a.len().min(b.len());
+            10 * a.intersection(b).count() >= 9 * shorter
+        };
+        (0..texts.len())
+            .filter_map(|text| {
+                let earlier = (0..text).find(|&earlier| like(&runs[text], &runs[earlier]))?;
+                Some((text as u32, earlier as u32))
+            })
+            .collect()
+    }
+
+    proptest::proptest! {
+        /// Texts made of a few stock phrases, cut and changed here and there, so that many are nearly alike.
+        #[test]
+        fn the_short_way_finds_what_comparing_each_with_each_finds(
+            made in proptest::collection::vec(
+                (0_u64..4, 0_u64..4, 15_usize..60, proptest::collection::vec((0_usize..60, 0_u64..3), 0..4)), 0..12)
+        ) {
+            let texts: Vec<Vec<u64>> = made
+                .into_iter()
+                .map(|(first, second, length, changes)| {
+                    let mut words: Vec<u64> = (0..length as u64)
+                        .map(|place| if place < 30 { first * 100 + place } else { second * 100 + place })
+                        .collect();
+                    for (place, word) in changes {
+                        if let Some(changed) = words.get_mut(place) {
+                            *changed = 9_000 + word;
+                        }
+                    }
+                    words
+                })
+                .collect();
+            let mut runs: Vec<(u64, u32)> = texts
+                .iter()
+                .enumerate()
+                .flat_map(|(row, words)| words.windows(RUN).map(move |run| (whole(run), row as u32)))
+                .collect();
+            let rows: Vec<u32> = (0..texts.len() as u32).collect();
+            let mut seen = Seen::default();
+            let of_each = texts.iter().map(|words| words.windows(RUN).map(whole));
+            let may = of_each.fold(false, |any, runs| any | seen.may_repeat(runs));
+            let mut found = Vec::new();
+            let (mut of_each, times) = Runs::of_each(&mut runs, &rows);
+            find_earlier(&mut of_each, &times, &mut found);
+            proptest::prop_assert!(may || found.is_empty());
+            proptest::prop_assert_eq!(found, pairwise(&texts));
+        }
+    }
+}
