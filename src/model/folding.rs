@@ -36,11 +36,11 @@ pub fn fold_into(text: &str, folded: &mut String) {
     }
 }
 
+/// Letters of ASCII alone, and of white space only single spaces between words.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "without a way out in the middle, a loop is worked through many bytes at a time"
 )]
-/// Letters of ASCII alone, and of white space only single spaces between words.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let ends = [bytes.first(), bytes.last()];

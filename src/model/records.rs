@@ -241,7 +241,6 @@ impl Records {
         }
     }
 
-    /// The id that a reference holds, as written.
     /// Gives every id another text. Nothing that is judged may depend on what an id is called, but the breaking of ties.
     pub fn rename(&mut self, rename: impl Fn(Named, &str) -> String, catalogue: &Catalogue) {
         for (place, ids) in self.keyspaces.iter_mut().enumerate() {
@@ -257,6 +256,7 @@ impl Records {
         place.map(|(place, _)| Named::of(catalogue, place))
     }
 
+    /// The id that a reference holds, as written.
     pub fn reference_text(
         &self,
         catalogue: &Catalogue,
