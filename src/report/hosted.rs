@@ -75,17 +75,11 @@ impl OfRule<'_> {
 impl<'a> Hosted<'a> {
     pub fn of(run: &'a SavedRun) -> Self {
         let mut rules: Vec<OfRule<'a>> = run.rules.iter().map(none_of).collect();
-        let places: BTreeMap<&str, usize> = run
-            .rules
-            .iter()
-            .enumerate()
-            .map(|(place, rule)| (rule.id.as_str(), place))
-            .collect();
         for finding in &run.findings {
-            let Some(place) = places.get(finding.rule.as_str()) else {
+            let Some(place) = run.place_of(&finding.rule) else {
                 continue;
             };
-            let of_rule = &mut rules[*place];
+            let of_rule = &mut rules[place];
             if finding.live {
                 of_rule.live.push(finding);
             } else if finding.outcome != Outcome::Waived {

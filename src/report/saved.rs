@@ -389,8 +389,12 @@ impl SavedRun {
     }
 
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        // The document lists rules by id.
-        let place = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id));
-        place.ok().map(|place| &self.rules[place])
+        self.place_of(id).map(|place| &self.rules[place])
+    }
+
+    /// Where a rule stands among `rules`: the document lists them by id.
+    pub fn place_of(&self, id: &str) -> Option<usize> {
+        let found = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id));
+        found.ok()
     }
 }

@@ -62,13 +62,7 @@ pub fn of(hosted: &Hosted<'_>) -> (Vec<Result>, Vec<String>) {
     for finding in all {
         classes.entry(Class::of(finding)).or_default().push(finding);
     }
-    let places: BTreeMap<&str, usize> = run
-        .rules
-        .iter()
-        .enumerate()
-        .map(|(place, rule)| (rule.id.as_str(), place))
-        .collect();
-    let place = |rule: &str| places.get(rule).copied();
+    let place = |rule: &str| run.place_of(rule);
     // Those of most use come first, where no more than so many are kept.
     let not_assessed: Vec<Result> = hosted
         .rules
