@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use crate::model::catalogue::FieldId;
 use crate::model::intern::Symbol;
 use crate::rules::plan::Rule;
 
 use super::context::Context;
 use super::outcome::Outcomes;
-use super::tally::{GroupKey, SplitValue};
+use super::tally::{Groups, SplitValue};
 use super::who::Allocations;
 
 /// Whose obligations are counted together. The symbols are ids of `teams` and `workers`, and a code for a district; blank is "not
@@ -43,11 +40,7 @@ pub struct Group {
 }
 
 /// The counts of every group but that of all.
-pub fn measures(
-    rule: &Rule,
-    counted: &HashMap<GroupKey, Outcomes, FixedState>,
-    context: Context<'_>,
-) -> BTreeMap<Group, Outcomes> {
+pub fn measures(rule: &Rule, counted: &Groups, context: Context<'_>) -> BTreeMap<Group, Outcomes> {
     let mut districts: BTreeMap<Symbol, Symbol> = BTreeMap::new();
     let mut measures: BTreeMap<Group, Outcomes> = BTreeMap::new();
     for (key, outcomes) in counted {

@@ -41,7 +41,7 @@ use crate::model::day::Day;
 use crate::model::runner::Runner;
 use crate::rules::filter::Operand;
 use crate::rules::path::ValuePath;
-use crate::rules::plan::{Check, Rule};
+use crate::rules::plan::{Check, Count, Rule};
 
 use context::Context;
 use filter::Verdict;
@@ -64,6 +64,14 @@ impl Prepared {
                 Check::Count(check) => context.view.earliest(check.of.table),
                 _ => None,
             },
+        }
+    }
+
+    /// What a count needs for the records as they stood on an earlier day.
+    fn of_count(&self, check: &Count, context: Context<'_>) -> Self {
+        Self {
+            text: None,
+            earliest: context.view.earliest_by(check.of.table, self.earliest),
         }
     }
 }

@@ -247,17 +247,22 @@ fn judge_all<'p>(
             (_, Err(crash)) => *result = Err(crash),
         }
     }
-    for (id, (result, spent)) in &mut results {
-        let begun = runner.now();
-        let rule = ruleset.rule(*id);
-        let (Ok(counts), Check::Count(_)) = (&mut *result, &rule.check) else {
+    let counts: Vec<(RuleId, &Prepared)> = prepared
+        .iter()
+        .filter(|(id, ..)| matches!(ruleset.rule(*id).check, Check::Count(_)))
+        .filter(|(id, ..)| matches!(results[id], (Ok(_), _)))
+        .filter_map(|(id, prepared, _)| Some((*id, prepared.as_ref().ok()?)))
+        .collect();
+    for (id, (trend, time)) in trend::of_counts(context, &counts, request, &allocated, runner) {
+        let Some((result, spent)) = results.get_mut(&id) else {
             continue;
         };
-        match trend::of_counts(context, *id, rule, request, &allocated, runner) {
-            Ok(months) => counts.months = months,
-            Err(crash) => *result = Err(crash),
+        *spent += time;
+        match (&mut *result, trend) {
+            (Ok(counts), Ok(months)) => counts.months = months,
+            (_, Err(crash)) => *result = Err(crash),
+            (Err(_), _) => {}
         }
-        *spent += runner.now().saturating_sub(begun);
     }
     results
 }

@@ -44,13 +44,14 @@ impl SplitValue {
     }
 }
 
+pub type Groups = HashMap<GroupKey, Outcomes, FixedState>;
 pub type Months = BTreeMap<(Month, Symbol), Outcomes>;
 
 /// What one rule's subjects, or a run of them, came to.
 #[derive(Default)]
 pub struct Counts<'p> {
     pub outcomes: Outcomes,
-    pub groups: HashMap<GroupKey, Outcomes, FixedState>,
+    pub groups: Groups,
     /// By the month that each stands in, and the team that answers.
     pub months: Months,
     pub findings: Vec<Finding<'p>>,

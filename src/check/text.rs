@@ -53,7 +53,7 @@ impl Prepared {
 /// The phrases of one list, ready to be found.
 enum Phrases {
     /// A whole field or sentence, as [`alone`] writes it.
-    Alone(HashMap<String, usize, FixedState>),
+    Alone(Alone),
     Anywhere(AhoCorasick),
 }
 
@@ -61,18 +61,42 @@ impl Phrases {
     fn new(list: &PhraseList) -> Self {
         let phrases = list.phrases.iter();
         match list.how {
-            Match::Field | Match::Sentence => Self::Alone(
-                phrases
-                    .enumerate()
-                    .map(|(place, phrase)| (alone(phrase), place))
-                    .collect(),
-            ),
+            Match::Field | Match::Sentence => Self::Alone(Alone::new(phrases)),
             Match::Phrase | Match::Many => {
                 Self::Anywhere(AhoCorasick::new(phrases).unwrap_or_else(|error| {
                     unreachable!("a list of some hundred phrases can be searched for: {error}")
                 }))
             }
         }
+    }
+}
+
+/// Phrases that are the whole of a text, each with its place in the list.
+struct Alone {
+    places: HashMap<String, usize, FixedState>,
+    /// Bytes of the longest: most texts are longer, and need not be copied to be looked up.
+    longest: usize,
+}
+
+impl Alone {
+    fn new<'p>(phrases: impl Iterator<Item = &'p String>) -> Self {
+        let places = phrases
+            .enumerate()
+            .map(|(place, phrase)| (alone(phrase), place));
+        let places: HashMap<String, usize, FixedState> = places.collect();
+        Self {
+            longest: places.keys().map(String::len).max().unwrap_or(0),
+            places,
+        }
+    }
+
+    /// The phrase that a folded text is.
+    fn find(&self, folded: &str) -> Option<usize> {
+        let commas = bare(folded).bytes().filter(|byte| *byte == b',').count();
+        if bare(folded).len() - commas > self.longest {
+            return None;
+        }
+        self.places.get(&alone(folded)).copied()
     }
 }
 
@@ -184,11 +208,11 @@ impl<'a, 'p> Judge<'a, 'p> {
             !vague.is_empty() && words_left(folded, vague) < self.check.min_words.unwrap_or(1);
         avoid().find_map(|(list, how, phrases)| {
             let (phrase, different) = match (how, phrases) {
-                (Match::Field, Phrases::Alone(named)) => (*named.get(&alone(folded))?, 1),
+                (Match::Field, Phrases::Alone(named)) => (named.find(folded)?, 1),
                 (_, Phrases::Alone(named)) => (sentence_of(text, named)?, 1),
+                (Match::Phrase, Phrases::Anywhere(_)) if !is_vague => return None,
                 (Match::Phrase, Phrases::Anywhere(finder)) => {
-                    let first = whole_matches(finder, folded).into_iter().next();
-                    (first.filter(|_| is_vague)?.phrase, 1)
+                    (whole_matches(finder, folded).first()?.phrase, 1)
                 }
                 (_, Phrases::Anywhere(finder)) => {
                     let matches = apart(whole_matches(finder, folded));
@@ -208,7 +232,7 @@ impl<'a, 'p> Judge<'a, 'p> {
 }
 
 /// The phrase that a whole sentence of the text is.
-fn sentence_of(text: &str, named: &HashMap<String, usize, FixedState>) -> Option<usize> {
+fn sentence_of(text: &str, named: &Alone) -> Option<usize> {
     let mut sentence = String::new();
     let ends = |c: char| {
         matches!(
@@ -230,7 +254,7 @@ fn sentence_of(text: &str, named: &HashMap<String, usize, FixedState>) -> Option
     let mut parts = parts.flat_map(|part| part.split(" \u{2013} "));
     parts.find_map(|part| {
         fold_into(part, &mut sentence);
-        named.get(&alone(&sentence)).copied()
+        named.find(&sentence)
     })
 }
 

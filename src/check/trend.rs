@@ -1,14 +1,15 @@
 //! What was due in each month: of all, of each team, and how a count stood at each month's end.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
-use crate::model::runner::{InTurn, Runner};
+use crate::model::runner::Runner;
 use crate::model::view::Placed;
-use crate::rules::plan::{Check, Count, Rule, RuleId};
+use crate::rules::plan::{Check, Count, RuleId};
 
 use super::context::Context;
 use super::obligation::{Contradiction, Obligation, Sink};
@@ -16,7 +17,7 @@ use super::outcome::Outcomes;
 use super::related::Related;
 use super::request::{Request, guarded};
 use super::scope::Scope;
-use super::tally::{Months, Tally};
+use super::tally::{Groups, Months, Tally};
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
 
@@ -24,68 +25,80 @@ use super::{Prepared, judge};
 const MONTHS_SHOWN: u32 = 24;
 
 /// A count has no due dates, so it is judged again as the records stood at each month's end, for what falls in that month.
-/// Fails with what a crash says.
+/// `rules` are those of a kind that counts, each with what it needs on the as-at date. Gives for each its months, or what a crash
+/// says, and how long it took.
 pub(super) fn of_counts(
     context: Context<'_>,
-    id: RuleId,
-    rule: &Rule,
+    rules: &[(RuleId, &Prepared)],
     request: &Request<'_>,
     allocated: &Allocated,
     runner: &impl Runner,
-) -> Result<Months, String> {
+) -> BTreeMap<RuleId, (Result<Months, String>, Duration)> {
     let scope = request.scope;
     let back = Length::new(MONTHS_SHOWN, Unit::Months).before(scope.as_at, context.calendar);
-    let mut months = Vec::new();
-    let mut month = scope.after.unwrap_or(back).plus_days(1).month();
-    while month <= scope.as_at.month() {
-        months.push(month);
-        month = month.next();
-    }
-    let rows = context.view.records.rows(rule.table);
-    let counted = runner.map(months, |month| {
-        let before = month.first_day().plus_days(-1);
-        let end = month.last_day().min(scope.as_at);
-        let context = context.at(end);
-        let allocations = Allocations::new(context, allocated);
-        let within = Scope {
-            as_at: end,
-            after: Some(scope.after.map_or(before, |after| after.max(before))),
-        };
-        let outcomes = guarded(|| {
-            let tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
-            // What falls in another month would be judged in vain.
-            let of_month: Vec<u32> = (0..rows)
-                .filter(|row| within.holds_placed(placed(&tally, *row)))
-                .collect();
-            let mut known = Known {
-                tally,
-                related: match &rule.check {
-                    Check::Count(check) if rule_is_undated(rule, context) => {
-                        Some(context.related(&check.of, rule.table))
-                    }
-                    _ => None,
-                },
-            };
-            judge(
-                rule,
-                &Prepared::new(rule, context, &InTurn),
-                context,
-                of_month.into_iter(),
-                &mut known,
-            );
-            known.tally.counts.groups
-        });
-        outcomes.map(|groups| (month, groups))
+    let first = scope.after.unwrap_or(back).plus_days(1).month();
+    let months = std::iter::successors(Some(first), |month| Some(month.next()))
+        .take_while(|month| *month <= scope.as_at.month());
+    let pieces = months.flat_map(|month| rules.iter().map(move |rule| (month, rule)));
+    let counted = runner.map(pieces.collect(), |(month, (id, prepared))| {
+        let begun = runner.now();
+        let groups = guarded(|| of_month(context, *id, prepared, month, request, allocated));
+        (*id, month, groups, runner.now().saturating_sub(begun))
     });
-    let mut months = Months::new();
-    for month in counted {
-        let (month, groups) = month?;
-        for (key, outcomes) in groups {
-            let place = (month, key.who.team);
-            months.entry(place).or_default().join(&outcomes);
+    let mut trends: BTreeMap<RuleId, (Result<Months, String>, Duration)> = BTreeMap::new();
+    for (id, month, groups, time) in counted {
+        let (months, spent) = trends
+            .entry(id)
+            .or_insert_with(|| (Ok(Months::new()), Duration::ZERO));
+        *spent += time;
+        match (&mut *months, groups) {
+            (Ok(months), Ok(groups)) => {
+                for (key, outcomes) in groups {
+                    let place = (month, key.who.team);
+                    months.entry(place).or_default().join(&outcomes);
+                }
+            }
+            (Err(_), _) => {}
+            (_, Err(crash)) => *months = Err(crash),
         }
     }
-    Ok(months)
+    trends
+}
+
+/// What falls in one month, as the records stood at its end.
+fn of_month(
+    context: Context<'_>,
+    id: RuleId,
+    prepared: &Prepared,
+    month: Month,
+    request: &Request<'_>,
+    allocated: &Allocated,
+) -> Groups {
+    let (scope, rule) = (request.scope, context.ruleset.rule(id));
+    let Check::Count(check) = &rule.check else {
+        return Groups::default();
+    };
+    let before = month.first_day().plus_days(-1);
+    let end = month.last_day().min(scope.as_at);
+    let context = context.at(end);
+    let allocations = Allocations::new(context, allocated);
+    let within = Scope {
+        as_at: end,
+        after: Some(scope.after.map_or(before, |after| after.max(before))),
+    };
+    let tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
+    // What falls in another month would be judged in vain.
+    let of_month: Vec<u32> = (0..context.view.records.rows(rule.table))
+        .filter(|row| within.holds_placed(placed(&tally, *row)))
+        .collect();
+    let is_undated = context.view.catalogue.table(rule.table).dates == OwnDates::None;
+    let mut known = Known {
+        related: is_undated.then(|| context.related(&check.of, rule.table)),
+        tally,
+    };
+    let prepared = prepared.of_count(check, context);
+    judge(rule, &prepared, context, of_month.into_iter(), &mut known);
+    known.tally.counts.groups
 }
 
 pub type Trend = BTreeMap<Month, Outcomes>;
@@ -106,11 +119,6 @@ fn placed(tally: &Tally<'_, '_>, row: u32) -> Placed {
         Check::Count(Count { at: Some(path), .. }) => tally.dated(path, row),
         _ => tally.placed(row),
     }
-}
-
-fn rule_is_undated(rule: &Rule, context: Context<'_>) -> bool {
-    let dates = context.view.catalogue.table(rule.table).dates;
-    matches!(dates, OwnDates::None)
 }
 
 /// Counts only the subjects that were known by then. A worker's record does not say when the worker came, so the first record

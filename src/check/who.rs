@@ -1,6 +1,6 @@
 //! The team and the worker of an obligation.
 
-use crate::model::catalogue::{FieldId, FieldKind, TableId};
+use crate::model::catalogue::{FieldId, FieldKind, Table, TableId};
 use crate::model::column::Column;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
@@ -35,6 +35,8 @@ impl Who {
 /// Who was the allocated social worker of each child, and when; the same whatever the as-at date.
 #[derive(Default)]
 pub struct Allocated {
+    /// By table, the references along which a record's team is looked for: not those to its child, team or worker.
+    leads_on: Vec<Vec<FieldId>>,
     /// The allocations of child `c` are `held[starts[c]..starts[c + 1]]`, in the order they began; of one day, in that of their
     /// keys.
     starts: Vec<u32>,
@@ -63,7 +65,21 @@ const FURTHEST: u32 = 3;
 
 impl Allocated {
     pub fn new(context: Context<'_>) -> Self {
-        Self::read(context).unwrap_or_default()
+        let tables = context.view.catalogue.tables();
+        let leads_on = |table: &Table| {
+            let people = [table.child, table.team, table.worker];
+            let is_reference = |field: &FieldId| {
+                matches!(table.fields[field.index()].kind, FieldKind::Reference(_))
+            };
+            let fields = table.field_ids().filter(is_reference);
+            fields
+                .filter(|field| !people.contains(&Some(*field)))
+                .collect()
+        };
+        Self {
+            leads_on: tables.map(|(_, table)| leads_on(table)).collect(),
+            ..Self::read(context).unwrap_or_default()
+        }
     }
 
     /// Nothing where there is no table of allocations.
@@ -159,22 +175,12 @@ impl<'a> Allocations<'a> {
             team: own_if_key(view.catalogue.teams, definition.team),
             worker: own_if_key(view.catalogue.workers, definition.worker),
         });
-        for field in definition.field_ids().filter(|_| further > 0) {
-            if who.is_complete() {
-                return who;
-            }
-            let is_person =
-                [definition.child, definition.team, definition.worker].contains(&Some(field));
-            if is_person
-                || !matches!(
-                    definition.fields[field.index()].kind,
-                    FieldKind::Reference(_)
-                )
-            {
-                continue;
+        for field in &self.allocated.leads_on[table.index()] {
+            if further == 0 || who.is_complete() {
+                break;
             }
             if let Target::Row(other, other_row) =
-                view.records.target(view.catalogue, table, field, row)
+                view.records.target(view.catalogue, table, *field, row)
             {
                 who.fill(self.along(other, other_row, day, further - 1));
             }

@@ -199,7 +199,7 @@ impl<'c, 'l> Record<'c, 'l> {
         for (_, column, days) in &mut self.open_on {
             days.fill(self.rows - 1);
             if let Some(day) = joining::day(places, rows, *column) {
-                days.push_date(day);
+                days.push_date(Some(day));
             }
         }
         joining::note(&mut self.telling, &self.layout.join, places, rows);

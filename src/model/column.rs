@@ -100,9 +100,50 @@ impl Column {
         }
     }
 
-    pub fn push_date(&mut self, day: Day) {
-        if let Self::Date(values) = self {
+    /// An id or a code.
+    pub fn push_symbol(&mut self, symbol: Symbol) {
+        if let Self::Id(values) | Self::Code(values) = self {
+            values.push(symbol);
+        }
+    }
+
+    /// A day, if it is known by now.
+    pub fn push_date(&mut self, day: Option<Day>) {
+        if let (Self::Date(values), Some(day)) = (self, day) {
             values.push(day.number());
+        }
+    }
+
+    pub fn push_flag(&mut self, flag: bool) {
+        if let Self::Flag(values) = self {
+            values.push(Some(flag));
+        }
+    }
+
+    pub fn push_number(&mut self, number: f64) {
+        if let Self::Number(values) = self {
+            values.push(number);
+        }
+    }
+
+    pub fn push_text(&mut self, span: TextSpan) {
+        if let Self::Text(values) = self {
+            values.push(span);
+        }
+    }
+
+    /// One code of the list of the next row, which [`Self::end_list`] ends; a blank is none.
+    pub fn push_item(&mut self, code: Symbol) {
+        if let Self::List { values, .. } = self
+            && !code.is_blank()
+        {
+            values.push(code);
+        }
+    }
+
+    pub fn end_list(&mut self) {
+        if let Self::List { ends, values } = self {
+            ends.push(values.len() as u32);
         }
     }
 
@@ -177,17 +218,39 @@ impl Column {
         (0..rows).any(|row| !self.is_blank(row))
     }
 
-    /// Appends another chunk's values, its symbols translated by `ids` or `codes` and its narratives moved to `chunk`.
-    pub fn append(
+    /// Translates the symbols of a chunk by `ids` or `codes`, and moves its narratives to a buffer.
+    pub fn translate(
         &mut self,
-        other: Self,
-        ids: impl FnMut(Symbol) -> Symbol,
+        mut ids: impl FnMut(Symbol) -> Symbol,
         codes: impl Fn(Symbol) -> Symbol,
-        chunk: u32,
+        buffer: u32,
     ) {
+        match self {
+            Self::Id(values) => {
+                for id in values {
+                    *id = ids(*id);
+                }
+            }
+            Self::Code(values) | Self::List { values, .. } => {
+                for code in values {
+                    *code = codes(*code);
+                }
+            }
+            Self::Text(values) => {
+                for span in values {
+                    span.chunk = buffer;
+                }
+            }
+            Self::Date(_) | Self::Flag(_) | Self::Number(_) => {}
+        }
+    }
+
+    /// Appends another chunk's values, which are translated.
+    pub fn append(&mut self, other: Self) {
         match (self, other) {
-            (Self::Id(values), Self::Id(more)) => values.extend(more.into_iter().map(ids)),
-            (Self::Code(values), Self::Code(more)) => values.extend(more.into_iter().map(codes)),
+            (Self::Id(values), Self::Id(more)) | (Self::Code(values), Self::Code(more)) => {
+                values.extend(more);
+            }
             (Self::Date(values), Self::Date(more)) => values.extend(more),
             (Self::Flag(values), Self::Flag(more)) => values.extend(more),
             (Self::Number(values), Self::Number(more)) => values.extend(more),
@@ -200,12 +263,25 @@ impl Column {
             ) => {
                 let offset = values.len() as u32;
                 ends.extend(more_ends.into_iter().map(|end| end + offset));
-                values.extend(more.into_iter().map(codes));
+                values.extend(more);
             }
-            (Self::Text(values), Self::Text(more)) => {
-                values.extend(more.into_iter().map(|span| TextSpan { chunk, ..span }));
-            }
+            (Self::Text(values), Self::Text(more)) => values.extend(more),
             _ => unreachable!("the catalogue gives a field one kind"),
+        }
+    }
+
+    /// Gives back what it has room for and does not hold.
+    pub fn shrink(&mut self) {
+        match self {
+            Self::Id(values) | Self::Code(values) => values.shrink_to_fit(),
+            Self::Date(values) => values.shrink_to_fit(),
+            Self::Flag(values) => values.shrink_to_fit(),
+            Self::Number(values) => values.shrink_to_fit(),
+            Self::List { ends, values } => {
+                ends.shrink_to_fit();
+                values.shrink_to_fit();
+            }
+            Self::Text(values) => values.shrink_to_fit(),
         }
     }
 

@@ -93,13 +93,20 @@ impl Interner {
             + self.table.capacity() * (size_of::<u32>() + 1)
     }
 
-    /// Makes room for so many more texts.
-    pub fn reserve(&mut self, more: usize) {
-        let (texts, ends, state) = (&self.texts, &self.ends, &self.state);
-        self.table.reserve(more, |&other| {
-            state.hash_one(slice(texts, ends, other).as_bytes())
-        });
-        self.ends.reserve(more);
+    /// Gives back what it has room for and does not hold.
+    pub fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    /// Only the texts of these symbols, which are numbered anew.
+    #[must_use]
+    pub fn only(&self, symbols: &mut [Symbol]) -> Self {
+        let mut kept = Self::default();
+        for symbol in symbols {
+            *symbol = kept.intern(self.text(*symbol));
+        }
+        kept
     }
 
     pub fn intern(&mut self, text: &str) -> Symbol {

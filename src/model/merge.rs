@@ -145,9 +145,7 @@ impl Records {
         {
             records.file_starts.push((records.rows, file));
         }
-        // One memo for each keyspace that a column of this table leads to.
-        let mut memos: BTreeMap<usize, Vec<Option<Symbol>>> = BTreeMap::new();
-        for (index, column) in columns.into_iter().enumerate() {
+        for (index, (column, mut ids)) in columns.into_iter().zip(ids).enumerate() {
             let field = FieldId(index as u8);
             let Some(mut column) = column else {
                 if let Some(existing) = &mut records.columns[index] {
@@ -157,27 +155,35 @@ impl Records {
             };
             column.fill(lines.len());
             let kind = &definition.fields[index].kind;
-            let into = records.columns[index].get_or_insert_with(|| Column::new(kind));
-            into.fill(before);
             let keyspace = match kind {
-                FieldKind::Key => {
-                    keyspaces[table.index()].reserve(lines.len());
-                    table.index()
-                }
                 FieldKind::Reference(tables) => match tables.as_slice() {
                     [one] => one.index(),
                     _ => self.shared_keyspaces[&(table, field)],
                 },
-                _ => 0,
+                _ => table.index(),
             };
-            let memo = memos
-                .entry(keyspace)
-                .or_insert_with(|| vec![None; ids.len()]);
-            let id = |symbol: Symbol| {
-                *memo[symbol.index()]
-                    .get_or_insert_with(|| keyspaces[keyspace].intern(ids.text(symbol)))
-            };
-            into.append(column, id, code, chunk);
+            if matches!(column, Column::Id(_)) && keyspaces[keyspace].is_empty() {
+                // Nothing is numbered otherwise yet: so it is with most keys, which are most of the ids.
+                ids.shrink();
+                keyspaces[keyspace] = ids;
+                column.translate(|id| id, code, chunk);
+            } else {
+                let mut memo = vec![None; ids.len()];
+                let id = |symbol: Symbol| {
+                    *memo[symbol.index()]
+                        .get_or_insert_with(|| keyspaces[keyspace].intern(ids.text(symbol)))
+                };
+                column.translate(id, code, chunk);
+            }
+            let into = &mut records.columns[index];
+            if into.is_none() && before == 0 {
+                column.shrink();
+                *into = Some(column);
+            } else {
+                let into = into.get_or_insert_with(|| Column::new(kind));
+                into.fill(before);
+                into.append(column);
+            }
         }
         for (field, mut days) in open_on {
             days.fill(lines.len());
@@ -186,7 +192,7 @@ impl Records {
                 .entry(field)
                 .or_insert_with(|| Column::new(&FieldKind::Date));
             into.fill(before);
-            into.append(days, |id| id, |code| code, 0);
+            into.append(days);
         }
         for days in records.open_on.values_mut() {
             days.fill(rows);

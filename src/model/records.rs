@@ -19,7 +19,8 @@ pub struct Partial {
     pub columns: Vec<Option<Column>>,
     /// The line of the file where each row begins.
     pub lines: Vec<u32>,
-    pub ids: Interner,
+    /// By field, the ids of its column.
+    pub ids: Vec<Interner>,
     /// Begins with the catalogue's codes, so that only new ones need translating.
     pub codes: Interner,
     /// The narratives, one after another.

@@ -84,18 +84,30 @@ impl<'r> View<'r> {
         }
     }
 
-    /// The earliest day on which any record of the table stands. Asked by each count rule for each month of its trend.
-    pub fn earliest(&self, table: TableId) -> Option<Day> {
-        let dates = self.catalogue.table(table).dates;
+    /// The fields whose recorded dates alone say when a record of the table first stands: none where a date may be planned or
+    /// worked out from other records.
+    fn first_dates(&self, table: TableId) -> Option<(FieldId, Option<FieldId>)> {
         let is_plain = |field| !self.catalogue.field(table, field).planned;
-        let by_columns = match dates {
+        match self.catalogue.table(table).dates {
             _ if self.records.works_out(table) => None,
             OwnDates::At(field) if is_plain(field) => Some((field, None)),
             OwnDates::Span { from, to } if is_plain(from) && is_plain(to) => Some((from, Some(to))),
             _ => None,
-        };
+        }
+    }
+
+    /// What [`Self::earliest`] would say, where a later day's answer is known.
+    pub fn earliest_by(&self, table: TableId, later: Option<Day>) -> Option<Day> {
+        match self.first_dates(table) {
+            Some(_) => later.filter(|day| *day <= self.as_at),
+            None => self.earliest(table),
+        }
+    }
+
+    /// The earliest day on which any record of the table stands.
+    pub fn earliest(&self, table: TableId) -> Option<Day> {
         let has_come = |day: &Day| *day <= self.as_at;
-        if let Some((from, to)) = by_columns
+        if let Some((from, to)) = self.first_dates(table)
             && let Some(from) = self.column(table, from)
         {
             // The same as below, without asking everything of every row.

@@ -26,8 +26,10 @@ impl TableBuilder<'_> {
 
     /// That children go by name or national number, where half of them or more do: nothing else tells those from ids.
     pub(super) fn children_named(&self) -> Option<Problem> {
+        let child = self.context.catalogue.table(self.partial.table).child?;
         let column = self.child_column()?;
-        let (mut seen, mut children) = (vec![false; self.partial.ids.len() + 1], 0_u64);
+        let ids = &self.partial.ids[child.index()];
+        let (mut seen, mut children) = (vec![false; ids.len() + 1], 0_u64);
         let (mut named, mut first) = (0_u64, None);
         for (row, line) in (0..).zip(&self.partial.lines) {
             let id = column.id(row);
@@ -35,7 +37,7 @@ impl TableBuilder<'_> {
                 continue;
             }
             children += 1;
-            if names_a_person(self.partial.ids.text(id)) {
+            if names_a_person(ids.text(id)) {
                 named += 1;
                 first.get_or_insert(*line);
             }
@@ -45,7 +47,6 @@ impl TableBuilder<'_> {
         );
         let is_told = named * 2 >= children;
         let problem = Problem::new(ProblemSeverity::Warning, problem).at_row(first?);
-        let child = self.context.catalogue.table(self.partial.table).child?;
         is_told.then(|| problem.in_column(self.heading(child)).times(named))
     }
 }

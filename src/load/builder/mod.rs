@@ -9,7 +9,7 @@ mod spellings;
 
 use std::collections::BTreeMap;
 
-use crate::model::catalogue::{Field, FieldId, TableId};
+use crate::model::catalogue::{Field, FieldId, FieldKind, TableId};
 use crate::model::column::{Column, TextSpan};
 use crate::model::day::Day;
 use crate::model::file::{FileId, FileTable};
@@ -55,7 +55,7 @@ impl<'c> TableBuilder<'c> {
                 file,
                 columns: (0..fields).map(|_| None).collect(),
                 lines: Vec::new(),
-                ids: Interner::default(),
+                ids: vec![Interner::default(); fields],
                 codes: context.catalogue.codes.clone(),
                 text: String::new(),
                 names_only_filled_fields: false,
@@ -161,49 +161,56 @@ impl<'c> TableBuilder<'c> {
         if text.is_empty() {
             return;
         }
-        let row = self.partial.lines.len() - 1;
-        let Some(mut column) = self.partial.columns[field.index()].take() else {
+        let row = self.partial.lines.len() as u32 - 1;
+        let column = self.partial.columns[field.index()].as_ref();
+        if column.is_none_or(|column| column.reaches(row)) {
             return;
-        };
+        }
         let definition = self.definition(field);
-        let read = match &mut column {
-            Column::Id(values) if values.len() <= row => {
-                self.id(field, text).map(|id| values.push(id))
+        let read = match &definition.kind {
+            FieldKind::Key | FieldKind::Reference(_) => {
+                let id = self.id(field, text);
+                self.keep(field, id, Column::push_symbol)
             }
-            Column::Date(values) if values.len() <= row => self
-                .date(field, text)
-                .map(|day| values.extend(day.map(Day::number))),
-            Column::Flag(values) if values.len() <= row => {
-                cell::flag(text, definition, &self.context.catalogue.codes)
-                    .map(|flag| values.push(Some(flag)))
+            FieldKind::Date => {
+                let day = self.date(field, text);
+                self.keep(field, day, Column::push_date)
             }
-            Column::Number(values) if values.len() <= row => {
-                cell::number(text).map(|number| values.push(number))
+            FieldKind::Flag => {
+                let flag = cell::flag(text, definition, &self.context.catalogue.codes);
+                self.keep(field, flag, Column::push_flag)
             }
-            Column::Code(values) if values.len() <= row => match cell::absent(text) {
-                Some(absent) => absent,
-                None => Cell::Value(self.code(field, text)).map(|code| values.push(code)),
-            },
-            Column::List { ends, values } if ends.len() <= row => match cell::absent(text) {
-                Some(absent) => absent,
-                None => {
-                    let items = text.split([';', '|', ',']).map(cell::trim);
-                    let items =
-                        items.filter(|item| !item.is_empty() && !cell::is_stand_in_word(item));
-                    for item in items {
-                        values.extend(Some(self.code(field, item)).filter(|code| !code.is_blank()));
-                    }
-                    ends.push(values.len() as u32);
-                    Cell::Value(())
+            FieldKind::Number => self.keep(field, cell::number(text), Column::push_number),
+            FieldKind::Code => {
+                let code = cell::absent(text);
+                let code = code.unwrap_or_else(|| Cell::Value(self.code(field, text)));
+                self.keep(field, code, Column::push_symbol)
+            }
+            FieldKind::List => {
+                let absent = cell::absent(text);
+                if absent.is_none() {
+                    self.items(field, text);
                 }
-            },
-            Column::Text(values) if values.len() <= row => {
-                cell::absent(text).unwrap_or_else(|| self.text(text).map(|span| values.push(span)))
+                self.keep(field, absent.unwrap_or(Cell::Value(())), |column, ()| {
+                    column.end_list();
+                })
             }
-            _ => Cell::Blank,
+            FieldKind::Text => {
+                let span = cell::absent(text).unwrap_or_else(|| self.text(text));
+                self.keep(field, span, Column::push_text)
+            }
         };
-        self.partial.columns[field.index()] = Some(column);
         self.note(field, text, read);
+    }
+
+    /// Adds a value to its column, and tells what the cell held without it.
+    fn keep<T>(&mut self, field: FieldId, cell: Cell<T>, push: fn(&mut Column, T)) -> Cell<()> {
+        let column = &mut self.partial.columns[field.index()];
+        cell.map(|value| {
+            if let Some(column) = column {
+                push(column, value);
+            }
+        })
     }
 
     fn id(&mut self, field: FieldId, text: &str) -> Cell<Symbol> {
@@ -226,7 +233,11 @@ impl<'c> TableBuilder<'c> {
                 let notes = &mut self.notes[field.index()];
                 let row = self.partial.lines.len() - 1;
                 notes.long_ids.note(row as u32, id);
-                Cell::Value(notes.last_id.intern(id, &mut self.partial.ids))
+                Cell::Value(
+                    notes
+                        .last_id
+                        .intern(id, &mut self.partial.ids[field.index()]),
+                )
             }
             Id::Unknown => Cell::StandIn,
             Id::Rounded => {
@@ -248,6 +259,15 @@ impl<'c> TableBuilder<'c> {
             self.other_ids += 1;
         }
         is_child.then_some(known)
+    }
+
+    /// Adds the codes of a list to its column.
+    fn items(&mut self, field: FieldId, text: &str) {
+        let items = text.split([';', '|', ',']).map(cell::trim);
+        for item in items.filter(|item| !item.is_empty() && !cell::is_stand_in_word(item)) {
+            let code = Cell::Value(self.code(field, item));
+            self.keep(field, code, Column::push_item);
+        }
     }
 
     /// The day; none where the column must be known to its end first.
@@ -333,11 +353,16 @@ impl<'c> TableBuilder<'c> {
                 true
             }
             Some(Column::Id(values)) => {
-                for row in notes.long_ids.rounded() {
+                let ids = &mut self.partial.ids[field.index()];
+                let rounded = notes.long_ids.rounded();
+                for &row in &rounded {
                     let value = &mut values[row as usize];
                     let line = self.partial.lines[row as usize];
-                    notes.rounded.note(line, self.partial.ids.text(*value));
+                    notes.rounded.note(line, ids.text(*value));
                     *value = Symbol::BLANK;
+                }
+                if !rounded.is_empty() {
+                    *ids = ids.only(values);
                 }
                 false
             }

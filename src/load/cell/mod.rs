@@ -102,10 +102,14 @@ pub(super) fn trim(text: &str) -> &str {
 /// A word that stands for no value in a field of any kind.
 pub(super) fn absent<T>(text: &str) -> Option<Cell<T>> {
     let is_in = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
-    if text.starts_with('#') {
-        return is_in(&BROKEN_FORMULAS).then_some(Cell::BrokenFormula);
+    match text.as_bytes().first()? {
+        b'#' => is_in(&BROKEN_FORMULAS).then_some(Cell::BrokenFormula),
+        // How the words begin. Every cell is asked.
+        b'n' | b'N' | b'<' | b's' | b'S' | b'p' | b'P' | b'.' => {
+            is_in(&STAND_INS).then_some(Cell::StandIn)
+        }
+        _ => None,
     }
-    is_in(&STAND_INS).then_some(Cell::StandIn)
 }
 
 pub(super) fn is_stand_in_word(text: &str) -> bool {

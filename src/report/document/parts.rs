@@ -63,6 +63,14 @@ impl List {
             Self::Problems => "problem",
         }
     }
+
+    /// Items that one piece of work makes. A rule has a group for every team and worker, and takes as long as a thousand findings.
+    const fn piece(self) -> usize {
+        match self {
+            Self::Rules => 1,
+            _ => 1_024,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -74,8 +82,7 @@ pub enum Item<'a> {
     Problem(ProblemDocument<'a>),
 }
 
-/// Items that one piece of work makes, and pieces that are made before any is written.
-const PIECE: usize = 1_024;
+/// Pieces of work that are made before any is written.
 const PIECES_AHEAD: usize = 16;
 
 impl<'a> Finished<'a> {
@@ -98,11 +105,11 @@ impl<'a> Finished<'a> {
         let items = self.length(list);
         let piece = |first: usize| {
             let mut bytes = Vec::new();
-            let places = first..items.min(first + PIECE);
+            let places = first..items.min(first + list.piece());
             let mut written = places.map(|place| write(place, &self.item(list, place), &mut bytes));
             written.try_for_each(|result| result).map(|()| bytes)
         };
-        let pieces: Vec<usize> = (0..items).step_by(PIECE).collect();
+        let pieces: Vec<usize> = (0..items).step_by(list.piece()).collect();
         for some in pieces.chunks(runner.width() * PIECES_AHEAD) {
             for bytes in runner.map(some.to_vec(), piece) {
                 out.write_all(&bytes?)?;
