@@ -10,47 +10,24 @@ use caseready::check::request::Request;
 use caseready::check::run::{Run, run};
 use caseready::check::scope::Scope;
 use caseready::check::waiver::Waivers;
+use caseready::cli::threads::Threads;
 use caseready::load::{Context, Input, load};
 use caseready::model::day::Day;
 use caseready::model::problem::Problem;
 use caseready::model::records::Records;
-use caseready::model::runner::Runner;
 use caseready::model::view::View;
 use caseready::report::document::Finished;
 use caseready::rules::Ruleset;
 use caseready::rules::plan::RuleId;
 use caseready::rules::settings::Limits;
-use rayon::prelude::*;
 
 use super::THREADS;
 use super::export::{AS_AT, Export};
 
-pub struct Pool(rayon::ThreadPool);
-
-impl Pool {
-    pub fn new() -> Result<Self, Box<dyn Error>> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(THREADS)
-            .build()?;
-        Ok(Self(pool))
-    }
-}
-
-impl Runner for Pool {
-    fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
-        self.0
-            .install(|| items.into_par_iter().with_max_len(1).map(&work).collect())
-    }
-
-    fn width(&self) -> usize {
-        self.0.current_num_threads()
-    }
-}
-
 /// The standards carried, and threads to judge by them.
 pub struct Engine {
     pub ruleset: Ruleset,
-    pub pool: Pool,
+    pub pool: Threads,
     as_at: Day,
     waivers: Waivers,
 }
@@ -64,7 +41,7 @@ impl Engine {
     pub fn new() -> Result<Self, Box<dyn Error>> {
         Ok(Self {
             ruleset: Ruleset::carried().map_err(|bad| format!("{:?}", bad.diagnostics))?,
-            pool: Pool::new()?,
+            pool: Threads::new(Some(THREADS))?,
             as_at: Day::parse_iso(AS_AT).ok_or("a day")?,
             waivers: Waivers::default(),
         })

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::time::Instant;
 
+use caseready::cli::threads::Threads;
 use caseready::report::document::Finished;
 use caseready::report::saved::SavedRun;
 use caseready::report::summary::By;
@@ -12,7 +13,7 @@ use caseready::report::{github, html, json, junit, markdown, ndjson, sarif, sepa
 
 use super::Options;
 use super::count;
-use super::engine::{Engine, Pool};
+use super::engine::Engine;
 use super::export::demo;
 use super::table::{Figures, Same};
 
@@ -65,7 +66,7 @@ pub fn bench(options: &Options) -> Result<(), Box<dyn Error>> {
 
 fn every(
     finished: &Finished<'_>,
-    pool: &Pool,
+    pool: &Threads,
     figures: &mut Figures,
 ) -> Result<Vec<Written>, Box<dyn Error>> {
     let mut reports = Vec::new();

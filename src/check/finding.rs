@@ -47,10 +47,14 @@ impl Finding<'_> {
     /// A record without a key of its own is told apart by table, child, first own date and a running number among equals.
     pub fn fingerprint(&self, context: Context<'_>, rule: &str) -> String {
         let view = &context.view;
-        let mut parts = vec![rule.to_owned()];
+        let mut parts = String::from(rule);
+        let mut add = |part: &str| {
+            parts.push('\0');
+            parts.push_str(part);
+        };
         if view.records.has_own_key(self.table, self.row) {
             let key = view.records.key(view.catalogue, self.table, self.row);
-            parts.push(view.records.ids(self.table).text(key).to_owned());
+            add(view.records.ids(self.table).text(key));
         } else {
             let first = |row| first_day(view.placed(self.table, row));
             let child = |row| view.records.child_of(view.catalogue, self.table, row);
@@ -61,17 +65,12 @@ impl Finding<'_> {
                 .take_while(|&row| child(row) == self.child)
                 .filter(|&row| first(row) == day)
                 .count();
-            parts.push(view.catalogue.table(self.table).name.clone());
-            parts.push(
-                view.records
-                    .ids(view.catalogue.children)
-                    .text(self.child)
-                    .to_owned(),
-            );
-            parts.push(day.map_or_else(String::new, |day| day.to_string()));
-            parts.push(number.to_string());
+            add(&view.catalogue.table(self.table).name);
+            add(view.records.ids(view.catalogue.children).text(self.child));
+            add(&day.map_or_else(String::new, |day| day.to_string()));
+            add(&number.to_string());
         }
-        parts.push(self.due.map_or_else(String::new, |due| due.to_string()));
-        hex(&Sha256::digest(parts.join("\0").as_bytes())[..16])
+        add(&self.due.map_or_else(String::new, |due| due.to_string()));
+        hex(&Sha256::digest(parts.as_bytes())[..16])
     }
 }

@@ -14,19 +14,27 @@ const TENTHS: usize = 9;
 /// space. What it needs of memory is kept from text to text.
 #[derive(Default)]
 pub(super) struct Words {
-    words: Vec<u64>,
+    numbers: Vec<u64>,
+    lower: String,
     word: String,
 }
 
 impl Words {
     pub(super) fn of(&mut self, text: &str) -> &[u64] {
-        self.words.clear();
+        self.numbers.clear();
         if text.is_ascii() {
-            for byte in text.bytes() {
-                if byte.is_ascii_alphanumeric() {
-                    self.word.push(char::from(byte.to_ascii_lowercase()));
-                } else if byte != b'\'' {
-                    self.end();
+            self.lower.clear();
+            self.lower.push_str(text);
+            self.lower.make_ascii_lowercase();
+            let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
+            for word in self.lower.as_bytes().split(|byte| !is_of_word(byte)) {
+                if word.contains(&b'\'') {
+                    let letters = word.iter().filter(|byte| **byte != b'\'');
+                    self.word.extend(letters.map(|byte| char::from(*byte)));
+                    add(&mut self.numbers, self.word.as_bytes());
+                    self.word.clear();
+                } else {
+                    add(&mut self.numbers, word);
                 }
             }
         } else {
@@ -34,20 +42,20 @@ impl Words {
                 if letter.is_alphanumeric() {
                     self.word.extend(letter.to_lowercase());
                 } else if letter != '\'' && letter != '\u{2019}' {
-                    self.end();
+                    add(&mut self.numbers, self.word.as_bytes());
+                    self.word.clear();
                 }
             }
-        }
-        self.end();
-        &self.words
-    }
-
-    fn end(&mut self) {
-        if !self.word.is_empty() {
-            let state = FixedState::with_seed(0);
-            self.words.push(state.hash_one(self.word.as_bytes()));
+            add(&mut self.numbers, self.word.as_bytes());
             self.word.clear();
         }
+        &self.numbers
+    }
+}
+
+fn add(numbers: &mut Vec<u64>, word: &[u8]) {
+    if !word.is_empty() {
+        numbers.push(FixedState::with_seed(0).hash_one(word));
     }
 }
 

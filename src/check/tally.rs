@@ -45,7 +45,7 @@ impl SplitValue {
 }
 
 pub type Groups = HashMap<GroupKey, Outcomes, FixedState>;
-pub type Months = BTreeMap<(Month, Symbol), Outcomes>;
+pub type Months = HashMap<(Month, Symbol), Outcomes, FixedState>;
 
 /// What one rule's subjects, or a run of them, came to.
 #[derive(Default)]

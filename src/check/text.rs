@@ -48,6 +48,15 @@ impl Prepared {
             }),
         }
     }
+
+    /// Whether anything is looked for in the folded text.
+    fn asks_folded(&self, text: &str) -> bool {
+        let asks = |phrases: &Phrases| match phrases {
+            Phrases::Alone(named) => named.may_be(text),
+            Phrases::Anywhere(_) => true,
+        };
+        !self.mention.is_empty() || self.lists.iter().any(asks)
+    }
 }
 
 /// The phrases of one list, ready to be found.
@@ -74,7 +83,7 @@ impl Phrases {
 /// Phrases that are the whole of a text, each with its place in the list.
 struct Alone {
     places: HashMap<String, usize, FixedState>,
-    /// Bytes of the longest: most texts are longer, and need not be copied to be looked up.
+    /// Letters and digits of the longest.
     longest: usize,
 }
 
@@ -85,19 +94,32 @@ impl Alone {
             .map(|(place, phrase)| (alone(phrase), place));
         let places: HashMap<String, usize, FixedState> = places.collect();
         Self {
-            longest: places.keys().map(String::len).max().unwrap_or(0),
+            longest: places
+                .keys()
+                .map(|phrase| plain_letters(phrase))
+                .max()
+                .unwrap_or(0),
             places,
         }
     }
 
+    /// Whether a text may be a phrase once it is folded. Nearly all are too long, and need not be folded to be told apart.
+    fn may_be(&self, text: &str) -> bool {
+        // [`bare`] takes away "a)" or "12)".
+        const NUMBER: usize = 2;
+        !text.is_ascii() || plain_letters(text) <= self.longest + NUMBER
+    }
+
     /// The phrase that a folded text is.
     fn find(&self, folded: &str) -> Option<usize> {
-        let commas = bare(folded).bytes().filter(|byte| *byte == b',').count();
-        if bare(folded).len() - commas > self.longest {
-            return None;
-        }
         self.places.get(&alone(folded)).copied()
     }
+}
+
+/// How many letters and digits of ASCII a text has: as many as when it is folded.
+fn plain_letters(text: &str) -> usize {
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.count()
 }
 
 /// A folded text without what stands around it, and without commas, which people put in and leave out.
@@ -165,13 +187,17 @@ impl<'a, 'p> Judge<'a, 'p> {
 
     fn failing(&mut self, text: &str, count: usize, row: u32) -> Option<Detail<'p>> {
         let mut folded = std::mem::take(&mut self.folded);
-        fold_into(text, &mut folded);
+        if self.prepared.asks_folded(text) {
+            fold_into(text, &mut folded);
+        } else {
+            folded.clear();
+        }
         let wording = self.wording(text, &folded, count);
         self.folded = folded;
         wording.or_else(|| self.prepared.copies.of(row).map(Detail::Repeats))
     }
 
-    /// What is wrong with the text by itself.
+    /// What is wrong with the text by itself. `folded` is blank where nothing asks for it.
     fn wording(&self, text: &str, folded: &str, count: usize) -> Option<Detail<'p>> {
         if let Some(detail) = self.avoided(text, folded) {
             return Some(detail);
@@ -208,6 +234,9 @@ impl<'a, 'p> Judge<'a, 'p> {
             !vague.is_empty() && words_left(folded, vague) < self.check.min_words.unwrap_or(1);
         avoid().find_map(|(list, how, phrases)| {
             let (phrase, different) = match (how, phrases) {
+                (_, Phrases::Alone(named)) if how == Match::Field && !named.may_be(text) => {
+                    return None;
+                }
                 (Match::Field, Phrases::Alone(named)) => (named.find(folded)?, 1),
                 (_, Phrases::Alone(named)) => (sentence_of(text, named)?, 1),
                 (Match::Phrase, Phrases::Anywhere(_)) if !is_vague => return None,
@@ -253,6 +282,9 @@ fn sentence_of(text: &str, named: &Alone) -> Option<usize> {
     let parts = parts.flat_map(|part| part.split(" - "));
     let mut parts = parts.flat_map(|part| part.split(" \u{2013} "));
     parts.find_map(|part| {
+        if !named.may_be(part) {
+            return None;
+        }
         fold_into(part, &mut sentence);
         named.find(&sentence)
     })

@@ -49,7 +49,7 @@ pub(super) fn of_counts(
     for (id, month, groups, time) in counted {
         let (months, spent) = trends
             .entry(id)
-            .or_insert_with(|| (Ok(Months::new()), Duration::ZERO));
+            .or_insert_with(|| (Ok(Months::default()), Duration::ZERO));
         *spent += time;
         match (&mut *months, groups) {
             (Ok(months), Ok(groups)) => {

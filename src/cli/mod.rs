@@ -18,7 +18,7 @@ mod reports;
 mod rules;
 mod schema;
 mod session;
-mod threads;
+pub mod threads;
 mod timings;
 
 use std::ffi::OsString;

@@ -6,6 +6,17 @@ use std::time::Duration;
 pub trait Runner: Sync {
     fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U>;
 
+    /// Gives each result to `take` on the calling thread, in the order of the items; where there are threads, others are made
+    /// meanwhile, and few wait at a time. Stops at the first failure of `take`.
+    fn hand_over<T: Send, U: Send, E>(
+        &self,
+        items: impl Iterator<Item = T>,
+        work: impl Fn(T) -> U + Sync + Send,
+        take: impl FnMut(U) -> Result<(), E>,
+    ) -> Result<(), E> {
+        items.map(work).try_for_each(take)
+    }
+
     /// How many pieces run at once.
     fn width(&self) -> usize;
 

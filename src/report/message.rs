@@ -9,32 +9,95 @@ use crate::model::day::Day;
 use crate::model::masking::masked;
 use crate::rules::filter::{Filter, Test};
 use crate::rules::path::{ValuePath, Via};
-use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule};
+use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule, RuleId};
 use crate::rules::sentence::{Words, capitalised, joined};
 
 /// What happened, or did not, for a person who has the case in front of them.
 pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> String {
-    let text = match finding.outcome {
-        Outcome::Unknown => reason(finding.detail, rule, context),
-        Outcome::Met if finding.due.is_none() => "it holds".to_owned(),
-        Outcome::Failed => failed(finding.detail, rule, context),
-        Outcome::Due if finding.detail != Detail::None => {
-            format!(
-                "{}: to be put right by {}",
-                failed(finding.detail, rule, context),
-                day(finding.due)
-            )
+    Messages::new(context).of(finding, rule)
+}
+
+/// The messages of many findings. What those of one rule have in common is put in words once, where they follow each other.
+pub struct Messages<'a> {
+    context: Context<'a>,
+    rule: Option<RuleId>,
+    /// What the rule waits for.
+    event: Option<String>,
+    /// What is said of a detail, by whether the record cannot be judged.
+    said: Vec<(bool, Detail<'a>, String)>,
+}
+
+/// Details of one rule that are remembered: most rules have fewer, and some a different one for each finding.
+const REMEMBERED: usize = 16;
+
+impl<'a> Messages<'a> {
+    pub const fn new(context: Context<'a>) -> Self {
+        Self {
+            context,
+            rule: None,
+            event: None,
+            said: Vec::new(),
         }
-        _ => match finding.due {
-            Some(due) => dated(finding, rule, due, context),
-            None => failed(finding.detail, rule, context),
-        },
-    };
-    let text = match finding.outcome {
-        Outcome::Waived => format!("waived: {text}"),
-        _ => text,
-    };
-    capitalised(&text)
+    }
+
+    pub fn of(&mut self, finding: &Finding<'a>, rule: &Rule) -> String {
+        self.turn_to(finding.rule);
+        let text = match finding.outcome {
+            Outcome::Unknown => self.said(true, finding.detail, rule),
+            Outcome::Met if finding.due.is_none() => "it holds".to_owned(),
+            Outcome::Failed => self.said(false, finding.detail, rule),
+            Outcome::Due if finding.detail != Detail::None => {
+                format!(
+                    "{}: to be put right by {}",
+                    self.said(false, finding.detail, rule),
+                    day(finding.due)
+                )
+            }
+            _ => match finding.due {
+                Some(due) => {
+                    let event = self.event.get_or_insert_with(|| event(rule, self.context));
+                    dated(finding, rule, due, event, self.context)
+                }
+                None => self.said(false, finding.detail, rule),
+            },
+        };
+        let text = match finding.outcome {
+            Outcome::Waived => format!("waived: {text}"),
+            _ => text,
+        };
+        capitalised(&text)
+    }
+
+    /// Why a record cannot be judged.
+    pub fn reason(&mut self, finding: &Finding<'a>, rule: &Rule) -> String {
+        self.turn_to(finding.rule);
+        self.said(true, finding.detail, rule)
+    }
+
+    fn turn_to(&mut self, rule: RuleId) {
+        if self.rule != Some(rule) {
+            *self = Self {
+                rule: Some(rule),
+                ..Self::new(self.context)
+            };
+        }
+    }
+
+    fn said(&mut self, is_unknown: bool, detail: Detail<'a>, rule: &Rule) -> String {
+        let mut said = self.said.iter();
+        if let Some((.., text)) = said.find(|said| (said.0, said.1) == (is_unknown, detail)) {
+            return text.clone();
+        }
+        let text = if is_unknown {
+            reason(detail, rule, self.context)
+        } else {
+            failed(detail, rule, self.context)
+        };
+        if self.said.len() < REMEMBERED {
+            self.said.push((is_unknown, detail, text.clone()));
+        }
+        text
+    }
 }
 
 pub fn words<'a>(context: Context<'a>, rule: &Rule) -> Words<'a> {
@@ -82,8 +145,7 @@ fn event(rule: &Rule, context: Context<'_>) -> String {
     event_alone(rule, context) + &those
 }
 
-fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, context: Context<'_>) -> String {
-    let what = event(rule, context);
+fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, what: &str, context: Context<'_>) -> String {
     let (from, until) = (day(finding.counted_from), due.in_words());
     if matches!(&rule.check, Check::Duration(check) if check.until.is_none()) {
         let over = days(finding.days_over(context.as_at()));

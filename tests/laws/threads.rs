@@ -1,7 +1,7 @@
 //! How many threads there are is nobody's business but the clock's.
 
+use caseready::cli::threads::Threads;
 use caseready::model::runner::{InTurn, Runner};
-use rayon::prelude::*;
 
 use super::case::{day, mixed};
 use super::dice::Dice;
@@ -10,27 +10,6 @@ use super::engine::{Asked, Loaded};
 const AUTHORITIES: usize = 6;
 const EXAMPLES: usize = 40;
 const THREADS: [usize; 2] = [2, 5];
-
-/// As the command line runs work; its own runner is private to it.
-struct Pool(rayon::ThreadPool);
-
-impl Pool {
-    fn of(threads: usize) -> Self {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        Self(pool.build().expect("threads"))
-    }
-}
-
-impl Runner for Pool {
-    fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
-        self.0
-            .install(|| items.into_par_iter().map(&work).collect())
-    }
-
-    fn width(&self) -> usize {
-        self.0.current_num_threads()
-    }
-}
 
 /// Ends that no thread of a pool would reach in this order by itself: the last piece first.
 struct Backwards;
@@ -50,7 +29,7 @@ impl Runner for Backwards {
 #[test]
 fn the_same_bytes_on_any_number_of_threads() {
     let mut dice = Dice::new(5);
-    let pools = THREADS.map(Pool::of);
+    let pools = THREADS.map(|threads| Threads::new(Some(threads)).expect("threads"));
     let asked = Asked::since(Some(day("2024-06-30")));
     for case in mixed(AUTHORITIES, EXAMPLES, &mut dice) {
         let one = Loaded::with(&case.export, &InTurn).bytes(&asked, &InTurn);

@@ -8,7 +8,7 @@ use crate::check::waiver::WaiverResult;
 use crate::model::catalogue::TableId;
 use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
-use crate::report::message::{message, reason};
+use crate::report::message::Messages;
 
 use super::Finished;
 
@@ -60,7 +60,11 @@ pub struct ProblemDocument<'a> {
 }
 
 impl<'a> Finished<'a> {
-    pub(super) fn finding(&self, finding: &Finding<'_>) -> FindingDocument<'a> {
+    pub(super) fn finding(
+        &self,
+        finding: &Finding<'a>,
+        messages: &mut Messages<'a>,
+    ) -> FindingDocument<'a> {
         let rule = self.ruleset.rule(finding.rule);
         let catalogue = &self.ruleset.catalogue;
         let (file, row) = self.records.place(finding.table, finding.row);
@@ -88,13 +92,12 @@ impl<'a> Finished<'a> {
             done_on: finding.done.map(|day| day.to_string()),
             days_over: finding.days_over(self.run.scope.as_at),
             repeats: finding.repeats,
-            message: message(finding, rule, self.context),
+            message: messages.of(finding, rule),
             file: &self.records.files[file.index()].name,
             row,
             fingerprint: finding.fingerprint(self.context, &rule.id),
             status: None,
-            reason: (finding.outcome == Outcome::Unknown)
-                .then(|| reason(finding.detail, rule, self.context)),
+            reason: (finding.outcome == Outcome::Unknown).then(|| messages.reason(finding, rule)),
         }
     }
 

@@ -11,6 +11,7 @@ use super::{AreaDocument, Finished, InputDocument, RunDocument};
 use crate::check::finding::Finding;
 use crate::model::problem::Problem;
 use crate::model::runner::Runner;
+use crate::report::message::Messages;
 
 /// What the document says of the run as a whole.
 #[derive(Serialize)]
@@ -77,13 +78,10 @@ impl List {
 #[serde(untagged)]
 pub enum Item<'a> {
     Rule(Box<RuleDocument<'a>>),
-    Finding(Box<FindingDocument<'a>>),
+    Finding(FindingDocument<'a>),
     Waiver(WaiverDocument<'a>),
     Problem(ProblemDocument<'a>),
 }
-
-/// Pieces of work that are made before any is written.
-const PIECES_AHEAD: usize = 16;
 
 impl<'a> Finished<'a> {
     pub fn parts(&self) -> [(&'static str, Part<'a>); 3] {
@@ -94,7 +92,8 @@ impl<'a> Finished<'a> {
         ]
     }
 
-    /// Writes the items of a list in their order, made on as many threads as there are. `write` is given the place of each.
+    /// Writes the items of a list in their order, made on as many threads as there are while others are written. `write` is
+    /// given the place of each.
     pub fn write_items(
         &self,
         list: List,
@@ -104,18 +103,14 @@ impl<'a> Finished<'a> {
     ) -> io::Result<()> {
         let items = self.length(list);
         let piece = |first: usize| {
-            let mut bytes = Vec::new();
-            let places = first..items.min(first + list.piece());
-            let mut written = places.map(|place| write(place, &self.item(list, place), &mut bytes));
-            written.try_for_each(|result| result).map(|()| bytes)
-        };
-        let pieces: Vec<usize> = (0..items).step_by(list.piece()).collect();
-        for some in pieces.chunks(runner.width() * PIECES_AHEAD) {
-            for bytes in runner.map(some.to_vec(), piece) {
-                out.write_all(&bytes?)?;
+            let (mut bytes, mut messages) = (Vec::new(), Messages::new(self.context));
+            for place in first..items.min(first + list.piece()) {
+                write(place, &self.item(list, place, &mut messages), &mut bytes)?;
             }
-        }
-        Ok(())
+            io::Result::Ok(bytes)
+        };
+        let pieces = (0..items).step_by(list.piece());
+        runner.hand_over(pieces, piece, |bytes| out.write_all(&bytes?))
     }
 
     fn findings(&self, list: List) -> &'a [Finding<'a>] {
@@ -141,11 +136,11 @@ impl<'a> Finished<'a> {
         }
     }
 
-    fn item(&self, list: List, place: usize) -> Item<'a> {
+    fn item(&self, list: List, place: usize, messages: &mut Messages<'a>) -> Item<'a> {
         match list {
             List::Rules => Item::Rule(Box::new(self.rule(&self.run.rules[place]))),
             List::Findings | List::Upcoming | List::Unknown => {
-                Item::Finding(Box::new(self.finding(&self.findings(list)[place])))
+                Item::Finding(self.finding(&self.findings(list)[place], messages))
             }
             List::Waivers => Item::Waiver(self.waiver(&self.run.waivers[place])),
             List::Problems => {
