@@ -52,7 +52,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
     };
 
     timings.done("reading the standards");
-    let mut loaded = session::records(&ruleset, &arguments.export.exports, &runner)?;
+    let mut loaded = session::records(&ruleset, &rules, &arguments.export.exports, &runner)?;
     timings.done("reading the files");
     let view = View {
         records: &loaded.records,

@@ -31,7 +31,7 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
     let mut text = explain::rule(&ruleset, rule, width);
     if let Some(key) = &arguments.record {
         let runner = Threads::new(None)?;
-        let loaded = session::records(&ruleset, &arguments.exports, &runner)?;
+        let loaded = session::records(&ruleset, &[id], &arguments.exports, &runner)?;
         let records = &loaded.records;
         let as_at = arguments.as_at.unwrap_or_else(clock::today);
         let view = View {

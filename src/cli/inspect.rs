@@ -14,7 +14,7 @@ pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
     let runner = Threads::new(arguments.export.threads)?;
     let ruleset = session::standards(&arguments.export.standards)?.ruleset;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
-    let mut loaded = session::records(&ruleset, &arguments.export.exports, &runner)?;
+    let mut loaded = session::records(&ruleset, &[], &arguments.export.exports, &runner)?;
     let view = View {
         records: &loaded.records,
         catalogue: &ruleset.catalogue,

@@ -10,6 +10,8 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
 use crate::report::layout::plural;
+use crate::rules::needs::words_read;
+use crate::rules::plan::RuleId;
 use crate::rules::settings::{Limits, Settings};
 use crate::rules::{BadRules, Diagnostic, Ruleset};
 
@@ -123,18 +125,22 @@ pub fn standards(arguments: &StandardsArguments) -> anyhow::Result<Standards> {
     }
 }
 
-/// The records of an export, or everything that stands in the way of reading them.
+/// The records of an export, or everything that stands in the way of reading them. Only narratives that one of `rules` reads
+/// are held.
 pub fn records(
     ruleset: &Ruleset,
+    rules: &[RuleId],
     exports: &[PathBuf],
     runner: &impl Runner,
 ) -> anyhow::Result<Loaded> {
     let (inputs, passed_over) = files::inputs(exports)?;
+    let words = rules.iter().flat_map(|id| words_read(ruleset.rule(*id)));
     let context = Context::new(
         &ruleset.catalogue,
         &ruleset.layouts,
         ruleset.reference.phrase_lists.placeholders(),
-    );
+    )
+    .with_words_of(words.collect());
     match load(inputs, &context, runner) {
         Ok(mut loaded) => {
             for folder in passed_over {

@@ -4,7 +4,8 @@ use super::catalogue::FieldKind;
 use super::day::Day;
 use super::intern::Symbol;
 
-/// Where a narrative stands: which chunk's buffer, and which bytes of it.
+/// Where a narrative stands: which chunk's buffer, and which bytes of it. Where nobody asks for its words, only what tells it from
+/// others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TextSpan {
     pub chunk: u32,
@@ -15,6 +16,7 @@ pub struct TextSpan {
 impl TextSpan {
     /// The top bit of the length marks a narrative that is nothing but a placeholder: blank everywhere but in a `text` check.
     const PLACEHOLDER: u32 = 1 << 31;
+    const NOT_HELD: u32 = u32::MAX;
     pub const BLANK: Self = Self {
         chunk: 0,
         start: 0,
@@ -32,6 +34,19 @@ impl TextSpan {
                 length
             },
         }
+    }
+
+    /// A narrative that is not held: `hash` stands for its words, so that of four thousand million different ones of its length
+    /// one is taken for the same.
+    pub const fn without_words(hash: u32, length: u32, placeholder: bool) -> Self {
+        Self {
+            chunk: Self::NOT_HELD,
+            ..Self::new(hash, length, placeholder)
+        }
+    }
+
+    pub const fn is_held(self) -> bool {
+        self.chunk != Self::NOT_HELD
     }
 
     pub const fn length(self) -> usize {
@@ -237,7 +252,7 @@ impl Column {
                 }
             }
             Self::Text(values) => {
-                for span in values {
+                for span in values.iter_mut().filter(|span| span.is_held()) {
                     span.chunk = buffer;
                 }
             }
@@ -368,7 +383,8 @@ impl Column {
                 size_of_val(ends.as_slice()) + size_of_val(values.as_slice())
             }
             Self::Text(values) => {
-                let words: usize = values.iter().map(|span| span.length()).sum();
+                let held = values.iter().filter(|span| span.is_held());
+                let words: usize = held.map(|span| span.length()).sum();
                 size_of_val(values.as_slice()) + words
             }
         }

@@ -75,7 +75,11 @@ fn hash_cell(records: &Records, column: &Column, row: u32, hasher: &mut impl Has
         Column::Flag(values) => values[row as usize].hash(hasher),
         Column::Number(values) => values[row as usize].to_bits().hash(hasher),
         Column::List { .. } => column.list(row).hash(hasher),
-        Column::Text(values) => records.text(values[row as usize]).hash(hasher),
+        Column::Text(values) => {
+            let span = values[row as usize];
+            span.length().hash(hasher);
+            records.text(span).hash(hasher);
+        }
     }
 }
 
@@ -86,9 +90,7 @@ fn same_cell(records: &Records, column: &Column, a: u32, b: u32) -> bool {
         Column::Flag(values) => values[a as usize] == values[b as usize],
         Column::Number(values) => values[a as usize].to_bits() == values[b as usize].to_bits(),
         Column::List { .. } => column.list(a) == column.list(b),
-        Column::Text(values) => {
-            records.text(values[a as usize]) == records.text(values[b as usize])
-        }
+        Column::Text(values) => records.is_same_text(values[a as usize], values[b as usize]),
     }
 }
 

@@ -186,7 +186,7 @@ pub(super) fn same(records: &Records, column: &Column, one: u32, other: u32) -> 
         Column::Number(_) => column.number(one) == column.number(other),
         Column::Code(_) => column.code(one) == column.code(other),
         Column::List { .. } => column.list(one) == column.list(other),
-        Column::Text(_) => records.text(column.text(one)) == records.text(column.text(other)),
+        Column::Text(_) => records.is_same_text(column.text(one), column.text(other)),
     }
 }
 

@@ -276,6 +276,16 @@ impl Records {
         self.keyspaces[keyspace].text(symbol)
     }
 
+    /// Whether two narratives of one field are the same.
+    pub(super) fn is_same_text(&self, one: TextSpan, other: TextSpan) -> bool {
+        if one.is_held() && other.is_held() {
+            self.text(one) == self.text(other)
+        } else {
+            one == other
+        }
+    }
+
+    /// The words of a narrative; none where they are not held.
     pub fn text(&self, span: TextSpan) -> &str {
         let start = span.start as usize;
         self.texts

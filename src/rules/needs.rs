@@ -216,6 +216,20 @@ pub fn fields_read(rule: &Rule, catalogue: &Catalogue) -> Vec<(TableId, FieldId)
     fields
 }
 
+/// The narratives that a rule reads word by word.
+pub fn words_read(rule: &Rule) -> impl Iterator<Item = (TableId, FieldId)> {
+    let check = match &rule.check {
+        Check::Text(check) => Some(check),
+        _ => None,
+    };
+    let unlike = check.and_then(|check| check.unlike).map(|unlike| {
+        let (Unlike::SameChild(field) | Unlike::OtherChildren(field)) = unlike;
+        (rule.table, field)
+    });
+    let own = check.into_iter().flat_map(|check| &check.field.ends);
+    own.copied().chain(unlike)
+}
+
 fn value_fields(path: &ValuePath, add: &mut impl FnMut(TableId, FieldId)) {
     for (table, field) in path.hops.iter().flat_map(|hop| &hop.0).chain(&path.ends) {
         add(*table, *field);

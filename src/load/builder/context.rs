@@ -1,6 +1,8 @@
 //! What every loader needs to know.
 
-use crate::model::catalogue::Catalogue;
+use std::collections::BTreeSet;
+
+use crate::model::catalogue::{Catalogue, FieldId, TableId};
 use crate::model::folding::{bare, fold, says_nothing};
 use crate::model::layout::Layouts;
 
@@ -11,6 +13,8 @@ pub struct Context<'c> {
     longest_placeholder: usize,
     /// No placeholder has a digit, so that ids and dates need not be looked up.
     placeholders_are_words: bool,
+    /// The narratives whose words are asked for; none where all are.
+    words_of: Option<BTreeSet<(TableId, FieldId)>>,
 }
 
 impl<'c> Context<'c> {
@@ -25,7 +29,22 @@ impl<'c> Context<'c> {
             placeholders: set,
             longest_placeholder,
             placeholders_are_words: !placeholders.iter().any(|text| has_digit(text)),
+            words_of: None,
         }
+    }
+
+    /// Holds the words of these narratives alone. Of others it is told whether they are blank, and whether two are the same.
+    #[must_use]
+    pub fn with_words_of(self, narratives: BTreeSet<(TableId, FieldId)>) -> Self {
+        Self {
+            words_of: Some(narratives),
+            ..self
+        }
+    }
+
+    pub(super) fn asks_words_of(&self, table: TableId, field: FieldId) -> bool {
+        let words_of = self.words_of.as_ref();
+        words_of.is_none_or(|narratives| narratives.contains(&(table, field)))
     }
 
     pub(super) fn is_placeholder(&self, text: &str) -> bool {

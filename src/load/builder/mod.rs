@@ -8,6 +8,9 @@ mod order;
 mod spellings;
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
 
 use crate::model::catalogue::{Field, FieldId, FieldKind, TableId};
 use crate::model::column::{Column, TextSpan};
@@ -88,7 +91,9 @@ impl<'c> TableBuilder<'c> {
             let mut column = Column::new(kind);
             column.fill(self.partial.lines.len().saturating_sub(1));
             self.partial.columns[field.index()] = Some(column);
-            heading.clone_into(&mut self.notes[field.index()].heading);
+            let notes = &mut self.notes[field.index()];
+            heading.clone_into(&mut notes.heading);
+            notes.asks_words = self.context.asks_words_of(self.partial.table, field);
         }
     }
 
@@ -196,7 +201,7 @@ impl<'c> TableBuilder<'c> {
                 })
             }
             FieldKind::Text => {
-                let span = cell::absent(text).unwrap_or_else(|| self.text(text));
+                let span = cell::absent(text).unwrap_or_else(|| self.text(field, text));
                 self.keep(field, span, Column::push_text)
             }
         };
@@ -303,14 +308,19 @@ impl<'c> TableBuilder<'c> {
         )
     }
 
-    fn text(&mut self, text: &str) -> Cell<TextSpan> {
+    fn text(&mut self, field: FieldId, text: &str) -> Cell<TextSpan> {
         let start = self.partial.text.len();
         if text.len() > TextSpan::LONGEST || start + text.len() > u32::MAX as usize {
             return Cell::Bad(Fault::Unlike);
         }
-        self.partial.text.push_str(text);
-        let placeholder = self.context.is_placeholder(text);
-        Cell::Value(TextSpan::new(start as u32, text.len() as u32, placeholder))
+        let (length, placeholder) = (text.len() as u32, self.context.is_placeholder(text));
+        Cell::Value(if self.notes[field.index()].asks_words {
+            self.partial.text.push_str(text);
+            TextSpan::new(start as u32, length, placeholder)
+        } else {
+            let hash = FixedState::with_seed(0).hash_one(text) as u32;
+            TextSpan::without_words(hash, length, placeholder)
+        })
     }
 
     /// What became of a cell, where it is not a value.

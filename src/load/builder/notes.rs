@@ -19,6 +19,8 @@ pub(super) const LISTED: u64 = 20;
 pub(super) struct ColumnNotes {
     /// As the file writes it.
     pub heading: String,
+    /// Of a narrative, whether somebody asks for its words.
+    pub asks_words: bool,
     pub order: DateOrder,
     pub long_ids: LongIds,
     pub spellings: Spellings,
