@@ -298,6 +298,37 @@ fn a_key_that_occurs_twice() {
 }
 
 #[test]
+fn a_narrative_that_no_rule_reads_still_tells_two_records_apart() {
+    let rows = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,contingency\n\
+        L1,C1,2026-01-05,2026-01-08,,aunt Ann\n\
+        L1,C1,2026-01-05,2026-01-08,,aunt Eve\n\
+        L2,C2,2026-01-05,2026-01-08,,aunt Ann\n\
+        L2,C2,2026-01-05,2026-01-08,,aunt Ann\n";
+    let folder = Folder::with(&[("a.csv", rows.as_bytes())]);
+    let export = folder.as_argument();
+    let output = caseready([
+        "audit",
+        &export,
+        "--only",
+        "PP-03",
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ]);
+    let found = problems(&output);
+    has(
+        &found,
+        "error 3 pre_proceedings_id: \"L1\" occurs twice as pre_proceedings_id, first in line 2, with different values: both records stay, and references lead to the first",
+    );
+    has(
+        &found,
+        "warning 5 -: a row of pre_proceedings is the same in every field as an earlier one: counted once",
+    );
+    assert_eq!(output.json()["rules"][0]["outcomes"]["met"], 3);
+}
+
+#[test]
 fn a_reference_to_nothing() {
     let reviews = b"review_id,pre_proceedings_id,child_id,held_on\nQ1,L9,C1,2026-02-01\nQ2,L8,C1,2026-02-02\n";
     let (_folder, output) = audit(&[
