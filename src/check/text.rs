@@ -96,18 +96,18 @@ impl Alone {
         Self {
             longest: places
                 .keys()
-                .map(|phrase| plain_letters(phrase))
+                .map(|phrase| plain_letters(phrase).count())
                 .max()
                 .unwrap_or(0),
             places,
         }
     }
 
-    /// Whether a text may be a phrase once it is folded. Nearly all are too long, and need not be folded to be told apart.
+    /// Whether a text may be a phrase once it is folded. Nearly all have more letters, and need not be folded to be told apart.
     fn may_be(&self, text: &str) -> bool {
         // [`bare`] takes away "a)" or "12)".
         const NUMBER: usize = 2;
-        !text.is_ascii() || plain_letters(text) <= self.longest + NUMBER
+        plain_letters(text).nth(self.longest + NUMBER).is_none()
     }
 
     /// The phrase that a folded text is.
@@ -116,10 +116,9 @@ impl Alone {
     }
 }
 
-/// How many letters and digits of ASCII a text has: as many as when it is folded.
-fn plain_letters(text: &str) -> usize {
-    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-    letters.count()
+/// The letters and digits of ASCII in a text: folding may add some, and takes none away.
+fn plain_letters(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(u8::is_ascii_alphanumeric)
 }
 
 /// A folded text without what stands around it, and without commas, which people put in and leave out.

@@ -48,6 +48,11 @@ impl<'c> Context<'c> {
     }
 
     pub(super) fn is_placeholder(&self, text: &str) -> bool {
+        // Room for spaces that folding takes away; most narratives are longer, and are not looked at to their end.
+        let longest = self.longest_placeholder + 8;
+        if text.len() > longest && bare(text).len() > longest {
+            return false;
+        }
         // What stands before a bracket may be no part of the text: "1) tbc".
         if self.placeholders_are_words && has_digit(text) && !text.contains(')') {
             return false;
@@ -57,9 +62,7 @@ impl<'c> Context<'c> {
             return false;
         }
         let listed = |text: &str| self.placeholders.contains(&fold(text));
-        // Room for spaces that folding takes away; most narratives are longer, and are not folded.
-        let short = alone.len() <= self.longest_placeholder + 8;
-        short && (listed(alone) || listed(text)) || says_nothing(text)
+        alone.len() <= longest && (listed(alone) || listed(text)) || says_nothing(text)
     }
 }
 
