@@ -126,7 +126,12 @@ impl Texts<'_> {
         if rows.len() < 2 {
             return;
         }
-        let Kept { words, seen, runs } = kept;
+        let Kept {
+            words,
+            seen,
+            runs,
+            alone,
+        } = kept;
         seen.begin();
         runs.clear();
         let mut any = false;
@@ -140,7 +145,10 @@ impl Texts<'_> {
         if !any {
             return;
         }
-        let (mut texts, times) = Runs::of_each(runs, rows);
+        alone.clear();
+        alone.resize(rows.len(), 0);
+        seen.keep_repeated(runs, alone);
+        let (mut texts, times) = Runs::of_each(runs, alone, rows);
         texts.sort_unstable_by(|one, other| self.context.in_time(self.table, one.row, other.row));
         find_earlier(&mut texts, &times, found);
     }
@@ -153,7 +161,10 @@ struct Kept {
     seen: Seen,
     /// Of all texts of a child, each with the place of its text.
     runs: Vec<(u64, u32)>,
+    /// By text, its runs that stand nowhere else.
+    alone: Vec<usize>,
 }
+
 fn pieces(of: u32) -> Vec<std::ops::Range<u32>> {
     (0..of.div_ceil(PIECE))
         .map(|piece| piece * PIECE..of.min((piece + 1) * PIECE))

@@ -67,11 +67,13 @@ pub(super) fn whole(words: &[u64]) -> u64 {
     }
     hasher.finish()
 }
+
 /// The runs of one child's texts, roughly: it may take a run for one that was seen, and never one that was for a new one. A
 /// child without copies is passed over without sorting or comparing anything.
 pub(super) struct Seen {
-    /// A bit for each of so many numbers that runs are folded to.
-    bits: Vec<u64>,
+    /// A bit for each of so many numbers that runs are folded to: seen once, and seen again.
+    once: Vec<u64>,
+    again: Vec<u64>,
     /// The fewest runs that a text so far needs in another to be its copy.
     fewest: usize,
 }
@@ -82,7 +84,8 @@ const SEEN_WORDS: usize = 1_024;
 impl Default for Seen {
     fn default() -> Self {
         Self {
-            bits: vec![0; SEEN_WORDS],
+            once: vec![0; SEEN_WORDS],
+            again: vec![0; SEEN_WORDS],
             fewest: usize::MAX,
         }
     }
@@ -91,33 +94,53 @@ impl Default for Seen {
 impl Seen {
     /// Another child's texts.
     pub(super) fn begin(&mut self) {
-        self.bits.fill(0);
+        self.once.fill(0);
+        self.again.fill(0);
         self.fewest = usize::MAX;
     }
 
     /// Whether the next text may be like an earlier one.
     pub(super) fn may_repeat(&mut self, runs: impl Iterator<Item = u64> + Clone) -> bool {
-        let place = |run: u64| (run as usize / 64 % SEEN_WORDS, 1_u64 << (run % 64));
-        let is_seen = |run: &u64| {
-            let (word, bit) = place(*run);
-            self.bits[word] & bit != 0
-        };
+        let is_seen = |run: &u64| is_set(&self.once, *run);
         let repeated = runs.clone().filter(is_seen).count();
         let mut new = 0;
         for run in runs {
             let (word, bit) = place(run);
-            new += usize::from(self.bits[word] & bit == 0);
-            self.bits[word] |= bit;
+            let is_new = self.once[word] & bit == 0;
+            new += usize::from(is_new);
+            self.once[word] |= bit;
+            self.again[word] |= if is_new { 0 } else { bit };
         }
         // Of its different runs there are at least those that are new.
         self.fewest = self.fewest.min(enough(new.max(1)));
         repeated >= self.fewest
     }
+
+    /// Leaves those of `runs`, each with the place of its text, that may stand in several places. Those that stand in one alone
+    /// are counted by text in `alone`: they need no more than that.
+    pub(super) fn keep_repeated(&self, runs: &mut Vec<(u64, u32)>, alone: &mut [usize]) {
+        runs.retain(|(run, text)| {
+            let is_repeated = is_set(&self.again, *run);
+            alone[*text as usize] += usize::from(!is_repeated);
+            is_repeated
+        });
+    }
 }
+
+const fn place(run: u64) -> (usize, u64) {
+    (run as usize / 64 % SEEN_WORDS, 1 << (run % 64))
+}
+
+fn is_set(bits: &[u64], run: u64) -> bool {
+    let (word, bit) = place(run);
+    bits[word] & bit != 0
+}
+
 /// How many of a text's runs must stand in a longer one for it to be a copy.
 const fn enough(runs: usize) -> usize {
     (runs * TENTHS).div_ceil(10)
 }
+
 /// The different runs of five words in one text.
 pub(super) struct Runs {
     pub(super) row: u32,
@@ -128,17 +151,21 @@ pub(super) struct Runs {
 }
 
 impl Runs {
-    /// Of each text that is long enough; and of each run that several texts hold, how many do. `runs` are those of all texts,
-    /// each with the place of its text in `rows`.
-    pub(super) fn of_each(runs: &mut Vec<(u64, u32)>, rows: &[u32]) -> (Vec<Self>, Vec<u32>) {
+    /// Of each text that is long enough; and of each run that several texts hold, how many do. `runs` are those that may stand in
+    /// several places, each with the place of its text in `rows`; of the others `alone` says how many each text has.
+    pub(super) fn of_each(
+        runs: &mut Vec<(u64, u32)>,
+        alone: &[usize],
+        rows: &[u32],
+    ) -> (Vec<Self>, Vec<u32>) {
         runs.sort_unstable();
         runs.dedup();
-        let empty = |row: &u32| Self {
+        let text = |(row, alone): (&u32, &usize)| Self {
             row: *row,
-            all: 0,
+            all: *alone,
             shared: Vec::new(),
         };
-        let mut texts: Vec<Self> = rows.iter().map(empty).collect();
+        let mut texts: Vec<Self> = rows.iter().zip(alone).map(text).collect();
         let mut times = Vec::new();
         for holders in runs.chunk_by(|(one, _), (other, _)| one == other) {
             for (_, place) in holders {
@@ -301,7 +328,9 @@ mod tests {
             let of_each = texts.iter().map(|words| words.windows(RUN).map(whole));
             let may = of_each.fold(false, |any, runs| any | seen.may_repeat(runs));
             let mut found = Vec::new();
-            let (mut of_each, times) = Runs::of_each(&mut runs, &rows);
+            let mut alone = vec![0; rows.len()];
+            seen.keep_repeated(&mut runs, &mut alone);
+            let (mut of_each, times) = Runs::of_each(&mut runs, &alone, &rows);
             find_earlier(&mut of_each, &times, &mut found);
             proptest::prop_assert!(may || found.is_empty());
             proptest::prop_assert_eq!(found, pairwise(&texts));
