@@ -17,7 +17,7 @@ use super::obligation::{Contradiction, Obligation, Sink, When};
 use super::outcome::{Outcome, Outcomes};
 use super::scope::{Scope, is_open};
 use super::waiver::Waivers;
-use super::who::{Allocations, Who};
+use super::who::{Allocations, Subject, Who};
 
 /// How far ahead "upcoming" looks, in days; the counts hold all.
 pub const UPCOMING_DAYS: i32 = 90;
@@ -243,16 +243,15 @@ impl<'a, 'p> Tally<'a, 'p> {
 
 impl<'p> Sink<'p> for Tally<'_, 'p> {
     fn obligation(&mut self, row: u32, obligation: Obligation<'_, 'p>) {
-        let view = self.context.view;
-        let own = view.placed(self.rule.table, row);
+        let subject = Subject::new(self.context, self.rule.table, row);
+        let (own, child) = (subject.placed, subject.child);
         let said = obligation.outcome;
-        let child = view.records.child_of(view.catalogue, self.rule.table, row);
         let outcome = self.waived(said, child, row);
         let split = self.split(row);
         let mut repeats = 0;
         let mut answers = None;
         let mut take = |tally: &mut Self, day: Day, due: Option<Day>, stands_on: Option<Day>| {
-            let who = tally.allocations.of(tally.rule.table, row, day);
+            let who = tally.allocations.of(subject, day);
             tally.count(
                 outcome,
                 due,

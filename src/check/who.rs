@@ -58,6 +58,27 @@ pub struct Allocations<'a> {
     allocated: &'a Allocated,
 }
 
+/// A record whose team and worker are asked for.
+#[derive(Clone, Copy)]
+pub struct Subject {
+    pub table: TableId,
+    pub row: u32,
+    pub child: Symbol,
+    pub placed: Placed,
+}
+
+impl Subject {
+    pub fn new(context: Context<'_>, table: TableId, row: u32) -> Self {
+        let view = &context.view;
+        Self {
+            table,
+            row,
+            child: view.records.child_of(view.catalogue, table, row),
+            placed: view.placed(table, row),
+        }
+    }
+}
+
 /// The role, as the catalogue writes it, of the worker who holds a child's case.
 const ALLOCATED: &str = "allocated social worker";
 /// How far a record's team is looked for along the records it refers to.
@@ -142,11 +163,17 @@ impl<'a> Allocations<'a> {
 
     /// For a record with one date, its own team; for a span, that of the allocated social worker on `day`, then its own; then
     /// that of the record it refers to.
-    pub fn of(&self, table: TableId, row: u32, day: Day) -> Who {
-        self.along(table, row, day, FURTHEST)
+    pub fn of(&self, subject: Subject, day: Day) -> Who {
+        self.along(subject, day, FURTHEST)
     }
 
-    fn along(&self, table: TableId, row: u32, day: Day, further: u32) -> Who {
+    fn along(&self, subject: Subject, day: Day, further: u32) -> Who {
+        let Subject {
+            table,
+            row,
+            child,
+            placed,
+        } = subject;
         let view = &self.context.view;
         let definition = view.catalogue.table(table);
         let own = |field: Option<FieldId>| {
@@ -158,9 +185,8 @@ impl<'a> Allocations<'a> {
             team: Symbol::BLANK,
             worker: Symbol::BLANK,
         };
-        let child = view.records.child_of(view.catalogue, table, row);
         let allocated = self.allocated.on(child, day).filter(|_| !child.is_blank());
-        let has_one_date = matches!(view.placed(table, row), Placed::On(_));
+        let has_one_date = matches!(placed, Placed::On(_));
         if let Some(allocated) = allocated.filter(|_| !has_one_date) {
             who = allocated;
         }
@@ -182,7 +208,8 @@ impl<'a> Allocations<'a> {
             if let Target::Row(other, other_row) =
                 view.records.target(view.catalogue, table, *field, row)
             {
-                who.fill(self.along(other, other_row, day, further - 1));
+                let other = Subject::new(self.context, other, other_row);
+                who.fill(self.along(other, day, further - 1));
             }
         }
         // The last record that it refers to is its child, whose team is that of the allocated social worker.
