@@ -110,3 +110,45 @@ impl Runner for Threads {
         self.begun.elapsed()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_taken_in_order_until_one_is_refused() {
+        let threads = Threads::new(Some(3)).expect("threads");
+        let slow_first = |item: u64| {
+            thread::sleep(Duration::from_millis(20_u64.saturating_sub(item)));
+            item
+        };
+        let mut taken = Vec::new();
+        let done = threads.hand_over(0..50, slow_first, |item| {
+            taken.push(item);
+            Ok::<(), ()>(())
+        });
+        assert_eq!((done, taken), (Ok(()), (0..50).collect()));
+
+        let mut taken = Vec::new();
+        let full = threads.hand_over(0..1_000_000, slow_first, |item| {
+            taken.push(item);
+            if item == 7 {
+                Err("the disk is full")
+            } else {
+                Ok(())
+            }
+        });
+        assert_eq!((full, taken), (Err("the disk is full"), (0..8).collect()));
+    }
+
+    #[test]
+    fn a_crash_of_the_work_is_a_crash_of_the_whole() {
+        let threads = Threads::new(Some(2)).expect("threads");
+        let run = || {
+            let work = |item: u32| assert!(item != 5, "it crashed");
+            threads.hand_over(0..100, work, |()| Ok::<(), ()>(()))
+        };
+        let crash = panic::catch_unwind(AssertUnwindSafe(run)).expect_err("a crash");
+        assert_eq!(crash.downcast_ref(), Some(&"it crashed"));
+    }
+}

@@ -3,66 +3,7 @@
 use super::catalogue::FieldKind;
 use super::day::Day;
 use super::intern::Symbol;
-
-/// Where a narrative stands: which chunk's buffer, and which bytes of it. Where nobody asks for its words, only what tells it from
-/// others.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TextSpan {
-    pub chunk: u32,
-    pub start: u32,
-    length: u32,
-}
-
-impl TextSpan {
-    /// The top bit of the length marks a narrative that is nothing but a placeholder: blank everywhere but in a `text` check.
-    const PLACEHOLDER: u32 = 1 << 31;
-    const NOT_HELD: u32 = u32::MAX;
-    pub const BLANK: Self = Self {
-        chunk: 0,
-        start: 0,
-        length: 0,
-    };
-    pub const LONGEST: usize = Self::PLACEHOLDER as usize - 1;
-
-    pub const fn new(start: u32, length: u32, placeholder: bool) -> Self {
-        Self {
-            chunk: 0,
-            start,
-            length: if placeholder {
-                length | Self::PLACEHOLDER
-            } else {
-                length
-            },
-        }
-    }
-
-    /// A narrative that is not held: `hash` stands for its words, so that of four thousand million different ones of its length
-    /// one is taken for the same.
-    pub const fn without_words(hash: u32, length: u32, placeholder: bool) -> Self {
-        Self {
-            chunk: Self::NOT_HELD,
-            ..Self::new(hash, length, placeholder)
-        }
-    }
-
-    pub const fn is_held(self) -> bool {
-        self.chunk != Self::NOT_HELD
-    }
-
-    pub const fn length(self) -> usize {
-        (self.length & !Self::PLACEHOLDER) as usize
-    }
-
-    /// No words were written.
-    pub const fn is_empty(self) -> bool {
-        self.length() == 0
-    }
-
-    /// Nothing was written, or only a placeholder.
-    pub const fn is_blank(self) -> bool {
-        self.length == 0 || self.length & Self::PLACEHOLDER != 0
-    }
-}
+use super::narratives::TextSpan;
 
 const NO_DAY: i32 = i32::MIN;
 
@@ -233,12 +174,12 @@ impl Column {
         (0..rows).any(|row| !self.is_blank(row))
     }
 
-    /// Translates the symbols of a chunk by `ids` or `codes`, and moves its narratives to a buffer.
+    /// Translates the symbols of a chunk by `ids` or `codes`, and the places of its narratives by `texts`.
     pub fn translate(
         &mut self,
         mut ids: impl FnMut(Symbol) -> Symbol,
         codes: impl Fn(Symbol) -> Symbol,
-        buffer: u32,
+        texts: impl Fn(TextSpan) -> TextSpan,
     ) {
         match self {
             Self::Id(values) => {
@@ -252,8 +193,8 @@ impl Column {
                 }
             }
             Self::Text(values) => {
-                for span in values.iter_mut().filter(|span| span.is_held()) {
-                    span.chunk = buffer;
+                for span in values {
+                    *span = texts(*span);
                 }
             }
             Self::Date(_) | Self::Flag(_) | Self::Number(_) => {}

@@ -6,6 +6,7 @@ use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use super::column::Column;
 use super::file::File;
 use super::intern::{Interner, Symbol};
+use super::narratives::Narratives;
 use super::records::{Partial, Presence, Records, TableRecords};
 use super::telling::{self, Telling, Told};
 use super::{derived, duplicate, reference};
@@ -37,7 +38,7 @@ impl Records {
             keyspaces,
             shared_keyspaces,
             codes: catalogue.codes.clone(),
-            texts: vec![String::new()],
+            narratives: Narratives::default(),
             files,
             problems: Vec::new(),
             complete: false,
@@ -103,7 +104,7 @@ impl Records {
             lines,
             ids,
             codes,
-            text,
+            narratives,
             names_only_filled_fields,
             latest_only,
             telling,
@@ -112,11 +113,7 @@ impl Records {
         let telling = telling.among(&self.files);
         let makes_records = telling.makes_records();
         let definition = catalogue.table(table);
-        let chunk = if text.is_empty() {
-            0
-        } else {
-            self.texts.len() as u32
-        };
+        let placed = self.narratives.append(narratives);
         let known = catalogue.codes.len();
         let translated: Vec<Symbol> = codes
             .symbols()
@@ -166,14 +163,14 @@ impl Records {
                 // Nothing is numbered otherwise yet: so it is with most keys, which are most of the ids.
                 ids.shrink();
                 keyspaces[keyspace] = ids;
-                column.translate(|id| id, code, chunk);
+                column.translate(|id| id, code, &placed);
             } else {
                 let mut memo = vec![None; ids.len()];
                 let id = |symbol: Symbol| {
                     *memo[symbol.index()]
                         .get_or_insert_with(|| keyspaces[keyspace].intern(ids.text(symbol)))
                 };
-                column.translate(id, code, chunk);
+                column.translate(id, code, &placed);
             }
             let into = &mut records.columns[index];
             if into.is_none() && before == 0 {
@@ -208,8 +205,5 @@ impl Records {
         records.names_only_filled_fields |= names_only_filled_fields;
         records.has_every_event |= makes_records && !latest_only && !lines.is_empty();
         records.lines.extend(lines);
-        if chunk > 0 {
-            self.texts.push(text);
-        }
     }
 }

@@ -18,6 +18,7 @@ pub mod layout;
 pub mod length;
 pub mod masking;
 mod merge;
+pub mod narratives;
 pub mod personal;
 pub mod problem;
 pub mod records;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
-use super::column::{Column, TextSpan};
+use super::column::Column;
 use super::day::Day;
 use super::derived::LookedAfter;
 use super::file::{File, FileId};
 use super::intern::{Interner, Symbol};
+use super::narratives::{Narratives, TextSpan};
 use super::problem::Problem;
 use super::telling::{Telling, Told};
 
@@ -23,8 +24,7 @@ pub struct Partial {
     pub ids: Vec<Interner>,
     /// Begins with the catalogue's codes, so that only new ones need translating.
     pub codes: Interner,
-    /// The narratives, one after another.
-    pub text: String,
+    pub narratives: Narratives,
     /// The source names only the fields it fills, so that one nobody filled may still exist (JSON).
     pub names_only_filled_fields: bool,
     /// The source keeps only the last event of each child.
@@ -100,7 +100,7 @@ pub struct Records {
     pub(super) keyspaces: Vec<Interner>,
     pub(super) shared_keyspaces: BTreeMap<(TableId, FieldId), usize>,
     pub codes: Interner,
-    pub(super) texts: Vec<String>,
+    pub(super) narratives: Narratives,
     pub files: Vec<File>,
     pub problems: Vec<Problem>,
     /// In an example of a rule every table and field of the catalogue counts as present.
@@ -287,11 +287,7 @@ impl Records {
 
     /// The words of a narrative; none where they are not held.
     pub fn text(&self, span: TextSpan) -> &str {
-        let start = span.start as usize;
-        self.texts
-            .get(span.chunk as usize)
-            .and_then(|text| text.get(start..start + span.length()))
-            .unwrap_or("")
+        self.narratives.text(span)
     }
 
     /// The file and line where a record begins.

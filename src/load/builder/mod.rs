@@ -6,31 +6,22 @@ mod long_ids;
 mod notes;
 mod order;
 mod spellings;
+mod values;
 
 use std::collections::BTreeMap;
-use std::hash::BuildHasher;
 
-use foldhash::quality::FixedState;
-
-use crate::model::catalogue::{Field, FieldId, FieldKind, TableId};
-use crate::model::column::{Column, TextSpan};
-use crate::model::day::Day;
+use crate::model::catalogue::{Field, FieldId, TableId};
+use crate::model::column::Column;
 use crate::model::file::{FileId, FileTable};
 use crate::model::intern::{Interner, Symbol};
+use crate::model::narratives::Narratives;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::records::Partial;
 use crate::model::telling::Telling;
 
-use super::cell::{self, Cell, Fault, Id, SpelledDate};
-
 pub use context::Context;
 pub(super) use notes::Absences;
 use notes::ColumnNotes;
-use order::Placed;
-
-/// Bytes of the longest text that is taken for an id. What is longer is a narrative in the wrong column, and an id is repeated in
-/// every finding.
-const LONGEST_ID: usize = 10_000;
 
 pub(super) struct TableBuilder<'c> {
     context: &'c Context<'c>,
@@ -60,7 +51,7 @@ impl<'c> TableBuilder<'c> {
                 lines: Vec::new(),
                 ids: vec![Interner::default(); fields],
                 codes: context.catalogue.codes.clone(),
-                text: String::new(),
+                narratives: Narratives::default(),
                 names_only_filled_fields: false,
                 latest_only: false,
                 telling: Telling::Whole,
@@ -158,192 +149,6 @@ impl<'c> TableBuilder<'c> {
     /// The line of the record begun last.
     fn line(&self) -> u32 {
         self.partial.lines.last().copied().unwrap_or(0)
-    }
-
-    /// A value of the record begun last. Only the first value of a field counts.
-    pub(super) fn set(&mut self, field: FieldId, text: &str) {
-        let text = cell::trim(text);
-        if text.is_empty() {
-            return;
-        }
-        let row = self.partial.lines.len() as u32 - 1;
-        let column = self.partial.columns[field.index()].as_ref();
-        if column.is_none_or(|column| column.reaches(row)) {
-            return;
-        }
-        let definition = self.definition(field);
-        let read = match &definition.kind {
-            FieldKind::Key | FieldKind::Reference(_) => {
-                let id = self.id(field, text);
-                self.keep(field, id, Column::push_symbol)
-            }
-            FieldKind::Date => {
-                let day = self.date(field, text);
-                self.keep(field, day, Column::push_date)
-            }
-            FieldKind::Flag => {
-                let flag = cell::flag(text, definition, &self.context.catalogue.codes);
-                self.keep(field, flag, Column::push_flag)
-            }
-            FieldKind::Number => self.keep(field, cell::number(text), Column::push_number),
-            FieldKind::Code => {
-                let code = cell::absent(text);
-                let code = code.unwrap_or_else(|| Cell::Value(self.code(field, text)));
-                self.keep(field, code, Column::push_symbol)
-            }
-            FieldKind::List => {
-                let absent = cell::absent(text);
-                if absent.is_none() {
-                    self.items(field, text);
-                }
-                self.keep(field, absent.unwrap_or(Cell::Value(())), |column, ()| {
-                    column.end_list();
-                })
-            }
-            FieldKind::Text => {
-                let span = cell::absent(text).unwrap_or_else(|| self.text(field, text));
-                self.keep(field, span, Column::push_text)
-            }
-        };
-        self.note(field, text, read);
-    }
-
-    /// Adds a value to its column, and tells what the cell held without it.
-    fn keep<T>(&mut self, field: FieldId, cell: Cell<T>, push: fn(&mut Column, T)) -> Cell<()> {
-        let column = &mut self.partial.columns[field.index()];
-        cell.map(|value| {
-            if let Some(column) = column {
-                push(column, value);
-            }
-        })
-    }
-
-    fn id(&mut self, field: FieldId, text: &str) -> Cell<Symbol> {
-        if text.len() > LONGEST_ID {
-            return Cell::Bad(Fault::Unlike);
-        }
-        if let Some(absent) = cell::absent(text) {
-            return absent;
-        }
-        if self.context.is_placeholder(text) {
-            return Cell::Blank;
-        }
-        let line = self.line();
-        match cell::id(text) {
-            Id::Whole(id) => {
-                let id = match self.known_as(field, &id) {
-                    Some(known) => known,
-                    None => &*id,
-                };
-                let notes = &mut self.notes[field.index()];
-                let row = self.partial.lines.len() - 1;
-                notes.long_ids.note(row as u32, id);
-                Cell::Value(
-                    notes
-                        .last_id
-                        .intern(id, &mut self.partial.ids[field.index()]),
-                )
-            }
-            Id::Unknown => Cell::StandIn,
-            Id::Rounded => {
-                let notes = &mut self.notes[field.index()];
-                notes.rounded.note(line, text);
-                Cell::Blank
-            }
-        }
-    }
-
-    /// The id that a child is known by, where this is another of theirs.
-    fn known_as(&mut self, field: FieldId, id: &str) -> Option<&'c str> {
-        let known = self.context.layouts.other_ids.get(id)?;
-        let catalogue = self.context.catalogue;
-        let table = catalogue.table(self.partial.table);
-        let is_child = self.partial.table == catalogue.children && field == table.key
-            || table.child == Some(field);
-        if is_child {
-            self.other_ids += 1;
-        }
-        is_child.then_some(known)
-    }
-
-    /// Adds the codes of a list to its column.
-    fn items(&mut self, field: FieldId, text: &str) {
-        let items = text.split([';', '|', ',']).map(cell::trim);
-        for item in items.filter(|item| !item.is_empty() && !cell::is_stand_in_word(item)) {
-            let code = Cell::Value(self.code(field, item));
-            self.keep(field, code, Column::push_item);
-        }
-    }
-
-    /// The day; none where the column must be known to its end first.
-    fn date(&mut self, field: FieldId, text: &str) -> Cell<Option<Day>> {
-        let date = match cell::date(text) {
-            Cell::Value(SpelledDate::Known(day)) => return Cell::Value(Some(day)),
-            Cell::Value(date) => date,
-            other => return other.map(|_| None),
-        };
-        let row = self.partial.lines.len() - 1;
-        let order = &mut self.notes[field.index()].order;
-        let placed = order.place(row as u32, date, text);
-        for (row, text) in order.refused() {
-            let line = self.partial.lines[row as usize];
-            self.bad_cell(field, line, &text, Fault::MonthFirst);
-        }
-        match placed {
-            Placed::Day(day) => Cell::Value(Some(day)),
-            Placed::Waiting => Cell::Value(None),
-            Placed::Impossible => Cell::Bad(Fault::MonthFirst),
-        }
-    }
-
-    fn code(&mut self, field: FieldId, text: &str) -> Symbol {
-        let definition = self.definition(field);
-        let place = (self.line(), self.partial.lines.len() as u32 - 1);
-        self.notes[field.index()].spellings.code(
-            text,
-            definition,
-            self.context,
-            &mut self.partial.codes,
-            place,
-        )
-    }
-
-    fn text(&mut self, field: FieldId, text: &str) -> Cell<TextSpan> {
-        let start = self.partial.text.len();
-        if text.len() > TextSpan::LONGEST || start + text.len() > u32::MAX as usize {
-            return Cell::Bad(Fault::Unlike);
-        }
-        let (length, placeholder) = (text.len() as u32, self.context.is_placeholder(text));
-        Cell::Value(if self.notes[field.index()].asks_words {
-            self.partial.text.push_str(text);
-            TextSpan::new(start as u32, length, placeholder)
-        } else {
-            let hash = FixedState::with_seed(0).hash_one(text) as u32;
-            TextSpan::without_words(hash, length, placeholder)
-        })
-    }
-
-    /// What became of a cell, where it is not a value.
-    fn note(&mut self, field: FieldId, text: &str, read: Cell<()>) {
-        let line = self.line();
-        let notes = &mut self.notes[field.index()];
-        match read {
-            Cell::Value(()) | Cell::Blank => {}
-            Cell::StandIn | Cell::BrokenFormula => notes.absences.note(line, text, read),
-            Cell::Bad(fault) => match cell::absent(text) {
-                Some(absent) => self.note(field, text, absent),
-                None if self.context.is_placeholder(text) => {}
-                None => self.bad_cell(field, line, text, fault),
-            },
-        }
-    }
-
-    fn bad_cell(&mut self, field: FieldId, line: u32, text: &str, fault: Fault) {
-        let definition = self.definition(field);
-        let notes = &mut self.notes[field.index()];
-        if let Some(problem) = notes.bad_cell(definition, line, text, fault) {
-            self.problem(problem);
-        }
     }
 
     /// Gives the cells their values that only the whole of their column tells. Whether it is a column of month-first dates.

@@ -1,0 +1,205 @@
+//! One cell's value on its way into its column, and what became of a cell that has none.
+
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
+
+use crate::load::cell::{self, Cell, Fault, Id, SpelledDate};
+use crate::model::catalogue::{FieldId, FieldKind};
+use crate::model::column::Column;
+use crate::model::day::Day;
+use crate::model::intern::Symbol;
+use crate::model::narratives::TextSpan;
+
+use super::TableBuilder;
+use super::order::Placed;
+
+/// Bytes of the longest text that is taken for an id. What is longer is a narrative in the wrong column, and an id is repeated in
+/// every finding.
+const LONGEST_ID: usize = 10_000;
+
+impl<'c> TableBuilder<'c> {
+    /// A value of the record begun last. Only the first value of a field counts.
+    pub(in crate::load) fn set(&mut self, field: FieldId, text: &str) {
+        let text = cell::trim(text);
+        if text.is_empty() {
+            return;
+        }
+        let row = self.partial.lines.len() as u32 - 1;
+        let column = self.partial.columns[field.index()].as_ref();
+        if column.is_none_or(|column| column.reaches(row)) {
+            return;
+        }
+        let definition = self.definition(field);
+        let read = match &definition.kind {
+            FieldKind::Key | FieldKind::Reference(_) => {
+                let id = self.id(field, text);
+                self.keep(field, id, Column::push_symbol)
+            }
+            FieldKind::Date => {
+                let day = self.date(field, text);
+                self.keep(field, day, Column::push_date)
+            }
+            FieldKind::Flag => {
+                let flag = cell::flag(text, definition, &self.context.catalogue.codes);
+                self.keep(field, flag, Column::push_flag)
+            }
+            FieldKind::Number => self.keep(field, cell::number(text), Column::push_number),
+            FieldKind::Code => {
+                let code = cell::absent(text);
+                let code = code.unwrap_or_else(|| Cell::Value(self.code(field, text)));
+                self.keep(field, code, Column::push_symbol)
+            }
+            FieldKind::List => {
+                let absent = cell::absent(text);
+                if absent.is_none() {
+                    self.items(field, text);
+                }
+                self.keep(field, absent.unwrap_or(Cell::Value(())), |column, ()| {
+                    column.end_list();
+                })
+            }
+            FieldKind::Text => {
+                let span = cell::absent(text).unwrap_or_else(|| self.text(field, text));
+                self.keep(field, span, Column::push_text)
+            }
+        };
+        self.note(field, text, read);
+    }
+
+    /// Adds a value to its column, and tells what the cell held without it.
+    fn keep<T>(&mut self, field: FieldId, cell: Cell<T>, push: fn(&mut Column, T)) -> Cell<()> {
+        let column = &mut self.partial.columns[field.index()];
+        cell.map(|value| {
+            if let Some(column) = column {
+                push(column, value);
+            }
+        })
+    }
+
+    fn id(&mut self, field: FieldId, text: &str) -> Cell<Symbol> {
+        if text.len() > LONGEST_ID {
+            return Cell::Bad(Fault::Unlike);
+        }
+        if let Some(absent) = cell::absent(text) {
+            return absent;
+        }
+        if self.context.is_placeholder(text) {
+            return Cell::Blank;
+        }
+        let line = self.line();
+        match cell::id(text) {
+            Id::Whole(id) => {
+                let id = match self.known_as(field, &id) {
+                    Some(known) => known,
+                    None => &*id,
+                };
+                let notes = &mut self.notes[field.index()];
+                let row = self.partial.lines.len() - 1;
+                notes.long_ids.note(row as u32, id);
+                Cell::Value(
+                    notes
+                        .last_id
+                        .intern(id, &mut self.partial.ids[field.index()]),
+                )
+            }
+            Id::Unknown => Cell::StandIn,
+            Id::Rounded => {
+                let notes = &mut self.notes[field.index()];
+                notes.rounded.note(line, text);
+                Cell::Blank
+            }
+        }
+    }
+
+    /// The id that a child is known by, where this is another of theirs.
+    fn known_as(&mut self, field: FieldId, id: &str) -> Option<&'c str> {
+        let known = self.context.layouts.other_ids.get(id)?;
+        let catalogue = self.context.catalogue;
+        let table = catalogue.table(self.partial.table);
+        let is_child = self.partial.table == catalogue.children && field == table.key
+            || table.child == Some(field);
+        if is_child {
+            self.other_ids += 1;
+        }
+        is_child.then_some(known)
+    }
+
+    /// Adds the codes of a list to its column.
+    fn items(&mut self, field: FieldId, text: &str) {
+        let items = text.split([';', '|', ',']).map(cell::trim);
+        for item in items.filter(|item| !item.is_empty() && !cell::is_stand_in_word(item)) {
+            let code = Cell::Value(self.code(field, item));
+            self.keep(field, code, Column::push_item);
+        }
+    }
+
+    /// The day; none where the column must be known to its end first.
+    fn date(&mut self, field: FieldId, text: &str) -> Cell<Option<Day>> {
+        let date = match cell::date(text) {
+            Cell::Value(SpelledDate::Known(day)) => return Cell::Value(Some(day)),
+            Cell::Value(date) => date,
+            other => return other.map(|_| None),
+        };
+        let row = self.partial.lines.len() - 1;
+        let order = &mut self.notes[field.index()].order;
+        let placed = order.place(row as u32, date, text);
+        for (row, text) in order.refused() {
+            let line = self.partial.lines[row as usize];
+            self.bad_cell(field, line, &text, Fault::MonthFirst);
+        }
+        match placed {
+            Placed::Day(day) => Cell::Value(Some(day)),
+            Placed::Waiting => Cell::Value(None),
+            Placed::Impossible => Cell::Bad(Fault::MonthFirst),
+        }
+    }
+
+    fn code(&mut self, field: FieldId, text: &str) -> Symbol {
+        let definition = self.definition(field);
+        let place = (self.line(), self.partial.lines.len() as u32 - 1);
+        self.notes[field.index()].spellings.code(
+            text,
+            definition,
+            self.context,
+            &mut self.partial.codes,
+            place,
+        )
+    }
+
+    fn text(&mut self, field: FieldId, text: &str) -> Cell<TextSpan> {
+        if text.len() > TextSpan::LONGEST {
+            return Cell::Bad(Fault::Unlike);
+        }
+        let placeholder = self.context.is_placeholder(text);
+        Cell::Value(if self.notes[field.index()].asks_words {
+            self.partial.narratives.push(text, placeholder)
+        } else {
+            let hash = FixedState::with_seed(0).hash_one(text) as u32;
+            TextSpan::without_words(hash, text.len() as u32, placeholder)
+        })
+    }
+
+    /// What became of a cell, where it is not a value.
+    fn note(&mut self, field: FieldId, text: &str, read: Cell<()>) {
+        let line = self.line();
+        let notes = &mut self.notes[field.index()];
+        match read {
+            Cell::Value(()) | Cell::Blank => {}
+            Cell::StandIn | Cell::BrokenFormula => notes.absences.note(line, text, read),
+            Cell::Bad(fault) => match cell::absent(text) {
+                Some(absent) => self.note(field, text, absent),
+                None if self.context.is_placeholder(text) => {}
+                None => self.bad_cell(field, line, text, fault),
+            },
+        }
+    }
+
+    pub(super) fn bad_cell(&mut self, field: FieldId, line: u32, text: &str, fault: Fault) {
+        let definition = self.definition(field);
+        let notes = &mut self.notes[field.index()];
+        if let Some(problem) = notes.bad_cell(definition, line, text, fault) {
+            self.problem(problem);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The words of narratives, one after another.
+
+/// Where a narrative stands: which buffer, and which bytes of it. Where nobody asks for its words, only what tells it from
+/// others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TextSpan {
+    buffer: u32,
+    start: u32,
+    length: u32,
+}
+
+impl TextSpan {
+    /// The top bit of the length marks a narrative that is nothing but a placeholder: blank everywhere but in a `text` check.
+    const PLACEHOLDER: u32 = 1 << 31;
+    const NOT_HELD: u32 = u32::MAX;
+    pub const BLANK: Self = Self {
+        buffer: 0,
+        start: 0,
+        length: 0,
+    };
+    pub const LONGEST: usize = Self::PLACEHOLDER as usize - 1;
+
+    const fn new(start: u32, length: u32, placeholder: bool) -> Self {
+        Self {
+            buffer: 0,
+            start,
+            length: if placeholder {
+                length | Self::PLACEHOLDER
+            } else {
+                length
+            },
+        }
+    }
+
+    /// A narrative that is not held: `hash` stands for its words, so that of four thousand million different ones of its length
+    /// one is taken for the same.
+    pub const fn without_words(hash: u32, length: u32, placeholder: bool) -> Self {
+        Self {
+            buffer: Self::NOT_HELD,
+            ..Self::new(hash, length, placeholder)
+        }
+    }
+
+    pub const fn is_held(self) -> bool {
+        self.buffer != Self::NOT_HELD
+    }
+
+    pub const fn length(self) -> usize {
+        (self.length & !Self::PLACEHOLDER) as usize
+    }
+
+    /// No words were written.
+    pub const fn is_empty(self) -> bool {
+        self.length() == 0
+    }
+
+    /// Nothing was written, or only a placeholder.
+    pub const fn is_blank(self) -> bool {
+        self.length == 0 || self.length & Self::PLACEHOLDER != 0
+    }
+}
+
+/// Bytes after which another buffer is begun. A large file has thousands of millions: buffers of one size are not moved as they
+/// grow, and a place in one takes four bytes.
+const ROOM: usize = 64 << 20;
+
+#[derive(Default)]
+pub struct Narratives {
+    buffers: Vec<String>,
+}
+
+impl Narratives {
+    /// `text` is no longer than [`TextSpan::LONGEST`].
+    pub fn push(&mut self, text: &str, placeholder: bool) -> TextSpan {
+        let has_room = |buffer: &String| buffer.is_empty() || buffer.len() + text.len() <= ROOM;
+        if !self.buffers.last().is_some_and(has_room) {
+            self.buffers.push(String::new());
+        }
+        let number = self.buffers.len() - 1;
+        let buffer = &mut self.buffers[number];
+        let start = buffer.len() as u32;
+        buffer.push_str(text);
+        TextSpan {
+            buffer: number as u32,
+            ..TextSpan::new(start, text.len() as u32, placeholder)
+        }
+    }
+
+    /// Takes others in; what is given says where each of them stands then.
+    pub fn append(&mut self, other: Self) -> impl Fn(TextSpan) -> TextSpan + use<> {
+        let before = self.buffers.len() as u32;
+        self.buffers.extend(other.buffers);
+        move |span| {
+            if span.is_empty() || !span.is_held() {
+                return span;
+            }
+            TextSpan {
+                buffer: before + span.buffer,
+                ..span
+            }
+        }
+    }
+
+    /// The words; none where they are not held.
+    pub fn text(&self, span: TextSpan) -> &str {
+        let start = span.start as usize;
+        self.buffers
+            .get(span.buffer as usize)
+            .and_then(|buffer| buffer.get(start..start + span.length()))
+            .unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_comes_back_from_whichever_buffer_it_stands_in() {
+        let long = |letter: &str| letter.repeat(ROOM / 3 + 1);
+        let (mut some, mut more) = (Narratives::default(), Narratives::default());
+        let first: Vec<(TextSpan, String)> = ["a", "b", "c", "d"]
+            .map(|letter| (some.push(&long(letter), false), long(letter)))
+            .into();
+        let last = more.push("tbc", true);
+        let moved = some.append(more);
+        assert_eq!(some.buffers.len(), 3, "two of a third and more fill one");
+        for (span, text) in &first {
+            assert!(some.text(*span) == text, "{}", &text[..1]);
+        }
+        assert_eq!(some.text(moved(last)), "tbc");
+        assert!(moved(last).is_blank() && !moved(last).is_empty());
+        let unheld = TextSpan::without_words(7, 3, false);
+        assert_eq!((some.text(unheld), moved(unheld)), ("", unheld));
+        assert_eq!(some.text(moved(TextSpan::BLANK)), "");
+    }
+}
