@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
 use crate::model::intern::Symbol;
@@ -17,7 +20,7 @@ use super::outcome::Outcomes;
 use super::related::Related;
 use super::request::{Request, guarded};
 use super::scope::Scope;
-use super::tally::{Groups, Months, Tally};
+use super::tally::{Months, Tally};
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
 
@@ -42,21 +45,22 @@ pub(super) fn of_counts(
     let pieces = months.flat_map(|month| rules.iter().map(move |rule| (month, rule)));
     let counted = runner.map(pieces.collect(), |(month, (id, prepared))| {
         let begun = runner.now();
-        let groups = guarded(|| of_month(context, *id, prepared, month, request, allocated));
-        (*id, month, groups, runner.now().saturating_sub(begun))
+        let teams = guarded(|| of_month(context, *id, prepared, month, request, allocated));
+        (*id, month, teams, runner.now().saturating_sub(begun))
     });
     let mut trends: BTreeMap<RuleId, (Result<Months, String>, Duration)> = BTreeMap::new();
-    for (id, month, groups, time) in counted {
+    for (id, month, teams, time) in counted {
         let (months, spent) = trends
             .entry(id)
             .or_insert_with(|| (Ok(Months::default()), Duration::ZERO));
         *spent += time;
-        match (&mut *months, groups) {
-            (Ok(months), Ok(groups)) => {
-                for (key, outcomes) in groups {
-                    let place = (month, key.who.team);
-                    months.entry(place).or_default().join(&outcomes);
-                }
+        match (&mut *months, teams) {
+            (Ok(months), Ok(teams)) => {
+                months.extend(
+                    teams
+                        .into_iter()
+                        .map(|(team, of_team)| ((month, team), of_team)),
+                );
             }
             (Err(_), _) => {}
             (_, Err(crash)) => *months = Err(crash),
@@ -65,7 +69,7 @@ pub(super) fn of_counts(
     trends
 }
 
-/// What falls in one month, as the records stood at its end.
+/// What falls in one month, as the records stood at its end: of each team.
 fn of_month(
     context: Context<'_>,
     id: RuleId,
@@ -73,10 +77,11 @@ fn of_month(
     month: Month,
     request: &Request<'_>,
     allocated: &Allocated,
-) -> Groups {
+) -> HashMap<Symbol, Outcomes, FixedState> {
+    let mut teams = HashMap::default();
     let (scope, rule) = (request.scope, context.ruleset.rule(id));
     let Check::Count(check) = &rule.check else {
-        return Groups::default();
+        return teams;
     };
     let before = month.first_day().plus_days(-1);
     let end = month.last_day().min(scope.as_at);
@@ -98,7 +103,11 @@ fn of_month(
     };
     let prepared = prepared.of_count(check, context);
     judge(rule, &prepared, context, of_month.into_iter(), &mut known);
-    known.tally.counts.groups
+    for (key, outcomes) in known.tally.counts.groups {
+        let team: &mut Outcomes = teams.entry(key.who.team).or_default();
+        team.join(&outcomes);
+    }
+    teams
 }
 
 pub type Trend = BTreeMap<Month, Outcomes>;
