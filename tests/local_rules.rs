@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use caseready::cli::examples::run_all;
-use caseready::rules::Ruleset;
+use caseready::rules::{Examples, Ruleset};
 
 use crate::command::{Folder, caseready};
 
@@ -28,7 +28,7 @@ fn files() -> BTreeMap<String, String> {
 }
 
 fn with(over: BTreeMap<String, String>) -> Ruleset {
-    Ruleset::with(Some(FOLDER.to_owned()), over)
+    Ruleset::with(Some(FOLDER.to_owned()), over, Examples::Read)
         .unwrap_or_else(|bad| panic!("{:#?}", bad.diagnostics))
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use caseready::rules::Ruleset;
 use caseready::rules::new_rule::{NewRule, write};
 use caseready::rules::plan::KINDS;
+use caseready::rules::{Examples, Ruleset};
 
 use crate::command::{Folder, caseready};
 
@@ -30,7 +30,7 @@ fn every_kind_of_check_on_every_table_that_can_bear_it_compiles() {
         }
     }
     let added = files.len();
-    match Ruleset::with(Some("new".to_owned()), files) {
+    match Ruleset::with(Some("new".to_owned()), files, Examples::Read) {
         Ok(with) => assert_eq!(with.rules.len(), ruleset.rules.len() + added),
         Err(bad) => panic!("{:#?}", bad.diagnostics),
     }

@@ -1,13 +1,13 @@
 //! The rules carried by the binary: their examples, and what their files must hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caseready::cli::examples::run_all;
 use caseready::report::rules_page;
-use caseready::rules::Ruleset;
 use caseready::rules::inspections::Auditable;
 use caseready::rules::plan::{Expectation, KINDS};
 use caseready::rules::reference_data::Verified;
+use caseready::rules::{Examples, Ruleset};
 
 use crate::command::caseready;
 
@@ -24,6 +24,21 @@ fn every_example_comes_out_as_its_rule_says() {
         count >= 4 * carried().rules.len(),
         "at least four examples a rule, found {count}"
     );
+}
+
+/// An audit does not read the examples: nothing of a rule may stand behind them in its file.
+#[test]
+fn a_rule_is_the_same_without_its_examples() {
+    let without = Ruleset::with(None, BTreeMap::new(), Examples::PassedOver);
+    let without = without.unwrap_or_else(|bad| panic!("{:#?}", bad.diagnostics));
+    let with = carried();
+    assert_eq!(without.digest, with.digest);
+    assert_eq!(without.rules.len(), with.rules.len());
+    for (mut rule, without) in with.rules.into_iter().zip(&without.rules) {
+        assert!(without.examples.is_empty(), "{}", rule.id);
+        rule.examples.clear();
+        assert_eq!(format!("{without:?}"), format!("{rule:?}"));
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::report::document::Finished;
 use crate::report::summary::By;
 use crate::report::terminal::Terminal;
 use crate::report::{diagnostics, layout};
+use crate::rules::Examples;
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
 use crate::rules::{Ruleset, is_id};
@@ -38,7 +39,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8>
     let mut timings = Timings::begin();
     let (progress, count) = Progress::show().unzip();
     let runner = Threads::new(arguments.export.threads)?.counted(count);
-    let standards = session::standards(&arguments.export.standards)?;
+    let standards = session::standards(&arguments.export.standards, Examples::PassedOver)?;
     let ruleset = standards.ruleset;
     let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
     let outputs = reports(&arguments.output)?;

@@ -13,6 +13,7 @@ use crate::demo::formats::{Format, annex_a, ssd};
 use crate::model::runner::Runner;
 
 use crate::report::layout::plural;
+use crate::rules::Examples;
 
 use super::arguments::{DemoArguments, DemoFormat, RulesFolder};
 use super::files::shown;
@@ -26,7 +27,7 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
     let folder = &arguments.write;
     refuse_unless_free(folder)?;
     let runner = Threads::new(arguments.threads)?;
-    let ruleset = session::ruleset(&RulesFolder::default())?;
+    let ruleset = session::ruleset(&RulesFolder::default(), Examples::PassedOver)?;
     let demo = Demo::new(
         arguments.children,
         arguments.seed,

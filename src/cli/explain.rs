@@ -9,6 +9,7 @@ use crate::check::grouped::Grouped;
 use crate::check::scope::Scope;
 use crate::model::view::View;
 use crate::report::explain::{self, Explained};
+use crate::rules::Examples;
 use crate::rules::diagnostic::nearest;
 
 use super::arguments::ExplainArguments;
@@ -16,7 +17,7 @@ use super::threads::Threads;
 use super::{clock, output, session};
 
 pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
-    let ruleset = session::standards(&arguments.standards)?.ruleset;
+    let ruleset = session::standards(&arguments.standards, Examples::Read)?.ruleset;
     let Some(id) = ruleset.find(&arguments.rule) else {
         let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
         let near = nearest(&arguments.rule, ids)

@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use crate::load::Context;
 use crate::load::propose::unmatched;
 use crate::report::layout::name;
+use crate::rules::Examples;
 
 use super::arguments::InitArguments;
 use super::{files, output, session};
@@ -23,7 +24,7 @@ const HEAD: &str = "\
 ";
 
 pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
-    let standards = session::standards(&arguments.standards)?;
+    let standards = session::standards(&arguments.standards, Examples::PassedOver)?;
     let ruleset = &standards.ruleset;
     let placeholders = ruleset.reference.phrase_lists.placeholders();
     let context = Context::new(&ruleset.catalogue, &ruleset.layouts, placeholders);

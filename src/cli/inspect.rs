@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use crate::check::assess::assessable;
 use crate::model::view::View;
 use crate::report::inspect::{Inspection, render};
+use crate::rules::Examples;
 
 use super::arguments::InspectArguments;
 use super::threads::Threads;
@@ -12,7 +13,7 @@ use super::{clock, output, session};
 
 pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
     let runner = Threads::new(arguments.export.threads)?;
-    let ruleset = session::standards(&arguments.export.standards)?.ruleset;
+    let ruleset = session::standards(&arguments.export.standards, Examples::PassedOver)?.ruleset;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
     let mut loaded = session::records(&ruleset, &[], &arguments.export.exports, &runner)?;
     let view = View {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::rules::Examples;
 use crate::rules::diagnostic::nearest;
 use crate::rules::new_rule::{NewRule, write};
 use crate::rules::plan::KINDS;
@@ -23,7 +24,7 @@ pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<u8> {
     let known = RulesFolder {
         rules: folder.is_dir().then(|| folder.clone()),
     };
-    let ruleset = session::ruleset(&known)?;
+    let ruleset = session::ruleset(&known, Examples::PassedOver)?;
     let id = arguments.id.to_ascii_uppercase();
     let parts = id.split_once('-').filter(|(group, number)| {
         group.len() >= 2

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Context as _;
 
 use crate::report::{rules_list, rules_page};
+use crate::rules::Examples;
 
 use super::arguments::{ListFormat, RulesAction};
 use super::audit::FOUND;
@@ -13,7 +14,7 @@ use super::{examples, new_rule, output, session};
 pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
     match action {
         RulesAction::List { standards, format } => {
-            let ruleset = session::standards(standards)?.ruleset;
+            let ruleset = session::standards(standards, Examples::PassedOver)?.ruleset;
             match format {
                 ListFormat::Table => output::print(&rules_list::render(&ruleset, output::width())),
                 ListFormat::Json => output::print(&rules_list::json(&ruleset)?),
@@ -22,14 +23,14 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
             Ok(0)
         }
         RulesAction::Docs(folder) => {
-            let ruleset = session::ruleset(folder)?;
+            let ruleset = session::ruleset(folder, Examples::PassedOver)?;
             output::print(&rules_page::render(&ruleset))
                 .context("the page could not be printed")?;
             Ok(0)
         }
         RulesAction::New(arguments) => new_rule::new_rule(arguments),
         RulesAction::Test(folder) => {
-            let ruleset = session::ruleset(folder)?;
+            let ruleset = session::ruleset(folder, Examples::Read)?;
             let (count, surprises) = examples::run_all(&ruleset);
             let mut text = String::new();
             for surprise in &surprises {

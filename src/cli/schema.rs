@@ -1,6 +1,7 @@
 //! `caseready schema`: the promised shapes, as JSON Schemas.
 
 use crate::report::schema;
+use crate::rules::Examples;
 
 use super::arguments::SchemaOf;
 use super::{output, session};
@@ -9,7 +10,7 @@ pub fn schema(of: &SchemaOf) -> anyhow::Result<u8> {
     let text = match of {
         SchemaOf::Run => schema::RUN.to_owned(),
         SchemaOf::Rule(folder) => {
-            let ruleset = session::ruleset(folder)?;
+            let ruleset = session::ruleset(folder, Examples::PassedOver)?;
             schema::rule(&ruleset)? + "\n"
         }
     };

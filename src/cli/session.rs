@@ -13,7 +13,7 @@ use crate::report::layout::plural;
 use crate::rules::needs::words_read;
 use crate::rules::plan::RuleId;
 use crate::rules::settings::{Limits, Settings};
-use crate::rules::{BadRules, Diagnostic, Ruleset};
+use crate::rules::{BadRules, Diagnostic, Examples, Ruleset};
 
 use super::arguments::{RulesFolder, StandardsArguments};
 use super::files;
@@ -27,12 +27,10 @@ const SETTINGS_FILE: &str = "caseready.toml";
 pub struct Rendered(pub String);
 
 /// The rules carried, with those of a folder laid over them.
-pub fn ruleset(folder: &RulesFolder) -> anyhow::Result<Ruleset> {
+pub fn ruleset(folder: &RulesFolder, examples: Examples) -> anyhow::Result<Ruleset> {
     let folder = folder.rules.as_deref();
-    let built = match folder {
-        None => Ruleset::carried(),
-        Some(folder) => Ruleset::with(Some(files::shown(folder)), files::rule_files(folder)?),
-    };
+    let over = folder.map(files::rule_files).transpose()?;
+    let built = Ruleset::with(folder.map(files::shown), over.unwrap_or_default(), examples);
     built.map_err(|bad| bad_rules(&bad, folder))
 }
 
@@ -84,8 +82,8 @@ pub struct Standards {
 
 /// The rules carried, those of a folder laid over them, and over both the settings of the file named, else of the one in this
 /// folder.
-pub fn standards(arguments: &StandardsArguments) -> anyhow::Result<Standards> {
-    let mut ruleset = ruleset(&arguments.folder)?;
+pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::Result<Standards> {
+    let mut ruleset = ruleset(&arguments.folder, examples)?;
     let usual = Path::new(SETTINGS_FILE);
     let named = arguments.config.as_deref();
     let Some(path) = named.or_else(|| usual.is_file().then_some(usual)) else {

@@ -16,9 +16,9 @@ use caseready::model::catalogue::{FieldId, TableId};
 use caseready::model::day::Day;
 use caseready::model::records::Records;
 use caseready::model::runner::InTurn;
-use caseready::rules::Ruleset;
 use caseready::rules::plan::RuleId;
 use caseready::rules::settings::Limits;
+use caseready::rules::{Examples, Ruleset};
 
 use super::almanac::Date;
 use super::export::Export;
@@ -50,7 +50,7 @@ impl Engine {
 
     /// The carried rules with these files laid over them.
     pub fn with(files: BTreeMap<String, String>) -> Self {
-        match Ruleset::with(Some("rival".to_owned()), files) {
+        match Ruleset::with(Some("rival".to_owned()), files, Examples::Read) {
             Ok(ruleset) => Self { ruleset },
             Err(bad) => panic!("{:#?}", bad.diagnostics),
         }
