@@ -103,7 +103,7 @@ impl Alone {
         }
     }
 
-    /// Whether a text may be a phrase once it is folded. Nearly all have more letters, and need not be folded to be told apart.
+    /// Whether a text may be a phrase once it is folded: with more letters than any of them it need not be folded to be told apart.
     fn may_be(&self, text: &str) -> bool {
         // [`bare`] takes away "a)" or "12)".
         const NUMBER: usize = 2;

@@ -160,7 +160,7 @@ impl Records {
                 _ => table.index(),
             };
             if matches!(column, Column::Id(_)) && keyspaces[keyspace].is_empty() {
-                // Nothing is numbered otherwise yet: so it is with most keys, which are most of the ids.
+                // Nothing is numbered otherwise yet: the numbers stay as they are.
                 ids.shrink();
                 keyspaces[keyspace] = ids;
                 column.translate(|id| id, code, &placed);
