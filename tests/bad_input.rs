@@ -588,7 +588,7 @@ fn wrong_arguments_say_what_is_right() {
     );
     refused(
         &["audit", "fixtures/pre-proceedings", "--only", "PQ-01"],
-        "--only: there is no rule or group \"PQ-01\"; did you mean PP-01?",
+        "--only: there is no rule or group \"PQ-01\"; did you mean PP-01? See caseready rules list.",
     );
     refused(
         &[

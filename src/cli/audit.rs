@@ -15,10 +15,9 @@ use crate::report::document::Finished;
 use crate::report::summary::By;
 use crate::report::terminal::Terminal;
 use crate::report::{diagnostics, layout};
-use crate::rules::Examples;
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
-use crate::rules::{Ruleset, is_id};
+use crate::rules::{Examples, Ruleset, is_id};
 
 use super::arguments::{AuditArguments, GroupBy};
 use super::progress::{Phase, Progress};
@@ -197,8 +196,8 @@ pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::R
         if !known {
             let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
             let near = nearest(wanted, ids)
-                .map_or_else(String::new, |near| format!("; did you mean {near}?"));
-            bail!("--only: there is no rule or group {wanted:?}{near}. See caseready rules list.");
+                .map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"));
+            bail!("--only: there is no rule or group {wanted:?}{near} See caseready rules list.");
         }
     }
     let rules: Vec<RuleId> = ruleset

@@ -60,8 +60,7 @@ impl TextSpan {
     }
 }
 
-/// Bytes after which another buffer is begun. A large file has thousands of millions: buffers of one size are not moved as they
-/// grow, and a place in one takes four bytes.
+/// Bytes after which another buffer is begun, so that a place in one takes four bytes however large the file is.
 const ROOM: usize = 64 << 20;
 
 #[derive(Default)]

@@ -27,7 +27,7 @@ pub struct Messages<'a> {
     said: Vec<(bool, Detail<'a>, String)>,
 }
 
-/// Details of one rule that are remembered: most rules have fewer, and some a different one for each finding.
+/// Details of one rule that are remembered: some rules have a different one for each finding.
 const REMEMBERED: usize = 16;
 
 impl<'a> Messages<'a> {

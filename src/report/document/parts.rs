@@ -65,8 +65,8 @@ impl List {
         }
     }
 
-    /// Items that one piece of work makes. A rule has a group for every team and worker: of 40,000
-    /// children each is as long as a thousand findings.
+    /// Items that one piece of work makes. A rule has a group for every team and worker: of 40,000 children
+    /// each is as long as a thousand findings.
     const fn piece(self) -> usize {
         match self {
             Self::Rules => 1,
