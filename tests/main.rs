@@ -1,5 +1,6 @@
 //! All the tests, in one binary so that the library is linked once.
 
+mod authorities;
 mod bad_input;
 mod cells;
 mod census;

@@ -14,7 +14,8 @@ Exit codes:
   0  ran to the end; nothing live at or above --fail-on
   1  ran to the end; something at or above it
   2  could not do the job: bad arguments or rules, a named file unreadable or not
-     recognised, no record judged, output not written
+     recognised, no record judged (with --each-folder: in one of them), output
+     not written
   3  ran, but is incomplete: a rule crashed, or was not assessed under
      --require-complete; wins over 1";
 
@@ -92,6 +93,9 @@ pub struct ExportArguments {
 pub struct AuditArguments {
     #[command(flatten)]
     pub export: ExportArguments,
+    /// Judge each folder inside EXPORT by itself, as the export of an authority of its own
+    #[arg(long, conflicts_with = "by")]
+    pub each_folder: bool,
     /// How far back to look: 12m, 90d, 26w, 2y, or all
     #[arg(long, default_value = "12m", value_parser = parse_period)]
     pub period: Period,

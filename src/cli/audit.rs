@@ -1,6 +1,7 @@
 //! `caseready audit`: judge an export, print and write what was found, and say so in the exit code.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
 
@@ -20,12 +21,12 @@ use crate::rules::plan::RuleId;
 use crate::rules::{Examples, Ruleset, is_id};
 
 use super::arguments::{AuditArguments, GroupBy};
-use super::progress::{Phase, Progress};
-use super::reports::{Reports, reports};
-use super::session::Rendered;
+use super::progress::{Count, Phase, Progress};
+use super::reports::{Report, Reports, reports};
+use super::session::{Rendered, Standards};
 use super::threads::Threads;
 use super::timings::Timings;
-use super::{clock, files, output, pseudonyms, session};
+use super::{authorities, clock, files, output, pseudonyms, session};
 
 /// Ran to the end, and something is at or above the threshold.
 pub const FOUND: u8 = 1;
@@ -37,111 +38,182 @@ pub const INCOMPLETE: u8 = 3;
 pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8> {
     let mut timings = Timings::begin();
     let (progress, count) = Progress::show().unzip();
-    let runner = Threads::new(arguments.export.threads)?.counted(count);
-    let standards = session::standards(&arguments.export.standards, Examples::PassedOver)?;
-    let ruleset = standards.ruleset;
-    let rules = chosen(&ruleset, &arguments.only, &arguments.area)?;
-    let outputs = reports(&arguments.output)?;
-    let key = arguments.pseudonymise.as_deref().map(pseudonyms::key);
-    let key = key.transpose()?;
-    let waivers = waivers(&ruleset, arguments.waivers.as_deref())?;
-    let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
-    let scope = Scope {
-        as_at,
-        after: arguments.period.after(as_at, &ruleset.calendar),
-    };
-
+    let audit = Audit::new(arguments, typed, count)?;
     timings.done("reading the standards");
-    let mut loaded = session::records(&ruleset, &rules, &arguments.export.exports, &runner)?;
-    timings.done("reading the files");
-    let view = View {
-        records: &loaded.records,
-        catalogue: &ruleset.catalogue,
-        as_at,
-    };
-    loaded.problems.extend(view.not_yet_happened());
-    runner.begin(Phase::Judging);
-    let mut found = run(
-        &ruleset,
-        &loaded.records,
-        &Request {
-            scope,
-            rules,
-            waivers: &waivers,
-            limits: standards.words,
+    if arguments.each_folder {
+        return authorities::audit(&audit, progress, timings);
+    }
+    audit.judge(
+        &arguments.export.exports,
+        &mut timings,
+        |finished, timings| {
+            let reports = Reports::of(finished, terminal(arguments), &audit.runner);
+            audit.write(&reports, None, timings)?;
+            drop(progress);
+            if !arguments.quiet {
+                reports.print(arguments.format)?;
+                timings.done("printing");
+            }
+            if arguments.timings {
+                output::say(&timings.shown(finished.ruleset, finished.records, finished.run));
+            }
+            Ok(finished.exit)
         },
-        &runner,
-    );
-
-    timings.done("judging");
-    let wanting = arguments.require_complete && any_not_assessed(&found);
-    let complete = !found.has_errors() && !wanting;
-    if let Some(key) = &key {
-        let problems = &mut [
-            &mut loaded.problems,
-            &mut found.problems,
-            &mut found.export_problems,
-        ];
-        pseudonyms::replace(
-            key,
-            &ruleset,
-            &mut loaded.records,
-            problems,
-            &mut found.waivers,
-        );
-    }
-    let view = View {
-        records: &loaded.records,
-        catalogue: &ruleset.catalogue,
-        as_at,
-    };
-    if key.is_some() {
-        timings.done("making the pseudonyms");
-    }
-    let grouped = Grouped::build(&ruleset, &loaded.records, std::iter::empty(), &runner);
-    let finished = Finished {
-        ruleset: &ruleset,
-        records: &loaded.records,
-        context: Context {
-            view,
-            calendar: &ruleset.calendar,
-            ruleset: &ruleset,
-            grouped: &grouped,
-        },
-        run: &found,
-        problems: &loaded.problems,
-        arguments: typed,
-        settings_file: standards.settings_file.as_deref(),
-        limits: standards.words,
-        exit: exit(&ruleset, &found, arguments, complete),
-        pseudonymised: key.is_some(),
-        complete,
-    };
-    let reports = Reports::of(&finished, terminal(arguments), &runner);
-    runner.begin(Phase::Writing);
-    for report in &outputs {
-        reports.write(report)?;
-        timings.done(format!("writing {}", files::shown(&report.path)));
-    }
-    if let Some(folder) = &arguments.split_team {
-        reports.split_by_team(folder)?;
-        timings.done("writing the workbooks of the teams");
-    }
-    drop(progress);
-    if !arguments.quiet {
-        reports.print(arguments.format)?;
-        timings.done("printing");
-    }
-    if arguments.timings {
-        output::say(&timings.shown(&ruleset, &loaded.records, &found));
-    }
-    if finished.exit == FAILED {
-        bail!(nothing_judged(&finished));
-    }
-    Ok(finished.exit)
+    )
 }
 
-fn terminal(arguments: &AuditArguments) -> Terminal {
+/// All that an audit needs to know before it reads an export.
+pub(super) struct Audit<'a> {
+    pub arguments: &'a AuditArguments,
+    typed: &'a [String],
+    pub runner: Threads,
+    pub standards: Standards,
+    rules: Vec<RuleId>,
+    pub outputs: Vec<Report>,
+    key: Option<pseudonyms::Key>,
+    waivers: Waivers,
+    pub scope: Scope,
+}
+
+impl<'a> Audit<'a> {
+    fn new(
+        arguments: &'a AuditArguments,
+        typed: &'a [String],
+        count: Option<Arc<Count>>,
+    ) -> anyhow::Result<Self> {
+        let runner = Threads::new(arguments.export.threads)?.counted(count);
+        let standards = session::standards(&arguments.export.standards, Examples::PassedOver)?;
+        let rules = chosen(&standards.ruleset, &arguments.only, &arguments.area)?;
+        let outputs = reports(&arguments.output)?;
+        let key = arguments.pseudonymise.as_deref().map(pseudonyms::key);
+        let waivers = waivers(&standards.ruleset, arguments.waivers.as_deref())?;
+        let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
+        let scope = Scope {
+            as_at,
+            after: arguments.period.after(as_at, &standards.ruleset.calendar),
+        };
+        Ok(Self {
+            arguments,
+            typed,
+            runner,
+            standards,
+            rules,
+            outputs,
+            key: key.transpose()?,
+            waivers,
+            scope,
+        })
+    }
+
+    /// Reads and judges one export, and hands over what it came to before the records are let go. A run that judged nothing is
+    /// refused once it is reported.
+    pub(super) fn judge<T>(
+        &self,
+        exports: &[PathBuf],
+        timings: &mut Timings,
+        report: impl FnOnce(&Finished<'_>, &mut Timings) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let Self {
+            arguments, runner, ..
+        } = self;
+        let ruleset = &self.standards.ruleset;
+        runner.begin(Phase::Reading);
+        let mut loaded = session::records(ruleset, &self.rules, exports, runner)?;
+        timings.done("reading the files");
+        let view = View {
+            records: &loaded.records,
+            catalogue: &ruleset.catalogue,
+            as_at: self.scope.as_at,
+        };
+        loaded.problems.extend(view.not_yet_happened());
+        runner.begin(Phase::Judging);
+        let mut found = run(
+            ruleset,
+            &loaded.records,
+            &Request {
+                scope: self.scope,
+                rules: self.rules.clone(),
+                waivers: &self.waivers,
+                limits: self.standards.words,
+            },
+            runner,
+        );
+        timings.done("judging");
+        let wanting = arguments.require_complete && any_not_assessed(&found);
+        let complete = !found.has_errors() && !wanting;
+        if let Some(key) = &self.key {
+            let problems = &mut [
+                &mut loaded.problems,
+                &mut found.problems,
+                &mut found.export_problems,
+            ];
+            pseudonyms::replace(
+                key,
+                ruleset,
+                &mut loaded.records,
+                problems,
+                &mut found.waivers,
+            );
+            timings.done("making the pseudonyms");
+        }
+        let view = View {
+            records: &loaded.records,
+            catalogue: &ruleset.catalogue,
+            as_at: self.scope.as_at,
+        };
+        let grouped = Grouped::build(ruleset, &loaded.records, std::iter::empty(), runner);
+        let finished = Finished {
+            ruleset,
+            records: &loaded.records,
+            context: Context {
+                view,
+                calendar: &ruleset.calendar,
+                ruleset,
+                grouped: &grouped,
+            },
+            run: &found,
+            problems: &loaded.problems,
+            arguments: self.typed,
+            settings_file: self.standards.settings_file.as_deref(),
+            limits: self.standards.words,
+            exit: exit(ruleset, &found, arguments, complete),
+            pseudonymised: self.key.is_some(),
+            complete,
+        };
+        let reported = report(&finished, timings)?;
+        if finished.exit == FAILED {
+            bail!(nothing_judged(&finished));
+        }
+        Ok(reported)
+    }
+
+    /// Writes every report asked for; of one authority among several, each in a folder of that name beside the file asked for.
+    pub(super) fn write(
+        &self,
+        reports: &Reports<'_>,
+        authority: Option<&str>,
+        timings: &mut Timings,
+    ) -> anyhow::Result<()> {
+        self.runner.begin(Phase::Writing);
+        for report in &self.outputs {
+            match authority {
+                None => reports.write(report)?,
+                Some(name) => reports.write(&report.inside(name)?)?,
+            }
+            timings.done(format!("writing {}", files::shown(&report.path)));
+        }
+        if let Some(folder) = &self.arguments.split_team {
+            match authority {
+                None => reports.split_by_team(folder)?,
+                Some(name) => reports.split_by_team(&folder.join(name))?,
+            };
+            timings.done("writing the workbooks of the teams");
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn terminal(arguments: &AuditArguments) -> Terminal {
     Terminal {
         width: output::width(),
         fail_on: arguments.fail_on.severity(),

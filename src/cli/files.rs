@@ -18,27 +18,7 @@ pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input<'static>>, Vec<Str
             inputs.push(input(path.clone(), true));
             continue;
         }
-        let mut inside: Vec<PathBuf> = Vec::new();
-        for entry in fs::read_dir(path)
-            .with_context(|| format!("{}: the folder cannot be read", shown(path)))?
-        {
-            inside.push(
-                entry
-                    .with_context(|| format!("{}: the folder cannot be read", shown(path)))?
-                    .path(),
-            );
-        }
-        inside.retain(|path| {
-            path.file_name()
-                .is_some_and(|name| !name.to_string_lossy().starts_with('.'))
-        });
-        inside.sort();
-        if inside.is_empty() {
-            bail!(
-                "{}: the folder is empty; give a folder of exported files",
-                shown(path)
-            );
-        }
+        let inside = inside(path)?;
         for found in inside {
             if found.is_dir() {
                 passed_over.push(shown(&found));
@@ -48,6 +28,31 @@ pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input<'static>>, Vec<Str
         }
     }
     Ok((inputs, passed_over))
+}
+
+/// What stands in a folder, in the order of names, but for what is hidden.
+pub fn inside(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let cannot = || format!("{}: the folder cannot be read", shown(folder));
+    let kind = fs::metadata(folder).map_err(|error| unreadable(folder, &error))?;
+    if !kind.is_dir() {
+        bail!("{}: it is a file, and a folder is asked for", shown(folder));
+    }
+    let mut inside: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).with_context(cannot)? {
+        inside.push(entry.with_context(cannot)?.path());
+    }
+    inside.retain(|path| {
+        path.file_name()
+            .is_some_and(|name| !name.to_string_lossy().starts_with('.'))
+    });
+    inside.sort();
+    if inside.is_empty() {
+        bail!(
+            "{}: the folder is empty; give a folder of exported files",
+            shown(folder)
+        );
+    }
+    Ok(inside)
 }
 
 fn input(path: PathBuf, named: bool) -> Input<'static> {

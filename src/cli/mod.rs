@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod audit;
+mod authorities;
 mod clock;
 mod demo;
 pub mod examples;

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use crate::model::unseen::on_one_line;
+
 /// Runs that end sooner say nothing of how far they are.
 const PATIENCE: Duration = Duration::from_secs(1);
 const BETWEEN: Duration = Duration::from_millis(200);
@@ -20,6 +22,8 @@ pub enum Phase {
 
 /// What has been done of a phase.
 pub struct Count {
+    /// Blank where there is one export only.
+    whose: Mutex<String>,
     phase: Mutex<Phase>,
     done: AtomicUsize,
     all: AtomicUsize,
@@ -28,10 +32,15 @@ pub struct Count {
 impl Count {
     fn new() -> Self {
         Self {
+            whose: Mutex::new(String::new()),
             phase: Mutex::new(Phase::Reading),
             done: AtomicUsize::new(0),
             all: AtomicUsize::new(0),
         }
+    }
+
+    pub fn about(&self, whose: String) {
+        *self.whose.lock().unwrap_or_else(PoisonError::into_inner) = whose;
     }
 
     pub fn begin(&self, phase: Phase) {
@@ -52,11 +61,20 @@ impl Count {
     fn line(&self) -> String {
         let done = self.done.load(Ordering::Relaxed);
         let all = self.all.load(Ordering::Relaxed);
-        match *self.phase.lock().unwrap_or_else(PoisonError::into_inner) {
+        let said = match *self.phase.lock().unwrap_or_else(PoisonError::into_inner) {
             Phase::Reading => format!("Reading: {done} of {all} files"),
             Phase::Judging if all == 0 => "Judging".to_owned(),
             Phase::Judging => format!("Judging: {}%", done * 100 / all),
             Phase::Writing => "Writing the reports".to_owned(),
+        };
+        match self
+            .whose
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_str()
+        {
+            "" => said,
+            whose => format!("{}: {said}", on_one_line(whose)),
         }
     }
 }
@@ -125,5 +143,10 @@ mod tests {
         assert_eq!(count.line(), "Judging: 25%");
         count.begin(Phase::Writing);
         assert_eq!(count.line(), "Writing the reports");
+        count.about("North\u{1b}shire (2 of 3)".to_owned());
+        assert_eq!(
+            count.line(),
+            "North[U+001B]shire (2 of 3): Writing the reports"
+        );
     }
 }

@@ -170,7 +170,7 @@ impl<'a> Reports<'a> {
 }
 
 /// A file with something added to its name: `work.csv`, `work-measures.csv`.
-fn beside(path: &Path, added: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, added: &str) -> PathBuf {
     let mut name = OsString::from(path.file_stem().unwrap_or_default());
     name.push(added);
     if let Some(ending) = path.extension() {
@@ -184,6 +184,24 @@ fn beside(path: &Path, added: &str) -> PathBuf {
 pub struct Report {
     pub format: Format,
     pub path: PathBuf,
+}
+
+impl Report {
+    /// The same in a folder of that name beside the file, which is made.
+    pub(super) fn inside(&self, folder: &str) -> anyhow::Result<Self> {
+        let within = self.folder_of(folder);
+        std::fs::create_dir_all(&within)
+            .with_context(|| format!("{}: the folder cannot be made", files::shown(&within)))?;
+        let name = self.path.file_name().unwrap_or_default();
+        Ok(Self {
+            format: self.format,
+            path: within.join(name),
+        })
+    }
+
+    pub(super) fn folder_of(&self, folder: &str) -> PathBuf {
+        self.path.with_file_name(folder)
+    }
 }
 
 /// Every `FORMAT=FILE`, or file whose ending names the format.

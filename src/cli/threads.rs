@@ -47,6 +47,13 @@ impl Threads {
         Self { count, ..self }
     }
 
+    /// Whose work it counts, where that is one of several.
+    pub(super) fn about(&self, whose: String) {
+        if let Some(count) = &self.count {
+            count.about(whose);
+        }
+    }
+
     pub(super) fn begin(&self, phase: Phase) {
         if let Some(count) = &self.count {
             count.begin(phase);

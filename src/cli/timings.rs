@@ -23,11 +23,15 @@ impl Timings {
         }
     }
 
-    /// What was done since the stage before.
+    /// What was done since the stage before; a stage that was done before takes longer by it.
     pub fn done(&mut self, stage: impl Into<String>) {
         let now = Instant::now();
-        self.stages.push((stage.into(), now - self.last));
+        let (stage, spent) = (stage.into(), now - self.last);
         self.last = now;
+        match self.stages.iter_mut().find(|(known, _)| *known == stage) {
+            Some((_, sum)) => *sum += spent,
+            None => self.stages.push((stage, spent)),
+        }
     }
 
     pub fn shown(&self, ruleset: &Ruleset, records: &Records, run: &Run<'_>) -> String {
@@ -35,6 +39,13 @@ impl Timings {
         self.stages(&mut text);
         tables(&mut text, ruleset, records);
         rules(&mut text, ruleset, run);
+        text
+    }
+
+    /// The stages alone.
+    pub fn of_stages(&self) -> String {
+        let mut text = String::new();
+        self.stages(&mut text);
         text
     }
 

@@ -1,5 +1,6 @@
 //! A finished run in the forms that people and programs read. Nothing here judges anything.
 
+pub mod authorities;
 pub mod diagnostics;
 pub mod document;
 pub mod explain;

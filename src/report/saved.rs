@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::document::Finished;
 use super::json;
-use crate::check::outcome::Outcome;
+use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::waiver::State;
 use crate::model::day::Day;
 use crate::model::runner::Runner;
@@ -232,6 +232,21 @@ pub struct Counts {
     pub due: u64,
     pub unknown: u64,
     pub waived: u64,
+}
+
+impl From<&Outcomes> for Counts {
+    fn from(outcomes: &Outcomes) -> Self {
+        Self {
+            met: outcomes.of(Outcome::Met),
+            late: outcomes.of(Outcome::Late),
+            missed: outcomes.of(Outcome::Missed),
+            overdue: outcomes.of(Outcome::Overdue),
+            failed: outcomes.of(Outcome::Failed),
+            due: outcomes.of(Outcome::Due),
+            unknown: outcomes.of(Outcome::Unknown),
+            waived: outcomes.of(Outcome::Waived),
+        }
+    }
 }
 
 impl Counts {

@@ -277,7 +277,10 @@ fn area<'a>(run: &'a SavedRun, rule: &'a Rule) -> (&'a str, &'a str) {
     })
 }
 
-fn begun<'w>(out: &'w mut dyn Write, headings: &[&str]) -> io::Result<Writer<&'w mut dyn Write>> {
+pub(super) fn begun<'w>(
+    out: &'w mut dyn Write,
+    headings: &[&str],
+) -> io::Result<Writer<&'w mut dyn Write>> {
     out.write_all(MARK)?;
     let mut rows = WriterBuilder::new()
         .terminator(Terminator::CRLF)
@@ -287,7 +290,7 @@ fn begun<'w>(out: &'w mut dyn Write, headings: &[&str]) -> io::Result<Writer<&'w
 }
 
 /// A text that no program takes for a formula, on one line.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     let shown = on_one_line(text);
     let shown = if is_like_a_formula(text) {
         format!("'{shown}").into()

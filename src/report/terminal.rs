@@ -8,6 +8,7 @@ use crate::check::finding::Finding;
 use crate::check::freshness::FRESH_FOR_DAYS;
 use crate::check::outcome::Outcome;
 use crate::check::run::Status;
+use crate::check::scope::Scope;
 use crate::check::waiver::State;
 use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
@@ -24,7 +25,7 @@ use super::summary::{self, By, how_many};
 
 /// How far ahead "due soon" looks, in days.
 const SOON_DAYS: i32 = 14;
-const ALARM: Style = Style::new()
+pub(super) const ALARM: Style = Style::new()
     .bold()
     .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
 
@@ -52,42 +53,20 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
 }
 
 fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
-    let scope = finished.run.scope;
-    let due = scope.after.map_or_else(
-        || "all that was ever due".to_owned(),
-        |after| format!("all that was due since {}", after.plus_days(1).in_words()),
-    );
-    let standards = standards_name(finished.ruleset);
-    let as_at = scope.as_at.in_words();
-    wrapped(
-        text,
-        &format!("{standards} {STANDARDS_VERSION}, as at {as_at}: {due}."),
-        terminal.width,
-        0,
-    );
+    let line = standards_line(finished.ruleset, finished.run.scope);
+    wrapped(text, &line, terminal.width, 0);
     let files = &finished.records.files;
-    let loaded = files
-        .iter()
-        .flat_map(|file| &file.tables)
-        .map(|table| table.loaded)
-        .sum();
     let tables = finished.ruleset.catalogue.tables();
     let tables = tables
         .filter(|(id, _)| finished.records.has_table(*id))
         .count() as u64;
     let mut line = format!(
         "{}, {}, {}.",
-        plural(loaded, "record"),
+        plural(finished.loaded(), "record"),
         plural(tables, "table"),
         plural(files.len() as u64, "file")
     );
-    let worth_a_look = |problem: &&Problem| problem.severity != ProblemSeverity::Note;
-    let problems = finished
-        .problems
-        .iter()
-        .filter(worth_a_look)
-        .map(|problem| problem.count)
-        .sum();
+    let problems = input_problems(finished);
     if problems > 0 {
         let _ = write!(
             line,
@@ -107,16 +86,36 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         };
         wrapped(text, &line, terminal.width, 0);
     }
-    extract(text, finished, terminal);
+    for line in read_with_care(finished) {
+        let _ = write!(text, "{ALARM}");
+        wrapped(text, &line, terminal.width, 0);
+        let _ = write!(text, "{ALARM:#}");
+    }
 }
 
-/// What of the whole export makes the run look better or worse than the work is.
-fn extract(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
-    let mut alarm = |line: &str| {
-        let _ = write!(text, "{ALARM}");
-        wrapped(text, line, terminal.width, 0);
-        let _ = write!(text, "{ALARM:#}");
-    };
+/// The standards, the day and the period: "England 2026.1, as at 31 March 2026: all that was due since 1 April 2025."
+pub(super) fn standards_line(ruleset: &Ruleset, scope: Scope) -> String {
+    let due = scope.after.map_or_else(
+        || "all that was ever due".to_owned(),
+        |after| format!("all that was due since {}", after.plus_days(1).in_words()),
+    );
+    format!(
+        "{} {STANDARDS_VERSION}, as at {}: {due}.",
+        standards_name(ruleset),
+        scope.as_at.in_words()
+    )
+}
+
+/// Of the files, those worth a look.
+pub(super) fn input_problems(finished: &Finished<'_>) -> u64 {
+    let problems = finished.problems.iter();
+    let worth_a_look = problems.filter(|problem| problem.severity != ProblemSeverity::Note);
+    worth_a_look.map(|problem| problem.count).sum()
+}
+
+/// What of the whole export makes the run look better or worse than the work is, a line each.
+pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
     let stale = &finished.run.stale;
     if !stale.is_empty() {
         let name = |table| &finished.ruleset.catalogue.table(table).name;
@@ -124,11 +123,10 @@ fn extract(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             .iter()
             .map(|(table, newest)| format!("{} ({})", name(*table), newest.in_words()))
             .collect();
-        let line = format!(
+        lines.push(format!(
             "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in {}. An old extract makes work look overdue that may be done.",
             joined(&tables, "and")
-        );
-        alarm(&line);
+        ));
     }
     let tables: Vec<String> = finished
         .run
@@ -140,12 +138,12 @@ fn extract(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         })
         .collect();
     if !tables.is_empty() {
-        let line = format!(
+        lines.push(format!(
             "FINISHED WORK ONLY: {}: work that is overdue and not finished cannot be seen in this export.",
             joined(&tables, "and")
-        );
-        alarm(&line);
+        ));
     }
+    lines
 }
 
 /// What a council has set otherwise, rules switched off among it, so that nobody takes their silence for a pass.
@@ -363,7 +361,7 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
 }
 
 /// What an exit code means, in this run.
-fn exit_words(exit: u8, fail_on: Option<Severity>) -> String {
+pub(super) fn exit_words(exit: u8, fail_on: Option<Severity>) -> String {
     match (exit, fail_on) {
         (0, Some(severity)) => format!("nothing live of {severity} severity or above"),
         (0, None) => "no finding fails this run".to_owned(),

@@ -18,6 +18,7 @@ use crate::rules::settings::Limits;
 use crate::rules::{Ruleset, STANDARDS_NAME, STANDARDS_VERSION};
 
 pub use parts::List;
+pub(super) use rule::status;
 
 /// What a report is made from.
 pub struct Finished<'a> {
@@ -37,6 +38,14 @@ pub struct Finished<'a> {
     pub pseudonymised: bool,
     /// Whether every rule that was asked for ran.
     pub complete: bool,
+}
+
+impl Finished<'_> {
+    /// Records that were loaded, of all files.
+    pub fn loaded(&self) -> u64 {
+        let tables = self.records.files.iter().flat_map(|file| &file.tables);
+        tables.map(|table| table.loaded).sum()
+    }
 }
 
 /// Group names where nothing is recorded.

@@ -180,12 +180,7 @@ impl Serialize for OutcomesDocument {
 impl<'a> Finished<'a> {
     pub(super) fn rule(&self, result: &'a RuleResult<'a>) -> RuleDocument<'a> {
         let rule = self.ruleset.rule(result.id);
-        let (status, reason) = match &result.status {
-            Status::Assessed => ("assessed", None),
-            Status::NotAssessed(reason) => ("not assessed", Some(reason.clone())),
-            Status::NotNeeded(other) => ("not needed", Some(not_needed(other))),
-            Status::Error(reason) => ("error", Some(reason.clone())),
-        };
+        let (status, reason) = status(&result.status);
         let words = Words::of_rule(&self.ruleset.catalogue, &self.ruleset.reference, rule);
         let mut undecided: BTreeMap<&str, u64> = BTreeMap::new();
         let mut undecided_in_words: BTreeMap<&str, String> = BTreeMap::new();
@@ -343,6 +338,15 @@ fn trend_month(month: Month, outcomes: Outcomes) -> MonthDocument {
 }
 
 /// Why a rule that stands in for another is not judged.
-fn not_needed(other: &str) -> String {
-    format!("{other} is judged from the dates themselves")
+/// Its name, and the reason where the rule was not assessed.
+pub(in crate::report) fn status(status: &Status) -> (&'static str, Option<String>) {
+    match status {
+        Status::Assessed => ("assessed", None),
+        Status::NotAssessed(reason) => ("not assessed", Some(reason.clone())),
+        Status::NotNeeded(other) => (
+            "not needed",
+            Some(format!("{other} is judged from the dates themselves")),
+        ),
+        Status::Error(reason) => ("error", Some(reason.clone())),
+    }
 }

@@ -1,0 +1,143 @@
+//! Several authorities side by side, each judged by itself: what is kept of each once its records are let go, a page for a
+//! terminal, and a table for Excel.
+
+mod measures;
+mod page;
+
+use crate::check::outcome::{Outcome, Outcomes};
+use crate::check::run::Status;
+use crate::check::scope::Scope;
+use crate::check::standing::Level;
+use crate::rules::Ruleset;
+use crate::rules::plan::{RuleId, Severity};
+use crate::rules::settings::Limits;
+
+use super::document::{Finished, status};
+use super::layout::plural;
+use super::terminal::{input_problems, read_with_care};
+
+/// What its audit came to, or why there was none, in words.
+pub struct Authority {
+    /// The folder's name.
+    pub name: String,
+    pub judged: Result<Judged, String>,
+}
+
+/// What is kept of an authority's run.
+pub struct Judged {
+    pub exit: u8,
+    records: u64,
+    /// Not met: what can still be put right, and what no longer can.
+    live: u64,
+    past: u64,
+    unknown: u64,
+    /// What makes the run look better or worse than the work is, a sentence each.
+    care: Vec<String>,
+    /// Of each rule that was asked for, in order of id.
+    rules: Vec<Kept>,
+}
+
+struct Kept {
+    id: RuleId,
+    /// As in the document of a run, with the reason where it was not assessed.
+    status: (&'static str, Option<String>),
+    is_assessed: bool,
+    outcomes: Outcomes,
+    level: Level,
+    needs_to_improve: bool,
+}
+
+impl Judged {
+    pub fn of(finished: &Finished<'_>) -> Self {
+        let run = finished.run;
+        let not_met = || run.findings.iter().filter(|it| it.outcome.is_not_met());
+        let live = not_met().filter(|finding| finding.live).count() as u64;
+        let kept = run.rules.iter().map(|result| Kept {
+            id: result.id,
+            status: status(&result.status),
+            is_assessed: matches!(result.status, Status::Assessed),
+            outcomes: result.counts.outcomes,
+            level: result.standing.level,
+            needs_to_improve: result.standing.needs_to_improve,
+        });
+        let rules: Vec<Kept> = kept.collect();
+        Self {
+            exit: finished.exit,
+            records: finished.loaded(),
+            live,
+            past: not_met().count() as u64 - live,
+            unknown: rules
+                .iter()
+                .map(|rule| rule.outcomes.of(Outcome::Unknown))
+                .sum(),
+            care: care(finished),
+            rules,
+        }
+    }
+
+    fn assessed(&self) -> impl Iterator<Item = &Kept> {
+        self.rules.iter().filter(|rule| rule.is_assessed)
+    }
+}
+
+fn care(finished: &Finished<'_>) -> Vec<String> {
+    let mut care = read_with_care(finished);
+    for result in &finished.run.rules {
+        if let Status::Error(reason) = &result.status {
+            let id = &finished.ruleset.rule(result.id).id;
+            care.push(format!(
+                "ERROR IN RULE {id}: it stopped and judged nothing: {reason}. Please report it."
+            ));
+        }
+    }
+    let problems = input_problems(finished);
+    if problems > 0 {
+        care.push(format!(
+            "{} (caseready inspect).",
+            plural(problems, "input problem")
+        ));
+    }
+    care
+}
+
+/// All that were asked for, in the order of their folders' names.
+pub struct Authorities<'a> {
+    pub ruleset: &'a Ruleset,
+    pub scope: Scope,
+    pub limits: Limits,
+    /// The severity from which a live finding fails the run, if any does.
+    pub fail_on: Option<Severity>,
+    pub all: Vec<Authority>,
+}
+
+impl Authorities<'_> {
+    /// That of the authority that is furthest from a run to its end: 2 where one could not be judged, 3 where one was judged in
+    /// part, 1 where one has something to act on.
+    pub fn exit(&self) -> u8 {
+        let exits = self.all.iter().map(|authority| match &authority.judged {
+            Ok(judged) => judged.exit,
+            Err(_) => 2,
+        });
+        exits
+            .max_by_key(|exit| match exit {
+                2 => 3,
+                3 => 2,
+                other => *other,
+            })
+            .unwrap_or(2)
+    }
+
+    pub fn not_judged(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.all.iter().filter_map(|authority| {
+            let reason = authority.judged.as_ref().err()?;
+            Some((authority.name.as_str(), reason.as_str()))
+        })
+    }
+
+    fn judged(&self) -> impl Iterator<Item = (&str, &Judged)> {
+        self.all.iter().filter_map(|authority| {
+            let judged = authority.judged.as_ref().ok()?;
+            Some((authority.name.as_str(), judged))
+        })
+    }
+}

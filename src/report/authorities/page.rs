@@ -1,0 +1,297 @@
+//! The page for a terminal: the standing of each authority, what needs to improve in how many, where they are furthest apart.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use comfy_table::Cell;
+
+use crate::check::outcome::Outcomes;
+use crate::check::standing::Level;
+use crate::report::layout::{
+    self, BOLD, grouped, plural, push_table, right, table, title, wrapped,
+};
+use crate::report::summary::percent;
+use crate::report::terminal::{ALARM, exit_words, standards_line};
+use crate::rules::plan::RuleId;
+use crate::rules::sentence::joined;
+
+use super::{Authorities, Judged};
+
+/// Standards in a section before "and n more".
+const NAMED: usize = 10;
+/// Where the words of a rule begin, after its identifier.
+const INDENT: usize = 8;
+
+/// One standard in every authority that could be judged on it.
+#[derive(Default)]
+struct Across<'a> {
+    all: Outcomes,
+    /// With enough obligations to say anything of.
+    enough: Vec<(f64, &'a str, Outcomes)>,
+    strong: usize,
+    to_improve: usize,
+}
+
+impl Authorities<'_> {
+    /// As wide as so many columns.
+    pub fn page(&self, width: usize) -> String {
+        let mut text = String::new();
+        self.heading(&mut text, width);
+        self.standings(&mut text, width);
+        self.not_judged_here(&mut text, width);
+        self.with_care(&mut text, width);
+        let across = self.across();
+        self.strong(&mut text, &across, width);
+        self.to_improve(&mut text, &across, width);
+        self.apart(&mut text, &across, width);
+        self.closing(&mut text, width);
+        text
+    }
+
+    fn heading(&self, text: &mut String, width: usize) {
+        wrapped(text, &standards_line(self.ruleset, self.scope), width, 0);
+        let records: u64 = self.judged().map(|(_, judged)| judged.records).sum();
+        let line = format!(
+            "{}, each judged by itself: {}.",
+            authorities(self.all.len()),
+            plural(records, "record")
+        );
+        wrapped(text, &line, width, 0);
+    }
+
+    fn standings(&self, text: &mut String, width: usize) {
+        let mut ordered: Vec<(&str, &Judged)> = self.judged().collect();
+        if ordered.is_empty() {
+            return;
+        }
+        let of_level = |judged: &Judged, level: Level| {
+            judged.assessed().filter(|rule| rule.level == level).count() as u64
+        };
+        ordered.sort_by(|(a, x), (b, y)| {
+            let worst = of_level(y, Level::ToImprove).cmp(&of_level(x, Level::ToImprove));
+            worst.then(y.live.cmp(&x.live)).then_with(|| a.cmp(b))
+        });
+        title(text, "STANDARDS BY AUTHORITY");
+        let mut rows = table(width);
+        rows.set_header([
+            right("authority", false),
+            right("to improve", true),
+            right("between", true),
+            right("strong", true),
+            right("too few", true),
+            right("not assessed", true),
+            right("act now", true),
+        ]);
+        for (name, judged) in ordered {
+            let counts = [
+                of_level(judged, Level::ToImprove),
+                of_level(judged, Level::Between),
+                of_level(judged, Level::Strong),
+                of_level(judged, Level::TooFew),
+                (judged.rules.len() - judged.assessed().count()) as u64,
+                judged.live,
+            ];
+            let mut cells = vec![Cell::new(layout::name(name))];
+            cells.extend(counts.iter().map(|count| right(&grouped(*count), true)));
+            rows.add_row(cells);
+        }
+        if let Some(column) = rows.column_mut(0) {
+            column.set_padding((0, 1));
+        }
+        push_table(text, &rows);
+    }
+
+    fn not_judged_here(&self, text: &mut String, width: usize) {
+        let mut not_judged = self.not_judged().peekable();
+        if not_judged.peek().is_none() {
+            return;
+        }
+        title(text, "NOT JUDGED");
+        for (name, reason) in not_judged {
+            let _ = write!(text, "{ALARM}");
+            wrapped(text, &format!("{}: {reason}", layout::name(name)), width, 2);
+            let _ = write!(text, "{ALARM:#}");
+        }
+    }
+
+    fn with_care(&self, text: &mut String, width: usize) {
+        if self.judged().all(|(_, judged)| judged.care.is_empty()) {
+            return;
+        }
+        title(text, "READ WITH CARE");
+        for (name, judged) in self.judged() {
+            for line in &judged.care {
+                wrapped(text, &format!("{}: {line}", layout::name(name)), width, 2);
+            }
+        }
+    }
+
+    fn across(&self) -> BTreeMap<RuleId, Across<'_>> {
+        let mut across: BTreeMap<RuleId, Across<'_>> = BTreeMap::new();
+        for (name, judged) in self.judged() {
+            for rule in judged.assessed() {
+                let of_rule = across.entry(rule.id).or_default();
+                of_rule.all.join(&rule.outcomes);
+                if rule.level == Level::TooFew {
+                    continue;
+                }
+                let rate = rule.outcomes.rate().unwrap_or_default();
+                of_rule.enough.push((rate, name, rule.outcomes));
+                if rule.needs_to_improve {
+                    of_rule.to_improve += 1;
+                } else if rule.level == Level::Strong {
+                    of_rule.strong += 1;
+                }
+            }
+        }
+        for of_rule in across.values_mut() {
+            of_rule
+                .enough
+                .sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
+        }
+        across
+    }
+
+    /// The standards that are strong in every authority with enough to judge, of two or more.
+    fn strong(&self, text: &mut String, across: &BTreeMap<RuleId, Across<'_>>, width: usize) {
+        let is_strong = |of_rule: &Across<'_>| {
+            of_rule.enough.len() > 1 && of_rule.strong == of_rule.enough.len()
+        };
+        let mut strong: Vec<String> = across
+            .iter()
+            .filter(|(_, of_rule)| is_strong(of_rule))
+            .map(|(id, of_rule)| {
+                format!("{} {}", self.ruleset.rule(*id).short, percent(&of_rule.all))
+            })
+            .collect();
+        if strong.is_empty() {
+            return;
+        }
+        let more = strong.len().saturating_sub(NAMED);
+        strong.truncate(NAMED);
+        if more > 0 {
+            strong.push(format!("{more} more"));
+        }
+        title(text, "STRONG EVERYWHERE");
+        wrapped(text, &format!("{}.", joined(&strong, "and")), width, 2);
+    }
+
+    fn to_improve(&self, text: &mut String, across: &BTreeMap<RuleId, Across<'_>>, width: usize) {
+        let mut found: Vec<(&RuleId, &Across<'_>)> = across
+            .iter()
+            .filter(|(_, of_rule)| of_rule.to_improve > 0)
+            .collect();
+        if found.is_empty() {
+            return;
+        }
+        found.sort_by_key(|(id, of_rule)| {
+            let severity = self.ruleset.rule(**id).severity;
+            (std::cmp::Reverse(of_rule.to_improve), severity, **id)
+        });
+        title(text, "WHAT NEEDS TO IMPROVE");
+        for (id, of_rule) in found.iter().take(NAMED) {
+            let rule = self.ruleset.rule(**id);
+            let rate = of_rule.all.rate().unwrap_or_default();
+            // A rule needs to improve where one value of what it is split by does, however well the rest is done.
+            let in_part = if rate >= self.limits.to_improve_under {
+                ", less for some children: see the authority's own report"
+            } else {
+                ""
+            };
+            let line = format!(
+                "{} {}: in {} of {}, {} of {} in all{in_part}",
+                rule.id,
+                rule.short,
+                of_rule.to_improve,
+                authorities(of_rule.enough.len()),
+                percent(&of_rule.all),
+                grouped(of_rule.all.judged())
+            );
+            wrapped(text, &line, width, INDENT);
+        }
+        and_more(text, found.len());
+    }
+
+    /// The standards on which two authorities differ as much as two teams must to be called not consistent.
+    fn apart(&self, text: &mut String, across: &BTreeMap<RuleId, Across<'_>>, width: usize) {
+        let gap = |of_rule: &Across<'_>| match of_rule.enough.as_slice() {
+            [lowest, .., highest] => highest.0 - lowest.0,
+            _ => 0.0,
+        };
+        let mut apart: Vec<(f64, &RuleId, &Across<'_>)> = across
+            .iter()
+            .map(|(id, of_rule)| (gap(of_rule), id, of_rule))
+            .filter(|(gap, ..)| *gap >= self.limits.not_consistent_from)
+            .collect();
+        if apart.is_empty() {
+            return;
+        }
+        apart.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        title(text, "FURTHEST APART");
+        for (_, id, of_rule) in apart.iter().take(NAMED) {
+            let rule = self.ruleset.rule(**id);
+            let end = |(_, name, outcomes): &(f64, &str, Outcomes)| {
+                format!(
+                    "{} {} of {}",
+                    layout::name(name),
+                    percent(outcomes),
+                    grouped(outcomes.judged())
+                )
+            };
+            let ends = [of_rule.enough.first(), of_rule.enough.last()];
+            let ends: Vec<String> = ends.into_iter().flatten().map(end).collect();
+            let line = format!("{} {}: {}", rule.id, rule.short, ends.join(", "));
+            wrapped(text, &line, width, INDENT);
+        }
+        and_more(text, apart.len());
+    }
+
+    fn closing(&self, text: &mut String, width: usize) {
+        let sum =
+            |of: fn(&Judged) -> u64| grouped(self.judged().map(|(_, judged)| of(judged)).sum());
+        let exit = self.exit();
+        let not_judged = self.not_judged().count();
+        let mut line = format!(
+            "To act on now: {}. {} past, {} cannot be judged.",
+            sum(|judged| judged.live),
+            sum(|judged| judged.past),
+            sum(|judged| judged.unknown)
+        );
+        if not_judged > 0 {
+            let _ = write!(
+                line,
+                " Not judged: {}. This is not an all-clear.",
+                authorities(not_judged)
+            );
+        }
+        let words = match exit {
+            2 => "an authority could not be judged".to_owned(),
+            3 => "an audit is incomplete".to_owned(),
+            other => exit_words(other, self.fail_on),
+        };
+        let _ = write!(line, " Exit {exit}: {words}.");
+        text.push('\n');
+        let style = if exit == 0 { BOLD } else { ALARM };
+        let _ = write!(text, "{style}");
+        wrapped(text, &line, width, 0);
+        let _ = write!(text, "{style:#}");
+    }
+}
+
+fn and_more(text: &mut String, found: usize) {
+    if found > NAMED {
+        let _ = writeln!(
+            text,
+            "and {} more, in the CSV (--format csv).",
+            found - NAMED
+        );
+    }
+}
+
+/// "1 authority", "153 authorities".
+fn authorities(count: usize) -> String {
+    match count {
+        1 => "1 authority".to_owned(),
+        several => format!("{} authorities", grouped(several as u64)),
+    }
+}
