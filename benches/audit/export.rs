@@ -48,18 +48,48 @@ pub fn place(name: &str) -> PathBuf {
 pub fn demo(children: u32, format: &str) -> Result<Export, Box<dyn Error>> {
     let folder = place(&format!("{format}-{children}"));
     clear(&folder)?;
+    let written = write(&folder, children, format, 1)?;
+    Export::read(format!("{children} children"), folder, written)
+}
+
+/// Writes so many authorities of so many children, each in a folder of its own and none like another.
+pub fn authorities(count: usize, children: u32) -> Result<Export, Box<dyn Error>> {
+    let folder = place(&format!("authorities-{count}"));
+    clear(&folder)?;
+    let mut all = Export {
+        name: format!("{count} authorities of {children} children"),
+        folder: folder.clone(),
+        files: Vec::new(),
+        records: 0,
+        bytes: 0,
+    };
+    for seed in 1..=count {
+        let of_one = folder.join(format!("{seed:03}"));
+        let records = write(&of_one, children, "native", seed)?;
+        let one = Export::read(String::new(), of_one, records)?;
+        all.files.extend(one.files);
+        all.records += records;
+        all.bytes += one.bytes;
+    }
+    Ok(all)
+}
+
+/// Gives the number of records that were written.
+fn write(folder: &Path, children: u32, format: &str, seed: usize) -> Result<u64, Box<dyn Error>> {
     let output = Command::new(COMMAND)
         .args(["demo", "--as-at", AS_AT, "--as", format, "--children"])
         .arg(children.to_string())
+        .arg("--seed")
+        .arg(seed.to_string())
         .arg("--write")
-        .arg(&folder)
+        .arg(folder)
         .output()?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr).into_owned();
         return Err(format!("the export was not written: {said}{why}").into());
     }
-    Export::read(format!("{children} children"), folder, records(&said)?)
+    records(&said)
 }
 
 /// Takes away what an earlier run wrote.

@@ -33,7 +33,15 @@ impl Whole {
 
 /// An audit of the export, with more arguments, that writes its findings as JSON.
 pub fn audit(export: &Export, more: &[&str]) -> Result<Whole, Box<dyn Error>> {
-    let report = place("run.json");
+    run(export, place("run.json"), more)
+}
+
+/// An audit of a folder of authorities, each by itself, that writes the findings of each as JSON below the place for reports.
+pub fn audit_each(export: &Export, reports: &Path) -> Result<Whole, Box<dyn Error>> {
+    run(export, reports.join("run.json"), &["--each-folder"])
+}
+
+fn run(export: &Export, report: PathBuf, more: &[&str]) -> Result<Whole, Box<dyn Error>> {
     let begun = Instant::now();
     let mut child = Command::new(COMMAND)
         .args(["audit", "--as-at", AS_AT, "--quiet", "--threads"])
