@@ -280,3 +280,37 @@ fn a_hostile_name_is_shown_and_not_obeyed() {
     let table = audit(&folder, &["--fail-on", "none", "--format", "csv"]).stdout;
     assert_eq!(rows(&table)[0]["authority"], "'=1+1 ::error[U+202E]");
 }
+
+#[test]
+fn workbooks_of_teams_and_pseudonyms_are_each_authoritys_own() {
+    let folder = two();
+    folder.write("key.txt", b"k3Hq9vXw2Lr8TzB5mNc7Yd4Jf6Gs1Pa0\n");
+    let (key, teams) = (folder.file("key.txt"), folder.file("teams"));
+    let report = format!("json={}", folder.file("out/run.json"));
+    let more = [
+        "--split-team",
+        &teams,
+        "--pseudonymise",
+        &key,
+        "-o",
+        &report,
+        "--timings",
+    ];
+    let output = audit(&folder, &more);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    for authority in ["Avon", "Bere"] {
+        let workbook = format!("teams/{authority}/no-team-recorded.xlsx");
+        assert!(folder.path().join(&workbook).is_file(), "{workbook}");
+    }
+    let bere = written(&folder, "out/Bere/run.json");
+    assert!(!bere.contains("PLO-"), "{bere}");
+    // One line a stage, however many authorities.
+    for stage in [
+        "reading the files",
+        "judging",
+        "writing the workbooks of the teams",
+    ] {
+        let lines = output.stderr.lines().filter(|line| line.starts_with(stage));
+        assert_eq!(lines.count(), 1, "{stage}\n{}", output.stderr);
+    }
+}
