@@ -146,51 +146,49 @@ fn event(rule: &Rule, context: Context<'_>) -> String {
 }
 
 fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, what: &str, context: Context<'_>) -> String {
-    let (from, until) = (day(finding.counted_from), due.in_words());
+    let due_in_words = due.in_words();
+    let over = || days(finding.days_over(context.as_at()));
     if matches!(&rule.check, Check::Duration(check) if check.until.is_none()) {
-        let over = days(finding.days_over(context.as_at()));
+        let from = day(finding.counted_from);
         return match finding.outcome {
-            Outcome::Met => format!("{what}: {from}, in date until {until}"),
-            _ => format!("{what}: {from}, out of date since {until}, {over} ago"),
+            Outcome::Met => format!("{what}: {from}, in date until {due_in_words}"),
+            _ => format!(
+                "{what}: {from}, out of date since {due_in_words}, {} ago",
+                over()
+            ),
         };
     }
-    let over = days(finding.days_over(context.as_at()));
     let more = if finding.repeats > 1 {
         format!(" ({} were due in this gap)", finding.repeats)
     } else {
         String::new()
     };
     match (finding.outcome, finding.done) {
-        (Outcome::Due, _) => format!("{what} is due by {}", due.in_words()),
-        (Outcome::Met, Some(done)) if done <= due => {
-            format!(
-                "{what} was due by {until} and came on {}, in time",
-                done.in_words()
-            )
-        }
-        (Outcome::Met, Some(done)) => {
-            format!(
-                "{what} was due by {until} and came on {}, excused because {}",
-                done.in_words(),
-                excuse(rule, context)
-            )
-        }
+        (Outcome::Due, _) => format!("{what} is due by {due_in_words}"),
+        (Outcome::Met, Some(done)) if done <= due => format!(
+            "{what} was due by {due_in_words} and came on {}, in time",
+            done.in_words()
+        ),
+        (Outcome::Met, Some(done)) => format!(
+            "{what} was due by {due_in_words} and came on {}, excused because {}",
+            done.in_words(),
+            excuse(rule, context)
+        ),
         (Outcome::Met, None) => format!(
-            "{what} was due by {until}, excused because {}",
+            "{what} was due by {due_in_words}, excused because {}",
             excuse(rule, context)
         ),
         (_, Some(done)) => format!(
-            "{what} was due by {} and came on {}, {over} late{more}",
-            due.in_words(),
-            done.in_words()
+            "{what} was due by {due_in_words} and came on {}, {} late{more}",
+            done.in_words(),
+            over()
         ),
-        (Outcome::Missed, None) => format!(
-            "{what} was due by {}, is not recorded, and can no longer be{more}",
-            due.in_words()
-        ),
+        (Outcome::Missed, None) => {
+            format!("{what} was due by {due_in_words}, is not recorded, and can no longer be{more}")
+        }
         (_, None) => format!(
-            "{what} was due by {} and is not recorded: {over} over{more}",
-            due.in_words()
+            "{what} was due by {due_in_words} and is not recorded: {} over{more}",
+            over()
         ),
     }
 }

@@ -376,8 +376,9 @@ pub fn joined(parts: &[String], word: &str) -> String {
 
 /// With a capital first letter.
 pub fn capitalised(text: &str) -> String {
+    let mut capitalised = String::with_capacity(text.len());
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
+    capitalised.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+    capitalised.push_str(letters.as_str());
+    capitalised
 }
