@@ -273,6 +273,20 @@ fn what_cannot_be_meant_is_refused() {
 }
 
 #[test]
+fn a_folder_of_folders_says_how_each_is_judged() {
+    let folder = two();
+    let exports = folder.file("in");
+    for command in ["audit", "inspect"] {
+        let output = caseready([command, &exports]);
+        let said = format!(
+            "caseready: there is no file to read, only 2 folders: name the folder of one authority, such as {exports}/Avon, or judge \
+             each by itself with audit --each-folder\n"
+        );
+        assert_eq!((output.code, output.stderr), (2, said), "{command}");
+    }
+}
+
+#[test]
 fn a_hostile_name_is_shown_and_not_obeyed() {
     let folder = Folder::with(&[("in/=1+1 ::error\u{202e}/pre_proceedings.csv", LATE)]);
     let page = audit(&folder, &["--fail-on", "none"]).stdout;

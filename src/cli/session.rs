@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 
 use crate::load::{Context, Loaded, load, other_ids};
 use crate::model::problem::{Problem, ProblemSeverity};
@@ -132,6 +132,13 @@ pub fn records(
     runner: &impl Runner,
 ) -> anyhow::Result<Loaded> {
     let (inputs, passed_over) = files::inputs(exports)?;
+    if let ([], [first, ..]) = (inputs.as_slice(), passed_over.as_slice()) {
+        bail!(
+            "there is no file to read, only {}: name the folder of one authority, such as {first}, or judge each by itself with audit \
+             --each-folder",
+            plural(passed_over.len() as u64, "folder")
+        );
+    }
     let words = rules.iter().flat_map(|id| words_read(ruleset.rule(*id)));
     let context = Context::new(
         &ruleset.catalogue,
