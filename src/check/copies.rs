@@ -1,6 +1,6 @@
 //! Which narratives repeat another record's: an earlier one of the same child, or another child's.
 
-use foldhash::quality::FixedState;
+use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::model::catalogue::{FieldId, TableId};
@@ -9,7 +9,7 @@ use crate::model::runner::Runner;
 use crate::rules::plan::Unlike;
 
 use super::context::Context;
-use super::likeness::{RUN, Runs, Seen, Words, find_earlier, whole};
+use super::likeness::{Runs, Seen, Words, find_earlier, runs, whole};
 use super::text::{count_words, narrative};
 
 /// Texts with fewer words are too short for a likeness to mean anything.
@@ -129,17 +129,17 @@ impl Texts<'_> {
         let Kept {
             words,
             seen,
-            runs,
+            held,
             alone,
         } = kept;
         seen.begin();
-        runs.clear();
+        held.clear();
         let mut any = false;
         for (&row, place) in rows.iter().zip(0_u32..) {
             if let Some(words) = self.words(row, words) {
-                let from = runs.len();
-                runs.extend(words.windows(RUN).map(|run| (whole(run), place)));
-                any |= seen.may_repeat(runs[from..].iter().map(|(run, _)| *run));
+                let from = held.len();
+                held.extend(runs(words).map(|run| (run, place)));
+                any |= seen.may_repeat(held[from..].iter().map(|(run, _)| *run));
             }
         }
         if !any {
@@ -147,8 +147,8 @@ impl Texts<'_> {
         }
         alone.clear();
         alone.resize(rows.len(), 0);
-        seen.keep_repeated(runs, alone);
-        let (mut texts, times) = Runs::of_each(runs, alone, rows);
+        seen.keep_repeated(held, alone);
+        let (mut texts, times) = Runs::of_each(held, alone, rows);
         texts.sort_unstable_by(|one, other| self.context.in_time(self.table, one.row, other.row));
         find_earlier(&mut texts, &times, found);
     }
@@ -160,7 +160,7 @@ struct Kept {
     words: Words,
     seen: Seen,
     /// Of all texts of a child, each with the place of its text.
-    runs: Vec<(u64, u32)>,
+    held: Vec<(u64, u32)>,
     /// By text, its runs that stand nowhere else.
     alone: Vec<usize>,
 }

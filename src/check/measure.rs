@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use crate::model::catalogue::FieldId;
 use crate::model::intern::Symbol;
 use crate::rules::plan::Rule;
@@ -13,7 +16,7 @@ use super::who::Allocations;
 
 /// Whose obligations are counted together. The symbols are ids of `teams` and `workers`, and a code for a district; blank is "not
 /// recorded".
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Answering {
     All,
     Team(Symbol),
@@ -33,16 +36,16 @@ impl Answering {
 }
 
 /// A group: who answers, and the value of a field of the subject where the rule splits by it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Group {
     pub answering: Answering,
     pub split: Option<(FieldId, SplitValue)>,
 }
 
-/// The counts of every group but that of all.
-pub fn measures(rule: &Rule, counted: &Groups, context: Context<'_>) -> BTreeMap<Group, Outcomes> {
+/// The counts of every group but that of all, in the order of the groups.
+pub fn measures(rule: &Rule, counted: Groups, context: Context<'_>) -> Vec<(Group, Outcomes)> {
     let mut districts: BTreeMap<Symbol, Symbol> = BTreeMap::new();
-    let mut measures: BTreeMap<Group, Outcomes> = BTreeMap::new();
+    let mut measures: HashMap<Group, Outcomes, FixedState> = HashMap::default();
     for (key, outcomes) in counted {
         let team = key.who.team;
         let district = *districts
@@ -52,7 +55,7 @@ pub fn measures(rule: &Rule, counted: &Groups, context: Context<'_>) -> BTreeMap
             measures
                 .entry(Group { answering, split })
                 .or_default()
-                .join(outcomes);
+                .join(&outcomes);
         };
         let splits = || rule.split.iter().copied().zip(key.split.iter().copied());
         for answering in [
@@ -65,5 +68,7 @@ pub fn measures(rule: &Rule, counted: &Groups, context: Context<'_>) -> BTreeMap
         }
         splits().for_each(|split| add(Answering::All, Some(split)));
     }
+    let mut measures: Vec<(Group, Outcomes)> = measures.into_iter().collect();
+    measures.sort_unstable_by_key(|(group, _)| *group);
     measures
 }

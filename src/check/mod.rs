@@ -21,6 +21,7 @@ pub mod measure;
 pub mod obligation;
 mod order;
 pub mod outcome;
+mod pieces;
 mod problems;
 mod reference;
 pub mod related;
@@ -61,7 +62,10 @@ impl Prepared {
                 _ => None,
             },
             earliest: match &rule.check {
-                Check::Count(check) => context.view.earliest(check.of.table),
+                // Only a window may begin before the records do.
+                Check::Count(check) if check.window.is_some() => {
+                    context.view.earliest(check.of.table)
+                }
                 _ => None,
             },
         }
@@ -71,7 +75,9 @@ impl Prepared {
     fn of_count(&self, check: &Count, context: Context<'_>) -> Self {
         Self {
             text: None,
-            earliest: context.view.earliest_by(check.of.table, self.earliest),
+            earliest: check
+                .window
+                .and_then(|_| context.view.earliest_by(check.of.table, self.earliest)),
         }
     }
 }

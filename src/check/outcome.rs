@@ -54,22 +54,24 @@ impl Outcome {
     }
 }
 
-/// How many obligations had each outcome.
+/// How many obligations had each outcome. There are some hundred thousand of these, a group or a month each.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Outcomes([u64; 8]);
+pub struct Outcomes([u32; 8]);
 
 impl Outcomes {
     pub const fn of(&self, outcome: Outcome) -> u64 {
-        self.0[outcome as usize]
+        self.0[outcome as usize] as u64
     }
 
-    pub const fn add(&mut self, outcome: Outcome, count: u64) {
-        self.0[outcome as usize] += count;
+    /// One more. A rule with more than 4,294,967,295 obligations is an error of that rule, and no number is wrong in silence.
+    pub const fn add(&mut self, outcome: Outcome) {
+        let count = &mut self.0[outcome as usize];
+        *count = count.strict_add(1);
     }
 
     pub fn join(&mut self, other: &Self) {
         for (mine, more) in self.0.iter_mut().zip(other.0) {
-            *mine += more;
+            *mine = mine.strict_add(more);
         }
     }
 

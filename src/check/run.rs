@@ -1,34 +1,33 @@
 //! A whole run: every rule that can be judged, over every record, on as many threads as there are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
 use std::time::Duration;
 
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
-use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
 use crate::model::records::Records;
 use crate::model::runner::Runner;
 use crate::model::view::View;
 use crate::rules::Ruleset;
 use crate::rules::needs::fields_read;
-use crate::rules::plan::{Certainty, Check, RuleId, Severity};
+use crate::rules::plan::{Certainty, RuleId, Severity};
 
 use super::context::Context;
-use super::finding::Finding;
+use super::finding::{Finding, Findings};
 use super::finished::FinishedOnly;
 use super::grouped::Grouped;
 use super::measure::{Group, measures};
 use super::obligation::Contradiction;
 use super::outcome::Outcomes;
-use super::request::{Request, guarded};
+use super::pieces::judge_all;
+use super::request::Request;
 use super::scope::Scope;
 use super::standing::Standing;
-use super::tally::{Counts, Tally};
-use super::trend::Trend;
+use super::tally::Counts;
+use super::trend::{TeamTrends, Trend};
 use super::waiver::WaiverResult;
-use super::who::{Allocated, Allocations};
-use super::{Prepared, judge};
 use super::{assess, finished, freshness, problems, trend};
 
 pub enum Status {
@@ -49,9 +48,9 @@ pub struct RuleResult<'p> {
     /// checks judged again at each month's end.
     pub trend: Trend,
     /// The same of each team's.
-    pub team_trends: BTreeMap<Symbol, Trend>,
-    /// By team, district and worker.
-    pub measures: BTreeMap<Group, Outcomes>,
+    pub team_trends: TeamTrends,
+    /// By team, district and worker, in their order.
+    pub measures: Vec<(Group, Outcomes)>,
     pub standing: Standing,
     /// How long it took, the time of all threads added together.
     pub spent: Duration,
@@ -61,10 +60,9 @@ pub struct Run<'p> {
     pub scope: Scope,
     /// In order of id.
     pub rules: Vec<RuleResult<'p>>,
-    /// In order of severity, rule, child, due date and key.
-    pub findings: Vec<Finding<'p>>,
-    pub upcoming: Vec<Finding<'p>>,
-    pub unknown: Vec<Finding<'p>>,
+    pub findings: Findings<'p>,
+    pub upcoming: Findings<'p>,
+    pub unknown: Findings<'p>,
     /// In the order of their file.
     pub waivers: Vec<WaiverResult>,
     /// What only judging shows.
@@ -76,9 +74,6 @@ pub struct Run<'p> {
     /// What those two say, as problems.
     pub export_problems: Vec<Problem>,
 }
-
-/// Rows of a table that one piece of work judges.
-const PIECE: u32 = 16_384;
 
 /// Judges every rule asked for that these records can answer; what it says is the same on any number of threads.
 pub fn run<'p>(
@@ -118,41 +113,46 @@ pub fn run<'p>(
         .flat_map(|id| fields_read(ruleset.rule(id), view.catalogue))
         .map(|(table, _)| table)
         .collect();
-    let mut results = judge_all(context, ruleset, assessed().collect(), request, runner);
+    let finish = |id, judged| {
+        let (status, counts) = match judged {
+            Ok(counts) => (Status::Assessed, counts),
+            Err(crash) => (Status::Error(crash), Counts::default()),
+        };
+        result(id, status, counts, context, request)
+    };
+    let rules = assessed().collect();
+    let judged = judge_all(context, ruleset, rules, request, runner, finish);
     let mut run = Run {
         scope: request.scope,
         rules: Vec::new(),
-        findings: Vec::new(),
-        upcoming: Vec::new(),
-        unknown: Vec::new(),
+        findings: Findings::default(),
+        upcoming: Findings::default(),
+        unknown: Findings::default(),
         waivers: Vec::new(),
         problems: Vec::new(),
         stale: freshness::stale(&read, view),
         finished_only: finished::finished_only(&read, view, request.scope),
         export_problems: Vec::new(),
     };
-    let judged = request.rules.iter().zip(statuses).map(|(id, status)| {
-        let (result, spent) = results.remove(id).unzip();
-        let (status, counts) = match result {
-            Some(Ok(counts)) => (Status::Assessed, counts),
-            Some(Err(crash)) => (Status::Error(crash), Counts::default()),
-            None => (status, Counts::default()),
-        };
-        (*id, status, counts, spent.unwrap_or_default())
+    let mut judged = judged
+        .into_iter()
+        .map(|(result, spent)| RuleResult { spent, ..result });
+    let results = request.rules.iter().zip(statuses);
+    let results = results.filter_map(|(id, status)| match status {
+        Status::Assessed => judged.next(),
+        status => Some(result(*id, status, Counts::default(), context, request)),
     });
-    run.rules = runner.map(judged.collect(), |(id, status, counts, spent)| {
-        result(id, status, counts, spent, context, request)
-    });
+    run.rules = results.collect();
     let mut contradictions: BTreeSet<Contradiction<'p>> = BTreeSet::new();
     let mut beyond_calendar = 0;
     let mut most_severe_first: Vec<&mut RuleResult<'p>> = run.rules.iter_mut().collect();
     most_severe_first.sort_by_key(|result| (ruleset.rule(result.id).severity, result.id));
     for RuleResult { counts, .. } in most_severe_first {
-        contradictions.extend(counts.contradictions.drain(..));
+        contradictions.extend(take(&mut counts.contradictions));
         beyond_calendar += counts.beyond_calendar;
-        run.findings.append(&mut counts.findings);
-        run.upcoming.append(&mut counts.upcoming);
-        run.unknown.append(&mut counts.unknown);
+        run.findings.push(take(&mut counts.findings));
+        run.upcoming.push(take(&mut counts.upcoming));
+        run.unknown.push(take(&mut counts.unknown));
     }
     run.problems = problems::contradictions(contradictions.into_iter(), view);
     run.export_problems = freshness::problems(&run.stale, view)
@@ -186,99 +186,17 @@ fn statuses(ruleset: &Ruleset, view: View<'_>, rules: &[RuleId]) -> Vec<Status> 
     rules.iter().map(status).collect()
 }
 
-type Judged<'p> = Result<Counts<'p>, String>;
-
-fn judge_all<'p>(
-    context: Context<'_>,
-    ruleset: &'p Ruleset,
-    rules: Vec<RuleId>,
-    request: &Request<'_>,
-    runner: &impl Runner,
-) -> BTreeMap<RuleId, (Judged<'p>, Duration)> {
-    let allocated = Allocated::new(context);
-    let allocations = Allocations::new(context, &allocated);
-    let prepared: Vec<(RuleId, Result<Prepared, String>, Duration)> = runner.map(rules, |id| {
-        let begun = runner.now();
-        let prepared = guarded(|| Prepared::new(ruleset.rule(id), context, runner));
-        (id, prepared, runner.now().saturating_sub(begun))
-    });
-    let mut pieces = Vec::new();
-    for (place, (id, ..)) in prepared.iter().enumerate() {
-        let rows = context.view.records.rows(ruleset.rule(*id).table);
-        pieces.extend(
-            (0..rows.div_ceil(PIECE).max(1))
-                .map(|piece| (place, piece * PIECE..rows.min((piece + 1) * PIECE))),
-        );
-    }
-    let judged = runner.map(pieces, |(place, rows)| {
-        let begun = runner.now();
-        let (id, prepared, _) = &prepared[place];
-        let rule = ruleset.rule(*id);
-        let result = match prepared {
-            Err(crash) => Err(crash.clone()),
-            Ok(prepared) => guarded(|| {
-                let mut tally = Tally::new(
-                    context,
-                    request.scope,
-                    *id,
-                    rule,
-                    &allocations,
-                    request.waivers,
-                );
-                let undecided = judge(rule, prepared, context, rows, &mut tally);
-                tally.counts.undecided = undecided;
-                tally.counts
-            }),
-        };
-        (*id, result, runner.now().saturating_sub(begun))
-    });
-    let mut results: BTreeMap<RuleId, (Judged<'p>, Duration)> = prepared
-        .iter()
-        .map(|(id, _, spent)| (*id, (Ok(Counts::default()), *spent)))
-        .collect();
-    for (id, more, time) in judged {
-        let Some((result, spent)) = results.get_mut(&id) else {
-            continue;
-        };
-        *spent += time;
-        match (&mut *result, more) {
-            (Ok(counts), Ok(more)) => counts.join(more),
-            (Err(_), _) => {}
-            (_, Err(crash)) => *result = Err(crash),
-        }
-    }
-    let counts: Vec<(RuleId, &Prepared)> = prepared
-        .iter()
-        .filter(|(id, ..)| matches!(ruleset.rule(*id).check, Check::Count(_)))
-        .filter(|(id, ..)| matches!(results[id], (Ok(_), _)))
-        .filter_map(|(id, prepared, _)| Some((*id, prepared.as_ref().ok()?)))
-        .collect();
-    for (id, (trend, time)) in trend::of_counts(context, &counts, request, &allocated, runner) {
-        let Some((result, spent)) = results.get_mut(&id) else {
-            continue;
-        };
-        *spent += time;
-        match (&mut *result, trend) {
-            (Ok(counts), Ok(months)) => counts.months = months,
-            (_, Err(crash)) => *result = Err(crash),
-            (Err(_), _) => {}
-        }
-    }
-    results
-}
-
 /// What a rule comes to, its findings in order.
 fn result<'p>(
     id: RuleId,
     status: Status,
     mut counts: Counts<'p>,
-    spent: Duration,
     context: Context<'_>,
     request: &Request<'_>,
 ) -> RuleResult<'p> {
     let rule = context.ruleset.rule(id);
-    let (trend, team_trends) = trend::of_months(&std::mem::take(&mut counts.months));
-    let measures = measures(rule, &std::mem::take(&mut counts.groups), context);
+    let (trend, team_trends) = trend::of_months(take(&mut counts.months));
+    let measures = measures(rule, take(&mut counts.groups), context);
     let england = context.ruleset.reference.benchmark(&rule.id);
     let standing = Standing::new(
         &counts.outcomes,
@@ -294,6 +212,7 @@ fn result<'p>(
         &mut counts.unknown,
     ] {
         sort(findings, context);
+        findings.shrink_to_fit();
     }
     RuleResult {
         id,
@@ -303,7 +222,7 @@ fn result<'p>(
         team_trends,
         measures,
         standing,
-        spent,
+        spent: Duration::ZERO,
     }
 }
 

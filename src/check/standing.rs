@@ -1,7 +1,5 @@
 //! The words for a measure: strong, to improve, rising, falling, not consistent; each only where there is enough to say it of.
 
-use std::collections::BTreeMap;
-
 use crate::model::day::{Day, Month};
 use crate::model::intern::Symbol;
 use crate::rules::settings::Limits;
@@ -68,8 +66,8 @@ pub struct Halves {
 
 impl Halves {
     /// None where nothing was due in any month, or where no month lies in one of the halves.
-    pub fn of(trend: &BTreeMap<Month, Outcomes>, scope: Scope) -> Option<Self> {
-        let first_month = trend.keys().next()?;
+    pub fn of(trend: &[(Month, Outcomes)], scope: Scope) -> Option<Self> {
+        let (first_month, _) = trend.first()?;
         let first = scope
             .after
             .map_or(first_month.first_day(), |after| after.plus_days(1));
@@ -96,7 +94,7 @@ impl Halves {
 
     /// The same days, counting another trend.
     #[must_use]
-    pub fn counting(mut self, trend: &BTreeMap<Month, Outcomes>) -> Self {
+    pub fn counting(mut self, trend: &[(Month, Outcomes)]) -> Self {
         self.early.outcomes = Outcomes::default();
         self.recent.outcomes = Outcomes::default();
         for (month, outcomes) in trend {
@@ -156,7 +154,7 @@ pub struct Spread {
 
 impl Spread {
     /// None where fewer than two teams have enough to judge.
-    pub fn of(measures: &BTreeMap<Group, Outcomes>, limits: &Limits) -> Option<Self> {
+    pub fn of(measures: &[(Group, Outcomes)], limits: &Limits) -> Option<Self> {
         let mut teams: Vec<(f64, Symbol, Outcomes)> = measures
             .iter()
             .filter_map(|(group, outcomes)| match (group.answering, group.split) {
@@ -193,8 +191,8 @@ impl Standing {
     /// `england` is England's published rate, in percent.
     pub fn new(
         all: &Outcomes,
-        measures: &BTreeMap<Group, Outcomes>,
-        trend: &BTreeMap<Month, Outcomes>,
+        measures: &[(Group, Outcomes)],
+        trend: &[(Month, Outcomes)],
         england: Option<f64>,
         scope: Scope,
         limits: &Limits,

@@ -1,16 +1,11 @@
 //! What was due in each month: of all, of each team, and how a count stood at each month's end.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
-
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 
 use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
-use crate::model::runner::Runner;
 use crate::model::view::Placed;
 use crate::rules::plan::{Check, Count, RuleId};
 
@@ -18,7 +13,7 @@ use super::context::Context;
 use super::obligation::{Contradiction, Obligation, Sink};
 use super::outcome::Outcomes;
 use super::related::Related;
-use super::request::{Request, guarded};
+use super::request::Request;
 use super::scope::Scope;
 use super::tally::{Months, Tally};
 use super::who::{Allocated, Allocations};
@@ -27,58 +22,26 @@ use super::{Prepared, judge};
 /// Months of a trend where the period has no beginning.
 const MONTHS_SHOWN: u32 = 24;
 
-/// A count has no due dates, so it is judged again as the records stood at each month's end, for what falls in that month.
-/// `rules` are those of a kind that counts, each with what it needs on the as-at date. Gives for each its months, or what a crash
-/// says, and how long it took.
-pub(super) fn of_counts(
-    context: Context<'_>,
-    rules: &[(RuleId, &Prepared)],
-    request: &Request<'_>,
-    allocated: &Allocated,
-    runner: &impl Runner,
-) -> BTreeMap<RuleId, (Result<Months, String>, Duration)> {
+/// The months of a count's trend. It has no due dates, so it is judged again as the records stood at each month's end, for what
+/// falls in that month.
+pub(super) fn months(context: Context<'_>, request: &Request<'_>) -> impl Iterator<Item = Month> {
     let scope = request.scope;
     let back = Length::new(MONTHS_SHOWN, Unit::Months).before(scope.as_at, context.calendar);
     let first = scope.after.unwrap_or(back).plus_days(1).month();
-    let months = std::iter::successors(Some(first), |month| Some(month.next()))
-        .take_while(|month| *month <= scope.as_at.month());
-    let pieces = months.flat_map(|month| rules.iter().map(move |rule| (month, rule)));
-    let counted = runner.map(pieces.collect(), |(month, (id, prepared))| {
-        let begun = runner.now();
-        let teams = guarded(|| of_month(context, *id, prepared, month, request, allocated));
-        (*id, month, teams, runner.now().saturating_sub(begun))
-    });
-    let mut trends: BTreeMap<RuleId, (Result<Months, String>, Duration)> = BTreeMap::new();
-    for (id, month, teams, time) in counted {
-        let (months, spent) = trends
-            .entry(id)
-            .or_insert_with(|| (Ok(Months::default()), Duration::ZERO));
-        *spent += time;
-        match (&mut *months, teams) {
-            (Ok(months), Ok(teams)) => {
-                months.extend(
-                    teams
-                        .into_iter()
-                        .map(|(team, of_team)| ((month, team), of_team)),
-                );
-            }
-            (Err(_), _) => {}
-            (_, Err(crash)) => *months = Err(crash),
-        }
-    }
-    trends
+    std::iter::successors(Some(first), |month| Some(month.next()))
+        .take_while(move |month| *month <= scope.as_at.month())
 }
 
-/// What falls in one month, as the records stood at its end: of each team.
-fn of_month(
+/// What falls in one month, as the records stood at its end: of each team. `prepared` is what the rule needs on the as-at date.
+pub(super) fn of_month(
     context: Context<'_>,
     id: RuleId,
     prepared: &Prepared,
     month: Month,
     request: &Request<'_>,
     allocated: &Allocated,
-) -> HashMap<Symbol, Outcomes, FixedState> {
-    let mut teams = HashMap::default();
+) -> Months {
+    let mut teams = Months::default();
     let (scope, rule) = (request.scope, context.ruleset.rule(id));
     let Check::Count(check) = &rule.check else {
         return teams;
@@ -104,22 +67,51 @@ fn of_month(
     let prepared = prepared.of_count(check, context);
     judge(rule, &prepared, context, of_month.into_iter(), &mut known);
     for (key, outcomes) in known.tally.counts.groups {
-        let team: &mut Outcomes = teams.entry(key.who.team).or_default();
+        let team = teams.entry((month, key.who.team)).or_default();
         team.join(&outcomes);
     }
     teams
 }
 
-pub type Trend = BTreeMap<Month, Outcomes>;
+/// In the order of the months.
+pub type Trend = Vec<(Month, Outcomes)>;
+
+/// A trend for each team that has one.
+#[derive(Default)]
+pub struct TeamTrends {
+    /// In order, each with where its months end.
+    teams: Vec<(Symbol, usize)>,
+    /// Of one team after another.
+    months: Trend,
+}
+
+impl TeamTrends {
+    pub fn of(&self, team: Symbol) -> Option<&[(Month, Outcomes)]> {
+        let found = self.teams.binary_search_by_key(&team, |(team, _)| *team);
+        let place = found.ok()?;
+        let from = place
+            .checked_sub(1)
+            .map_or(0, |before| self.teams[before].1);
+        Some(&self.months[from..self.teams[place].1])
+    }
+}
 
 /// Of all, and of each team.
-pub(super) fn of_months(months: &Months) -> (Trend, BTreeMap<Symbol, Trend>) {
-    let (mut all, mut teams) = (Trend::new(), BTreeMap::<Symbol, Trend>::new());
-    for ((month, team), outcomes) in months {
-        all.entry(*month).or_default().join(outcomes);
-        teams.entry(*team).or_default().insert(*month, *outcomes);
+pub(super) fn of_months(months: Months) -> (Trend, TeamTrends) {
+    let mut counted: Vec<((Month, Symbol), Outcomes)> = months.into_iter().collect();
+    counted.sort_unstable_by_key(|((month, team), _)| (*team, *month));
+    let mut all: BTreeMap<Month, Outcomes> = BTreeMap::new();
+    let mut teams = TeamTrends::default();
+    for of_team in counted.chunk_by(|((_, one), _), ((_, other), _)| one == other) {
+        for ((month, _), outcomes) in of_team {
+            all.entry(*month).or_default().join(outcomes);
+            teams.months.push((*month, *outcomes));
+        }
+        teams.teams.push((of_team[0].0.1, teams.months.len()));
     }
-    (all, teams)
+    teams.teams.shrink_to_fit();
+    teams.months.shrink_to_fit();
+    (all.into_iter().collect(), teams)
 }
 
 /// As the check places its obligations.

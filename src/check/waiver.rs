@@ -8,7 +8,7 @@ use crate::model::view::View;
 use crate::rules::plan::RuleId;
 use crate::rules::{Diagnostic, Ruleset};
 
-use super::finding::Finding;
+use super::finding::Findings;
 use super::outcome::Outcome;
 use super::run::{RuleResult, Status};
 
@@ -195,7 +195,7 @@ impl Waivers {
     pub(super) fn results(
         &self,
         rules: &[RuleResult<'_>],
-        findings: &[Finding<'_>],
+        findings: &Findings<'_>,
         view: View<'_>,
     ) -> Vec<WaiverResult> {
         let held_back: Vec<(RuleId, &str, &str)> = findings

@@ -68,13 +68,14 @@ pub struct Subject {
 }
 
 impl Subject {
-    pub fn new(context: Context<'_>, table: TableId, row: u32) -> Self {
+    /// `placed` by the record's own dates.
+    pub fn new(context: Context<'_>, table: TableId, row: u32, placed: Placed) -> Self {
         let view = &context.view;
         Self {
             table,
             row,
             child: view.records.child_of(view.catalogue, table, row),
-            placed: view.placed(table, row),
+            placed,
         }
     }
 }
@@ -208,7 +209,8 @@ impl<'a> Allocations<'a> {
             if let Target::Row(other, other_row) =
                 view.records.target(view.catalogue, table, *field, row)
             {
-                let other = Subject::new(self.context, other, other_row);
+                let placed = view.placed(other, other_row);
+                let other = Subject::new(self.context, other, other_row, placed);
                 who.fill(self.along(other, day, further - 1));
             }
         }

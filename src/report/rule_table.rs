@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use comfy_table::{Cell, ColumnConstraint, Width};
 
 use crate::check::asks_for;
-use crate::check::finding::Finding;
+use crate::check::finding::{Finding, Findings};
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
 use crate::check::standing::Level;
@@ -197,7 +197,7 @@ fn rule_lines(
 
 type ByRule<'f, 'p> = BTreeMap<RuleId, Vec<&'f Finding<'p>>>;
 
-fn by_rule<'f, 'p>(findings: &'f [Finding<'p>]) -> ByRule<'f, 'p> {
+fn by_rule<'f, 'p>(findings: &'f Findings<'p>) -> ByRule<'f, 'p> {
     let mut by_rule = ByRule::new();
     for finding in findings {
         by_rule.entry(finding.rule).or_default().push(finding);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::lists::{FindingDocument, ProblemDocument, WaiverDocument};
 use super::rule::RuleDocument;
 use super::{AreaDocument, Finished, InputDocument, RunDocument};
-use crate::check::finding::Finding;
+use crate::check::finding::Findings;
 use crate::model::problem::Problem;
 use crate::model::runner::Runner;
 use crate::report::message::Messages;
@@ -114,15 +114,6 @@ impl<'a> Finished<'a> {
         runner.hand_over(pieces, piece, |bytes| out.write_all(&bytes?))
     }
 
-    fn findings(&self, list: List) -> &'a [Finding<'a>] {
-        match list {
-            List::Findings => &self.run.findings,
-            List::Upcoming => &self.run.upcoming,
-            List::Unknown => &self.run.unknown,
-            List::Rules | List::Waivers | List::Problems => &[],
-        }
-    }
-
     /// Of the files, then of the records, then of the whole export.
     fn problems(&self) -> [&'a [Problem]; 3] {
         [self.problems, &self.run.problems, &self.run.export_problems]
@@ -131,18 +122,22 @@ impl<'a> Finished<'a> {
     fn length(&self, list: List) -> usize {
         match list {
             List::Rules => self.run.rules.len(),
-            List::Findings | List::Upcoming | List::Unknown => self.findings(list).len(),
+            List::Findings => self.run.findings.len(),
+            List::Upcoming => self.run.upcoming.len(),
+            List::Unknown => self.run.unknown.len(),
             List::Waivers => self.run.waivers.len(),
             List::Problems => self.problems().map(<[Problem]>::len).iter().sum(),
         }
     }
 
     fn item(&self, list: List, place: usize, messages: &mut Messages<'a>) -> Item<'a> {
+        let mut finding =
+            |findings: &'a Findings<'a>| Item::Finding(self.finding(&findings[place], messages));
         match list {
             List::Rules => Item::Rule(Box::new(self.rule(&self.run.rules[place]))),
-            List::Findings | List::Upcoming | List::Unknown => {
-                Item::Finding(self.finding(&self.findings(list)[place], messages))
-            }
+            List::Findings => finding(&self.run.findings),
+            List::Upcoming => finding(&self.run.upcoming),
+            List::Unknown => finding(&self.run.unknown),
             List::Waivers => Item::Waiver(self.waiver(&self.run.waivers[place])),
             List::Problems => {
                 let mut problems = self.problems().into_iter().flatten().skip(place);

@@ -10,7 +10,6 @@ use crate::check::measure::Answering;
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
 use crate::check::standing::{Direction, Half, Level};
-use crate::check::trend::Trend;
 use crate::model::day::Month;
 use crate::rules::plan::Rule;
 use crate::rules::sentence::Words;
@@ -266,14 +265,15 @@ impl<'a> Finished<'a> {
     }
 
     /// How one team's part of a rule's trend moved.
-    fn moves(&self, result: &RuleResult<'_>, trend: &Trend) -> MovesDocument {
+    fn moves(&self, result: &RuleResult<'_>, trend: &[(Month, Outcomes)]) -> MovesDocument {
         let halves = result.standing.halves;
         let halves = halves.map(|halves| halves.counting(trend));
-        let months = result.trend.keys();
-        let months = months.map(|month| trend.get(month).copied().unwrap_or_default());
-        let (met, judged) = months
-            .map(|outcomes| (outcomes.of(Outcome::Met), outcomes.judged()))
-            .unzip();
+        let of_month = |(month, _): &(Month, Outcomes)| {
+            let found = trend.iter().find(|(of_team, _)| of_team == month);
+            let outcomes = found.map(|(_, outcomes)| *outcomes).unwrap_or_default();
+            (outcomes.of(Outcome::Met), outcomes.judged())
+        };
+        let (met, judged) = result.trend.iter().map(of_month).unzip();
         MovesDocument {
             direction: Direction::of(halves, &self.limits).name(),
             halves: halves
@@ -308,7 +308,7 @@ impl<'a> Finished<'a> {
                 }
                 let england = england.filter(|_| group.split.is_none());
                 let trend = match (group.answering, group.split) {
-                    (Answering::Team(team), None) => result.team_trends.get(&team),
+                    (Answering::Team(team), None) => result.team_trends.of(team),
                     _ => None,
                 };
                 GroupDocument {

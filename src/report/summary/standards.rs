@@ -1,7 +1,5 @@
 //! What is strong and what needs to improve, area by area.
 
-use std::collections::BTreeMap;
-
 use crate::check::measure::{Answering, Group};
 use crate::check::outcome::Outcomes;
 use crate::check::run::RuleResult;
@@ -181,7 +179,7 @@ fn by_split(
         SplitValue::Flag(None) => "where that is not recorded".to_owned(),
         SplitValue::Code(_) => format!("{name} {}", layout::name(finished.split_value(value))),
     };
-    let of_low: BTreeMap<Group, Outcomes> = result
+    let of_low: Vec<(Group, Outcomes)> = result
         .measures
         .iter()
         .filter(|(group, _)| group.split == Some((field, low.1)))
