@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Unusable;
 use super::cell::{self, Id};
 use super::decode;
-use super::rows::{Rows as _, Separated};
+use super::rows::Rows as _;
+use super::separated::Separated;
 use crate::model::layout::folded_heading;
 
 /// By an id that some file uses, the one that the child is known by: out of a table with the columns `other_id` and `child_id`.

@@ -207,8 +207,8 @@ impl<'c, 'l> Record<'c, 'l> {
 
     /// A cell as it stands; a word for "no value" is blank where it is counted for the whole list.
     fn cell<'r>(&self, rows: &'r impl Rows, place: usize) -> &'r str {
-        let text = cell::trim(rows.cell(place));
-        if !self.is_native && cell::is_stand_in_word(text) {
+        let text = rows.cell(place);
+        if !self.is_native && cell::is_stand_in_word(cell::trim(text)) {
             ""
         } else {
             text

@@ -293,17 +293,29 @@ impl Column {
         }
     }
 
-    /// Whether it has a value, or a blank, for this row yet.
-    pub fn reaches(&self, row: u32) -> bool {
-        let rows = match self {
+    fn rows(&self) -> usize {
+        match self {
             Self::Id(values) | Self::Code(values) => values.len(),
             Self::Date(values) => values.len(),
             Self::Flag(values) => values.len(),
             Self::Number(values) => values.len(),
             Self::List { ends, .. } => ends.len(),
             Self::Text(values) => values.len(),
-        };
-        rows > row as usize
+        }
+    }
+
+    /// Whether it has a value, or a blank, for this row yet.
+    pub fn reaches(&self, row: u32) -> bool {
+        self.rows() > row as usize
+    }
+
+    /// Adds blanks until the next value is that of this row; false where the row has one.
+    pub fn fill_before(&mut self, row: usize) -> bool {
+        let rows = self.rows();
+        if rows < row {
+            self.fill(row);
+        }
+        rows <= row
     }
 
     /// Takes a date away.

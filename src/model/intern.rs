@@ -1,7 +1,7 @@
 //! Ids and codes as small numbers.
 
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
+use hashbrown::hash_table::{Entry, HashTable};
 use std::hash::BuildHasher;
 
 /// An interned id or code. [`Symbol::BLANK`] is no value.
@@ -37,9 +37,13 @@ impl Symbol {
 /// Distinct texts, each with the number of its first appearance. The blank text is always number 0.
 ///
 /// The seed of the hash is fixed, so that numbers depend on the input alone.
+///
+/// An export often has its records in the order of their ids. As long as each text comes behind the one before, there is no table
+/// to look them up in: with one, reading an export of 1.9 million records in order took a tenth longer and 24 of 365 MB more.
 #[derive(Clone)]
 pub struct Interner {
     table: HashTable<u32>,
+    is_ascending: bool,
     /// One text after another.
     texts: String,
     ends: Vec<usize>,
@@ -57,6 +61,11 @@ impl Default for Last {
 }
 
 impl Last {
+    /// Whether it is this text, and not blank.
+    pub fn is(self, text: &str, interner: &Interner) -> bool {
+        !self.0.is_blank() && interner.text(self.0) == text
+    }
+
     pub fn intern(&mut self, text: &str, interner: &mut Interner) -> Symbol {
         if interner.text(self.0) != text {
             self.0 = interner.intern(text);
@@ -69,6 +78,7 @@ impl Default for Interner {
     fn default() -> Self {
         Self {
             table: HashTable::new(),
+            is_ascending: true,
             texts: String::new(),
             ends: vec![0],
             state: FixedState::with_seed(0),
@@ -113,31 +123,75 @@ impl Interner {
         if text.is_empty() {
             return Symbol::BLANK;
         }
+        if self.is_ascending {
+            let last = Symbol(self.ends.len() as u32 - 1);
+            if comes_behind(text, self.text(last)) {
+                return self.push(text);
+            }
+            self.is_ascending = false;
+            self.make_table();
+        } else if self.table.len() == self.table.capacity() {
+            self.make_table();
+        }
         let hash = self.state.hash_one(text.as_bytes());
         let (texts, ends, state) = (&self.texts, &self.ends, &self.state);
-        if let Some(found) = self
-            .table
-            .find(hash, |&index| slice(texts, ends, index) == text)
-        {
-            return Symbol(*found);
+        let place = self.table.entry(
+            hash,
+            |&index| slice(texts, ends, index) == text,
+            |&other| state.hash_one(slice(texts, ends, other).as_bytes()),
+        );
+        match place {
+            Entry::Occupied(found) => Symbol(*found.get()),
+            Entry::Vacant(place) => {
+                place.insert(self.ends.len() as u32);
+                self.push(text)
+            }
         }
-        let index = self.ends.len() as u32;
-        self.table.insert_unique(hash, index, |&other| {
-            state.hash_one(slice(texts, ends, other).as_bytes())
-        });
+    }
+
+    fn push(&mut self, text: &str) -> Symbol {
         self.texts.push_str(text);
         self.ends.push(self.texts.len());
-        Symbol(index)
+        Symbol(self.ends.len() as u32 - 1)
+    }
+
+    /// With room for as many texts again. Growing, a table would come to the texts in no order, each at another place in memory.
+    fn make_table(&mut self) {
+        let mut table = HashTable::with_capacity(2 * (self.ends.len() - 1));
+        for index in 1..self.ends.len() as u32 {
+            let hash = |index: &u32| {
+                let text = slice(&self.texts, &self.ends, *index);
+                self.state.hash_one(text.as_bytes())
+            };
+            table.insert_unique(hash(&index), index, hash);
+        }
+        self.table = table;
     }
 
     pub fn find(&self, text: &str) -> Option<Symbol> {
         if text.is_empty() {
             return Some(Symbol::BLANK);
         }
+        if self.is_ascending {
+            return self.find_in_order(text);
+        }
         let hash = self.state.hash_one(text.as_bytes());
         self.table
             .find(hash, |&index| slice(&self.texts, &self.ends, index) == text)
             .map(|&index| Symbol(index))
+    }
+
+    fn find_in_order(&self, text: &str) -> Option<Symbol> {
+        let (mut from, mut to) = (1, self.ends.len() as u32);
+        while from < to {
+            let middle = Symbol(from.midpoint(to));
+            match self.text(middle) {
+                same if same == text => return Some(middle),
+                before if comes_behind(text, before) => from = middle.0 + 1,
+                _ => to = middle.0,
+            }
+        }
+        None
     }
 
     /// The text of a symbol of this interner.
@@ -168,6 +222,21 @@ impl Interner {
     }
 }
 
+/// Whether a text comes behind another as people count: V2-10 behind V2-9.
+fn comes_behind(text: &str, other: &str) -> bool {
+    let (text, other) = (text.as_bytes(), other.as_bytes());
+    match text.iter().zip(other).position(|(one, two)| one != two) {
+        None => text.len() > other.len(),
+        Some(at) => {
+            let digits = |text: &[u8]| {
+                let digits = text[at..].iter().take_while(|byte| byte.is_ascii_digit());
+                digits.count()
+            };
+            (digits(text), text[at]) > (digits(other), other[at])
+        }
+    }
+}
+
 fn slice<'t>(texts: &'t str, ends: &[usize], index: u32) -> &'t str {
     let index = index as usize;
     &texts[ends[index - 1]..ends[index]]
@@ -176,6 +245,36 @@ fn slice<'t>(texts: &'t str, ends: &[usize], index: u32) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_in_order_are_found_as_others_are() {
+        let ordered = [
+            "A", "A-1", "A-9", "A-10", "A-10x", "A10", "B", "B2-1", "B2-2", "B11", "\u{e9}",
+        ];
+        for (place, text) in ordered.iter().enumerate() {
+            for (other_place, other) in ordered.iter().enumerate() {
+                assert_eq!(
+                    comes_behind(text, other),
+                    place > other_place,
+                    "{text} {other}"
+                );
+            }
+        }
+        let mut ids = Interner::default();
+        for turn in 0..2 {
+            for (place, text) in ordered.iter().enumerate() {
+                if turn == 0 {
+                    assert_eq!(ids.find(text), None);
+                }
+                assert_eq!(ids.intern(text).index(), place + 1);
+                assert_eq!(ids.find(text).map(Symbol::index), Some(place + 1));
+            }
+            assert_eq!(ids.is_ascending, turn == 0);
+            for other in ["A-2", "A-100", "C", "@"] {
+                assert_eq!(ids.find(other), None);
+            }
+        }
+    }
 
     #[test]
     fn the_same_text_is_the_same_symbol_and_blank_is_none() {

@@ -165,12 +165,10 @@ impl Records {
                 keyspaces[keyspace] = ids;
                 column.translate(|id| id, code, &placed);
             } else {
-                let mut memo = vec![None; ids.len()];
-                let id = |symbol: Symbol| {
-                    *memo[symbol.index()]
-                        .get_or_insert_with(|| keyspaces[keyspace].intern(ids.text(symbol)))
-                };
-                column.translate(id, code, &placed);
+                let whole = &mut keyspaces[keyspace];
+                let numbered = ids.symbols().map(|symbol| whole.intern(ids.text(symbol)));
+                let numbered: Vec<Symbol> = numbered.collect();
+                column.translate(|symbol| numbered[symbol.index()], code, &placed);
             }
             let into = &mut records.columns[index];
             if into.is_none() && before == 0 {

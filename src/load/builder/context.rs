@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::load::cell::is_plain_id;
 use crate::model::catalogue::{Catalogue, FieldId, TableId};
 use crate::model::folding::{bare, fold, says_nothing};
 use crate::model::layout::Layouts;
@@ -45,6 +46,13 @@ impl<'c> Context<'c> {
     pub(super) fn asks_words_of(&self, table: TableId, field: FieldId) -> bool {
         let words_of = self.words_of.as_ref();
         words_of.is_none_or(|narratives| narratives.contains(&(table, field)))
+    }
+
+    /// Whether a text is an id as it stands, no placeholder, and no other id of a child.
+    pub(super) fn is_plain_id(&self, text: &str) -> bool {
+        self.placeholders_are_words
+            && is_plain_id(text)
+            && !self.layouts.other_ids.contains_key(text)
     }
 
     pub(super) fn is_placeholder(&self, text: &str) -> bool {

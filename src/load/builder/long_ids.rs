@@ -13,8 +13,10 @@ pub(super) struct LongIds {
 }
 
 impl LongIds {
-    pub fn note(&mut self, row: u32, id: &str) {
-        match cell::may_be_rounded(id) {
+    /// Whether the id of a row is such a number.
+    pub fn note(&mut self, row: u32, id: &str) -> bool {
+        let rounded = cell::may_be_rounded(id);
+        match rounded {
             Some(true) if !self.whole => self.rows.push(row),
             Some(false) => {
                 self.whole = true;
@@ -22,6 +24,7 @@ impl LongIds {
             }
             _ => {}
         }
+        rounded.is_some()
     }
 
     pub fn rounded(&mut self) -> Vec<u32> {

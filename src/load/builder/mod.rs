@@ -79,9 +79,7 @@ impl<'c> TableBuilder<'c> {
     pub(super) fn head(&mut self, field: FieldId, heading: &str) {
         if self.partial.columns[field.index()].is_none() {
             let kind = &self.definition(field).kind;
-            let mut column = Column::new(kind);
-            column.fill(self.partial.lines.len().saturating_sub(1));
-            self.partial.columns[field.index()] = Some(column);
+            self.partial.columns[field.index()] = Some(Column::new(kind));
             let notes = &mut self.notes[field.index()];
             heading.clone_into(&mut notes.heading);
             notes.asks_words = self.context.asks_words_of(self.partial.table, field);
@@ -129,9 +127,8 @@ impl<'c> TableBuilder<'c> {
         self.rejected += 1;
     }
 
-    /// Begins a record at a line of the file; the values of the one before are complete.
+    /// Begins a record at a line of the file.
     pub(super) fn begin(&mut self, line: u32) {
-        self.complete();
         self.partial.lines.push(line);
     }
 

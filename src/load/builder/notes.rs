@@ -24,7 +24,7 @@ pub(super) struct ColumnNotes {
     pub order: DateOrder,
     pub long_ids: LongIds,
     pub spellings: Spellings,
-    /// The id of the row before.
+    /// The last id that was read as it stands, and that nothing is noted of.
     pub last_id: Last,
     pub absences: Absences,
     /// Ids that a spreadsheet rounded.

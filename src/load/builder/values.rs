@@ -25,9 +25,9 @@ impl<'c> TableBuilder<'c> {
         if text.is_empty() {
             return;
         }
-        let row = self.partial.lines.len() as u32 - 1;
-        let column = self.partial.columns[field.index()].as_ref();
-        if column.is_none_or(|column| column.reaches(row)) {
+        let row = self.partial.lines.len() - 1;
+        let column = self.partial.columns[field.index()].as_mut();
+        if !column.is_some_and(|column| column.fill_before(row)) {
             return;
         }
         let definition = self.definition(field);
@@ -78,8 +78,16 @@ impl<'c> TableBuilder<'c> {
     }
 
     fn id(&mut self, field: FieldId, text: &str) -> Cell<Symbol> {
+        let (notes, ids) = (
+            &mut self.notes[field.index()],
+            &mut self.partial.ids[field.index()],
+        );
         if text.len() > LONGEST_ID {
             return Cell::Bad(Fault::Unlike);
+        }
+        // Nearly every id is plain; the words of a team's name are often those of the row before.
+        if notes.last_id.is(text, ids) || self.context.is_plain_id(text) {
+            return Cell::Value(notes.last_id.intern(text, ids));
         }
         if let Some(absent) = cell::absent(text) {
             return absent;
@@ -94,14 +102,16 @@ impl<'c> TableBuilder<'c> {
                     Some(known) => known,
                     None => &*id,
                 };
-                let notes = &mut self.notes[field.index()];
+                let (notes, ids) = (
+                    &mut self.notes[field.index()],
+                    &mut self.partial.ids[field.index()],
+                );
                 let row = self.partial.lines.len() - 1;
-                notes.long_ids.note(row as u32, id);
-                Cell::Value(
-                    notes
-                        .last_id
-                        .intern(id, &mut self.partial.ids[field.index()]),
-                )
+                Cell::Value(if notes.long_ids.note(row as u32, id) || id != text {
+                    ids.intern(id)
+                } else {
+                    notes.last_id.intern(id, ids)
+                })
             }
             Id::Unknown => Cell::StandIn,
             Id::Rounded => {

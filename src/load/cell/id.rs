@@ -17,16 +17,6 @@ pub(in crate::load) enum Id<'t> {
 /// An id with one space where there are several, or one that does not break, and without the ".0" that spreadsheets and pandas
 /// give a number.
 pub(in crate::load) fn id(text: &str) -> Id<'_> {
-    // Most ids are letters, digits and hyphens.
-    let is_plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'/' || byte == b'-';
-    if text.bytes().all(is_plain) {
-        return if text == "-1" {
-            Id::Unknown
-        } else {
-            Id::Whole(Cow::Borrowed(text))
-        };
-    }
     let whole = without_fraction(text);
     if whole == "-1" {
         Id::Unknown
@@ -41,6 +31,17 @@ pub(in crate::load) fn id(text: &str) -> Id<'_> {
         let words: Vec<&str> = whole.split_whitespace().collect();
         Id::Whole(Cow::Owned(words.join(" ")))
     }
+}
+
+/// Whether a text is an id as it stands, like most: letters, digits and signs between them, one digit or more, and not so long a
+/// number that a spreadsheet may have rounded it. No word for "no value" has a digit.
+pub(in crate::load) fn is_plain_id(text: &str) -> bool {
+    let (mut has_digit, mut has_other) = (false, false);
+    for byte in text.bytes() {
+        has_digit |= byte.is_ascii_digit();
+        has_other |= !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'/' | b'-'));
+    }
+    has_digit && !has_other && text != "-1" && may_be_rounded(text).is_none()
 }
 
 /// Whether a number has noughts alone where Excel writes them, if it is so long that Excel would.
@@ -81,6 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::load::cell::absent;
 
     #[test]
     fn ids_lose_what_spreadsheets_add() {
@@ -118,12 +120,37 @@ mod tests {
         assert_eq!(may_be_rounded("A234567890123450"), None);
     }
 
+    #[test]
+    fn an_id_is_plain_where_nothing_is_to_be_done_to_it() {
+        for text in ["C1", "9212044", "6F9619FF-8B86-D011-B42D-00CF4FC964FF"] {
+            assert!(is_plain_id(text), "{text}");
+        }
+        for text in [
+            "",
+            "-1",
+            "null",
+            "C 1",
+            "9.0",
+            "9E+06",
+            "1234567890123456",
+            "C\u{e9}1",
+        ] {
+            assert!(!is_plain_id(text), "{text}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn no_text_is_too_strange(text in any::<String>(), near in "[0-9E+. é-]{0,20}") {
             let _ = (id(&text), id(&near), may_be_rounded(&text), may_be_rounded(&near));
+        }
+
+        #[test]
+        fn a_plain_id_is_read_as_it_stands(text in "[0-9a-z_/-]{1,20}|-[0-9]") {
+            let is_as_written = id(&text) == Id::Whole(Cow::Borrowed(&text));
+            prop_assert!(!is_plain_id(&text) || is_as_written && absent::<()>(&text).is_none());
         }
     }
 }

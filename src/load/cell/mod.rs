@@ -9,7 +9,7 @@ mod number;
 pub(super) use code::code;
 pub(super) use date::{SpelledDate, date};
 pub(super) use flag::{answer, flag};
-pub(super) use id::{Id, id, may_be_rounded};
+pub(super) use id::{Id, id, is_plain_id, may_be_rounded};
 pub(super) use number::number;
 
 /// What a cell held.
@@ -91,8 +91,8 @@ const BROKEN_FORMULAS: [&str; 15] = [
 
 /// Without surrounding spaces, the non-breaking kind included.
 pub(super) fn trim(text: &str) -> &str {
-    // Nearly every cell has nothing around it.
-    let stands = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'!'..=b'~'));
+    // Nearly every cell has nothing around it, or nothing at all.
+    let stands = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b'!'..=b'~'));
     if stands(text.as_bytes().first()) && stands(text.as_bytes().last()) {
         return text;
     }

@@ -8,7 +8,8 @@ mod wide;
 
 use super::builder::Context;
 use super::cell::{self, Cell, Fault};
-use super::rows::{Rows, Separated};
+use super::rows::Rows;
+use super::separated::Separated;
 use super::{Input, Unusable, decode, recognise, unpack, workbook};
 
 /// A file or sheet that fits no list, as far as a mapping needs it.
