@@ -13,11 +13,6 @@ use rayon::prelude::*;
 use super::progress::{Count, Phase};
 use crate::model::runner::Runner;
 
-/// Each item for itself: pieces of work differ a thousandfold, and a thread that has none left takes one of another's.
-fn pieces<T: Send>(items: Vec<T>) -> impl IndexedParallelIterator<Item = T> {
-    items.into_par_iter().with_max_len(1)
-}
-
 /// Results for each thread that wait to be taken, so that none is idle while one of them is written.
 const AHEAD: usize = 4;
 
@@ -62,17 +57,23 @@ impl Threads {
 }
 
 impl Runner for Threads {
+    /// Pieces of work differ a thousandfold: each thread takes the next that nobody has begun, so that where the largest come first
+    /// none is left with one at the end.
     fn map<T: Send, U: Send>(&self, items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
-        let Some(count) = &self.count else {
-            return self.pool.install(|| pieces(items).map(&work).collect());
-        };
-        count.expect(items.len());
-        let counted = |item| {
+        if let Some(count) = &self.count {
+            count.expect(items.len());
+        }
+        let placed = |(place, item)| {
             let result = work(item);
-            count.one_done();
-            result
+            if let Some(count) = &self.count {
+                count.one_done();
+            }
+            (place, result)
         };
-        self.pool.install(|| pieces(items).map(counted).collect())
+        let items = items.into_iter().enumerate().par_bridge();
+        let mut results: Vec<(usize, U)> = self.pool.install(|| items.map(placed).collect());
+        results.sort_unstable_by_key(|(place, _)| *place);
+        results.into_iter().map(|(_, result)| result).collect()
     }
 
     fn hand_over<T: Send, U: Send, E>(

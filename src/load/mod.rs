@@ -41,7 +41,8 @@ pub struct Input<'i> {
     pub name: String,
     /// Given by name, so that it must be of use; a file found in a named folder may be something else.
     pub named: bool,
-    /// In bytes, as far as it is known before it is read: no thread should be left with a large one at the end.
+    /// In bytes, as far as it is known before it is read: the largest are read first, so that no thread is left with one at
+    /// the end.
     pub size: u64,
     pub read: Box<dyn Fn() -> io::Result<Vec<u8>> + Send + Sync + 'i>,
 }
@@ -109,7 +110,9 @@ pub fn load(
     context: &Context<'_>,
     runner: &impl Runner,
 ) -> Result<Loaded, Vec<Refused>> {
-    let mut read = runner.map(in_turns(inputs), |(place, input)| {
+    let mut largest_first: Vec<(usize, Input<'_>)> = inputs.into_iter().enumerate().collect();
+    largest_first.sort_by_key(|(_, input)| std::cmp::Reverse(input.size));
+    let mut read = runner.map(largest_first, |(place, input)| {
         (place, parts(context, &input), input.name, input.named)
     });
     read.sort_by_key(|(place, ..)| *place);
@@ -203,19 +206,6 @@ pub fn load(
         &records,
     ));
     Ok(Loaded { records, problems })
-}
-
-/// The inputs, each with its place, as threads take them. A list is halved until there is a piece for each: so the largest two
-/// begin a half each, and what is left to the end is small.
-fn in_turns(inputs: Vec<Input<'_>>) -> Vec<(usize, Input<'_>)> {
-    let mut largest_first: Vec<(usize, Input<'_>)> = inputs.into_iter().enumerate().collect();
-    largest_first.sort_by_key(|(_, input)| std::cmp::Reverse(input.size));
-    let ranked = largest_first.into_iter().enumerate();
-    let (one, other): (Vec<_>, Vec<_>) = ranked.partition(|(rank, _)| rank % 2 == 0);
-    one.into_iter()
-        .chain(other)
-        .map(|(_, input)| input)
-        .collect()
 }
 
 /// One file, or one of those inside it.
