@@ -208,6 +208,24 @@ fn one_that_cannot_be_judged_is_no_silence() {
 }
 
 #[test]
+fn where_none_can_be_judged_all_are_named() {
+    let folder = Folder::with(&[("in/Avon/a.csv", b"a\n1\n"), ("in/Bere/b.csv", b"a\n1\n")]);
+    let work = format!("csv={}", folder.file("out/work.csv"));
+    let output = audit(&folder, &["-o", &work]);
+    assert_eq!(output.code, 2, "{}", output.stderr);
+    assert!(
+        output
+            .stderr
+            .ends_with("caseready: 2 of 2 folders not judged. This is not an all-clear.\n")
+    );
+    let begin = "2 authorities, each judged by itself: 0 records.\n\nNOT JUDGED\nAvon: none of";
+    assert!(output.stdout.contains(begin), "{}", output.stdout);
+    let table = rows(&written(&folder, "out/work-authorities.csv"));
+    let named: Vec<&str> = table.iter().map(|row| row["authority"].as_str()).collect();
+    assert_eq!(named, ["Avon", "Bere"]);
+}
+
+#[test]
 fn an_incomplete_audit_wins_over_findings() {
     let folder = two();
     let more = ["--only", "PP-05", "--require-complete", "--fail-on", "low"];

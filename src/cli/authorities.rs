@@ -68,6 +68,10 @@ pub fn audit(
         .filter(|report| report.format == Format::Csv)
     {
         let path = beside(&report.path, "-authorities");
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)
+                .with_context(|| format!("{}: the folder cannot be made", files::shown(folder)))?;
+        }
         files::write_whole(&path, |out| authorities.measures(out))?;
     }
     drop(progress);
