@@ -169,6 +169,27 @@ fn reports_are_written_whole_beside_the_table() {
     );
 }
 
+/// As root, a file moved to the place of `/dev/null` would be the end of `/dev/null`.
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_is_written_into_and_stays_what_it_is() {
+    let folder = Folder::new();
+    let (file, link) = (folder.file("run.json"), folder.file("latest"));
+    std::fs::write(&file, "an older run, that was longer".repeat(300_000)).expect("a file");
+    std::os::unix::fs::symlink(&file, &link).expect("a link");
+    let output = caseready(audit(&["--quiet", "-o", &format!("json={link}")]));
+    assert_eq!(output.code, 1, "{}", output.stderr);
+    assert!(
+        std::fs::symlink_metadata(&link)
+            .expect("it is there")
+            .is_symlink(),
+        "the link is still a link"
+    );
+    let written = std::fs::read_to_string(&file).expect("the report is there");
+    let run: serde_json::Value = serde_json::from_str(&written).expect("it is JSON, whole");
+    assert_eq!(run["format"], "caseready/1");
+}
+
 #[test]
 fn json_has_the_promised_shape() {
     let run = caseready(audit(&["--format", "json"])).json();

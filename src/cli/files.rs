@@ -122,11 +122,18 @@ pub fn rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-/// Writes a file whole or not at all: beside its place first, then moved there.
+/// Writes a file whole or not at all: beside its place first, then moved there. What stands there and is no plain file (a
+/// link, a pipe, `/dev/null`) is written into: to move a file there would put an end to it.
 pub fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
+    if fs::symlink_metadata(path).is_ok_and(|standing| !standing.is_file() && !standing.is_dir()) {
+        let into = fs::File::create(path).map(io::BufWriter::new);
+        return into
+            .and_then(|mut file| write(&mut file).and_then(|()| file.flush()))
+            .with_context(|| format!("{}: the report was not written", shown(path)));
+    }
     let mut name = path
         .file_name()
         .map(std::ffi::OsStr::to_os_string)
