@@ -35,6 +35,7 @@ mod rules;
 mod schema;
 mod separated;
 mod structure;
+mod threads;
 mod timings;
 mod waivers;
 mod words;

@@ -38,6 +38,13 @@ impl Absent {
         }
     }
 
+    /// Takes in what the rows of a later part showed.
+    pub(super) fn absorb(&mut self, later: Self) {
+        for ((_, _, absences), (_, _, more)) in self.columns.iter_mut().zip(later.columns) {
+            absences.absorb(more);
+        }
+    }
+
     pub(super) fn problems(&self) -> impl Iterator<Item = Problem> {
         self.columns.iter().flat_map(|(_, heading, absences)| {
             let problems = absences.problems("NULL");

@@ -47,6 +47,14 @@ impl Watched {
         }
     }
 
+    /// Takes in what the rows of a later part showed.
+    pub(super) fn absorb(&mut self, later: Self) {
+        self.rows += later.rows;
+        self.varies |= later.varies
+            || matches!((&self.value, &later.value), (Some(one), Some(other)) if one != other);
+        self.value = self.value.take().or(later.value);
+    }
+
     /// The column, and what to say of it, where it has one value and nothing else.
     pub(super) fn found(&self) -> Option<(ColumnId, Problem)> {
         let value = self.value.as_deref().filter(|value| !value.is_empty())?;

@@ -14,6 +14,7 @@ mod hard_coded;
 mod joining;
 mod json;
 pub mod other_ids;
+mod parted;
 pub mod propose;
 mod ragged;
 mod recognise;
@@ -112,8 +113,11 @@ pub fn load(
 ) -> Result<Loaded, Vec<Refused>> {
     let mut largest_first: Vec<(usize, Input<'_>)> = inputs.into_iter().enumerate().collect();
     largest_first.sort_by_key(|(_, input)| std::cmp::Reverse(input.size));
+    let bytes: u64 = largest_first.iter().map(|(_, input)| input.size).sum();
+    let share = (bytes / runner.width() as u64).max(SMALLEST);
     let mut read = runner.map(largest_first, |(place, input)| {
-        (place, parts(context, &input), input.name, input.named)
+        let parts = parts(context, &input, share, runner);
+        (place, parts, input.name, input.named)
     });
     read.sort_by_key(|(place, ..)| *place);
     let (mut files, mut partials, mut problems, mut refused) =
@@ -219,8 +223,11 @@ struct Part {
     contents: Result<FileContents, Unusable>,
 }
 
-/// Every file and sheet inside an input.
-fn parts(context: &Context<'_>, input: &Input<'_>) -> Vec<Part> {
+/// Bytes from which on a text is worth reading in parts.
+const SMALLEST: u64 = 4 << 20;
+
+/// Every file and sheet inside an input; what is larger than `share` bytes is read in parts.
+fn parts(context: &Context<'_>, input: &Input<'_>, share: u64, runner: &impl Runner) -> Vec<Part> {
     let whole = |contents| {
         vec![Part {
             inside: None,
@@ -250,7 +257,7 @@ fn parts(context: &Context<'_>, input: &Input<'_>) -> Vec<Part> {
             parts.extend(sheets(context, &file, &name));
         } else {
             parts.push(Part {
-                contents: contents(context, &file.bytes, &name),
+                contents: contents(context, &file.bytes, &name, share, runner),
                 bytes: file.bytes.len() as u64,
                 inside: file.inside,
                 explains: false,
@@ -309,7 +316,13 @@ fn formulas(without_value: u64) -> Option<Problem> {
     Some(Problem::new(ProblemSeverity::Error, message).times(without_value))
 }
 
-fn contents(context: &Context<'_>, bytes: &[u8], name: &str) -> Result<FileContents, Unusable> {
+fn contents(
+    context: &Context<'_>,
+    bytes: &[u8],
+    name: &str,
+    share: u64,
+    runner: &impl Runner,
+) -> Result<FileContents, Unusable> {
     if let Some(reason) = not_yet_read(bytes) {
         return Err(Unusable::Unrecognised(reason.to_owned()));
     }
@@ -320,13 +333,11 @@ fn contents(context: &Context<'_>, bytes: &[u8], name: &str) -> Result<FileConte
         None => Err(Unusable::Unrecognised("it is empty".to_owned())),
         Some(b'[' | b'{') => json::load(context, &text, file, name),
         Some(b'<') => census::load(context, &text, file),
-        Some(_) => table::load(
-            context,
-            &mut Separated::new(&text),
-            file,
-            name,
-            &FileKind::Csv,
-        ),
+        Some(_) => {
+            let parts = (text.len() as u64).div_ceil(share) as usize;
+            let rows = &mut Separated::new(&text);
+            table::load_apart(context, rows, file, name, parts, runner)
+        }
     }?;
     contents.problems.splice(0..0, decoding);
     Ok(contents)

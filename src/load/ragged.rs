@@ -16,6 +16,11 @@ impl Count {
         self.first.get_or_insert((rows.line(), rows.len()));
         self.count += 1;
     }
+
+    fn absorb(&mut self, later: Self) {
+        self.first = self.first.or(later.first);
+        self.count += later.count;
+    }
 }
 
 pub(super) struct Ragged {
@@ -39,6 +44,12 @@ impl Ragged {
         } else if rows.len() > self.headings {
             self.long.note(rows);
         }
+    }
+
+    /// Takes in what the rows of a later part showed.
+    pub(super) fn absorb(&mut self, later: Self) {
+        self.short.absorb(later.short);
+        self.long.absorb(later.long);
     }
 
     pub(super) fn problems(&self) -> impl Iterator<Item = Problem> {

@@ -260,6 +260,25 @@ impl<'c, 'l> Record<'c, 'l> {
         matches!(self.layout.join, Join::Apart)
     }
 
+    /// Takes in what the rows of a later part became.
+    pub(super) fn absorb(&mut self, later: Self) {
+        for (field, (count, line)) in later.several {
+            self.several.entry(field).or_insert((0, line)).0 += count;
+        }
+        if self.passed_over.rows == 0 {
+            self.passed_over.line = later.passed_over.line;
+        }
+        self.passed_over.rows += later.passed_over.rows;
+        for ((_, _, days), (_, _, mut more)) in self.open_on.iter_mut().zip(later.open_on) {
+            days.fill(self.rows);
+            more.fill(later.rows);
+            days.append(more);
+        }
+        self.telling.absorb(later.telling);
+        self.rows += later.rows;
+        self.builder.absorb(later.builder);
+    }
+
     pub(super) fn finish(self) -> TableContents {
         let mut builder = self.builder;
         for (field, (count, line)) in self.several {
@@ -309,6 +328,13 @@ impl<'c, 'l> Record<'c, 'l> {
             .collect();
         (partial, table, problems)
     }
+}
+
+/// Whether the rows of a list become the same whatever stands before them: none gets a number among those that are alike.
+pub(super) fn can_be_read_apart(list: &List) -> bool {
+    let is_numbered =
+        |layout: &RecordLayout| !layout.key.is_empty() && matches!(layout.join, Join::Apart);
+    !list.records.iter().any(is_numbered)
 }
 
 /// The headings of the columns that say of a row whether such a record is meant; none where the list makes another record of

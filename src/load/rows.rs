@@ -61,22 +61,35 @@ impl Rows for Grid {
 }
 
 /// Lines of a text, asked for in order.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Lines {
     offset: usize,
     newlines: u32,
 }
 
 impl Lines {
+    /// Of a text that stands behind so many line ends.
+    pub(super) fn behind(newlines: u32) -> Self {
+        Self {
+            newlines,
+            ..Self::default()
+        }
+    }
+
     /// The line, counted from 1, of the first byte at or after `offset` that is no line end.
     pub(super) fn of(&mut self, text: &[u8], offset: usize) -> u32 {
         let mut end = offset.min(text.len());
         while end < text.len() && (text[end] == b'\n' || text[end] == b'\r') {
             end += 1;
         }
-        self.newlines +=
-            memchr::memchr_iter(b'\n', &text[self.offset.min(end)..end]).count() as u32;
+        self.ended(text, end) + 1
+    }
+
+    /// How many lines have ended before `end`.
+    pub(super) fn ended(&mut self, text: &[u8], end: usize) -> u32 {
+        let further = &text[self.offset.min(end)..end];
+        self.newlines += memchr::memchr_iter(b'\n', further).count() as u32;
         self.offset = end;
-        self.newlines + 1
+        self.newlines
     }
 }

@@ -2,11 +2,12 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::Unusable;
 use super::rows::{Lines, Rows};
+use super::{Unusable, parted};
 
 pub(super) struct Separated<'t> {
     text: &'t str,
+    separator: u8,
     reader: Reader<&'t [u8]>,
     record: StringRecord,
     lines: Lines,
@@ -15,26 +16,46 @@ pub(super) struct Separated<'t> {
 
 impl<'t> Separated<'t> {
     pub(super) fn new(text: &'t str) -> Self {
+        Self::behind(0, text, separator(text))
+    }
+
+    /// A text that begins with a record, behind so many line ends of its file.
+    fn behind(newlines: u32, text: &'t str, separator: u8) -> Self {
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(separator(text))
+            .delimiter(separator)
             .from_reader(text.as_bytes());
         Self {
             text,
+            separator,
             reader,
             record: StringRecord::new(),
-            lines: Lines::default(),
+            lines: Lines::behind(newlines),
             line: 0,
         }
     }
 
-    /// The line of the last record, where it runs over several lines to the end of the text and quotation marks do not pair.
+    /// The rows that are left, in as many parts or fewer.
+    pub(super) fn parted(&self, parts: usize) -> Vec<Self> {
+        let read = self.reader.position().byte() as usize;
+        let left = &self.text[read..];
+        let mut ends = parted::beginnings(left.as_bytes(), self.separator, parts);
+        ends.push(left.len());
+        let mut lines = self.lines.clone();
+        let mut part = |from: usize, to: usize| {
+            let newlines = lines.ended(self.text.as_bytes(), read + from);
+            Self::behind(newlines, &left[from..to], self.separator)
+        };
+        ends.windows(2).map(|ends| part(ends[0], ends[1])).collect()
+    }
+
+    /// The line of the last record, where it runs over several lines to the end of the text and a quotation mark is not closed.
     fn unclosed_quote(&mut self) -> Option<u32> {
         let text = self.text.trim_end().as_bytes();
         let last = self.lines.of(text, text.len());
-        let is_unpaired = || memchr::memchr_iter(b'"', text).count() % 2 == 1;
-        (last > self.line && is_unpaired()).then_some(self.line)
+        let is_open = || parted::ends_in_quotes(self.text.as_bytes(), self.separator);
+        (last > self.line && is_open()).then_some(self.line)
     }
 }
 

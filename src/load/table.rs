@@ -4,8 +4,9 @@ use foldhash::quality::FixedState;
 use hashbrown::HashSet;
 
 use crate::model::file::{FileId, FileKind};
-use crate::model::layout::Origin;
+use crate::model::layout::{List, Origin};
 use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::runner::Runner;
 
 use super::absent::Absent;
 use super::builder::Context;
@@ -15,8 +16,9 @@ use super::ragged::Ragged;
 use super::recognise::{self, Recognised};
 use super::record::Record;
 use super::rows::Rows;
+use super::separated::Separated;
 use super::source::Places;
-use super::{FileContents, Unusable};
+use super::{FileContents, Unusable, record};
 
 /// Titles and other rows that may stand above the headings.
 const ABOVE: usize = 25;
@@ -28,9 +30,55 @@ pub(super) fn load(
     name: &str,
     kind: &FileKind,
 ) -> Result<FileContents, Unusable> {
+    let (recognised, headings) = headings(context, rows, name)?;
+    read(context, &recognised, &headings, rows, file, kind)
+}
+
+/// The same, the rows below the headings in as many parts.
+pub(super) fn load_apart(
+    context: &Context<'_>,
+    rows: &mut Separated<'_>,
+    file: FileId,
+    name: &str,
+    parts: usize,
+    runner: &impl Runner,
+) -> Result<FileContents, Unusable> {
+    let (recognised, headings) = headings(context, rows, name)?;
+    let list = recognised.list;
+    if list.documents.is_some() || !record::can_be_read_apart(list) {
+        return read(context, &recognised, &headings, rows, file, &FileKind::Csv);
+    }
+    let none = || Part::new(context, &recognised, &headings, file);
+    let parts = runner.map(rows.parted(parts), |mut rows| {
+        let mut part = none();
+        part.rows(&mut rows).map(|()| part)
+    });
+    let joined = parts.into_iter().reduce(|whole, later| {
+        let (mut whole, later) = (whole?, later?);
+        whole.absorb(later);
+        Ok(whole)
+    });
+    let whole = joined.unwrap_or_else(|| Ok(none()))?;
+    Ok(whole.finish(&recognised, &headings, &FileKind::Csv))
+}
+
+/// A row of headings.
+pub(super) struct Headings {
+    pub texts: Vec<String>,
+    pub line: u32,
+    /// How many rows stand above it.
+    pub above: u64,
+}
+
+/// The list whose headings are the first that are known.
+fn headings<'c>(
+    context: &Context<'c>,
+    rows: &mut impl Rows,
+    name: &str,
+) -> Result<(Recognised<'c>, Headings), Unusable> {
     let mut above = 0_u64;
     let mut widest: Vec<String> = Vec::new();
-    let (recognised, headings) = loop {
+    loop {
         if above as usize > ABOVE || !rows.advance()? {
             return Err(Unusable::Unrecognised(match filled(&widest) {
                 0 => "it is empty".to_owned(),
@@ -40,38 +88,27 @@ pub(super) fn load(
                 ),
             }));
         }
-        let headings = rows.cells();
-        match recognise::list(context.layouts, &headings, name) {
-            Some(Ok(recognised)) => break (recognised, headings),
+        let texts = rows.cells();
+        match recognise::list(context.layouts, &texts, name) {
+            Some(Ok(recognised)) => {
+                let line = rows.line();
+                return Ok((recognised, Headings { texts, line, above }));
+            }
             Some(Err(alike)) => return Err(Unusable::Unrecognised(alike)),
             None => {}
         }
-        if filled(&headings) > filled(&widest) {
-            widest = headings;
+        if filled(&texts) > filled(&widest) {
+            widest = texts;
         }
         above += 1;
-    };
-    let headings = Headings {
-        texts: &headings,
-        line: rows.line(),
-        above,
-    };
-    read(context, &recognised, &headings, rows, file, kind)
-}
-
-/// A row of headings.
-pub(super) struct Headings<'h> {
-    pub texts: &'h [String],
-    pub line: u32,
-    /// How many rows stand above it.
-    pub above: u64,
+    }
 }
 
 /// The rows below the headings of a list.
 pub(super) fn read(
     context: &Context<'_>,
     recognised: &Recognised<'_>,
-    headings: &Headings<'_>,
+    headings: &Headings,
     rows: &mut impl Rows,
     file: FileId,
     kind: &FileKind,
@@ -79,76 +116,123 @@ pub(super) fn read(
     if let Some(column) = recognised.list.documents {
         return documents::read(context, recognised, column, rows, file);
     }
-    let mut filler = Filler::new(context, recognised, headings.texts, headings.line, file);
-    let mut problems = Vec::new();
-    let above = headings.above;
-    if above > 0 {
-        let message = match above {
-            1 => "1 row above the headings was left out".to_owned(),
-            above => format!("{above} rows above the headings were left out"),
-        };
-        problems.push(
-            Problem::new(ProblemSeverity::Note, message)
-                .times(above)
-                .in_file(file),
-        );
-    }
-    let (mut ragged, mut empty, mut read) = (Ragged::new(headings.texts.len()), 0_u64, 0_u64);
-    while rows.advance()? {
-        if rows.is_blank() {
-            empty += 1;
-            filler.reject();
-            continue;
+    let mut part = Part::new(context, recognised, headings, file);
+    part.rows(rows)?;
+    Ok(part.finish(recognised, headings, kind))
+}
+
+/// What the rows of a list, or of a part of it, come to.
+struct Part<'c, 'l> {
+    filler: Filler<'c, 'l>,
+    ragged: Ragged,
+    empty: u64,
+    read: u64,
+}
+
+impl<'c, 'l> Part<'c, 'l> {
+    fn new(
+        context: &'c Context<'c>,
+        recognised: &Recognised<'l>,
+        headings: &Headings,
+        file: FileId,
+    ) -> Self {
+        Self {
+            filler: Filler::new(context, recognised, &headings.texts, file),
+            ragged: Ragged::new(headings.texts.len()),
+            empty: 0,
+            read: 0,
         }
-        ragged.note(rows);
-        read += 1;
-        filler.row(rows);
     }
-    problems.extend(ragged.problems().map(|problem| problem.in_file(file)));
-    if empty > 0 {
-        let message = if empty == 1 {
-            "1 row without any value was left out".to_owned()
-        } else {
-            format!("{empty} rows without any value were left out")
+
+    fn rows(&mut self, rows: &mut impl Rows) -> Result<(), Unusable> {
+        while rows.advance()? {
+            if rows.is_blank() {
+                self.empty += 1;
+                self.filler.reject();
+                continue;
+            }
+            self.ragged.note(rows);
+            self.read += 1;
+            self.filler.row(rows);
+        }
+        Ok(())
+    }
+
+    /// Takes in what the rows of a later part came to.
+    fn absorb(&mut self, later: Self) {
+        self.filler.absorb(later.filler);
+        self.ragged.absorb(later.ragged);
+        self.empty += later.empty;
+        self.read += later.read;
+    }
+
+    fn finish(
+        mut self,
+        recognised: &Recognised<'_>,
+        headings: &Headings,
+        kind: &FileKind,
+    ) -> FileContents {
+        let list = recognised.list;
+        let kind = match &list.origin {
+            Origin::Native => kind.clone(),
+            Origin::Format(format) => FileKind::List {
+                format: format.clone(),
+                name: list.name.clone(),
+            },
+            Origin::Mapping => FileKind::List {
+                format: "mapping".to_owned(),
+                name: "as mapped in the settings".to_owned(),
+            },
         };
-        problems.push(
+        let mut contents = FileContents::new(kind);
+        contents.problems = self.problems(list, headings.above);
+        contents.problems.extend(self.filler.forget_hard_coded());
+        self.filler.finish(recognised, headings, &mut contents);
+        contents
+    }
+
+    /// What is to be said of the rows, above whose headings so many others stand.
+    fn problems(&self, list: &List, above: u64) -> Vec<Problem> {
+        let note =
+            |count: u64, message: String| Problem::new(ProblemSeverity::Note, message).times(count);
+        let above = (above > 0).then(|| match above {
+            1 => note(above, "1 row above the headings was left out".to_owned()),
+            _ => note(
+                above,
+                format!("{above} rows above the headings were left out"),
+            ),
+        });
+        let empty = (self.empty > 0).then(|| match self.empty {
+            1 => note(1, "1 row without any value was left out".to_owned()),
+            empty => note(
+                empty,
+                format!("{empty} rows without any value were left out"),
+            ),
+        });
+        let title = &list.title;
+        let is_of_no_use = list.records.is_empty() && self.read > 0;
+        let of_no_use = is_of_no_use.then(|| match self.read {
+            1 => note(
+                1,
+                format!("its 1 row ({title}) holds nothing that any rule reads"),
+            ),
+            read => note(
+                read,
+                format!("its {read} rows ({title}) hold nothing that any rule reads"),
+            ),
+        });
+        let cohort = list.cohort.as_ref().filter(|_| self.read > 0);
+        let cohort = cohort.map(|cohort| {
+            let name = &list.name;
+            let message = format!("{name} holds only {cohort}: what was due before is not in it");
             Problem::new(ProblemSeverity::Note, message)
-                .times(empty)
-                .in_file(file),
-        );
+        });
+        let mut problems: Vec<Problem> = above.into_iter().collect();
+        problems.extend(self.ragged.problems());
+        problems.extend(empty.into_iter().chain(of_no_use).chain(cohort));
+        problems.extend(self.filler.absent.problems());
+        problems
     }
-    if recognised.list.records.is_empty() && read > 0 {
-        let title = &recognised.list.title;
-        let message = match read {
-            1 => format!("its 1 row ({title}) holds nothing that any rule reads"),
-            read => format!("its {read} rows ({title}) hold nothing that any rule reads"),
-        };
-        problems.push(Problem::new(ProblemSeverity::Note, message).times(read));
-    }
-    if let Some(cohort) = &recognised.list.cohort
-        && read > 0
-    {
-        let name = &recognised.list.name;
-        let message = format!("{name} holds only {cohort}: what was due before is not in it");
-        problems.push(Problem::new(ProblemSeverity::Note, message));
-    }
-    problems.extend(filler.absent.problems());
-    problems.extend(filler.forget_hard_coded());
-    let kind = match &recognised.list.origin {
-        Origin::Native => kind.clone(),
-        Origin::Format(format) => FileKind::List {
-            format: format.clone(),
-            name: recognised.list.name.clone(),
-        },
-        Origin::Mapping => FileKind::List {
-            format: "mapping".to_owned(),
-            name: "as mapped in the settings".to_owned(),
-        },
-    };
-    let mut contents = FileContents::new(kind);
-    contents.problems = problems;
-    filler.finish(&mut contents);
-    Ok(contents)
 }
 
 fn filled(cells: &[String]) -> usize {
@@ -168,23 +252,18 @@ impl<'c, 'l> Filler<'c, 'l> {
         context: &'c Context<'c>,
         recognised: &Recognised<'l>,
         headings: &[String],
-        line: u32,
         file: FileId,
     ) -> Self {
         let list = recognised.list;
         let places = Places::of(list, &recognised.columns);
-        let mut records: Vec<Record<'c, 'l>> = list
+        let records = list
             .records
             .iter()
-            .filter_map(|layout| Record::new(context, layout, list, &places, headings, file))
-            .collect();
-        if let Some(first) = records.first_mut() {
-            first.note_headings(recognised, headings, line);
-        }
+            .filter_map(|layout| Record::new(context, layout, list, &places, headings, file));
         Self {
+            records: records.collect(),
             watched: Watched::of(list, &places, headings),
             absent: Absent::of(list, &places, headings),
-            records,
             places,
         }
     }
@@ -206,6 +285,16 @@ impl<'c, 'l> Filler<'c, 'l> {
         }
     }
 
+    fn absorb(&mut self, later: Self) {
+        for (watched, more) in self.watched.iter_mut().zip(later.watched) {
+            watched.absorb(more);
+        }
+        self.absent.absorb(later.absent);
+        for (record, more) in self.records.iter_mut().zip(later.records) {
+            record.absorb(more);
+        }
+    }
+
     /// Leaves out the columns that their supplier fills with one value throughout.
     fn forget_hard_coded(&mut self) -> Vec<Problem> {
         let found: Vec<_> = self.watched.iter().filter_map(Watched::found).collect();
@@ -217,7 +306,15 @@ impl<'c, 'l> Filler<'c, 'l> {
         found.into_iter().map(|(_, problem)| problem).collect()
     }
 
-    fn finish(self, contents: &mut FileContents) {
+    fn finish(
+        mut self,
+        recognised: &Recognised<'_>,
+        headings: &Headings,
+        contents: &mut FileContents,
+    ) {
+        if let Some(first) = self.records.first_mut() {
+            first.note_headings(recognised, &headings.texts, headings.line);
+        }
         // A column may be read for several records: what is wrong with it is said once.
         let mut told = HashSet::with_hasher(FixedState::with_seed(0));
         for record in self.records {

@@ -149,6 +149,27 @@ impl Interner {
         }
     }
 
+    /// Takes in the texts of another interner, whose first `known` numbers are the same as here. What is given says which number
+    /// each of its numbers is here; one marked as a placeholder stays so.
+    pub fn take_in(&mut self, other: &Self, known: usize) -> impl Fn(Symbol) -> Symbol + use<> {
+        let further = other.symbols().skip(known);
+        let numbered: Vec<Symbol> = further
+            .map(|symbol| self.intern(other.text(symbol)))
+            .collect();
+        move |symbol| {
+            let written = symbol.written();
+            let here = match written.index().checked_sub(known) {
+                None => written,
+                Some(place) => numbered[place],
+            };
+            if written == symbol {
+                here
+            } else {
+                here.as_placeholder()
+            }
+        }
+    }
+
     fn push(&mut self, text: &str) -> Symbol {
         self.texts.push_str(text);
         self.ends.push(self.texts.len());

@@ -11,6 +11,39 @@ use super::records::{Partial, Presence, Records, TableRecords};
 use super::telling::{self, Telling, Told};
 use super::{derived, duplicate, reference};
 
+/// Numbers that every interner of ids has: the blank one.
+const NO_TEXT: usize = 1;
+
+impl Partial {
+    /// Takes in the rows of a later part of the same list, which has the same columns. What is given says which code here each of
+    /// its codes is.
+    pub fn absorb(
+        &mut self,
+        catalogue: &Catalogue,
+        later: Self,
+    ) -> impl Fn(Symbol) -> Symbol + use<> {
+        let (before, rows) = (self.lines.len(), later.lines.len());
+        let code = self.codes.take_in(&later.codes, catalogue.codes.len());
+        let placed = self.narratives.append(later.narratives);
+        let columns = self.columns.iter_mut().zip(later.columns);
+        let ids = self.ids.iter_mut().zip(&later.ids);
+        for ((column, more), (ids, more_ids)) in columns.zip(ids) {
+            match (column, more) {
+                (None, None) => {}
+                (Some(column), Some(mut more)) => {
+                    more.fill(rows);
+                    more.translate(ids.take_in(more_ids, NO_TEXT), &code, &placed);
+                    column.fill(before);
+                    column.append(more);
+                }
+                _ => unreachable!("the headings of a list say which columns all its parts have"),
+            }
+        }
+        self.lines.extend(later.lines);
+        code
+    }
+}
+
 impl Records {
     /// Joins chunks in the order given, which decides every row's number, and looks for what only the whole can show:
     /// keys that occur twice and references that may lead to several tables.
@@ -114,23 +147,7 @@ impl Records {
         let makes_records = telling.makes_records();
         let definition = catalogue.table(table);
         let placed = self.narratives.append(narratives);
-        let known = catalogue.codes.len();
-        let translated: Vec<Symbol> = codes
-            .symbols()
-            .skip(known)
-            .map(|symbol| self.codes.intern(codes.text(symbol)))
-            .collect();
-        let listed = |symbol: Symbol| {
-            if symbol.index() < known {
-                symbol
-            } else {
-                translated[symbol.index() - known]
-            }
-        };
-        let code = |symbol: Symbol| match symbol.written() {
-            written if written == symbol => listed(symbol),
-            written => listed(written).as_placeholder(),
-        };
+        let code = self.codes.take_in(&codes, catalogue.codes.len());
         let keyspaces = &mut self.keyspaces;
         let records = &mut self.tables[table.index()];
         let before = records.rows as usize;
@@ -163,12 +180,10 @@ impl Records {
                 // Nothing is numbered otherwise yet: the numbers stay as they are.
                 ids.shrink();
                 keyspaces[keyspace] = ids;
-                column.translate(|id| id, code, &placed);
+                column.translate(|id| id, &code, &placed);
             } else {
-                let whole = &mut keyspaces[keyspace];
-                let numbered = ids.symbols().map(|symbol| whole.intern(ids.text(symbol)));
-                let numbered: Vec<Symbol> = numbered.collect();
-                column.translate(|symbol| numbered[symbol.index()], code, &placed);
+                let id = keyspaces[keyspace].take_in(&ids, NO_TEXT);
+                column.translate(id, &code, &placed);
             }
             let into = &mut records.columns[index];
             if into.is_none() && before == 0 {

@@ -27,6 +27,16 @@ impl LongIds {
         rounded.is_some()
     }
 
+    /// Takes in what the rows of a later part showed, which stand behind the first `before`.
+    pub fn absorb(&mut self, later: Self, before: u32) {
+        self.whole |= later.whole;
+        self.rows
+            .extend(later.rows.into_iter().map(|row| before + row));
+        if self.whole {
+            self.rows = Vec::new();
+        }
+    }
+
     pub fn rounded(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.rows)
     }

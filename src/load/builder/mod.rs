@@ -5,6 +5,7 @@ mod context;
 mod long_ids;
 mod notes;
 mod order;
+mod parts;
 mod spellings;
 mod values;
 
@@ -202,6 +203,7 @@ impl<'c> TableBuilder<'c> {
     /// The rows, what the file gave this table, and what was wrong.
     pub(super) fn finish(mut self) -> (Partial, FileTable, Vec<Problem>) {
         self.complete();
+        self.tell_bad_cells();
         let table = self.context.catalogue.table(self.partial.table);
         let month_first: Vec<FieldId> = table
             .field_ids()

@@ -2,7 +2,7 @@
 
 use crate::load::cell::{self, Cell, Fault};
 use crate::model::catalogue::{Field, FieldKind};
-use crate::model::intern::Last;
+use crate::model::intern::{Last, Symbol};
 use crate::model::masking::masked;
 use crate::model::problem::{Problem, ProblemSeverity};
 
@@ -30,6 +30,8 @@ pub(super) struct ColumnNotes {
     /// Ids that a spreadsheet rounded.
     pub rounded: Sample,
     bad: u64,
+    /// Bad cells by their rows, those that are listed among them.
+    bad_cells: Vec<(u32, Problem)>,
 }
 
 /// Cells of one column that hold a word for "no value".
@@ -47,6 +49,11 @@ impl Absences {
             Cell::BrokenFormula => self.broken_formulas.note(line, text),
             Cell::Value(()) | Cell::Blank | Cell::Bad(_) => {}
         }
+    }
+
+    pub fn absorb(&mut self, later: Self) {
+        self.stand_ins += later.stand_ins;
+        self.broken_formulas.absorb(later.broken_formulas);
     }
 
     pub fn problems(&self, such_as: &str) -> impl Iterator<Item = Problem> {
@@ -81,6 +88,11 @@ impl Sample {
         self.count += 1;
     }
 
+    fn absorb(&mut self, later: Self) {
+        self.first = self.first.take().or(later.first);
+        self.count += later.count;
+    }
+
     /// One problem for them all, worded by the first and their number.
     fn problem(&self, message: impl FnOnce(&str, u64) -> String) -> Option<Problem> {
         let (line, text) = self.first.as_ref()?;
@@ -90,17 +102,11 @@ impl Sample {
 }
 
 impl ColumnNotes {
-    /// A bad cell, if it is one of those listed.
-    pub fn bad_cell(
-        &mut self,
-        field: &Field,
-        line: u32,
-        text: &str,
-        fault: Fault,
-    ) -> Option<Problem> {
+    pub fn bad_cell(&mut self, field: &Field, (row, line): (u32, u32), text: &str, fault: Fault) {
         self.bad += 1;
-        if self.bad > LISTED {
-            return None;
+        let listed = LISTED as usize;
+        if self.bad_cells.len() >= listed && self.bad_cells[listed - 1].0 <= row {
+            return;
         }
         let (what, advice) = fault.words();
         let message = format!(
@@ -108,8 +114,30 @@ impl ColumnNotes {
             field.kind.expected(),
             cell::shown(text)
         );
-        let problem = Problem::new(ProblemSeverity::Error, message);
-        Some(problem.in_column(self.heading.clone()).at_row(line))
+        let problem = self.here(Problem::new(ProblemSeverity::Error, message).at_row(line));
+        let place = self.bad_cells.partition_point(|(other, _)| *other <= row);
+        self.bad_cells.insert(place, (row, problem));
+        self.bad_cells.truncate(listed);
+    }
+
+    /// The first bad cells of the column, in the order of their rows.
+    pub fn bad_cells(&mut self) -> Vec<(u32, Problem)> {
+        std::mem::take(&mut self.bad_cells)
+    }
+
+    /// Takes in what the cells of a later part showed, whose rows stand behind the first `before`; `code` says what its codes are
+    /// here.
+    pub fn absorb(&mut self, later: Self, before: u32, code: impl Fn(Symbol) -> Symbol) {
+        self.order.absorb(later.order, before);
+        self.long_ids.absorb(later.long_ids, before);
+        self.spellings.absorb(&later.spellings, before, code);
+        self.absences.absorb(later.absences);
+        self.rounded.absorb(later.rounded);
+        self.bad += later.bad;
+        let moved = |(row, problem)| (before + row, problem);
+        self.bad_cells
+            .extend(later.bad_cells.into_iter().map(moved));
+        self.bad_cells.truncate(LISTED as usize);
     }
 
     /// The bad cells that were not listed.

@@ -76,6 +76,20 @@ impl DateOrder {
             .collect()
     }
 
+    /// Takes in the dates of a later part, whose rows stand behind the first `before`.
+    pub fn absorb(&mut self, later: Self, before: u32) {
+        let moved = |(row, day)| (before + row, day);
+        self.day_first |= later.day_first;
+        self.either.extend(later.either.into_iter().map(moved));
+        if self.day_first {
+            self.either = Vec::new();
+        }
+        self.month_first
+            .extend(later.month_first.into_iter().map(moved));
+        self.spelled.extend(later.spelled);
+        self.spelled.truncate(LISTED as usize);
+    }
+
     /// The column as it is when no more dates come, if it is month-first.
     pub fn settle(&mut self) -> Option<MonthFirst> {
         if self.day_first {

@@ -38,6 +38,12 @@ impl Places {
             self.rows.push(row);
         }
     }
+
+    fn absorb(&mut self, later: &Self, before: u32) {
+        self.count += later.count;
+        let rows = later.rows.iter().map(|row| before + row);
+        self.rows.extend(rows.take(ROWS - self.rows.len()));
+    }
 }
 
 /// A spelling that its field does not list.
@@ -75,6 +81,25 @@ impl Spellings {
             places.note(row);
         }
         self.codes[spelling.index() - 1]
+    }
+
+    /// Takes in the spellings of a later part, whose rows stand behind the first `before`; `code` says what its codes are here.
+    pub fn absorb(&mut self, later: &Self, before: u32, code: impl Fn(Symbol) -> Symbol) {
+        for spelling in later.met.symbols().skip(1) {
+            let here = self.met.intern(later.met.text(spelling));
+            if here.index() > self.codes.len() {
+                self.codes.push(code(later.codes[spelling.index() - 1]));
+            }
+            if let Some(places) = later.unlisted.get(&spelling) {
+                let line = places.line;
+                let new = || Places {
+                    line,
+                    ..Places::default()
+                };
+                let known = self.unlisted.entry(here).or_insert_with(new);
+                known.absorb(places, before);
+            }
+        }
     }
 
     /// In the order in which they were met.

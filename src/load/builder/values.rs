@@ -155,8 +155,7 @@ impl<'c> TableBuilder<'c> {
         let order = &mut self.notes[field.index()].order;
         let placed = order.place(row as u32, date, text);
         for (row, text) in order.refused() {
-            let line = self.partial.lines[row as usize];
-            self.bad_cell(field, line, &text, Fault::MonthFirst);
+            self.bad_cell(field, row, &text, Fault::MonthFirst);
         }
         match placed {
             Placed::Day(day) => Cell::Value(Some(day)),
@@ -200,16 +199,14 @@ impl<'c> TableBuilder<'c> {
             Cell::Bad(fault) => match cell::absent(text) {
                 Some(absent) => self.note(field, text, absent),
                 None if self.context.is_placeholder(text) => {}
-                None => self.bad_cell(field, line, text, fault),
+                None => self.bad_cell(field, self.partial.lines.len() as u32 - 1, text, fault),
             },
         }
     }
 
-    pub(super) fn bad_cell(&mut self, field: FieldId, line: u32, text: &str, fault: Fault) {
+    pub(super) fn bad_cell(&mut self, field: FieldId, row: u32, text: &str, fault: Fault) {
         let definition = self.definition(field);
-        let notes = &mut self.notes[field.index()];
-        if let Some(problem) = notes.bad_cell(definition, line, text, fault) {
-            self.problem(problem);
-        }
+        let line = self.partial.lines[row as usize];
+        self.notes[field.index()].bad_cell(definition, (row, line), text, fault);
     }
 }

@@ -268,7 +268,7 @@ impl Table {
             row.resize(width, String::new());
         }
         let headings = Headings {
-            texts: &self.headings,
+            texts: self.headings,
             line,
             above: 0,
         };
