@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
 use crate::command::{Folder, caseready};
@@ -18,7 +19,7 @@ const fn third(row: usize) -> usize {
 /// Dates of a column whose order only the whole of it shows: in `certain_in`, those are written that cannot be read otherwise.
 fn date(row: usize, month_first_in: Option<usize>, day_first_in: Option<usize>) -> String {
     let is_in = |wanted: Option<usize>| wanted == Some(third(row));
-    if is_in(month_first_in) && row % 500 == 0 {
+    if is_in(month_first_in) && row.is_multiple_of(500) {
         "03/31/2026".to_owned()
     } else if is_in(day_first_in) && row % 500 == 250 {
         "31/03/2026".to_owned()
@@ -218,6 +219,69 @@ fn rows_that_are_one_record_are_so_across_parts() {
         ("ssd_cla_reviews.csv", reviews),
         &[],
     );
+}
+
+#[test]
+fn the_sheets_of_a_workbook_keep_their_order() {
+    let mut book = Workbook::new();
+    let mut add = |name: &str, rows: &[&[&str]]| {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).expect("a name");
+        for (row, cells) in (0..).zip(rows) {
+            sheet
+                .write_row(row, 0, cells.iter().copied())
+                .expect("a row");
+        }
+    };
+    let late: Vec<Vec<String>> = (0..2_000)
+        .map(|row| ["PLO-", "C"].map(|prefix| format!("{prefix}{row}")).into())
+        .collect();
+    let mut periods = vec![vec![
+        "pre_proceedings_id",
+        "child_id",
+        "decided_on",
+        "letter_sent_on",
+    ]];
+    periods.extend(
+        late.iter()
+            .map(|ids| vec![&*ids[0], &*ids[1], "2026-01-05", "2026-02-20"]),
+    );
+    let periods: Vec<&[&str]> = periods.iter().map(Vec::as_slice).collect();
+    add("periods", &periods);
+    add("empty", &[]);
+    let fewer: Vec<&[&str]> = [periods[0], &["PLO-1", "C1", "2026-01-05", "2026-03-03"]].into();
+    add("periods again", &fewer);
+    add(
+        "a letter",
+        &[&["Dear inspector,"], &["these are our lists."]],
+    );
+    add(
+        "reviews",
+        &[
+            &["review_id", "pre_proceedings_id", "child_id", "held_on"],
+            &["R1", "PLO-1", "C1", "soon"],
+        ],
+    );
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let folder = Folder::with(&[("in/lists.xlsx", &bytes)]);
+    let (whole, messages) = run(&folder, "1");
+    let names: Vec<&str> = whole["inputs"]
+        .as_array()
+        .expect("inputs")
+        .iter()
+        .map(|input| input["file"].as_str().expect("a name"))
+        .map(|name| name.rsplit('/').next().expect("a last part"))
+        .collect();
+    assert_eq!(names, ["periods", "periods again", "a letter", "reviews"]);
+    assert!(
+        messages
+            .iter()
+            .any(|message| message.contains("expected a date")),
+        "{messages:#?}"
+    );
+    for threads in ["2", "3", "9"] {
+        assert!(run(&folder, threads).0 == whole, "{threads} threads");
+    }
 }
 
 #[test]

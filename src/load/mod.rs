@@ -254,7 +254,7 @@ fn parts(context: &Context<'_>, input: &Input<'_>, share: u64, runner: &impl Run
             None => input.name.clone(),
         };
         if unpack::is_workbook(&file.bytes) {
-            parts.extend(sheets(context, &file, &name));
+            parts.extend(sheets(context, &file, &name, runner));
         } else {
             parts.push(Part {
                 contents: contents(context, &file.bytes, &name, share, runner),
@@ -268,42 +268,40 @@ fn parts(context: &Context<'_>, input: &Input<'_>, share: u64, runner: &impl Run
 }
 
 /// Every sheet of a workbook.
-fn sheets(context: &Context<'_>, file: &unpack::Unpacked, name: &str) -> Vec<Part> {
+fn sheets(
+    context: &Context<'_>,
+    file: &unpack::Unpacked,
+    name: &str,
+    runner: &impl Runner,
+) -> Vec<Part> {
     let inside = |sheet: &str| match &file.inside {
         Some(inside) => format!("{inside}/{sheet}"),
         None => sheet.to_owned(),
     };
-    let sheets = match workbook::sheets(&file.bytes) {
-        Ok(sheets) if sheets.is_empty() => Err(Unusable::Unrecognised(
-            "no sheet of it has anything in it".to_owned(),
-        )),
-        other => other,
-    };
-    match sheets {
-        Ok(sheets) => sheets
-            .into_iter()
-            .map(|mut sheet| {
-                let name = format!("{name}/{}", sheet.name);
-                let contents =
-                    table::load(context, &mut sheet.rows, FileId(0), &name, &FileKind::Sheet);
-                Part {
-                    inside: Some(inside(&sheet.name)),
-                    explains: workbook::explains(&sheet.name),
-                    bytes: 0,
-                    contents: contents.map(|mut contents| {
-                        contents.problems.extend(formulas(sheet.without_value));
-                        contents
-                    }),
-                }
-            })
-            .collect(),
-        Err(unusable) => vec![Part {
-            inside: file.inside.clone(),
-            explains: false,
+    let sheets = workbook::each_sheet(&file.bytes, runner, |mut sheet| {
+        let name = format!("{name}/{}", sheet.name);
+        let contents = table::load(context, &mut sheet.rows, FileId(0), &name, &FileKind::Sheet);
+        Part {
+            inside: Some(inside(&sheet.name)),
+            explains: workbook::explains(&sheet.name),
             bytes: 0,
-            contents: Err(unusable),
-        }],
-    }
+            contents: contents.map(|mut contents| {
+                contents.problems.extend(formulas(sheet.without_value));
+                contents
+            }),
+        }
+    });
+    let unusable = match sheets {
+        Ok(sheets) if !sheets.is_empty() => return sheets,
+        Ok(_) => Unusable::Unrecognised("no sheet of it has anything in it".to_owned()),
+        Err(unusable) => unusable,
+    };
+    vec![Part {
+        inside: file.inside.clone(),
+        explains: false,
+        bytes: 0,
+        contents: Err(unusable),
+    }]
 }
 
 /// A workbook written by a program may hold formulas that nobody has worked out.

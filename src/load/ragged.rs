@@ -17,7 +17,7 @@ impl Count {
         self.count += 1;
     }
 
-    fn absorb(&mut self, later: Self) {
+    fn absorb(&mut self, later: &Self) {
         self.first = self.first.or(later.first);
         self.count += later.count;
     }
@@ -47,9 +47,9 @@ impl Ragged {
     }
 
     /// Takes in what the rows of a later part showed.
-    pub(super) fn absorb(&mut self, later: Self) {
-        self.short.absorb(later.short);
-        self.long.absorb(later.long);
+    pub(super) fn absorb(&mut self, later: &Self) {
+        self.short.absorb(&later.short);
+        self.long.absorb(&later.long);
     }
 
     pub(super) fn problems(&self) -> impl Iterator<Item = Problem> {

@@ -161,7 +161,7 @@ impl<'c, 'l> Part<'c, 'l> {
     /// Takes in what the rows of a later part came to.
     fn absorb(&mut self, later: Self) {
         self.filler.absorb(later.filler);
-        self.ragged.absorb(later.ragged);
+        self.ragged.absorb(&later.ragged);
         self.empty += later.empty;
         self.read += later.read;
     }

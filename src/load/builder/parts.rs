@@ -4,6 +4,7 @@ use crate::load::cell::Fault;
 use crate::model::problem::Problem;
 
 use super::TableBuilder;
+use super::notes::ColumnNotes;
 
 impl TableBuilder<'_> {
     /// Takes in the rows of a later part of the same list.
@@ -28,7 +29,7 @@ impl TableBuilder<'_> {
     /// Says what the bad cells are, row by row.
     pub(super) fn tell_bad_cells(&mut self) {
         let notes = self.notes.iter_mut();
-        let mut told: Vec<(u32, Problem)> = notes.flat_map(|notes| notes.bad_cells()).collect();
+        let mut told: Vec<(u32, Problem)> = notes.flat_map(ColumnNotes::bad_cells).collect();
         told.sort_by_key(|(row, _)| *row);
         for (_, problem) in told {
             self.problem(problem);

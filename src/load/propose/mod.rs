@@ -11,6 +11,7 @@ use super::cell::{self, Cell, Fault};
 use super::rows::Rows;
 use super::separated::Separated;
 use super::{Input, Unusable, decode, recognise, unpack, workbook};
+use crate::model::runner::InTurn;
 
 /// A file or sheet that fits no list, as far as a mapping needs it.
 #[derive(Clone)]
@@ -46,8 +47,9 @@ pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Unmatc
                 None => input.name.clone(),
             };
             if unpack::is_workbook(&file.bytes) {
-                let sheets = workbook::sheets(&file.bytes).map_err(refused)?;
+                let sheets = workbook::each_sheet(&file.bytes, &InTurn, |sheet| sheet);
                 for mut sheet in sheets
+                    .map_err(refused)?
                     .into_iter()
                     .filter(|sheet| !workbook::explains(&sheet.name))
                 {
