@@ -53,7 +53,6 @@ pub(super) fn beginnings(text: &[u8], separator: u8, parts: usize) -> Vec<usize>
     // Outside quoted cells.
     let mut at = 0;
     for part in 1..parts {
-        // The product of two lengths of memory may be more than one holds.
         let wanted = text.len() / parts * part;
         let found = loop {
             let next = if at < wanted {
@@ -79,7 +78,6 @@ pub(super) fn beginnings(text: &[u8], separator: u8, parts: usize) -> Vec<usize>
             _ => break,
         }
     }
-    beginnings.dedup();
     beginnings
 }
 
