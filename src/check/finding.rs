@@ -1,5 +1,6 @@
 //! What a run keeps of an obligation that is not simply met: small and plain until a report puts it in words.
 
+use std::fmt::Write as _;
 use std::ops::Index;
 
 use sha2::{Digest, Sha256};
@@ -49,14 +50,21 @@ impl Finding<'_> {
     /// A record without a key of its own is told apart by table, child, first own date and a running number among equals.
     pub fn fingerprint(&self, context: Context<'_>, rule: &str) -> String {
         let view = &context.view;
-        let mut parts = String::from(rule);
-        let mut add = |part: &str| {
+        let add = |parts: &mut String, part: &str| {
             parts.push('\0');
             parts.push_str(part);
         };
+        let add_day = |parts: &mut String, day: Option<Day>| {
+            parts.push('\0');
+            if let Some(day) = day {
+                let _ = write!(parts, "{day}");
+            }
+        };
+        let mut parts = String::with_capacity(96);
+        parts.push_str(rule);
         if view.records.has_own_key(self.table, self.row) {
             let key = view.records.key(view.catalogue, self.table, self.row);
-            add(view.records.ids(self.table).text(key));
+            add(&mut parts, view.records.ids(self.table).text(key));
         } else {
             let first = |row| first_day(view.placed(self.table, row));
             let child = |row| view.records.child_of(view.catalogue, self.table, row);
@@ -67,12 +75,13 @@ impl Finding<'_> {
                 .take_while(|&row| child(row) == self.child)
                 .filter(|&row| first(row) == day)
                 .count();
-            add(&view.catalogue.table(self.table).name);
-            add(view.records.ids(view.catalogue.children).text(self.child));
-            add(&day.map_or_else(String::new, |day| day.to_string()));
-            add(&number.to_string());
+            add(&mut parts, &view.catalogue.table(self.table).name);
+            let child = view.records.ids(view.catalogue.children).text(self.child);
+            add(&mut parts, child);
+            add_day(&mut parts, day);
+            let _ = write!(parts, "\0{number}");
         }
-        add(&self.due.map_or_else(String::new, |due| due.to_string()));
+        add_day(&mut parts, self.due);
         hex(&Sha256::digest(parts.as_bytes())[..16])
     }
 }

@@ -125,13 +125,26 @@ impl Day {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.date();
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            date.year(),
-            date.month(),
-            date.day()
-        )
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        if !(0..=9999).contains(&year) {
+            return write!(f, "{year:04}-{month:02}-{day:02}");
+        }
+        // Every finding has some of these: digits one by one are made in less time than numbers are formatted.
+        let digit = |number: u32| b'0' + (number % 10) as u8;
+        let year = year.unsigned_abs();
+        let text = [
+            digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(day / 10),
+            digit(day),
+        ];
+        f.write_str(str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -201,6 +214,10 @@ mod tests {
     #[test]
     fn days_print_as_people_and_machines_write_them() {
         assert_eq!(day("2026-03-31").to_string(), "2026-03-31");
+        for (year, written) in [(987, "0987-11-05"), (12_345, "12345-11-05")] {
+            let day = Day::from_ymd(year, 11, 5).unwrap();
+            assert_eq!(day.to_string(), written);
+        }
         assert_eq!(
             day("2026-03-31").in_words_with_weekday(),
             "Tuesday 31 March 2026"

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::string::FromUtf8Error;
 
 /// Control characters, marks of direction, and characters of no width or of no meaning.
 pub fn is_unseen(letter: char) -> bool {
@@ -64,33 +65,46 @@ const fn is_layout(letter: char) -> bool {
     matches!(letter, '\n' | '\t')
 }
 
-/// JSON, or a piece of a string in it, with the unseen letters of its strings escaped: a reader gets them back as they were.
+/// JSON with the unseen letters of its strings escaped: a reader gets them back as they were.
 pub fn escaped_in_json(json: &str) -> Cow<'_, str> {
-    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    // Without stopping at the first that is not, so that many are looked at in one step.
-    if json
-        .as_bytes()
-        .iter()
-        .fold(true, |all, byte| all & is_plain(byte))
-    {
+    if is_plain(json.as_bytes()) {
         return Cow::Borrowed(json);
     }
     // These stand between the parts of a document, and in no string.
     let is_in_string = |letter: char| is_unseen(letter) && !matches!(letter, '\n' | '\r' | '\t');
-    if !json.contains(is_in_string) {
-        return Cow::Borrowed(json);
-    }
-    let mut escaped = String::with_capacity(json.len() + 64);
-    for letter in json.chars() {
-        if is_in_string(letter) {
+    let mut escaped = String::new();
+    let mut taken = 0;
+    for (at, letter) in json.char_indices() {
+        if !matches!(letter, ' '..='~') && is_in_string(letter) {
+            escaped.push_str(&json[taken..at]);
             for unit in letter.encode_utf16(&mut [0; 2]) {
                 let _ = write!(escaped, "\\u{unit:04x}");
             }
-        } else {
-            escaped.push(letter);
+            taken = at + letter.len_utf8();
         }
     }
+    if taken == 0 {
+        return Cow::Borrowed(json);
+    }
+    escaped.push_str(&json[taken..]);
     Cow::Owned(escaped)
+}
+
+/// The same of what has just been written. Of many items together: few letters need it, and asking of every string by itself took
+/// a tenth of the time of the whole document.
+pub fn escaped_as_written(json: Vec<u8>) -> Result<Vec<u8>, FromUtf8Error> {
+    if is_plain(&json) {
+        return Ok(json);
+    }
+    let text = String::from_utf8(json)?;
+    Ok(escaped_in_json(&text).into_owned().into_bytes())
+}
+
+/// Whether JSON holds nothing but letters of ASCII that are seen.
+fn is_plain(json: &[u8]) -> bool {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    // Without stopping at the first that is not, so that many are looked at in one step.
+    json.iter().fold(true, |all, byte| all & is_plain(byte))
 }
 
 #[cfg(test)]
@@ -122,6 +136,10 @@ mod tests {
         assert!(
             escaped.chars().all(|letter| !is_unseen(letter)),
             "{escaped}"
+        );
+        assert_eq!(
+            escaped_as_written(text.as_bytes().to_vec()),
+            Ok(escaped.as_bytes().to_vec())
         );
         let read: String = serde_json::from_str(&format!("\"{escaped}\"")).expect("a string");
         assert_eq!(read, text);

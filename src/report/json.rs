@@ -9,16 +9,18 @@ use serde_json::ser::Formatter;
 use super::document::{Finished, List};
 use super::saved::FORMAT;
 use crate::model::runner::Runner;
-use crate::model::unseen::escaped_in_json;
+use crate::model::unseen::{escaped_as_written, escaped_in_json};
 
 pub fn write(finished: &Finished<'_>, runner: &impl Runner, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\n  \"format\": \"{FORMAT}\"")?;
     for (name, part) in finished.parts() {
-        write!(out, ",\n  \"{name}\": ")?;
+        let mut bytes = Vec::new();
         part.serialize(&mut Serializer::with_formatter(
-            &mut *out,
+            &mut bytes,
             Lines { depth: PART },
         ))?;
+        write!(out, ",\n  \"{name}\": ")?;
+        out.write_all(&escaped_as_written(bytes).map_err(io::Error::other)?)?;
     }
     for list in List::ALL {
         write!(out, ",\n  \"{}\": [", list.name())?;
@@ -102,13 +104,5 @@ impl Formatter for Lines {
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         out.write_all(b": ")
-    }
-
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        out.write_all(escaped_in_json(fragment).as_bytes())
     }
 }

@@ -3,30 +3,31 @@
 
 use std::io::{self, Write};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::document::{Finished, List};
 use super::saved::FORMAT;
 use crate::model::runner::Runner;
-use crate::model::unseen::escaped_in_json;
+use crate::model::unseen::{escaped_as_written, escaped_in_json};
 
 /// Written as it is made, some items at a time: nothing of the run is held for it.
 pub fn write(finished: &Finished<'_>, runner: &impl Runner, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"kind\":\"run\",\"format\":\"{FORMAT}\"")?;
     for (name, part) in finished.parts() {
-        let part = as_json(&part)?;
+        let part = escaped_as_written(serde_json::to_vec(&part)?).map_err(io::Error::other)?;
         if name == "run" {
             out.write_all(b",")?;
-            out.write_all(fields(part.as_bytes()))?;
+            out.write_all(fields(&part))?;
         } else {
-            write!(out, ",\"{name}\":{part}")?;
+            write!(out, ",\"{name}\":")?;
+            out.write_all(&part)?;
         }
     }
     out.write_all(b"}\n")?;
     for list in List::ALL {
         finished.write_items(list, runner, out, |_, item, bytes| {
-            line(list, fields(as_json(item)?.as_bytes()), bytes)
+            line(list, fields(&serde_json::to_vec(item)?), bytes)
         })?;
     }
     Ok(())
@@ -41,11 +42,6 @@ fn line(list: List, fields: &[u8], out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"kind\":\"{}\",", list.kind())?;
     out.write_all(fields)?;
     out.write_all(b"}\n")
-}
-
-/// As JSON, with the letters that nobody sees escaped.
-fn as_json(value: &impl Serialize) -> io::Result<String> {
-    Ok(escaped_in_json(&serde_json::to_string(value)?).into_owned())
 }
 
 /// From the text of a saved run: the same bytes as when it was made.

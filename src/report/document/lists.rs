@@ -6,6 +6,7 @@ use crate::check::finding::Finding;
 use crate::check::outcome::Outcome;
 use crate::check::waiver::WaiverResult;
 use crate::model::catalogue::TableId;
+use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
 use crate::report::message::Messages;
@@ -24,8 +25,8 @@ pub struct FindingDocument<'a> {
     child_id: &'a str,
     team: Option<&'a str>,
     worker_id: Option<&'a str>,
-    due_on: Option<String>,
-    done_on: Option<String>,
+    due_on: Option<Day>,
+    done_on: Option<Day>,
     days_over: Option<i32>,
     repeats: u32,
     message: String,
@@ -42,7 +43,7 @@ pub struct WaiverDocument<'a> {
     rule: &'a str,
     child_id: Option<&'a str>,
     key: Option<&'a str>,
-    until: String,
+    until: Day,
     reason: &'a str,
     by: &'a str,
     state: &'static str,
@@ -88,8 +89,8 @@ impl<'a> Finished<'a> {
             child_id: self.records.ids(catalogue.children).text(finding.child),
             team: id(catalogue.teams, finding.who.team),
             worker_id: id(catalogue.workers, finding.who.worker),
-            due_on: finding.due.map(|day| day.to_string()),
-            done_on: finding.done.map(|day| day.to_string()),
+            due_on: finding.due,
+            done_on: finding.done,
             days_over: finding.days_over(self.run.scope.as_at),
             repeats: finding.repeats,
             message: messages.of(finding, rule),
@@ -107,7 +108,7 @@ impl<'a> Finished<'a> {
             rule: &self.ruleset.rule(waiver.rule).id,
             child_id: waiver.child_id.as_deref(),
             key: waiver.key.as_deref(),
-            until: waiver.until.to_string(),
+            until: waiver.until,
             reason: &waiver.reason,
             by: &waiver.by,
             state: result.state.name(),

@@ -4,13 +4,14 @@ mod lists;
 mod parts;
 mod rule;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::check::context::Context;
 use crate::check::measure::Answering;
 use crate::check::run::Run;
 use crate::check::tally::SplitValue;
 use crate::model::catalogue::TableId;
+use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
 use crate::model::records::Records;
@@ -48,6 +49,13 @@ impl Finished<'_> {
     }
 }
 
+/// `2026-03-31`.
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Group names where nothing is recorded.
 pub const NOT_RECORDED: &str = "not recorded";
 
@@ -55,7 +63,7 @@ pub const NOT_RECORDED: &str = "not recorded";
 pub struct RunDocument<'a> {
     version: &'static str,
     arguments: &'a [String],
-    as_at: String,
+    as_at: Day,
     period: PeriodDocument,
     standards: StandardsDocument<'a>,
     settings: SettingsDocument<'a>,
@@ -107,8 +115,8 @@ struct WordsDocument {
 
 #[derive(Serialize)]
 struct PeriodDocument {
-    from: Option<String>,
-    to: String,
+    from: Option<Day>,
+    to: Day,
 }
 
 #[derive(Serialize)]
@@ -126,7 +134,7 @@ pub struct InputDocument<'a> {
     rows: u64,
     loaded: u64,
     rejected: u64,
-    newest: Option<String>,
+    newest: Option<Day>,
     latest_only: bool,
 }
 
@@ -136,10 +144,10 @@ impl<'a> Finished<'a> {
         RunDocument {
             version: env!("CARGO_PKG_VERSION"),
             arguments: self.arguments,
-            as_at: scope.as_at.to_string(),
+            as_at: scope.as_at,
             period: PeriodDocument {
-                from: scope.after.map(|after| after.plus_days(1).to_string()),
-                to: scope.as_at.to_string(),
+                from: scope.after.map(|after| after.plus_days(1)),
+                to: scope.as_at,
             },
             standards: StandardsDocument {
                 name: standards_name(self.ruleset),
@@ -228,7 +236,7 @@ impl<'a> Finished<'a> {
                     table.rows,
                     table.loaded,
                     table.rejected,
-                    newest.map(|day| day.to_string()),
+                    newest,
                     table.latest_only,
                 ));
             }

@@ -11,6 +11,7 @@ use super::{AreaDocument, Finished, InputDocument, RunDocument};
 use crate::check::finding::Findings;
 use crate::model::problem::Problem;
 use crate::model::runner::Runner;
+use crate::model::unseen::escaped_as_written;
 use crate::report::message::Messages;
 
 /// What the document says of the run as a whole.
@@ -94,7 +95,7 @@ impl<'a> Finished<'a> {
     }
 
     /// Writes the items of a list in their order, made on as many threads as there are while others are written. `write` is
-    /// given the place of each.
+    /// given the place of each, and leaves the letters that nobody sees as they are.
     pub fn write_items(
         &self,
         list: List,
@@ -108,7 +109,7 @@ impl<'a> Finished<'a> {
             for place in first..items.min(first + list.piece()) {
                 write(place, &self.item(list, place, &mut messages), &mut bytes)?;
             }
-            io::Result::Ok(bytes)
+            escaped_as_written(bytes).map_err(io::Error::other)
         };
         let pieces = (0..items).step_by(list.piece());
         runner.hand_over(pieces, piece, |bytes| out.write_all(&bytes?))
