@@ -83,6 +83,11 @@ impl Context<'_> {
         self.view.date(table, field, row)
     }
 
+    /// As one date places it.
+    pub fn dated(&self, path: &ValuePath, row: u32) -> Placed {
+        self.date(path, row).map_or(Placed::Undated, Placed::On)
+    }
+
     /// The first of the paths that is present, and its date.
     pub fn first_date<'p>(&self, paths: &'p [ValuePath], row: u32) -> Option<(&'p ValuePath, Day)> {
         paths

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::filter::Verdict;
 use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
-use super::scope::Scope;
+use super::scope::{Scope, placed};
 use super::{Prepared, judge};
 
 /// What a rule says of one record, and how it came to say so.
@@ -56,6 +56,7 @@ pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) 
         rule,
         &Prepared::new(rule, context, &InTurn),
         context,
+        None,
         std::iter::once(row),
         &mut follower,
     );
@@ -83,13 +84,7 @@ impl<'p> Sink<'p> for Follower<'_, 'p> {
             }
             When::Now(due) => (due, Vec::new(), true),
             When::Undated => {
-                let placed = match &self.rule.placed_by {
-                    Some(path) => self.context.date(path, row).map_or(
-                        crate::model::view::Placed::Undated,
-                        crate::model::view::Placed::On,
-                    ),
-                    None => own,
-                };
+                let placed = placed(self.rule, self.context, row);
                 (None, Vec::new(), self.scope.holds_placed(placed))
             }
             When::At(placed) => (None, Vec::new(), self.scope.holds_placed(placed)),

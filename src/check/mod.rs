@@ -47,6 +47,7 @@ use crate::rules::plan::{Check, Count, Rule};
 use context::Context;
 use filter::Verdict;
 use obligation::Sink;
+use scope::Scope;
 
 /// What a rule needs once for all its subjects.
 pub struct Prepared {
@@ -83,11 +84,12 @@ impl Prepared {
 }
 
 /// Runs a rule over rows of its table, and gives for each condition of `where` how many subjects were left out only
-/// because it asked for something blank.
+/// because it asked for something blank. With `within`, a subject of which nothing can be in scope is passed over.
 pub fn judge<'p, S: Sink<'p>>(
     rule: &'p Rule,
     prepared: &Prepared,
     context: Context<'_>,
+    within: Option<Scope>,
     rows: impl Iterator<Item = u32>,
     sink: &mut S,
 ) -> BTreeMap<usize, u64> {
@@ -97,7 +99,7 @@ pub fn judge<'p, S: Sink<'p>>(
             return false;
         }
         match context.verdict(&rule.subject, rule.table, row) {
-            Verdict::Holds => true,
+            Verdict::Holds => within.is_none_or(|scope| scope.may_hold(rule, context, row)),
             Verdict::Fails => false,
             Verdict::Blank(condition) => {
                 *undecided.entry(condition).or_default() += 1;

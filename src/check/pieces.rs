@@ -115,7 +115,7 @@ impl<'p> Open<'p> {
                 let (scope, waivers) = (request.scope, request.waivers);
                 let mut tally =
                     Tally::new(context, scope, self.id, self.rule, &allocations, waivers);
-                let undecided = judge(self.rule, prepared, context, rows, &mut tally);
+                let undecided = judge(self.rule, prepared, context, Some(scope), rows, &mut tally);
                 let mut counts = tally.counts;
                 counts.undecided = undecided;
                 if matches!(self.rule.check, Check::Count(_)) {

@@ -2,7 +2,10 @@
 
 use crate::model::day::Day;
 use crate::model::view::Placed;
+use crate::rules::plan::{Check, Count, Rule};
 
+use super::context::Context;
+use super::grace;
 use super::outcome::Outcome;
 
 /// The period of a run: the days after `after`, up to and with `as_at`.
@@ -28,6 +31,23 @@ impl Scope {
         self.holds(due) || outcome == Outcome::Due || (outcome == Outcome::Overdue && still_open)
     }
 
+    /// Whether anything that a rule says of a subject may be in scope: where it cannot be, the subject is judged in vain.
+    pub(super) fn may_hold(self, rule: &Rule, context: Context<'_>, row: u32) -> bool {
+        match &rule.check {
+            Check::Deadline(_) | Check::Cadence(_) | Check::Duration(_) => true,
+            Check::Require(_)
+            | Check::Count(_)
+            | Check::Attendance(_)
+            | Check::Text(_)
+            | Check::Order(_)
+            | Check::Reference(_) => {
+                // What is due because of its grace is in scope whenever that began.
+                self.holds_placed(placed(rule, context, row))
+                    || grace::last_day(rule, context, row).is_some_and(|last| last >= self.as_at)
+            }
+        }
+    }
+
     /// Whether an undated obligation is in scope.
     pub fn holds_placed(self, placed: Placed) -> bool {
         match placed {
@@ -38,6 +58,16 @@ impl Scope {
                     && to.is_none_or(|to| self.after.is_none_or(|after| to > after))
             }
         }
+    }
+}
+
+/// The dates that place what a rule says of a subject without a due date.
+pub(super) fn placed(rule: &Rule, context: Context<'_>, row: u32) -> Placed {
+    match (&rule.check, &rule.placed_by) {
+        (Check::Count(Count { at: Some(path), .. }), _) | (_, Some(path)) => {
+            context.dated(path, row)
+        }
+        (_, None) => context.view.placed(rule.table, row),
     }
 }
 

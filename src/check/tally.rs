@@ -8,7 +8,6 @@ use hashbrown::HashMap;
 use crate::model::day::{Day, Month};
 use crate::model::intern::Symbol;
 use crate::model::view::Placed;
-use crate::rules::path::ValuePath;
 use crate::rules::plan::{Rule, RuleId};
 
 use super::context::Context;
@@ -159,25 +158,6 @@ impl<'a, 'p> Tally<'a, 'p> {
         }
     }
 
-    pub const fn rule(&self) -> &'p Rule {
-        self.rule
-    }
-
-    /// The dates that place an undated obligation of the subject.
-    pub fn placed(&self, row: u32) -> Placed {
-        match &self.rule.placed_by {
-            Some(path) => self.dated(path, row),
-            None => self.context.view.placed(self.rule.table, row),
-        }
-    }
-
-    /// As one date places it.
-    pub fn dated(&self, path: &ValuePath, row: u32) -> Placed {
-        self.context
-            .date(path, row)
-            .map_or(Placed::Undated, Placed::On)
-    }
-
     fn split(&self, row: u32) -> Vec<SplitValue> {
         let view = &self.context.view;
         let value =
@@ -293,7 +273,7 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
             When::Undated | When::At(_) => {
                 let placed = match (obligation.when, &self.rule.placed_by) {
                     (When::At(placed), _) => placed,
-                    (_, Some(path)) => self.dated(path, row),
+                    (_, Some(path)) => self.context.dated(path, row),
                     (_, None) => own,
                 };
                 if self.scope.holds_placed(placed) {

@@ -6,15 +6,14 @@ use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
-use crate::model::view::Placed;
-use crate::rules::plan::{Check, Count, RuleId};
+use crate::rules::plan::{Check, RuleId};
 
 use super::context::Context;
 use super::obligation::{Contradiction, Obligation, Sink};
 use super::outcome::Outcomes;
 use super::related::Related;
 use super::request::Request;
-use super::scope::Scope;
+use super::scope::{Scope, placed};
 use super::tally::{Months, Tally};
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
@@ -57,7 +56,7 @@ pub(super) fn of_month(
     let tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
     // What falls in another month would be judged in vain.
     let of_month: Vec<u32> = (0..context.view.records.rows(rule.table))
-        .filter(|row| within.holds_placed(placed(&tally, *row)))
+        .filter(|row| within.holds_placed(placed(rule, context, *row)))
         .collect();
     let is_undated = context.view.catalogue.table(rule.table).dates == OwnDates::None;
     let mut known = Known {
@@ -65,7 +64,14 @@ pub(super) fn of_month(
         tally,
     };
     let prepared = prepared.of_count(check, context);
-    judge(rule, &prepared, context, of_month.into_iter(), &mut known);
+    judge(
+        rule,
+        &prepared,
+        context,
+        None,
+        of_month.into_iter(),
+        &mut known,
+    );
     for (key, outcomes) in known.tally.counts.groups {
         let team = teams.entry((month, key.who.team)).or_default();
         team.join(&outcomes);
@@ -112,14 +118,6 @@ pub(super) fn of_months(months: Months) -> (Trend, TeamTrends) {
     teams.teams.shrink_to_fit();
     teams.months.shrink_to_fit();
     (all.into_iter().collect(), teams)
-}
-
-/// As the check places its obligations.
-fn placed(tally: &Tally<'_, '_>, row: u32) -> Placed {
-    match &tally.rule().check {
-        Check::Count(Count { at: Some(path), .. }) => tally.dated(path, row),
-        _ => tally.placed(row),
-    }
 }
 
 /// Counts only the subjects that were known by then. A worker's record does not say when the worker came, so the first record

@@ -66,6 +66,9 @@ fn assert_subset(case: &str, short: &Value, long: &Value) {
                 text(one, "id")
             );
         }
+        // What is still to come is of every period.
+        let [one_due, other_due] = [one, other].map(|rule| number(&rule["outcomes"], "due"));
+        assert_eq!(one_due, other_due, "{case}: {} due", text(one, "id"));
     }
 }
 
@@ -76,9 +79,15 @@ fn a_shorter_period_only_leaves_out() {
         let loaded = Loaded::new(&case.export);
         let first = case.export.as_at.plus_days(-dice.between(1, 900));
         let second = case.export.as_at.plus_days(-dice.between(1, 900));
-        let periods: [Option<Day>; 3] = [None, Some(first.min(second)), Some(first.max(second))];
+        let one_day = case.export.as_at.plus_days(-1);
+        let periods: [Option<Day>; 4] = [
+            None,
+            Some(first.min(second)),
+            Some(first.max(second)),
+            Some(one_day),
+        ];
         let said = periods.map(|after| loaded.judge(&Asked::since(after)));
-        for (long, short) in [(0, 1), (1, 2)] {
+        for (long, short) in [(0, 1), (1, 2), (2, 3)] {
             let name = format!("{}, after {:?}", case.name, periods[short]);
             assert_subset(&name, &said[short], &said[long]);
         }
