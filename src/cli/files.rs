@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
 
 use anyhow::{Context as _, anyhow, bail};
 
@@ -122,6 +125,34 @@ pub fn rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
+/// A file that goes to the disk while more of it is made: where everything waits for its end, a report of 2.7 GB takes a tenth
+/// longer.
+struct Kept<'f> {
+    file: &'f fs::File,
+    /// Bytes since the disk was last told of some.
+    further: usize,
+    tell: mpsc::SyncSender<()>,
+}
+
+impl Write for Kept<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.further += written;
+        // Where it is still at work, this waits for the next time.
+        if self.further > MEANWHILE && self.tell.try_send(()).is_ok() {
+            self.further = 0;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Bytes of which it is worth telling the disk.
+const MEANWHILE: usize = 64 << 20;
+
 /// Writes a file whole or not at all: beside its place first, then moved there. What stands there and is no plain file (a
 /// link, a pipe, `/dev/null`) is written into: to move a file there would put an end to it.
 pub fn write_whole(
@@ -141,11 +172,23 @@ pub fn write_whole(
     name.push(format!(".{}.part", std::process::id()));
     let beside = path.with_file_name(name);
     let written = fs::File::create(&beside).and_then(|file| {
-        let mut file = io::BufWriter::new(file);
-        write(&mut file)?;
-        file.into_inner()
-            .map_err(io::IntoInnerError::into_error)?
-            .sync_all()
+        thread::scope(|scope| {
+            let (tell, told) = mpsc::sync_channel(1);
+            let meanwhile = scope.spawn(|| told.into_iter().try_for_each(|()| file.sync_data()));
+            let mut out = io::BufWriter::new(Kept {
+                file: &file,
+                further: 0,
+                tell,
+            });
+            let made = write(&mut out).and_then(|()| out.flush());
+            drop(out);
+            made.and(
+                meanwhile
+                    .join()
+                    .unwrap_or_else(|crash| resume_unwind(crash)),
+            )
+        })?;
+        file.sync_all()
     });
     let moved = written.and_then(|()| fs::rename(&beside, path));
     if moved.is_err() {

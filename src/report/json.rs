@@ -64,16 +64,11 @@ impl Lines {
     }
 
     fn separate<W: ?Sized + Write>(&self, out: &mut W, first: bool) -> io::Result<()> {
-        if !first {
-            out.write_all(b",")?;
+        if self.depth > ITEM {
+            return out.write_all(if first { b"" } else { b", " });
         }
-        if self.depth <= ITEM {
-            out.write_all(b"\n")?;
-            out.write_all(&b"    "[..2 * self.depth])?;
-        } else if !first {
-            out.write_all(b" ")?;
-        }
-        Ok(())
+        out.write_all(if first { b"\n" } else { b",\n" })?;
+        out.write_all(&b"    "[..2 * self.depth])
     }
 }
 
