@@ -583,6 +583,10 @@ fn wrong_arguments_say_what_is_right() {
         "expected a date such as 2026-03-31",
     );
     refused(
+        &["audit", "fixtures/pre-proceedings", "--as-at", "9999-12-31"],
+        "expected a date of the years 1900 to 2199",
+    );
+    refused(
         &["audit", "fixtures/pre-proceedings", "--period", "12"],
         "expected a period such as 12m, 90d, 26w, 2y or all",
     );

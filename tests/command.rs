@@ -33,6 +33,7 @@ pub fn caseready_with<'a>(
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("COLUMNS", "80")
         .env_remove("NO_COLOR")
+        .env_remove("RUST_BACKTRACE")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("GITHUB_STEP_SUMMARY")
         .envs(variables.iter().copied())

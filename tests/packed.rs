@@ -1,13 +1,13 @@
 //! Workbooks, archives and the shapes that spreadsheets are saved in: read as the plain file would be.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::command::{Folder, caseready};
 
@@ -19,9 +19,13 @@ P2,C2,,2026-01-06,2026-01-30
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        archive
-            .start_file(*name, SimpleFileOptions::default())
-            .expect("a file begins");
+        // What a file of LibreOffice says that it is stands there unpacked.
+        let method = match *name {
+            "mimetype" => CompressionMethod::Stored,
+            _ => CompressionMethod::Deflated,
+        };
+        let options = SimpleFileOptions::default().compression_method(method);
+        archive.start_file(*name, options).expect("a file begins");
         archive.write_all(bytes).expect("it is written");
     }
     archive.finish().expect("the archive ends").into_inner()
@@ -231,6 +235,126 @@ fn a_letter_in_an_archive_is_passed_over_and_said_to_be() {
     );
 }
 
+/// An archive with one of its files changed, or taken away.
+fn with(bytes: &[u8], changed: &str, change: impl Fn(String) -> Option<String>) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut files = Vec::new();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).expect("a file");
+        let name = file.name().expect("a name").into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).expect("text");
+        let text = if name == changed {
+            change(text)
+        } else {
+            Some(text)
+        };
+        files.extend(text.map(|text| (name, text)));
+    }
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    zipped(&files)
+}
+
+#[test]
+fn a_damaged_workbook_is_an_end_and_no_sheet_of_it_passes_for_empty() {
+    let plans = || {
+        vec![
+            vec![Text("pre_proceedings_id"), Text("child_id")],
+            vec![Text("P1"), Text("C1")],
+        ]
+    };
+    let whole = workbook(&[("Cover", sheet()), ("Plans", plans())]);
+    let half = |text: String| Some(text[..text.len() / 2].to_owned());
+    let cannot = "the workbook cannot be read (";
+    for (part, damaged, said) in [
+        (
+            "xl/worksheets/sheet2.xml",
+            with(&whole, "xl/worksheets/sheet2.xml", half),
+            "its sheet \"Plans\" cannot be read (",
+        ),
+        (
+            "no xl/worksheets/sheet2.xml",
+            with(&whole, "xl/worksheets/sheet2.xml", |_| None),
+            "its sheet \"Plans\" cannot be read (",
+        ),
+        (
+            "xl/workbook.xml",
+            with(&whole, "xl/workbook.xml", half),
+            cannot,
+        ),
+        (
+            "no xl/workbook.xml",
+            with(&whole, "xl/workbook.xml", |_| None),
+            "the workbook names no sheet",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            with(&whole, "xl/_rels/workbook.xml.rels", half),
+            cannot,
+        ),
+        ("xl/styles.xml", with(&whole, "xl/styles.xml", half), cannot),
+    ] {
+        let folder = Folder::with(&[
+            ("in/plans.csv", PLANS.as_bytes()),
+            ("in/cases.xlsx", &damaged),
+        ]);
+        let output = caseready(["audit", &folder.file("in"), "--as-at", "2026-03-31"]);
+        assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{part}");
+        let is_told = output.stderr.contains(&format!("/in/cases.xlsx: {said}"));
+        assert!(
+            is_told && output.stderr.lines().count() == 1,
+            "{part}: {}",
+            output.stderr
+        );
+    }
+}
+
+#[test]
+fn letters_and_slides_beside_an_export_are_one_file_each_that_was_not_read() {
+    let open_text = zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", b"<x/>"),
+        ("META-INF/manifest.xml", b"<x/>"),
+    ]);
+    let letter = zipped(&[
+        ("[Content_Types].xml", b"<x/>"),
+        ("word/document.xml", b"<x/>"),
+    ]);
+    let slides = zipped(&[
+        ("[Content_Types].xml", b"<x/>"),
+        ("ppt/presentation.xml", b"<x/>"),
+    ]);
+    for (name, bytes) in [
+        ("letter.docx", letter),
+        ("letter.odt", open_text),
+        ("slides.pptx", slides),
+    ] {
+        let folder = Folder::with(&[
+            ("in/plans.csv", PLANS.as_bytes()),
+            (&format!("in/{name}"), &bytes),
+        ]);
+        let output = caseready([
+            "audit",
+            &folder.file("in"),
+            "--as-at",
+            "2026-03-31",
+            "--only",
+            "PP-03",
+            "--format",
+            "json",
+        ]);
+        let run = output.json();
+        assert_eq!(run["inputs"].as_array().map(Vec::len), Some(2), "{name}");
+        has(
+            &run,
+            "warning this file was not read: it is a text or slides and no list: export the records as CSV, JSON, Excel or census XML",
+        );
+    }
+}
+
 fn sheet() -> Vec<Vec<Cell>> {
     vec![
         vec![Text("List of pre-proceedings"), Blank],
@@ -294,6 +418,58 @@ fn a_workbook_is_read_sheet_by_sheet_with_true_dates_and_titles_above() {
         .filter_map(|input| input["kind"].as_str())
         .collect();
     assert_eq!(sheets, ["not recognised", "worksheet"]);
+}
+
+#[test]
+fn a_workbook_of_the_open_document_kind_is_read() {
+    let text = |text: &str| match text {
+        "" => "<table:table-cell/>".to_owned(),
+        text => format!(
+            r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
+        ),
+    };
+    let day = |day: &str| {
+        format!(
+            r#"<table:table-cell office:value-type="date" office:date-value="{day}"><text:p>as shown</text:p></table:table-cell>"#
+        )
+    };
+    let cell = |cell: &str| {
+        if cell.starts_with("2026-") {
+            day(cell)
+        } else {
+            text(cell)
+        }
+    };
+    let row = |line: &str| {
+        let cells: String = line.split(',').map(cell).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let rows: String = PLANS.lines().map(row).collect();
+    let content = format!(
+        r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Plans">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let files = |content| {
+        zipped(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", content),
+            ("META-INF/manifest.xml", b"<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>"),
+        ])
+    };
+    let run = audit("plans.ods", &files(content.as_bytes()));
+    assert_judged("plans.ods", &run);
+    let folder = Folder::with(&[
+        ("in/plans.csv", PLANS.as_bytes()),
+        (
+            "in/half.ods",
+            &files(&content.as_bytes()[..content.len() / 2]),
+        ),
+    ]);
+    let output = caseready(["audit", &folder.file("in"), "--as-at", "2026-03-31"]);
+    assert_eq!((output.code, output.stdout.as_str()), (2, ""));
+    let is_told = output
+        .stderr
+        .contains("/in/half.ods: the workbook cannot be read (");
+    assert!(is_told, "{}", output.stderr);
 }
 
 #[test]

@@ -6,13 +6,14 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::model::crash::guarded;
 use crate::model::day::Month;
 use crate::model::runner::Runner;
 use crate::rules::Ruleset;
 use crate::rules::plan::{Check, Rule, RuleId};
 
 use super::context::Context;
-use super::request::{Request, guarded};
+use super::request::Request;
 use super::tally::{Counts, Tally};
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge, trend};
@@ -20,7 +21,7 @@ use super::{Prepared, judge, trend};
 /// Rows of a table that one piece of work judges.
 const ROWS: u32 = 16_384;
 
-/// What a rule's records come to, or what a crash says.
+/// What a rule's records come to, or what a crash says: it is an error of that rule, and not of the run.
 pub(super) type Judged<'p> = Result<Counts<'p>, String>;
 
 /// One rule that is judged.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::calendar::Calendar;
-use crate::model::day::Day;
+use crate::model::day::{Day, YEARS};
 use crate::model::length::{Length, Unit};
 use crate::rules::plan::Severity;
 
@@ -15,7 +15,7 @@ Exit codes:
   1  ran to the end; something at or above it
   2  could not do the job: bad arguments or rules, a named file unreadable or not
      recognised, no record judged (with --each-folder: in one of them), output
-     not written
+     not written, or caseready itself crashed
   3  ran, but is incomplete: a rule crashed, or was not assessed under
      --require-complete; wins over 1";
 
@@ -389,8 +389,16 @@ impl Period {
     }
 }
 
+/// A day of the years that a date in an export may lie in: as at a day of the year 9999, visits of eight thousand years are overdue.
 fn parse_day(text: &str) -> Result<Day, String> {
-    Day::parse_iso(text).ok_or_else(|| "expected a date such as 2026-03-31".to_owned())
+    let day =
+        Day::parse_iso(text).ok_or_else(|| "expected a date such as 2026-03-31".to_owned())?;
+    if YEARS.contains(&day.year()) {
+        Ok(day)
+    } else {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        Err(format!("expected a date of the years {first} to {last}"))
+    }
 }
 
 fn parse_period(text: &str) -> Result<Period, String> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::model::crash::guarded;
 use crate::report::authorities::{Authorities, Authority, Judged};
 use crate::report::layout::plural;
 
@@ -14,7 +15,7 @@ use super::audit::{Audit, FAILED, terminal};
 use super::progress::Progress;
 use super::reports::{Reports, beside};
 use super::timings::Timings;
-use super::{files, output};
+use super::{crash, files, output};
 
 pub fn audit(
     audit: &Audit<'_>,
@@ -40,19 +41,18 @@ pub fn audit(
         audit
             .runner
             .about(format!("{name} ({} of {})", place + 1, folders.len()));
-        let judged = audit.judge(
-            std::slice::from_ref(folder),
-            &mut timings,
-            |finished, timings| {
+        let exports = std::slice::from_ref(folder);
+        let judged = guarded(|| {
+            audit.judge(exports, &mut timings, |finished, timings| {
                 let reports = Reports::of(finished, terminal(arguments), &audit.runner);
                 audit.write(&reports, Some(name), timings)?;
                 Ok(Judged::of(finished))
-            },
-        );
+            })
+        });
         timings.done("letting go of the records");
         all.push(Authority {
             name: name.clone(),
-            judged: judged.map_err(|error| format!("{error:#}")),
+            judged: why_not(judged),
         });
     }
     let authorities = Authorities {
@@ -98,6 +98,13 @@ pub fn audit(
         );
     }
     Ok(exit)
+}
+
+/// What was judged of an authority, or why it was not: a crash over one stops none of the others.
+fn why_not<T>(judged: Result<anyhow::Result<T>, String>) -> Result<T, String> {
+    judged
+        .unwrap_or_else(|crash| Err(crash::in_words(&crash)))
+        .map_err(|error| format!("{error:#}"))
 }
 
 /// The folders inside those given, by name. Files beside them are named, since nobody would miss them.
@@ -170,4 +177,27 @@ fn refuse_exports_as_destination(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+
+    use super::why_not;
+    use crate::model::crash::guarded;
+
+    #[test]
+    fn a_crash_over_one_authority_is_told_of_that_one() {
+        assert_eq!(why_not(guarded(|| Ok(7))), Ok(7));
+        let unreadable = why_not(guarded(|| Err::<u8, _>(anyhow!("no such folder"))));
+        assert_eq!(unreadable, Err("no such folder".to_owned()));
+        let crash: Result<u8, String> = why_not(guarded(|| panic!("no such row: {}", 9)));
+        assert_eq!(
+            crash,
+            Err(
+                "it crashed, through a fault of its own: no such row: 9. This is not an all-clear. Please report it with the line above that says where."
+                    .to_owned()
+            )
+        );
+    }
 }

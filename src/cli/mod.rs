@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod audit;
 mod authorities;
 mod clock;
+mod crash;
 mod demo;
 pub mod examples;
 mod explain;
@@ -28,6 +29,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use crate::model::crash::guarded;
 use crate::model::unseen::named;
 use arguments::{Arguments, Command};
 
@@ -41,8 +43,24 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { audit::FAILED } else { 0 });
         }
     };
-    let done = match &arguments.command {
-        Command::Audit(audit_arguments) => audit::audit(audit_arguments, &recorded(&typed)),
+    crash::tell_where();
+    let done = guarded(|| command(&arguments.command, &typed));
+    let error = match done {
+        Ok(Ok(code)) => return ExitCode::from(code),
+        Ok(Err(error)) => error,
+        Err(crash) => crash::in_words(&crash),
+    };
+    let text = match error.downcast_ref::<session::Rendered>() {
+        Some(rendered) => rendered.to_string(),
+        None => named(&format!("caseready: {error:#}")).into_owned(),
+    };
+    output::complain(&text);
+    ExitCode::from(audit::FAILED)
+}
+
+fn command(command: &Command, typed: &[OsString]) -> anyhow::Result<u8> {
+    match command {
+        Command::Audit(arguments) => audit::audit(arguments, &recorded(typed)),
         Command::Render(arguments) => render::render(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Init(arguments) => init::init(arguments),
@@ -56,17 +74,6 @@ pub fn run() -> ExitCode {
             output::write(|out| out.write_all(&script))
                 .map(|()| 0)
                 .map_err(anyhow::Error::from)
-        }
-    };
-    match done {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            let text = match error.downcast_ref::<session::Rendered>() {
-                Some(rendered) => rendered.to_string(),
-                None => named(&format!("caseready: {error:#}")).into_owned(),
-            };
-            output::complain(&text);
-            ExitCode::from(audit::FAILED)
         }
     }
 }

@@ -31,6 +31,7 @@ use std::io;
 pub use builder::Context;
 use separated::Separated;
 
+use crate::model::crash::guarded;
 use crate::model::file::{File, FileId, FileKind, FileTable};
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::records::{Partial, Records};
@@ -116,7 +117,8 @@ pub fn load(
     let bytes: u64 = largest_first.iter().map(|(_, input)| input.size).sum();
     let share = (bytes / runner.width() as u64).max(SMALLEST);
     let mut read = runner.map(largest_first, |(place, input)| {
-        let parts = parts(context, &input, share, runner);
+        let parts = guarded(|| parts(context, &input, share, runner));
+        let parts = parts.unwrap_or_else(|crash| whole(Err(crashed(&crash))));
         (place, parts, input.name, input.named)
     });
     read.sort_by_key(|(place, ..)| *place);
@@ -223,19 +225,28 @@ struct Part {
     contents: Result<FileContents, Unusable>,
 }
 
+/// A file of which nothing inside can be told apart.
+fn whole(contents: Result<FileContents, Unusable>) -> Vec<Part> {
+    vec![Part {
+        inside: None,
+        explains: false,
+        bytes: 0,
+        contents,
+    }]
+}
+
+/// The readers of workbooks and archives are made by others, and one may crash over a damaged file.
+fn crashed(crash: &str) -> Unusable {
+    Unusable::Broken(format!(
+        "it is damaged, or reading it is at fault ({crash}): open it in the program that it comes from and save it again; if that does not help, please report it"
+    ))
+}
+
 /// Bytes from which on a text is worth reading in parts.
 const SMALLEST: u64 = 4 << 20;
 
 /// Every file and sheet inside an input; what is larger than `share` bytes is read in parts.
 fn parts(context: &Context<'_>, input: &Input<'_>, share: u64, runner: &impl Runner) -> Vec<Part> {
-    let whole = |contents| {
-        vec![Part {
-            inside: None,
-            explains: false,
-            bytes: 0,
-            contents,
-        }]
-    };
     let unpacked = (input.read)()
         .map_err(Unusable::Unreadable)
         .and_then(unpack::unpack);

@@ -2,7 +2,6 @@
 
 use std::io::Read;
 
-use calamine::Reader as _;
 use flate2::read::MultiGzDecoder;
 
 use super::Unusable;
@@ -26,10 +25,32 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const GZIP: &[u8] = b"\x1f\x8b";
 const OLD_EXCEL: &[u8] = b"\xd0\xcf\x11\xe0";
 
-/// What an Excel or open-document workbook has among its files.
+/// Whether an archive has what a workbook of Excel has, or says that it is one of the open-document kind. A damaged one is a
+/// workbook still: taken for an archive, it would pass for some files that are no records.
 fn names_a_workbook(bytes: &[u8]) -> bool {
-    let cursor = std::io::Cursor::new(bytes);
-    calamine::open_workbook_auto_from_rs(cursor).is_ok_and(|book| !book.sheet_names().is_empty())
+    open_document(bytes).is_some_and(|kind| kind.starts_with(b"spreadsheet"))
+        || has_folder(bytes, b"xl/")
+}
+
+/// Letters and slides that stand among exports, and would be taken for a dozen files of XML.
+fn is_document(bytes: &[u8]) -> bool {
+    open_document(bytes).is_some() || has_folder(bytes, b"word/") || has_folder(bytes, b"ppt/")
+}
+
+/// The kind of an open-document file, and what follows: it says so in its first file, which is not packed, so that it stands at
+/// this place (Open Document Format 1.2, part 3, section 3.3).
+fn open_document(bytes: &[u8]) -> Option<&[u8]> {
+    bytes
+        .get(30..)?
+        .strip_prefix(b"mimetypeapplication/vnd.oasis.opendocument.")
+}
+
+fn has_folder(bytes: &[u8], folder: &[u8]) -> bool {
+    let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes));
+    archive.is_ok_and(|archive| {
+        let mut names = archive.file_names_raw();
+        names.any(|name| name.starts_with(folder))
+    })
 }
 
 /// The files in these bytes: themselves, what gzip holds, or each file of an archive that may be packed itself.
@@ -66,6 +87,10 @@ fn add(
     if !bytes.starts_with(ZIP) || is_workbook(&bytes) {
         found.push(Unpacked { inside, bytes });
         return Ok(());
+    }
+    if is_document(&bytes) {
+        let message = "it is a text or slides and no list: export the records as CSV, JSON, Excel or census XML";
+        return Err(Unusable::Unrecognised(message.to_owned()));
     }
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes))
         .map_err(|_| damaged("workbook or zip file"))?;

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use calamine::{Data, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 
 use crate::model::day::Day;
 use crate::model::layout::folded_heading;
@@ -40,8 +40,13 @@ pub(super) fn each_sheet<T: Send>(
     work: impl Fn(Sheet) -> T + Sync + Send,
 ) -> Result<Vec<T>, Unusable> {
     let book = open(bytes)?;
-    let names = book.sheet_names();
-    let threads = runner.width().clamp(1, names.len().max(1));
+    let all = book.sheets_metadata().to_vec();
+    if all.is_empty() {
+        return Err(Unusable::Broken(
+            "the workbook names no sheet: open it in Excel and save it again".to_owned(),
+        ));
+    }
+    let threads = runner.width().clamp(1, all.len());
     // An open workbook is read by one thread at a time. The others open it for themselves, which takes a fortieth of the time
     // that its sheets take; each reads the next sheet that nobody has begun.
     let (opened, next) = (Mutex::new(Some(book)), AtomicUsize::new(0));
@@ -51,10 +56,10 @@ pub(super) fn each_sheet<T: Send>(
         let mut sheets = Vec::new();
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(name) = names.get(place) else {
+            let Some(about) = all.get(place) else {
                 return Ok(sheets);
             };
-            sheets.extend(sheet(&mut book, name).map(|sheet| (place, work(sheet))));
+            sheets.extend(sheet(&mut book, about)?.map(|sheet| (place, work(sheet))));
         }
     });
     let read: Result<Vec<Vec<(usize, T)>>, Unusable> = read.into_iter().collect();
@@ -73,20 +78,29 @@ fn open(bytes: &[u8]) -> Result<Book<'_>, Unusable> {
     })
 }
 
-/// Nothing where it is empty, or a chart, which is a sheet without cells.
-fn sheet(book: &mut Book<'_>, name: &str) -> Option<Sheet> {
-    let range = book.worksheet_range(name).ok()?;
+/// Nothing where it is empty, or a chart, which is a sheet without cells. One that is damaged must not pass for empty.
+fn sheet(book: &mut Book<'_>, about: &calamine::Sheet) -> Result<Option<Sheet>, Unusable> {
+    let name = &about.name;
+    let range = match book.worksheet_range(name) {
+        Ok(range) => range,
+        Err(error) if about.typ == SheetType::WorkSheet => {
+            return Err(Unusable::Broken(format!(
+                "its sheet {name:?} cannot be read ({error}): open the workbook in Excel and save it again"
+            )));
+        }
+        Err(_) => return Ok(None),
+    };
     if range.is_empty() {
-        return None;
+        return Ok(None);
     }
     let without_value = book
         .worksheet_formula(name)
         .map_or(0, |formulas| without_value(&range, &formulas));
-    Some(Sheet {
+    Ok(Some(Sheet {
         rows: grid(&range),
         name: name.to_owned(),
         without_value,
-    })
+    }))
 }
 
 fn grid(range: &Range<Data>) -> Grid {

@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod catalogue;
 pub mod column;
+pub mod crash;
 pub mod day;
 mod derived;
 mod duplicate;
