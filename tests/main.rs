@@ -37,6 +37,7 @@ mod separated;
 mod structure;
 mod threads;
 mod timings;
+mod together;
 mod waivers;
 mod words;
 mod workbook;

@@ -3,6 +3,7 @@
 pub mod assess;
 mod attendance;
 mod cadence;
+mod carried;
 pub mod context;
 mod copies;
 mod count;
@@ -46,13 +47,14 @@ use crate::rules::plan::{Check, Count, Rule};
 
 use context::Context;
 use filter::Verdict;
-use obligation::Sink;
+use obligation::{Detail, Obligation, Sink};
 use scope::Scope;
 
 /// What a rule needs once for all its subjects.
 pub struct Prepared {
     text: Option<text::Prepared>,
     earliest: Option<Day>,
+    needed: carried::Needed,
 }
 
 impl Prepared {
@@ -69,6 +71,7 @@ impl Prepared {
                 }
                 _ => None,
             },
+            needed: carried::Needed::new(rule, context),
         }
     }
 
@@ -79,6 +82,7 @@ impl Prepared {
             earliest: check
                 .window
                 .and_then(|_| context.view.earliest_by(check.of.table, self.earliest)),
+            needed: self.needed.clone(),
         }
     }
 }
@@ -94,12 +98,22 @@ pub fn judge<'p, S: Sink<'p>>(
     sink: &mut S,
 ) -> BTreeMap<usize, u64> {
     let mut undecided = BTreeMap::new();
+    let mut not_carried = Vec::new();
     let subjects = rows.filter(|&row| {
         if context.view.is_left_out(rule.table, row) {
             return false;
         }
         match context.verdict(&rule.subject, rule.table, row) {
-            Verdict::Holds => within.is_none_or(|scope| scope.may_hold(rule, context, row)),
+            Verdict::Holds if within.is_some_and(|scope| !scope.may_hold(rule, context, row)) => {
+                false
+            }
+            Verdict::Holds => match prepared.needed.lacking(rule, context, row) {
+                None => true,
+                Some(field) => {
+                    not_carried.push((row, field));
+                    false
+                }
+            },
             Verdict::Fails => false,
             Verdict::Blank(condition) => {
                 *undecided.entry(condition).or_default() += 1;
@@ -140,6 +154,9 @@ pub fn judge<'p, S: Sink<'p>>(
         Check::Reference(check) => {
             subjects.for_each(|row| reference::judge(check, context, rule.table, row, sink));
         }
+    }
+    for (row, field) in not_carried {
+        sink.obligation(row, Obligation::unknown(Detail::NotCarried(field)));
     }
     undecided
 }

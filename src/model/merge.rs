@@ -150,6 +150,10 @@ impl Records {
         let code = self.codes.take_in(&codes, catalogue.codes.len());
         let keyspaces = &mut self.keyspaces;
         let records = &mut self.tables[table.index()];
+        let heads = columns.iter().map(Option::is_some);
+        records
+            .carried
+            .note(file, heads.map(|headed| headed || names_only_filled_fields));
         let before = records.rows as usize;
         let rows = before + lines.len();
         if records

@@ -3,6 +3,7 @@
 //! Nothing here reads a file or knows a rule.
 
 pub mod calendar;
+mod carried;
 pub mod catalogue;
 pub mod column;
 pub mod crash;
@@ -20,6 +21,7 @@ pub mod length;
 pub mod masking;
 mod merge;
 pub mod narratives;
+mod near;
 pub mod personal;
 pub mod problem;
 pub mod records;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::carried::Carried;
 use super::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
 use super::column::Column;
 use super::day::Day;
@@ -78,6 +79,7 @@ pub struct TableRecords {
     /// The chunks whose rows are no records yet, and the days of their references: until they are joined.
     pub(super) told: Vec<Told>,
     pub(super) open_on: BTreeMap<FieldId, Column>,
+    pub(super) carried: Carried,
 }
 
 /// Where a reference leads.

@@ -219,6 +219,11 @@ pub fn days(count: Option<i32>) -> String {
 pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     match detail {
         Detail::Blank(path) => not_recorded(path, rule, context),
+        Detail::NotCarried(field) => {
+            let words = words(context, rule);
+            let field = words.field(rule.table, field);
+            format!("the file that it is in has no column for {field}")
+        }
         Detail::NoReference => "it refers to no record".to_owned(),
         Detail::NoKey => {
             "the record has no key, so that what belongs to it cannot be found".to_owned()

@@ -1,0 +1,145 @@
+//! Exports of one authority in several formats, read together: nothing is counted twice, and what one format does not ask is not
+//! held against the records that only it has.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::command::{Folder, caseready};
+
+const AS_AT: &str = "2026-03-31";
+const FORMATS: [&str; 4] = ["native", "ssd", "annex-a", "census"];
+
+/// An invented authority in each format.
+fn authority() -> Folder {
+    let folder = Folder::with(&[]);
+    for format in FORMATS {
+        let (place, children) = (folder.file(format), "120");
+        let made = caseready([
+            "demo",
+            "--as",
+            format,
+            "--children",
+            children,
+            "--as-at",
+            AS_AT,
+            "--write",
+            &place,
+        ]);
+        assert_eq!(made.code, 0, "{}", made.stderr);
+    }
+    folder
+}
+
+/// A run over some of the formats.
+fn run(folder: &Folder, formats: &[&str]) -> Value {
+    let places: Vec<String> = formats.iter().map(|format| folder.file(format)).collect();
+    let mut arguments = vec!["audit", "--as-at", AS_AT, "--format", "json"];
+    arguments.extend(places.iter().map(String::as_str));
+    caseready(arguments).json()
+}
+
+/// By rule that was assessed, its outcomes.
+fn outcomes(run: &Value) -> BTreeMap<String, BTreeMap<String, u64>> {
+    let rules = run["rules"].as_array().expect("rules").iter();
+    let assessed = rules.filter(|rule| rule["status"] == "assessed");
+    let of_rule = |rule: &Value| {
+        let id = rule["id"].as_str().expect("an id").to_owned();
+        let outcomes = serde_json::from_value(rule["outcomes"].clone());
+        (id, outcomes.expect("counts"))
+    };
+    assessed.map(of_rule).collect()
+}
+
+fn not_met(outcomes: &BTreeMap<String, u64>) -> u64 {
+    ["late", "missed", "overdue", "failed"]
+        .iter()
+        .map(|outcome| outcomes[*outcome])
+        .sum()
+}
+
+fn messages(run: &Value) -> Vec<&str> {
+    let problems = run["problems"].as_array().expect("problems").iter();
+    let messages = problems.map(|problem| problem["message"].as_str().expect("words"));
+    messages.collect()
+}
+
+#[test]
+fn an_authority_that_two_formats_tell_of_is_judged_once() {
+    let folder = authority();
+    let native = outcomes(&run(&folder, &["native"]));
+    assert!(native.len() > 190, "{} rules", native.len());
+    for format in ["ssd", "census"] {
+        let together = outcomes(&run(&folder, &["native", format]));
+        for (rule, outcomes) in &native {
+            let mut found = together[rule].clone();
+            if (format, rule.as_str()) == ("ssd", "PP-02") {
+                // The dataset says what a legal meeting chose, and not when it was.
+                assert!(found["unknown"] > outcomes["unknown"]);
+                found.insert("unknown".to_owned(), outcomes["unknown"]);
+            }
+            assert_eq!(&found, outcomes, "native and {format}: {rule}");
+        }
+    }
+    // In any order, and beside a third.
+    let pair = outcomes(&run(&folder, &["ssd", "census"]));
+    assert_eq!(outcomes(&run(&folder, &["census", "ssd"])), pair);
+    let alone = outcomes(&run(&folder, &["ssd"]));
+    for (rule, outcomes) in &alone {
+        assert_eq!(&pair[rule], outcomes, "dataset and census: {rule}");
+    }
+}
+
+#[test]
+fn what_a_format_does_not_ask_is_not_held_against_its_records() {
+    let folder = authority();
+    let both = run(&folder, &["annex-a", "census"]);
+    // The census has enquiries of a whole year, and not the discussions that they follow from.
+    let enquiries = &outcomes(&both)["S4-01"];
+    assert_eq!(not_met(enquiries), 0);
+    assert!(
+        enquiries["met"] > 10 && enquiries["unknown"] > 50,
+        "{enquiries:?}"
+    );
+    let unknown = both["unknown"].as_array().expect("a list");
+    let reasons = unknown.iter().filter(|unknown| unknown["rule"] == "S4-01");
+    for unknown in reasons {
+        assert_eq!(
+            unknown["reason"],
+            "the file that it is in has no column for the strategy discussion that began the enquiry"
+        );
+        assert!(
+            unknown["file"]
+                .as_str()
+                .expect("a file")
+                .ends_with("/cin_census.xml")
+        );
+    }
+}
+
+#[test]
+fn events_that_two_formats_date_differently_may_count_twice_and_are_told() {
+    let folder = authority();
+    // Annex A gives an enquiry the day of its strategy discussion.
+    let both = run(&folder, &["ssd", "annex-a"]);
+    let told = messages(&both);
+    let told: Vec<&&str> = told
+        .iter()
+        .filter(|said| said.contains("two weeks"))
+        .collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].contains(
+            " records of s47_enquiries, this the first, are within two weeks of one that another format has of the same child: if they are one event, it is counted twice"
+        ),
+        "{told:?}"
+    );
+    // Everything else is counted once: the two rules count enquiries.
+    let (alone, together) = (outcomes(&run(&folder, &["ssd"])), outcomes(&both));
+    let judged = |outcomes: &BTreeMap<String, u64>| (outcomes["met"], not_met(outcomes));
+    let differ = alone
+        .iter()
+        .filter(|(rule, alone)| judged(alone) != judged(&together[*rule]));
+    let differ: Vec<&str> = differ.map(|(rule, _)| rule.as_str()).collect();
+    assert_eq!(differ, ["DQ-07", "S4-09"]);
+}
