@@ -327,6 +327,10 @@ fn letters_and_slides_beside_an_export_are_one_file_each_that_was_not_read() {
         ("[Content_Types].xml", b"<x/>"),
         ("ppt/presentation.xml", b"<x/>"),
     ]);
+    let archive = zipped(&[("plans.csv", PLANS.as_bytes()), ("letter.docx", &letter)]);
+    let run = audit("export.zip", &archive);
+    assert_judged("export.zip", &run);
+    has(&run, "note this file was not read: it is a text or slides");
     for (name, bytes) in [
         ("letter.docx", letter),
         ("letter.odt", open_text),

@@ -357,6 +357,11 @@ fn not_yet_read(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"%PDF") {
         return Some("it is a PDF: export the records as CSV, JSON or census XML");
     }
+    if unpack::is_document(bytes) {
+        return Some(
+            "it is a text or slides and no list: export the records as CSV, JSON, Excel or census XML",
+        );
+    }
     let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     (!utf16 && bytes.iter().take(4096).any(|byte| *byte == 0)).then_some("it is not a text file")
 }

@@ -33,8 +33,11 @@ fn names_a_workbook(bytes: &[u8]) -> bool {
 }
 
 /// Letters and slides that stand among exports, and would be taken for a dozen files of XML.
-fn is_document(bytes: &[u8]) -> bool {
-    open_document(bytes).is_some() || has_folder(bytes, b"word/") || has_folder(bytes, b"ppt/")
+pub(super) fn is_document(bytes: &[u8]) -> bool {
+    bytes.starts_with(ZIP)
+        && (open_document(bytes).is_some()
+            || has_folder(bytes, b"word/")
+            || has_folder(bytes, b"ppt/"))
 }
 
 /// The kind of an open-document file, and what follows: it says so in its first file, which is not packed, so that it stands at
@@ -84,13 +87,9 @@ fn add(
         read.map_err(|_| damaged("gzip file"))?;
         return add(unpacked, inside, depth + 1, found);
     }
-    if !bytes.starts_with(ZIP) || is_workbook(&bytes) {
+    if !bytes.starts_with(ZIP) || is_workbook(&bytes) || is_document(&bytes) {
         found.push(Unpacked { inside, bytes });
         return Ok(());
-    }
-    if is_document(&bytes) {
-        let message = "it is a text or slides and no list: export the records as CSV, JSON, Excel or census XML";
-        return Err(Unusable::Unrecognised(message.to_owned()));
     }
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes))
         .map_err(|_| damaged("workbook or zip file"))?;

@@ -62,7 +62,7 @@ pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Unmatc
             }
             let (text, _) = decode::decode(&file.bytes);
             let is_table = !text.trim_start().starts_with(['[', '{', '<']);
-            if is_table {
+            if is_table && !unpack::is_document(&file.bytes) {
                 found
                     .table(context, &mut Separated::new(&text), name)
                     .map_err(refused)?;
