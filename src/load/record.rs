@@ -319,6 +319,7 @@ impl<'c, 'l> Record<'c, 'l> {
             }
         }
         partial.latest_only = self.layout.latest_only;
+        partial.dated_before = self.layout.dated_before;
         table.latest_only = self.layout.latest_only;
         partial.telling = self.telling;
         partial.open_on = self

@@ -1,19 +1,19 @@
 //! One child, or one event, that several sources tell of: counted once, with what each of them knows. What the rows of one format
 //! have to do with each other is settled before: see `telling`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
+use super::catalogue::{Catalogue, FieldId, OwnDates, TableId};
 use super::column::Column;
 use super::file::FileId;
-use super::near;
 use super::problem::{Problem, ProblemSeverity};
 use super::records::{Records, drop_rows};
+use super::{near, same_event};
 
 /// A row that another already stands for, and that other.
-struct Joined {
-    dropped: u32,
-    kept: u32,
+pub(super) struct Joined {
+    pub dropped: u32,
+    pub kept: u32,
 }
 
 /// Joins the rows of a table that stand for one record, and gives the key of each that went with the row that took its place.
@@ -25,11 +25,11 @@ pub(super) fn join(
     let mut joined = Vec::new();
     let mut conflicts = Conflicts::default();
     of_one_key(catalogue, records, table, &mut joined, &mut conflicts);
-    of_formats(catalogue, records, table, &mut joined, &mut conflicts);
+    same_event::join(catalogue, records, table, &mut joined, &mut conflicts);
     records
         .problems
         .extend(conflicts.problems(catalogue, records, table));
-    if let Some(formats) = Formats::of(catalogue, records, table) {
+    if let Some(formats) = same_event::Formats::of(catalogue, records, table) {
         let told = joined.iter().flat_map(|one| [one.dropped, one.kept]);
         let may_be_one = |one, other| formats.differing(one, other).is_some();
         let near = near::problem(catalogue, records, table, &told.collect(), may_be_one);
@@ -112,168 +112,8 @@ fn of_one_key(
     }
 }
 
-/// What tells of the events of a table in several formats, each of which gives a record a key of its own.
-struct Formats<'r> {
-    catalogue: &'r Catalogue,
-    records: &'r Records,
-    table: TableId,
-}
-
-impl<'r> Formats<'r> {
-    /// Nothing where one format tells of the table alone.
-    fn of(catalogue: &'r Catalogue, records: &'r Records, table: TableId) -> Option<Self> {
-        let formats = Self {
-            catalogue,
-            records,
-            table,
-        };
-        let files = &records.tables[table.index()].file_starts;
-        let mut origins = files.iter().map(|(_, file)| formats.of_file(*file));
-        let first = origins.next()?;
-        origins.any(|other| other != first).then_some(formats)
-    }
-
-    fn of_file(&self, file: FileId) -> &'r str {
-        self.records.files[file.index()].kind.origin()
-    }
-
-    fn of_row(&self, row: u32) -> &'r str {
-        self.of_file(self.records.place(self.table, row).0)
-    }
-
-    /// What two rows say differently, but for the day; nothing where it tells them apart. Formats name workers, teams and records each in its own
-    /// way, and what came of an event but for the words of our lists. Of what goes on, sources of different days know different
-    /// things: only its end and its kind tell two apart.
-    fn differing(&self, one: u32, other: u32) -> Option<Vec<FieldId>> {
-        let definition = self.catalogue.table(self.table);
-        let kind = |field: FieldId| &definition.fields[field.index()].kind;
-        let is_listed = |field: FieldId, row: u32| {
-            let column = self.records.column(self.table, field);
-            let code = column.map_or("", |column| self.records.codes.text(column.code(row)));
-            definition.fields[field.index()].value(code).is_some()
-        };
-        let counts = |field: FieldId| match kind(field) {
-            FieldKind::Key | FieldKind::Reference(_) | FieldKind::Text => false,
-            FieldKind::Code => is_listed(field, one) && is_listed(field, other),
-            _ => true,
-        };
-        let differing = differing(self.catalogue, self.records, self.table, one, other, counts);
-        let tells_apart = |field: &FieldId| match definition.dates {
-            OwnDates::Span { to, .. } => {
-                let name = definition.fields[field.index()].name.as_str();
-                *field == to || matches!(name, "kind" | "role")
-            }
-            OwnDates::At(date) => *field != date,
-            _ => true,
-        };
-        (!differing.iter().any(tells_apart)).then_some(differing)
-    }
-
-    /// Joins rows that may be one, each with the first of another format that it is not told apart from. What one format tells of
-    /// twice is two.
-    fn join(
-        &self,
-        rows: &[u32],
-        may_be_one: impl Fn(u32, u32) -> bool,
-        joined: &mut Vec<Joined>,
-        conflicts: &mut Conflicts,
-    ) {
-        let mut kept: Vec<(u32, Vec<&str>)> = Vec::new();
-        for &row in rows {
-            let mut others = kept.iter_mut();
-            let same = others.find_map(|(other, tell)| {
-                let may_be = !tell.contains(&self.of_row(row)) && may_be_one(*other, row);
-                let differing = self.differing(*other, row).filter(|_| may_be)?;
-                tell.push(self.of_row(row));
-                Some((*other, differing))
-            });
-            let Some((other, differing)) = same else {
-                kept.push((row, vec![self.of_row(row)]));
-                continue;
-            };
-            let file = |row| self.records.place(self.table, row).0;
-            for field in differing {
-                conflicts.add(field, other, row, file(other), file(row));
-            }
-            joined.push(Joined {
-                dropped: row,
-                kept: other,
-            });
-        }
-    }
-}
-
-/// Rows of one child and one day in files of different formats; where a table has no days, or a row none, of one child and worker.
-fn of_formats(
-    catalogue: &Catalogue,
-    records: &Records,
-    table: TableId,
-    joined: &mut Vec<Joined>,
-    conflicts: &mut Conflicts,
-) {
-    let definition = catalogue.table(table);
-    let Some(formats) = Formats::of(catalogue, records, table) else {
-        return;
-    };
-    if table == catalogue.children {
-        return;
-    }
-    let gone: Vec<u32> = joined.iter().map(|one| one.dropped).collect();
-    let date = match definition.dates {
-        OwnDates::At(date) | OwnDates::Span { from: date, .. } => records.column(table, date),
-        OwnDates::None => None,
-        OwnDates::Of(_) => return,
-    };
-    let day = |row| date.and_then(|dates| dates.recorded_date(row));
-    let mut of_child: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    let mut of_day: BTreeMap<(u32, i32), Vec<u32>> = BTreeMap::new();
-    for row in (0..records.rows(table)).filter(|row| gone.binary_search(row).is_err()) {
-        let child = records.child_of(catalogue, table, row);
-        if child.is_blank() {
-            continue;
-        }
-        of_child.entry(child.0).or_default().push(row);
-        if let Some(day) = day(row) {
-            of_day.entry((child.0, day.number())).or_default().push(row);
-        }
-    }
-    for rows in of_day.values().filter(|rows| rows.len() > 1) {
-        formats.join(rows, |_, _| true, joined, conflicts);
-    }
-    let is_undated = matches!(definition.dates, OwnDates::None);
-    let workers = definition.field_ids().filter(|field| {
-        let kind = &definition.fields[field.index()].kind;
-        matches!(kind, FieldKind::Reference(to) if Some(to[0]) == catalogue.workers)
-    });
-    let workers: Vec<&Column> = workers
-        .filter_map(|field| records.column(table, field))
-        .collect();
-    let of_one_worker = |one: u32, other: u32| {
-        let mut workers = workers.iter();
-        workers.any(|ids| !ids.id(one).is_blank() && ids.id(one) == ids.id(other))
-    };
-    let ends = match definition.dates {
-        OwnDates::Span { to, .. } => records.column(table, to),
-        _ => None,
-    };
-    let end = |row| ends.and_then(|ends| ends.recorded_date(row));
-    let may_be_one = |one: u32, other: u32| {
-        let one_is_undated = day(one).is_none() || day(other).is_none();
-        is_undated || one_is_undated && end(one) == end(other) && of_one_worker(one, other)
-    };
-    let gone: BTreeSet<u32> = joined.iter().map(|one| one.dropped).collect();
-    for rows in of_child.values_mut().filter(|rows| rows.len() > 1) {
-        rows.retain(|row| !gone.contains(row));
-        // One that has taken others in must not go with another in its turn.
-        rows.sort_by_key(|row| day(*row).is_none());
-        if is_undated || rows.iter().any(|row| day(*row).is_none()) {
-            formats.join(rows, may_be_one, joined, conflicts);
-        }
-    }
-}
-
 /// The fields that two rows both fill, each with another value.
-fn differing(
+pub(super) fn differing(
     catalogue: &Catalogue,
     records: &Records,
     table: TableId,

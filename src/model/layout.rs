@@ -60,6 +60,8 @@ pub struct RecordLayout {
     pub table: TableId,
     /// The format keeps only the last event of each child.
     pub latest_only: bool,
+    /// Its first day is that of what came before it: another format may begin it some days later.
+    pub dated_before: bool,
     /// Made only where one of these is filled; always where there is none.
     pub when: Vec<ColumnId>,
     /// Made only for rows that say one of these, in every such column.
@@ -308,6 +310,7 @@ impl List {
             records: vec![RecordLayout {
                 table: id,
                 latest_only: false,
+                dated_before: false,
                 when: Vec::new(),
                 only: Vec::new(),
                 except: Vec::new(),

@@ -140,6 +140,7 @@ impl Records {
             narratives,
             names_only_filled_fields,
             latest_only,
+            dated_before,
             telling,
             open_on,
         } = partial;
@@ -220,6 +221,9 @@ impl Records {
         records.rows = rows as u32;
         records.in_files |= makes_records;
         records.names_only_filled_fields |= names_only_filled_fields;
+        if dated_before {
+            records.dated_before.insert(file);
+        }
         records.has_every_event |= makes_records && !latest_only && !lines.is_empty();
         records.lines.extend(lines);
     }

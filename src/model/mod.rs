@@ -27,6 +27,7 @@ pub mod problem;
 pub mod records;
 pub mod reference;
 pub mod runner;
+mod same_event;
 pub mod telling;
 pub mod unseen;
 pub mod view;

@@ -7,7 +7,7 @@ use super::problem::{Problem, ProblemSeverity};
 use super::records::Records;
 
 /// Days within which two formats may well mean one event: Annex A, for one, gives an enquiry the day of its strategy discussion.
-const DAYS: i32 = 14;
+pub(super) const DAYS: i32 = 14;
 
 /// Says how many records, of those that are not `told` by two formats anyway, stand close to one of another format that may be one
 /// with them but for the day.

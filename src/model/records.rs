@@ -1,6 +1,6 @@
 //! All the records of an export: typed columns, with the file and line each row came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::carried::Carried;
 use super::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
@@ -30,6 +30,8 @@ pub struct Partial {
     pub names_only_filled_fields: bool,
     /// The source keeps only the last event of each child.
     pub latest_only: bool,
+    /// The source gives each record the day of what came before it.
+    pub dated_before: bool,
     /// How the rows become records.
     pub telling: Telling,
     /// By reference, the day on which the record it leads to is open.
@@ -80,6 +82,8 @@ pub struct TableRecords {
     pub(super) told: Vec<Told>,
     pub(super) open_on: BTreeMap<FieldId, Column>,
     pub(super) carried: Carried,
+    /// Files that give each record the day of what came before it.
+    pub(super) dated_before: BTreeSet<FileId>,
 }
 
 /// Where a reference leads.

@@ -55,6 +55,7 @@ impl<'c> TableBuilder<'c> {
                 narratives: Narratives::default(),
                 names_only_filled_fields: false,
                 latest_only: false,
+                dated_before: false,
                 telling: Telling::Whole,
                 open_on: BTreeMap::new(),
             },

@@ -22,6 +22,8 @@ pub(super) struct RecordFile {
     #[serde(default)]
     latest_only: bool,
     #[serde(default)]
+    dated_before: bool,
+    #[serde(default)]
     pub(super) when: Vec<String>,
     #[serde(default)]
     pub(super) only: BTreeMap<String, Vec<String>>,
@@ -111,6 +113,7 @@ impl RecordFile {
         Ok(RecordLayout {
             table,
             latest_only: self.latest_only,
+            dated_before: self.dated_before,
             when: headings.all(&self.when)?,
             only: headings.words(&self.only)?,
             except: headings.words(&self.except)?,
