@@ -148,6 +148,14 @@ fn events_that_two_formats_date_differently_may_count_twice_and_are_told() {
             b"plan_id,child_id,started_on,ended_on\nP1,C1,2026-01-05,\nP2,C2,2026-01-05,\nP3,C3,2025-01-05,\n",
         ),
         (
+            "care_leavers.csv",
+            b"care_leaver_id,child_id,eligibility\nCL1,C9,former relevant\n",
+        ),
+        (
+            "ssd_care_leavers.csv",
+            b"clea_table_id,clea_person_id,clea_care_leaver_eligibility,clea_care_leaver_in_touch\nT1,C9,relevant,Y\n",
+        ),
+        (
             "ssd_cp_plans.csv",
             format!("{dataset}\n7,C1,2026-01-19,,NEG\n8,C2,2026-01-20,,NEG\n9,C3,2025-01-05,,NEG\n").as_bytes(),
         ),
@@ -170,6 +178,14 @@ fn events_that_two_formats_date_differently_may_count_twice_and_are_told() {
         told.contains(
             &"a record of cp_plans is also in another file: counted once, with what either says"
         ),
+        "{told:#?}"
+    );
+    // A child has one record as a care leaver, whatever formats say of it.
+    let of_leaver = told
+        .iter()
+        .find(|said| said.starts_with("eligibility of \"C9\" is another than in "));
+    assert!(
+        of_leaver.is_some_and(|said| said.ends_with("care_leavers.csv (row 2): the first is kept")),
         "{told:#?}"
     );
 }

@@ -39,9 +39,9 @@ impl<'r> Formats<'r> {
         self.of_file(self.records.place(self.table, row).0)
     }
 
-    /// What two rows say differently, but for the day; nothing where it tells them apart. Formats name workers, teams and records each in its own
-    /// way, and what came of an event but for the words of our lists. Of what goes on, sources of different days know different
-    /// things: only its end and its kind tell two apart.
+    /// What two rows say differently, but for the day; nothing where it tells them apart. Formats name workers, teams and records
+    /// each in its own way, and what came of an event but for the words of our lists. Of what goes on, sources of different days
+    /// know different things: only its end and its kind tell two apart; and of what has no day a child has one.
     pub fn differing(&self, one: u32, other: u32) -> Option<Vec<FieldId>> {
         let definition = self.catalogue.table(self.table);
         let kind = |field: FieldId| &definition.fields[field.index()].kind;
@@ -62,7 +62,8 @@ impl<'r> Formats<'r> {
                 *field == to || matches!(name, "kind" | "role")
             }
             OwnDates::At(date) => *field != date,
-            _ => true,
+            OwnDates::None => false,
+            OwnDates::Of(_) => true,
         };
         (!differing.iter().any(tells_apart)).then_some(differing)
     }
