@@ -330,7 +330,10 @@ fn letters_and_slides_beside_an_export_are_one_file_each_that_was_not_read() {
     let archive = zipped(&[("plans.csv", PLANS.as_bytes()), ("letter.docx", &letter)]);
     let run = audit("export.zip", &archive);
     assert_judged("export.zip", &run);
-    has(&run, "note this file was not read: it is a text or slides");
+    has(
+        &run,
+        "note this file was not read: it is a document (of Word",
+    );
     for (name, bytes) in [
         ("letter.docx", letter),
         ("letter.odt", open_text),
@@ -354,7 +357,7 @@ fn letters_and_slides_beside_an_export_are_one_file_each_that_was_not_read() {
         assert_eq!(run["inputs"].as_array().map(Vec::len), Some(2), "{name}");
         has(
             &run,
-            "warning this file was not read: it is a text or slides and no list: export the records as CSV, JSON, Excel or census XML",
+            "warning this file was not read: it is a document (of Word, PowerPoint or the like) and no list of records: export the records as CSV, JSON, Excel or census XML",
         );
     }
 }

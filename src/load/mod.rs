@@ -359,7 +359,7 @@ fn not_yet_read(bytes: &[u8]) -> Option<&'static str> {
     }
     if unpack::is_document(bytes) {
         return Some(
-            "it is a text or slides and no list: export the records as CSV, JSON, Excel or census XML",
+            "it is a document (of Word, PowerPoint or the like) and no list of records: export the records as CSV, JSON, Excel or census XML",
         );
     }
     let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");

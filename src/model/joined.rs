@@ -8,7 +8,7 @@ use super::column::Column;
 use super::file::FileId;
 use super::problem::{Problem, ProblemSeverity};
 use super::records::{Records, drop_rows};
-use super::{near, same_event};
+use super::same_event;
 
 /// A row that another already stands for, and that other.
 pub(super) struct Joined {
@@ -25,16 +25,11 @@ pub(super) fn join(
     let mut joined = Vec::new();
     let mut conflicts = Conflicts::default();
     of_one_key(catalogue, records, table, &mut joined, &mut conflicts);
-    same_event::join(catalogue, records, table, &mut joined, &mut conflicts);
+    let near = same_event::join(catalogue, records, table, &mut joined, &mut conflicts);
     records
         .problems
         .extend(conflicts.problems(catalogue, records, table));
-    if let Some(formats) = same_event::Formats::of(catalogue, records, table) {
-        let told = joined.iter().flat_map(|one| [one.dropped, one.kept]);
-        let may_be_one = |one, other| formats.differing(one, other).is_some();
-        let near = near::problem(catalogue, records, table, &told.collect(), may_be_one);
-        records.problems.extend(near);
-    }
+    records.problems.extend(near);
     if joined.is_empty() {
         return Vec::new();
     }

@@ -8,10 +8,11 @@ use super::day::Day;
 use super::file::FileId;
 use super::joined::{Conflicts, Joined, differing};
 use super::near;
+use super::problem::Problem;
 use super::records::Records;
 
 /// What tells of the events of a table in several formats, each of which gives a record a key of its own.
-pub(super) struct Formats<'r> {
+struct Formats<'r> {
     catalogue: &'r Catalogue,
     records: &'r Records,
     table: TableId,
@@ -19,7 +20,7 @@ pub(super) struct Formats<'r> {
 
 impl<'r> Formats<'r> {
     /// Nothing where one format tells of the table alone.
-    pub fn of(catalogue: &'r Catalogue, records: &'r Records, table: TableId) -> Option<Self> {
+    fn of(catalogue: &'r Catalogue, records: &'r Records, table: TableId) -> Option<Self> {
         let formats = Self {
             catalogue,
             records,
@@ -42,7 +43,7 @@ impl<'r> Formats<'r> {
     /// What two rows say differently, but for the day; nothing where it tells them apart. Formats name workers, teams and records
     /// each in its own way, and what came of an event but for the words of our lists. Of what goes on, sources of different days
     /// know different things: only its end and its kind tell two apart; and of what has no day a child has one.
-    pub fn differing(&self, one: u32, other: u32) -> Option<Vec<FieldId>> {
+    fn differing(&self, one: u32, other: u32) -> Option<Vec<FieldId>> {
         let definition = self.catalogue.table(self.table);
         let kind = |field: FieldId| &definition.fields[field.index()].kind;
         let is_listed = |field: FieldId, row: u32| {
@@ -81,8 +82,10 @@ impl<'r> Formats<'r> {
         for &row in rows {
             let mut others = kept.iter_mut();
             let same = others.find_map(|(other, tell)| {
-                let may_be = !tell.contains(&self.of_row(row)) && may_be_one(*other, row);
-                let differing = self.differing(*other, row).filter(|_| may_be)?;
+                if tell.contains(&self.of_row(row)) || !may_be_one(*other, row) {
+                    return None;
+                }
+                let differing = self.differing(*other, row)?;
                 tell.push(self.of_row(row));
                 Some((*other, differing))
             });
@@ -147,26 +150,22 @@ impl<'r> Formats<'r> {
     }
 }
 
-/// Rows of one child and one day in files of different formats; where a table has no days, or a row none, of one child and worker.
+/// Joins rows of one child and one day in files of different formats; where a table has no days, or a row none, of one child and
+/// worker. Gives what is to be said of those that stay apart.
 pub(super) fn join(
     catalogue: &Catalogue,
     records: &Records,
     table: TableId,
     joined: &mut Vec<Joined>,
     conflicts: &mut Conflicts,
-) {
+) -> Option<Problem> {
     let definition = catalogue.table(table);
-    let Some(formats) = Formats::of(catalogue, records, table) else {
-        return;
-    };
-    if table == catalogue.children {
-        return;
-    }
+    let formats = Formats::of(catalogue, records, table).filter(|_| table != catalogue.children)?;
     let gone: Vec<u32> = joined.iter().map(|one| one.dropped).collect();
     let date = match definition.dates {
         OwnDates::At(date) | OwnDates::Span { from: date, .. } => records.column(table, date),
         OwnDates::None => None,
-        OwnDates::Of(_) => return,
+        OwnDates::Of(_) => return None,
     };
     let day = |row| date.and_then(|dates| dates.recorded_date(row));
     let mut of_child: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -215,4 +214,7 @@ pub(super) fn join(
             formats.join(rows, may_be_one, joined, conflicts);
         }
     }
+    let told = joined.iter().flat_map(|one| [one.dropped, one.kept]);
+    let may_be_one = |one, other| formats.differing(one, other).is_some();
+    near::problem(catalogue, records, table, &told.collect(), may_be_one)
 }
