@@ -35,7 +35,7 @@ fn rules() -> Ruleset {
 /// What the library makes, one chunk after another.
 fn made(ruleset: &Ruleset, children: u32, seed: u64) -> Files {
     let as_at = Day::parse_iso(AS_AT).expect("a date");
-    let demo = Demo::new(children, seed, as_at, &ruleset.calendar);
+    let demo = Demo::new(children, 2, seed, as_at, &ruleset.calendar);
     let mut files: Vec<(String, Vec<u8>)> = headings()
         .map(|(name, heading)| (format!("{name}.csv"), heading))
         .collect();

@@ -9,9 +9,10 @@ use super::{Options, whole};
 
 /// Children in the demonstration whose census comes to about 71 thousand records.
 const CHILDREN: u32 = 11_400;
+const YEARS: u32 = 2;
 
 pub fn bench(options: &Options) -> Result<(), Box<dyn Error>> {
-    let export = demo(CHILDREN, "census")?;
+    let export = demo(CHILDREN, YEARS, "census")?;
     let mut figures = Figures::default();
     let mut same = Same::default();
     for round in 1..=options.rounds {

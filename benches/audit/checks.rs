@@ -14,7 +14,7 @@ use super::table::{Figures, Same};
 const ALL: &str = "every check";
 
 pub fn bench(options: &Options) -> Result<(), Box<dyn Error>> {
-    let export = demo(options.children, "native")?;
+    let export = demo(options.children, options.years, "native")?;
     let engine = Engine::new()?;
     let loaded = engine.load(&export)?;
     let of_kind = |kind: &str| -> Vec<RuleId> {

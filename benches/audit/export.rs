@@ -44,20 +44,21 @@ pub fn place(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{name}"))
 }
 
-/// Writes the export of so many children, in a format of `caseready demo --as`.
-pub fn demo(children: u32, format: &str) -> Result<Export, Box<dyn Error>> {
-    let folder = place(&format!("{format}-{children}"));
+/// Writes the export of so many children over so many years, in a format of `caseready demo --as`.
+pub fn demo(children: u32, years: u32, format: &str) -> Result<Export, Box<dyn Error>> {
+    let folder = place(&format!("{format}-{children}-{years}"));
     clear(&folder)?;
-    let written = write(&folder, children, format, 1)?;
-    Export::read(format!("{children} children"), folder, written)
+    let written = write(&folder, children, years, format, 1)?;
+    let name = format!("{children} children, {years} years");
+    Export::read(name, folder, written)
 }
 
 /// Writes so many authorities of so many children, each in a folder of its own and none like another.
-pub fn authorities(count: usize, children: u32) -> Result<Export, Box<dyn Error>> {
+pub fn authorities(count: usize, children: u32, years: u32) -> Result<Export, Box<dyn Error>> {
     let folder = place(&format!("authorities-{count}"));
     clear(&folder)?;
     let mut all = Export {
-        name: format!("{count} authorities of {children} children"),
+        name: format!("{count} authorities of {children} children, {years} years"),
         folder: folder.clone(),
         files: Vec::new(),
         records: 0,
@@ -65,7 +66,7 @@ pub fn authorities(count: usize, children: u32) -> Result<Export, Box<dyn Error>
     };
     for seed in 1..=count {
         let of_one = folder.join(format!("{seed:03}"));
-        let records = write(&of_one, children, "native", seed)?;
+        let records = write(&of_one, children, years, "native", seed)?;
         let one = Export::read(String::new(), of_one, records)?;
         all.files.extend(one.files);
         all.records += records;
@@ -75,12 +76,18 @@ pub fn authorities(count: usize, children: u32) -> Result<Export, Box<dyn Error>
 }
 
 /// Gives the number of records that were written.
-fn write(folder: &Path, children: u32, format: &str, seed: usize) -> Result<u64, Box<dyn Error>> {
+fn write(
+    folder: &Path,
+    children: u32,
+    years: u32,
+    format: &str,
+    seed: usize,
+) -> Result<u64, Box<dyn Error>> {
     let output = Command::new(COMMAND)
-        .args(["demo", "--as-at", AS_AT, "--as", format, "--children"])
-        .arg(children.to_string())
-        .arg("--seed")
-        .arg(seed.to_string())
+        .args(["demo", "--as-at", AS_AT, "--as", format])
+        .args(["--children", &children.to_string()])
+        .args(["--years", &years.to_string()])
+        .args(["--seed", &seed.to_string()])
         .arg("--write")
         .arg(folder)
         .output()?;

@@ -61,7 +61,7 @@ const SAME_AGAIN: &str = "To continue to monitor the situation and to engage wit
 
 pub fn bench(options: &Options) -> Result<(), Box<dyn Error>> {
     let engine = Engine::new()?;
-    let source = demo(options.children, "native")?;
+    let source = demo(options.children, options.years, "native")?;
     let mut twins = Vec::new();
     for (twin, name) in [
         (Twin::Passing, "every record passing"),

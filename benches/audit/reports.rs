@@ -35,7 +35,7 @@ const SAVED: [(&str, Saved); 8] = [
 ];
 
 pub fn bench(options: &Options) -> Result<(), Box<dyn Error>> {
-    let export = demo(options.children, "native")?;
+    let export = demo(options.children, options.years, "native")?;
     let engine = Engine::new()?;
     let loaded = engine.load(&export)?;
     let found = engine.check(&loaded, engine.rules());

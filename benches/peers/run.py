@@ -1,6 +1,6 @@
 """Fifteen of caseready's checks beside the same in DuckDB and Polars: timed turn by turn, and compared row by row.
 
-python3 benches/peers/run.py [--children N | --export FOLDER] [--rounds N]
+python3 benches/peers/run.py [--children N [--years N] | --export FOLDER] [--rounds N]
 
 Makes a virtual environment beside this file at its first run. Exits 1 where any result differs.
 """
@@ -104,6 +104,7 @@ def caseready(command: Path, export: Path, as_at: datetime.date, written: Path, 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--children", type=int, default=40_000)
+    parser.add_argument("--years", type=int, default=6)
     parser.add_argument("--export", type=Path, help="a folder with every native table as CSV, instead of an invented one")
     parser.add_argument("--as-at", type=datetime.date.fromisoformat, default=datetime.date(2026, 3, 31))
     parser.add_argument("--rounds", type=int, default=5)
@@ -115,9 +116,10 @@ def main() -> int:
         work = Path(place)
         export = asked.export or work / "export"
         if not asked.export:
-            ended([command, "demo", "--write", export, "--children", str(asked.children), "--as-at", str(asked.as_at)], (0,))
+            size = ["--children", str(asked.children), "--years", str(asked.years)]
+            ended([command, "demo", "--write", export, *size, "--as-at", str(asked.as_at)], (0,))
         megabytes = sum(file.stat().st_size for file in export.glob("*.csv")) / 1e6
-        print(f"{export.name if asked.export else f'{asked.children:,} children'}: {megabytes:,.0f} MB of CSV, {THREADS} threads")
+        print(f"{export.name if asked.export else f'{asked.children:,} children, {asked.years} years'}: {megabytes:,.0f} MB of CSV, {THREADS} threads")
         measured, differing = rounds(command, export, work, asked.as_at, asked.rounds)
     report(measured)
     return 1 if differing else 0

@@ -208,10 +208,13 @@ pub struct DemoArguments {
     /// How many children, 1 to 10000000
     #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub children: u32,
+    /// How many years its records run over, 2 to 10; the longer, the more of the children came and went
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(2..=10))]
+    pub years: u32,
     /// Another seed gives another authority
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
-    /// The day the export is made on; its records run over the two years before
+    /// The day the export is made on
     #[arg(long, value_name = "DATE", default_value = "2026-03-31", value_parser = parse_day)]
     pub as_at: Day,
     /// How many threads to use (default: one for each processor)

@@ -30,6 +30,7 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
     let ruleset = session::ruleset(&RulesFolder::default(), Examples::PassedOver)?;
     let demo = Demo::new(
         arguments.children,
+        arguments.years,
         arguments.seed,
         arguments.as_at,
         &ruleset.calendar,

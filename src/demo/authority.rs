@@ -156,17 +156,21 @@ pub struct CaseHolder {
 
 pub struct Authority {
     pub children: u32,
+    /// The runs of children who are known in the last two years; those after them came and went.
+    known: u32,
     divisions: u32,
     staff: Vec<Worker>,
 }
 
 impl Authority {
-    pub fn new(children: u32) -> Self {
-        let divisions = ((children + CHILDREN_IN_A_DIVISION / 2) / CHILDREN_IN_A_DIVISION).max(1);
+    pub fn new(children: u32, years: u32) -> Self {
+        let known = (children / (years - 1)).div_ceil(RUN);
+        let in_teams = children.min(known * RUN);
+        let divisions = ((in_teams + CHILDREN_IN_A_DIVISION / 2) / CHILDREN_IN_A_DIVISION).max(1);
         let mut staff = Vec::new();
         for place in Place::ALL {
             for (post, count) in posts::posts(place) {
-                let wanted = *count * children / divisions;
+                let wanted = *count * in_teams / divisions;
                 let count = (wanted + CHILDREN_IN_A_DIVISION / 2) / CHILDREN_IN_A_DIVISION;
                 for _ in 0..count.max(u32::from(post.is_always_there())) {
                     staff.push(Worker {
@@ -183,6 +187,7 @@ impl Authority {
         );
         Self {
             children,
+            known,
             divisions,
             staff,
         }
@@ -192,11 +197,21 @@ impl Authority {
         self.divisions
     }
 
-    /// The runs of children of a division.
-    pub fn runs_of(&self, division: u32) -> Range<u32> {
-        let runs = u64::from(self.children.div_ceil(RUN));
-        let start = |division: u32| (u64::from(division) * runs / u64::from(self.divisions)) as u32;
-        start(division)..start(division + 1)
+    /// The runs of children of a division: of those known in the last two years, then of those who came and went.
+    pub fn runs_of(&self, division: u32) -> impl Iterator<Item = u32> {
+        let part = |runs: Range<u32>| {
+            let start = |division: u32| {
+                let before = u64::from(division) * runs.len() as u64 / u64::from(self.divisions);
+                runs.start + before as u32
+            };
+            start(division)..start(division + 1)
+        };
+        let all = self.children.div_ceil(RUN);
+        part(0..self.known).chain(part(self.known..all))
+    }
+
+    pub fn is_of_those_who_went(&self, run: u32) -> bool {
+        run >= self.known
     }
 
     /// Who holds cases in a team.

@@ -5,16 +5,16 @@ use crate::model::day::Day;
 
 use super::random::Random;
 
-/// The oldest care leaver is not yet twenty-one.
-const YEARS_BACK: i32 = 22;
-/// How far back the diary of a case is exported: visits, supervision and direct work.
-const DIARY: i32 = 725;
+/// Before the years exported: a family may come two years earlier, with a child of seventeen.
+const YEARS_BEFORE: i32 = 20;
 /// Planned dates look this far ahead at most.
 const DAYS_AHEAD: i32 = 400;
 
 /// The calendar around the day the export is made on. Dates are written out once: a child's records hold some two hundred.
 pub struct Days<'a> {
     pub as_at: Day,
+    /// How many years are exported.
+    pub years: u32,
     calendar: &'a Calendar,
     first: i32,
     iso: Vec<[u8; 10]>,
@@ -22,8 +22,8 @@ pub struct Days<'a> {
 }
 
 impl<'a> Days<'a> {
-    pub fn new(as_at: Day, calendar: &'a Calendar) -> Self {
-        let first = as_at.plus_months(-12 * YEARS_BACK).number();
+    pub fn new(as_at: Day, years: u32, calendar: &'a Calendar) -> Self {
+        let first = as_at.plus_months(-12 * (YEARS_BEFORE + years as i32)).number();
         let end = as_at.number() + DAYS_AHEAD;
         let mut iso = Vec::new();
         let mut spoken = Vec::new();
@@ -41,6 +41,7 @@ impl<'a> Days<'a> {
         }
         Self {
             as_at,
+            years,
             calendar,
             first,
             iso,
@@ -71,9 +72,9 @@ impl<'a> Days<'a> {
         day.filter(|day| self.has_come(*day))
     }
 
-    /// The first day from which the diary of a case is exported.
+    /// The first day from which the diary of a case is exported: visits, supervision and direct work.
     pub fn diary_begins(&self) -> Day {
-        self.as_at.plus_days(-DIARY)
+        self.as_at.plus_days(5 - 365 * self.years as i32)
     }
 
     /// The `count`-th working day after, or the day itself.

@@ -2,7 +2,7 @@
 
 use super::authority::Place;
 use super::days::Days;
-use super::journey::Path;
+use super::journey::{Journey, Path};
 use super::random::{Random, Stream};
 use super::table::{Table, Tables};
 use super::wording;
@@ -156,10 +156,13 @@ impl Family {
         &mut self,
         seed: u64,
         size: u32,
-        received: Day,
-        court: Option<Day>,
+        journey: &Journey,
+        went: bool,
         days: &Days<'_>,
     ) {
+        let received = journey.received;
+        let court = journey.court.as_ref().map(|court| court.decided);
+        let known_until = journey.closed.filter(|_| went).unwrap_or(days.as_at);
         for place in 0..size {
             let number = self.first + place;
             let mut random = Random::new(seed, number, Stream::Child);
@@ -186,7 +189,7 @@ impl Family {
             } else if let Some(born) = self.born {
                 born
             } else {
-                self.born_before(received, days, &mut random)
+                self.born_before(received, known_until, &mut random)
             };
             self.children.push(Child {
                 number,
@@ -198,8 +201,8 @@ impl Family {
     }
 
     /// A birth before the family came, of a child of the ages that go that way.
-    fn born_before(&self, received: Day, days: &Days<'_>, random: &mut Random) -> Day {
-        let elapsed = days.as_at.number() - received.number();
+    fn born_before(&self, received: Day, known_until: Day, random: &mut Random) -> Day {
+        let elapsed = known_until.number() - received.number();
         let age = match self.path {
             Path::Unaccompanied => random.between(5270, 5450),
             Path::PrivatelyFostered => random.between(1900, 5000),

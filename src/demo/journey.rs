@@ -63,6 +63,20 @@ const PATHS: [(Path, Chance); 16] = [
     (Path::PreProceedings, 110),
 ];
 
+/// The same of those who came and went in the years exported, near to England's: of 640 thousand referrals a year one in ten
+/// leads to a protection plan, and for one in three there is an enquiry (DfE, characteristics of children in need, 2023 to 2025).
+const PATHS_OF_THOSE_WHO_WENT: [(Path, Chance); 9] = [
+    (Path::NoFurtherAction, 70),
+    (Path::Assessed, 430),
+    (Path::InNeed, 170),
+    (Path::Enquiry, 130),
+    (Path::EnquiryThenInNeed, 80),
+    (Path::ConferenceWithoutPlan, 20),
+    (Path::Protection, 70),
+    (Path::LateProtection, 25),
+    (Path::MovedIn, 5),
+];
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Span {
     pub from: Day,
@@ -195,11 +209,16 @@ impl Journey {
     }
 }
 
-pub fn path(seed: u64, first_child: u32) -> Path {
+pub fn path(seed: u64, first_child: u32, went: bool) -> Path {
     let mut place = spread(seed, Share::Path, first_child, 1000);
-    for (path, chance) in PATHS {
-        if place < chance {
-            return path;
+    let paths: &[(Path, Chance)] = if went {
+        &PATHS_OF_THOSE_WHO_WENT
+    } else {
+        &PATHS
+    };
+    for (path, chance) in paths {
+        if place < *chance {
+            return *path;
         }
         place -= chance;
     }

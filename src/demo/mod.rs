@@ -57,24 +57,23 @@ use wording::Wording;
 
 pub struct Demo<'a> {
     seed: u64,
-    children: u32,
     days: Days<'a>,
     authority: Authority,
     wording: Wording,
 }
 
 impl<'a> Demo<'a> {
-    pub fn new(children: u32, seed: u64, as_at: Day, calendar: &'a Calendar) -> Self {
+    /// From the third year on, four families in five or so came and went: those of two years are told in more depth.
+    pub fn new(children: u32, years: u32, seed: u64, as_at: Day, calendar: &'a Calendar) -> Self {
         Self {
             seed,
-            children,
-            days: Days::new(as_at, calendar),
-            authority: Authority::new(children),
+            days: Days::new(as_at, years, calendar),
+            authority: Authority::new(children, years),
             wording: Wording::new(),
         }
     }
 
-    /// How many chunks there are: one for each division, some three megabytes.
+    /// How many chunks there are: one for each division, some three megabytes where it is of two years.
     pub fn chunks(&self) -> u32 {
         self.authority.divisions()
     }
@@ -116,14 +115,14 @@ impl<'a> Demo<'a> {
         let mut homes = Homes::default();
         let mut found = Vec::new();
         for run in self.authority.runs_of(division) {
-            for (first, size, path) in self.households(run) {
+            let went = self.authority.is_of_those_who_went(run);
+            for (first, size, path) in self.households(run, went) {
                 let home = homes.next(self.seed, first, path, size);
                 let nth = homes.families(path);
                 let born = self.born(path, even_seed, nth);
                 let mut family = Family::new(self.seed, first, size, path, home, born, nth);
-                let journey = self.journey(&family, even_seed);
-                let decided = journey.court.as_ref().map(|court| court.decided);
-                family.fill(self.seed, size, journey.received, decided, &self.days);
+                let journey = self.journey(&family, went, even_seed);
+                family.fill(self.seed, size, &journey, went, &self.days);
                 found.push((family, journey));
             }
         }
@@ -131,10 +130,10 @@ impl<'a> Demo<'a> {
     }
 
     /// The families of a run of children: the first child, how many there are, and how far they go.
-    fn households(&self, run: u32) -> impl Iterator<Item = (u32, u32, Path)> {
-        let found = households(self.seed, run, self.children).into_iter();
-        found.flat_map(|(first, size)| {
-            let path = journey::path(self.seed, first);
+    fn households(&self, run: u32, went: bool) -> impl Iterator<Item = (u32, u32, Path)> {
+        let found = households(self.seed, run, self.authority.children).into_iter();
+        found.flat_map(move |(first, size)| {
+            let path = journey::path(self.seed, first, went);
             let each = if path.is_alone() { 1 } else { size };
             (first..first + size)
                 .step_by(each as usize)
@@ -152,7 +151,7 @@ impl<'a> Demo<'a> {
         }
     }
 
-    fn journey(&self, family: &Family, even_seed: u64) -> Journey {
+    fn journey(&self, family: &Family, went: bool, even_seed: u64) -> Journey {
         let mut planner = Planner {
             days: &self.days,
             seed: self.seed,
@@ -165,7 +164,7 @@ impl<'a> Demo<'a> {
             unborn: family.unborn,
             born: family.born,
         };
-        planner.journey(family.path)
+        planner.journey(family.path, went)
     }
 
     fn write_family(

@@ -34,8 +34,10 @@ pub struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    pub fn journey(&mut self, path: Path) -> Journey {
+    /// Of a family that came and went in the years exported, or of one known in the last two of them.
+    pub fn journey(&mut self, path: Path, went: bool) -> Journey {
         let mut journey = match path {
+            _ if went => self.placed_in_the_years(path),
             Path::PreProceedings => self.before_court(),
             Path::InCare => self.in_care(),
             Path::Unaccompanied => self.unaccompanied(),
@@ -56,8 +58,8 @@ impl Planner<'_> {
         journey
     }
 
-    /// The journey is laid out once to see how long it lasts, and again from the day that gives an even flow of families.
-    fn placed_in_time(&mut self, path: Path) -> Journey {
+    /// How many days the journey lasts. It is laid out once to see, and can then be laid out again alike from another day.
+    fn length(&mut self, path: Path) -> i32 {
         let start = self.days.as_at.plus_days(-OLDEST);
         let length = match self.laid_out(path, start).closed {
             Some(closed) => closed.number() - start.number(),
@@ -65,6 +67,12 @@ impl Planner<'_> {
         };
         self.random = Random::new(self.seed, self.first_child, Stream::Journey);
         self.even = Even::new(self.even_seed, self.nth);
+        length
+    }
+
+    /// From the day that gives an even flow of families.
+    fn placed_in_time(&mut self, path: Path) -> Journey {
+        let length = self.length(path);
         let mut begun = Random::new(self.seed, self.first_child, Stream::Begun);
         // As many families come as go only if more of those whom two years hold came in the first of them.
         let before = length.clamp(1, OLDEST - CLOSED_AGO);
@@ -76,6 +84,19 @@ impl Planner<'_> {
             begun.between(3, CLOSED_AGO)
         };
         self.laid_out(path, self.days.working(self.days.as_at.plus_days(-ago)))
+    }
+
+    /// The end of the journey is spread over the years exported. Half as many end in each of the last two as in each before,
+    /// as the families known in those two come on top.
+    fn placed_in_the_years(&mut self, path: Path) -> Journey {
+        let length = self.length(path);
+        let mut ended = Random::new(self.seed, self.first_child, Stream::Begun);
+        let ago = match ended.between(1, 365 * (self.days.years as i32 - 1)) {
+            ago @ ..365 => 2 * ago,
+            ago => 365 + ago,
+        };
+        let received = self.days.as_at.plus_days(-ago - length);
+        self.laid_out(path, self.days.working(received))
     }
 
     fn laid_out(&mut self, path: Path, received: Day) -> Journey {

@@ -39,7 +39,7 @@ pub struct Sheet {
 impl Export {
     /// An invented authority.
     pub fn demo(children: u32, seed: u64, as_at: Day) -> Self {
-        let demo = Demo::new(children, seed, as_at, &rules().calendar);
+        let demo = Demo::new(children, 2, seed, as_at, &rules().calendar);
         let mut files: Vec<(&str, Vec<u8>)> = headings().collect();
         for chunk in 0..demo.chunks() {
             for ((_, file), rows) in files.iter_mut().zip(demo.chunk(chunk).tables) {

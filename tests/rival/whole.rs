@@ -122,7 +122,7 @@ fn authority(number: u64, one_in: Option<i32>, court: &Court) -> Export {
     let as_at = Date::new(2023, 1, 1).plus(dice.within(0, 1_300));
     let day = Day::parse_iso(&as_at.to_string()).expect("a day");
     let calendar = &court.engine.ruleset.calendar;
-    let demo = Demo::new(dice.within(20, 50) as u32, number, day, calendar);
+    let demo = Demo::new(dice.within(20, 50) as u32, 2, number, day, calendar);
     let mut files: Vec<(&str, Vec<u8>)> = headings().collect();
     for chunk in 0..demo.chunks() {
         for ((_, file), rows) in files.iter_mut().zip(demo.chunk(chunk).tables) {
