@@ -23,7 +23,11 @@ pub fn bench(sizes: &[u32], options: &Options) -> Result<(), Box<dyn Error>> {
     let mut exports: Vec<(Export, bool, Figures)> = Vec::new();
     for &children in sizes {
         let parts = children <= MOST_IN_PARTS;
-        exports.push((demo(children, options.years, "native")?, parts, Figures::default()));
+        exports.push((
+            demo(children, options.years, "native")?,
+            parts,
+            Figures::default(),
+        ));
     }
     let mut same = Same::default();
     for round in 1..=options.rounds {

@@ -22,10 +22,12 @@ const PIECE: u32 = 4_096;
 pub(super) struct Copies(HashMap<u32, u32, FixedState>);
 
 impl Copies {
+    /// Of the rows in scope; of others it may lack what they repeat.
     pub(super) fn find(
         unlike: Unlike,
         context: Context<'_>,
         table: TableId,
+        in_scope: impl Fn(u32) -> bool + Sync,
         runner: &impl Runner,
     ) -> Self {
         let texts = Texts {
@@ -36,7 +38,7 @@ impl Copies {
             },
         };
         match unlike {
-            Unlike::SameChild(_) => texts.earlier_of_each_child(runner),
+            Unlike::SameChild(_) => texts.earlier_of_each_child(in_scope, runner),
             Unlike::OtherChildren(_) => texts.of_other_children(runner),
         }
     }
@@ -106,7 +108,11 @@ impl Texts<'_> {
         self.context.child(self.table, row)
     }
 
-    fn earlier_of_each_child(&self, runner: &impl Runner) -> Copies {
+    fn earlier_of_each_child(
+        &self,
+        in_scope: impl Fn(u32) -> bool + Sync,
+        runner: &impl Runner,
+    ) -> Copies {
         let Some(by_child) = self.context.grouped.by_child(self.table) else {
             return Copies::default();
         };
@@ -114,7 +120,10 @@ impl Texts<'_> {
             let mut found = Vec::new();
             let mut kept = Kept::default();
             for child in piece {
-                self.earlier(by_child.rows(child), &mut kept, &mut found);
+                let rows = by_child.rows(child);
+                if rows.iter().any(|row| in_scope(*row)) {
+                    self.earlier(rows, &mut kept, &mut found);
+                }
             }
             found
         });

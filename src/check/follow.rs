@@ -54,7 +54,7 @@ pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) 
     };
     judge(
         rule,
-        &Prepared::new(rule, context, &InTurn),
+        &Prepared::new(rule, context, None, &InTurn),
         context,
         None,
         std::iter::once(row),

@@ -58,10 +58,22 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    pub fn new(rule: &Rule, context: Context<'_>, runner: &impl Runner) -> Self {
+    /// With `within`, only for subjects of which something may be in scope.
+    pub fn new(
+        rule: &Rule,
+        context: Context<'_>,
+        within: Option<Scope>,
+        runner: &impl Runner,
+    ) -> Self {
         Self {
             text: match &rule.check {
-                Check::Text(check) => Some(text::Prepared::new(check, context, rule.table, runner)),
+                Check::Text(check) => {
+                    let in_scope =
+                        |row| within.is_none_or(|scope| scope.may_hold(rule, context, row));
+                    Some(text::Prepared::new(
+                        check, context, rule.table, in_scope, runner,
+                    ))
+                }
                 _ => None,
             },
             earliest: match &rule.check {

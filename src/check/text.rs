@@ -33,6 +33,7 @@ impl Prepared {
         check: &TextCheck,
         context: Context<'_>,
         table: TableId,
+        in_scope: impl Fn(u32) -> bool + Sync,
         runner: &impl Runner,
     ) -> Self {
         let lists = &context.ruleset.reference.phrase_lists;
@@ -44,7 +45,7 @@ impl Prepared {
                 .collect(),
             mention: check.mention.iter().map(|phrase| fold(phrase)).collect(),
             copies: check.unlike.map_or_else(Copies::default, |unlike| {
-                Copies::find(unlike, context, table, runner)
+                Copies::find(unlike, context, table, in_scope, runner)
             }),
         }
     }

@@ -6,7 +6,7 @@ use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
-use crate::rules::plan::{Check, RuleId};
+use crate::rules::plan::{Check, Rule, RuleId};
 
 use super::context::Context;
 use super::obligation::{Contradiction, Obligation, Sink};
@@ -23,7 +23,7 @@ const MONTHS_SHOWN: u32 = 24;
 
 /// The months of a count's trend. It has no due dates, so it is judged again as the records stood at each month's end, for what
 /// falls in that month.
-pub(super) fn months(context: Context<'_>, request: &Request<'_>) -> impl Iterator<Item = Month> {
+fn months(context: Context<'_>, request: &Request<'_>) -> impl Iterator<Item = Month> {
     let scope = request.scope;
     let back = Length::new(MONTHS_SHOWN, Unit::Months).before(scope.as_at, context.calendar);
     let first = scope.after.unwrap_or(back).plus_days(1).month();
@@ -31,33 +31,59 @@ pub(super) fn months(context: Context<'_>, request: &Request<'_>) -> impl Iterat
         .take_while(move |month| *month <= scope.as_at.month())
 }
 
+/// A month of a count's trend, and the records that may have something in it: others would be judged in vain.
+pub(super) struct OfMonth {
+    month: Month,
+    within: Scope,
+    rows: Vec<u32>,
+}
+
+impl OfMonth {
+    /// Of each month of a count.
+    pub(super) fn all(rule: &Rule, context: Context<'_>, request: &Request<'_>) -> Vec<Self> {
+        let scope = request.scope;
+        let none = |month: Month| {
+            let before = month.first_day().plus_days(-1);
+            Self {
+                month,
+                within: Scope {
+                    as_at: month.last_day().min(scope.as_at),
+                    after: Some(scope.after.map_or(before, |after| after.max(before))),
+                },
+                rows: Vec::new(),
+            }
+        };
+        let mut months: Vec<Self> = months(context, request).map(none).collect();
+        for row in 0..context.view.records.rows(rule.table) {
+            let placed = placed(rule, context, row);
+            for of_month in &mut months {
+                if of_month.within.holds_placed(placed) {
+                    of_month.rows.push(row);
+                }
+            }
+        }
+        months
+    }
+}
+
 /// What falls in one month, as the records stood at its end: of each team. `prepared` is what the rule needs on the as-at date.
 pub(super) fn of_month(
     context: Context<'_>,
     id: RuleId,
     prepared: &Prepared,
-    month: Month,
+    of_month: &OfMonth,
     request: &Request<'_>,
     allocated: &Allocated,
 ) -> Months {
     let mut teams = Months::default();
-    let (scope, rule) = (request.scope, context.ruleset.rule(id));
+    let rule = context.ruleset.rule(id);
     let Check::Count(check) = &rule.check else {
         return teams;
     };
-    let before = month.first_day().plus_days(-1);
-    let end = month.last_day().min(scope.as_at);
-    let context = context.at(end);
+    let (month, within) = (of_month.month, of_month.within);
+    let context = context.at(within.as_at);
     let allocations = Allocations::new(context, allocated);
-    let within = Scope {
-        as_at: end,
-        after: Some(scope.after.map_or(before, |after| after.max(before))),
-    };
     let tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
-    // What falls in another month would be judged in vain.
-    let of_month: Vec<u32> = (0..context.view.records.rows(rule.table))
-        .filter(|row| within.holds_placed(placed(rule, context, *row)))
-        .collect();
     let is_undated = context.view.catalogue.table(rule.table).dates == OwnDates::None;
     let mut known = Known {
         related: is_undated.then(|| context.related(&check.of, rule.table)),
@@ -69,7 +95,7 @@ pub(super) fn of_month(
         &prepared,
         context,
         None,
-        of_month.into_iter(),
+        of_month.rows.iter().copied(),
         &mut known,
     );
     for (key, outcomes) in known.tally.counts.groups {

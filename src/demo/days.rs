@@ -23,7 +23,9 @@ pub struct Days<'a> {
 
 impl<'a> Days<'a> {
     pub fn new(as_at: Day, years: u32, calendar: &'a Calendar) -> Self {
-        let first = as_at.plus_months(-12 * (YEARS_BEFORE + years as i32)).number();
+        let first = as_at
+            .plus_months(-12 * (YEARS_BEFORE + years as i32))
+            .number();
         let end = as_at.number() + DAYS_AHEAD;
         let mut iso = Vec::new();
         let mut spoken = Vec::new();

@@ -152,14 +152,7 @@ impl Family {
     }
 
     /// The children, once it is known when the family came: the youngest may not be born by then.
-    pub fn fill(
-        &mut self,
-        seed: u64,
-        size: u32,
-        journey: &Journey,
-        went: bool,
-        days: &Days<'_>,
-    ) {
+    pub fn fill(&mut self, seed: u64, size: u32, journey: &Journey, went: bool, days: &Days<'_>) {
         let received = journey.received;
         let court = journey.court.as_ref().map(|court| court.decided);
         let known_until = journey.closed.filter(|_| went).unwrap_or(days.as_at);
