@@ -396,7 +396,7 @@ fn broken_xml_and_xml_of_another_kind() {
             b"<Message>\n<Children>\n<Child>\n<ChildIdentifiers><LAchildID>C1</LAchildID>\n",
         ),
         ("crossed.xml", b"<Message>\n<Children></Child></Message>"),
-        ("page.xml", b"<html><body/></html>"),
+        ("feed.xml", b"<feed><entry/></feed>"),
         ("nobody.xml", b"<Message><Children></Children></Message>"),
     ]);
     refused(
@@ -408,8 +408,8 @@ fn broken_xml_and_xml_of_another_kind() {
         "crossed.xml: it is not whole XML: line 2: ",
     );
     refused(
-        &["audit", &folder.file("page.xml")],
-        "it is XML, but its outermost element is \"html\", not the census's \"Message\"",
+        &["audit", &folder.file("feed.xml")],
+        "it is XML, but its outermost element is \"feed\", not the census's \"Message\"",
     );
     refused(&["audit", &folder.file("nobody.xml")], "holds no \"Child\"");
 }

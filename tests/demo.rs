@@ -32,10 +32,14 @@ fn rules() -> Ruleset {
     Ruleset::carried().unwrap_or_else(|bad| panic!("{:#?}", bad.diagnostics))
 }
 
-/// What the library makes, one chunk after another.
+/// What the library makes, one chunk after another: of two years, if nothing else is said.
 fn made(ruleset: &Ruleset, children: u32, seed: u64) -> Files {
+    made_of_years(ruleset, children, 2, seed)
+}
+
+fn made_of_years(ruleset: &Ruleset, children: u32, years: u32, seed: u64) -> Files {
     let as_at = Day::parse_iso(AS_AT).expect("a date");
-    let demo = Demo::new(children, 2, seed, as_at, &ruleset.calendar);
+    let demo = Demo::new(children, years, seed, as_at, &ruleset.calendar);
     let mut files: Vec<(String, Vec<u8>)> = headings()
         .map(|(name, heading)| (format!("{name}.csv"), heading))
         .collect();
@@ -99,8 +103,15 @@ fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
 #[test]
 fn every_reference_leads_to_a_record_every_event_has_happened_and_every_code_is_listed() {
     let ruleset = rules();
+    for (children, years) in [(400, 2), (1_000, 6)] {
+        let made = made_of_years(&ruleset, children, years, 1);
+        references_events_and_codes_hold(&ruleset, &made);
+    }
+}
+
+fn references_events_and_codes_hold(ruleset: &Ruleset, made: &Files) {
     let catalogue = &ruleset.catalogue;
-    let tables: BTreeMap<String, Vec<BTreeMap<String, String>>> = made(&ruleset, 400, 1)
+    let tables: BTreeMap<String, Vec<BTreeMap<String, String>>> = made
         .iter()
         .map(|(name, bytes)| (name.trim_end_matches(".csv").to_owned(), rows(bytes)))
         .collect();
@@ -148,7 +159,13 @@ fn every_reference_leads_to_a_record_every_event_has_happened_and_every_code_is_
 
 #[test]
 fn spans_do_not_end_before_they_begin_and_nothing_happens_outside_its_case() {
-    let made = made(&rules(), 400, 1);
+    let ruleset = rules();
+    for (children, years) in [(400, 2), (1_000, 6), (300, 10)] {
+        everything_is_in_order(&made_of_years(&ruleset, children, years, 1));
+    }
+}
+
+fn everything_is_in_order(made: &Files) {
     let table = |name: &str| rows(&made[&format!("{name}.csv")]);
     for (name, from, to) in [
         ("referrals", "received_on", "closed_on"),
@@ -206,6 +223,45 @@ fn spans_do_not_end_before_they_begin_and_nothing_happens_outside_its_case() {
     {
         assert_eq!(one["ended_on"], next["started_on"], "{one:?} {next:?}");
     }
+}
+
+#[test]
+fn of_six_years_most_children_came_and_went_as_many_in_one_year_as_in_the_next() {
+    let made = made_of_years(&rules(), 4_000, 6, 1);
+    let table = |name: &str| rows(&made[&format!("{name}.csv")]);
+    let referrals = table("referrals");
+    let open = referrals.iter().filter(|row| row["closed_on"].is_empty());
+    let share = open.count() * 1_000 / referrals.len();
+    // England, 31 March 2025: 400 thousand children in need, from some 3.7 million referrals in six years.
+    assert!((90..130).contains(&share), "{share} in a thousand are open");
+    let begun = |table: &[BTreeMap<String, String>], on: &str| {
+        let mut by_year = BTreeMap::<i32, usize>::new();
+        for row in table {
+            let day = Day::parse_iso(&row[on]).expect("a date");
+            let years_ago = (Day::parse_iso(AS_AT).expect("a date").number() - day.number()) / 365;
+            *by_year.entry(years_ago).or_default() += 1;
+        }
+        by_year
+    };
+    let by_year = begun(&referrals, "received_on");
+    for years_ago in 0..6 {
+        let count = by_year[&years_ago];
+        assert!(
+            (480..=860).contains(&count),
+            "{years_ago} years ago: {by_year:?}"
+        );
+    }
+    // The diary reaches as far back as the export.
+    let visits = begun(&table("visits"), "visited_on");
+    assert_eq!(
+        visits.keys().copied().collect::<Vec<_>>(),
+        [0, 1, 2, 3, 4, 5]
+    );
+    let records: usize = made.values().map(|file| rows(file).len()).sum();
+    assert!(
+        (25..30).contains(&(records / referrals.len())),
+        "{records} records"
+    );
 }
 
 #[test]
@@ -298,6 +354,18 @@ fn a_folder_with_something_in_it_is_refused() {
     let output = caseready(["demo", "--write", &file]);
     assert_eq!(output.code, 2);
     assert!(output.stderr.contains("is a file"), "{}", output.stderr);
+}
+
+#[test]
+fn fewer_than_two_years_and_more_than_ten_are_refused() {
+    let folder = Folder::new();
+    for years in ["1", "11", "six"] {
+        let demo = folder.file("demo");
+        let output = caseready(["demo", "--write", &demo, "--years", years]);
+        assert_eq!(output.code, 2, "{years}");
+        assert!(output.stderr.contains("--years"), "{}", output.stderr);
+        assert!(!Path::new(&demo).exists(), "{years}");
+    }
 }
 
 #[test]

@@ -45,11 +45,13 @@ pub enum Cell {
     Number(&'static str),
     /// A formula that nothing has worked out.
     Formula,
+    /// A formula of several cells that does not say which.
+    LostFormula,
     Broken,
     Blank,
 }
 
-use Cell::{Blank, Broken, Date, Formula, Number, Text};
+use Cell::{Blank, Broken, Date, Formula, LostFormula, Number, Text};
 
 /// The smallest workbook that Excel would open: these sheets, and a style of dates.
 pub fn workbook(sheets: &[(&str, Vec<Vec<Cell>>)]) -> Vec<u8> {
@@ -101,6 +103,9 @@ pub fn workbook_merging(sheets: &[(&str, Vec<Vec<Cell>>)], merged: &str) -> Vec<
                     Date(serial) => write!(cells, r#"<c r="{at}" s="1"><v>{serial}</v></c>"#),
                     Number(number) => write!(cells, r#"<c r="{at}"><v>{number}</v></c>"#),
                     Formula => write!(cells, r#"<c r="{at}"><f>B2+5</f></c>"#),
+                    LostFormula => {
+                        write!(cells, r#"<c r="{at}"><f t="shared" si="x">B2+5</f></c>"#)
+                    }
                     Broken => write!(cells, r#"<c r="{at}" t="e"><v>#N/A</v></c>"#),
                     Blank => Ok(()),
                 };
@@ -358,6 +363,58 @@ fn letters_and_slides_beside_an_export_are_one_file_each_that_was_not_read() {
         has(
             &run,
             "warning this file was not read: it is a document (of Word, PowerPoint or the like) and no list of records: export the records as CSV, JSON, Excel or census XML",
+        );
+    }
+}
+
+#[test]
+fn formulas_that_cannot_be_read_are_told_of() {
+    let mut rows = sheet();
+    rows.push(vec![Text("P3"), LostFormula]);
+    let run = audit("tracker.xlsx", &workbook(&[("Tracker", rows)]));
+    has(
+        &run,
+        "error its formulas cannot be read (Xlsx error: si attribute must be a number): those without a value are read as blank and not counted; open the workbook in Excel and save it",
+    );
+}
+
+#[test]
+fn a_web_page_or_an_old_workbook_under_another_name_says_what_to_do() {
+    const PAGE: &str = "it is a web page, as some systems write under the name of a workbook: open it in Excel and save it as a workbook (.xlsx)";
+    const OF_2003: &str = "it is a workbook in the XML of Excel 2003: open it in Excel and save it as a workbook (.xlsx)";
+    const DOCUMENT: &str = "it is a document (of Word, PowerPoint or the like) and no list of records: export the records as CSV, JSON, Excel or census XML";
+    let table = "<table><tr><th>visit_id</th><th>child_id</th><th>visited_on</th></tr></table>";
+    let page = format!("\u{feff}\r\n<!DOCTYPE HTML>\r\n<html>{table}</html>");
+    for (name, text, said) in [
+        ("page.xls", page.as_str(), PAGE),
+        ("table.xls", table, PAGE),
+        (
+            "archive.xls",
+            "MIME-Version: 1.0\nX-Document-Type: Worksheet\n",
+            PAGE,
+        ),
+        (
+            "old.xls",
+            "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"></Workbook>",
+            OF_2003,
+        ),
+        ("letter.rtf", "{\\rtf1\\ansi Dear all}", DOCUMENT),
+        (
+            "plan.pdf",
+            "%PDF-1.7",
+            "it is a PDF: export the records as CSV, JSON or census XML",
+        ),
+    ] {
+        let folder = Folder::with(&[(name, text.as_bytes())]);
+        let file = folder.file(name);
+        let output = caseready(["audit", &file, "--as-at", "2026-03-31"]);
+        assert_eq!(output.code, 2, "{name}: {}", output.stdout);
+        assert_eq!(
+            output.stderr,
+            format!(
+                "caseready: {}: not recognised: {said}\n",
+                file.replace('\\', "/")
+            ),
         );
     }
 }

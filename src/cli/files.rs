@@ -153,6 +153,15 @@ impl Write for Kept<'_> {
 /// Bytes of which it is worth telling the disk.
 const MEANWHILE: usize = 64 << 20;
 
+/// A file that is written beside its place. Unless it was moved there, it goes again: after a crash too.
+struct Beside(PathBuf);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
 /// Writes a file whole or not at all: beside its place first, then moved there. What stands there and is no plain file (a
 /// link, a pipe, `/dev/null`) is written into: to move a file there would put an end to it.
 pub fn write_whole(
@@ -170,8 +179,8 @@ pub fn write_whole(
         .map(std::ffi::OsStr::to_os_string)
         .with_context(|| format!("{}: is not a file's name", shown(path)))?;
     name.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = fs::File::create(&beside).and_then(|file| {
+    let beside = Beside(path.with_file_name(name));
+    let written = fs::File::create(&beside.0).and_then(|file| {
         thread::scope(|scope| {
             let (tell, told) = mpsc::sync_channel(1);
             let meanwhile = scope.spawn(|| told.into_iter().try_for_each(|()| file.sync_data()));
@@ -190,9 +199,37 @@ pub fn write_whole(
         })?;
         file.sync_all()
     });
-    let moved = written.and_then(|()| fs::rename(&beside, path));
-    if moved.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
+    let moved = written.and_then(|()| fs::rename(&beside.0, path));
     moved.with_context(|| format!("{}: the report was not written", shown(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::crash::guarded;
+
+    #[test]
+    fn a_report_that_fails_or_crashes_leaves_what_was_there_and_nothing_beside_it() {
+        let folder = std::env::temp_dir().join(format!("caseready-whole-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let report = folder.join("run.json");
+        let names = || {
+            let inside = fs::read_dir(&folder).expect("the folder");
+            let names = inside.map(|entry| entry.expect("an entry").file_name());
+            names.collect::<Vec<_>>()
+        };
+        write_whole(&report, |out| out.write_all(b"first")).expect("a report");
+        let refused = write_whole(&report, |_| Err(io::Error::other("no more")));
+        assert!(refused.is_err());
+        let crash = guarded(|| {
+            write_whole(&report, |out| {
+                out.write_all(b"second")?;
+                panic!("no such row")
+            })
+        });
+        assert_eq!(crash.err().as_deref(), Some("no such row"));
+        assert_eq!(names(), ["run.json"]);
+        assert_eq!(fs::read(&report).expect("the report"), b"first");
+        fs::remove_dir_all(&folder).expect("the folder goes");
+    }
 }

@@ -27,6 +27,8 @@ pub struct Count {
     phase: Mutex<Phase>,
     done: AtomicUsize,
     all: AtomicUsize,
+    /// The highest percentage said of the phase: where more work comes to be known, it waits and does not fall back.
+    furthest: AtomicUsize,
 }
 
 impl Count {
@@ -36,6 +38,7 @@ impl Count {
             phase: Mutex::new(Phase::Reading),
             done: AtomicUsize::new(0),
             all: AtomicUsize::new(0),
+            furthest: AtomicUsize::new(0),
         }
     }
 
@@ -47,6 +50,7 @@ impl Count {
         *self.phase.lock().unwrap_or_else(PoisonError::into_inner) = phase;
         self.done.store(0, Ordering::Relaxed);
         self.all.store(0, Ordering::Relaxed);
+        self.furthest.store(0, Ordering::Relaxed);
     }
 
     /// More pieces of work have come to be known.
@@ -64,7 +68,11 @@ impl Count {
         let said = match *self.phase.lock().unwrap_or_else(PoisonError::into_inner) {
             Phase::Reading => format!("Reading: {done} of {all} files"),
             Phase::Judging if all == 0 => "Judging".to_owned(),
-            Phase::Judging => format!("Judging: {}%", done * 100 / all),
+            Phase::Judging => {
+                let percent = done * 100 / all;
+                let before = self.furthest.fetch_max(percent, Ordering::Relaxed);
+                format!("Judging: {}%", percent.max(before))
+            }
             Phase::Writing => "Writing the reports".to_owned(),
         };
         match self
@@ -141,6 +149,10 @@ mod tests {
         count.expect(100);
         (0..100).for_each(|_| count.one_done());
         assert_eq!(count.line(), "Judging: 25%");
+        count.expect(100);
+        assert_eq!(count.line(), "Judging: 25%", "it does not fall back");
+        (0..100).for_each(|_| count.one_done());
+        assert_eq!(count.line(), "Judging: 40%");
         count.begin(Phase::Writing);
         assert_eq!(count.line(), "Writing the reports");
         count.about("North\u{1b}shire (2 of 3)".to_owned());

@@ -13,6 +13,7 @@ mod documents;
 mod hard_coded;
 mod joining;
 mod json;
+mod no_export;
 pub mod other_ids;
 mod parted;
 pub mod propose;
@@ -297,7 +298,7 @@ fn sheets(
             explains: workbook::explains(&sheet.name),
             bytes: 0,
             contents: contents.map(|mut contents| {
-                contents.problems.extend(formulas(sheet.without_value));
+                contents.problems.extend(formulas(&sheet.without_value));
                 contents
             }),
         }
@@ -316,13 +317,14 @@ fn sheets(
 }
 
 /// A workbook written by a program may hold formulas that nobody has worked out.
-fn formulas(without_value: u64) -> Option<Problem> {
-    let message = match without_value {
-        0 => return None,
-        1 => "1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it".to_owned(),
-        count => format!("{count} cells hold a formula without its value: read as blank; open the workbook in Excel and save it"),
+fn formulas(without_value: &Result<u64, String>) -> Option<Problem> {
+    let (count, message) = match without_value {
+        Ok(0) => return None,
+        Ok(1) => (1, "1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it".to_owned()),
+        Ok(count) => (*count, format!("{count} cells hold a formula without its value: read as blank; open the workbook in Excel and save it")),
+        Err(why) => (1, format!("its formulas cannot be read ({why}): those without a value are read as blank and not counted; open the workbook in Excel and save it")),
     };
-    Some(Problem::new(ProblemSeverity::Error, message).times(without_value))
+    Some(Problem::new(ProblemSeverity::Error, message).times(count))
 }
 
 fn contents(
@@ -332,7 +334,7 @@ fn contents(
     share: u64,
     runner: &impl Runner,
 ) -> Result<FileContents, Unusable> {
-    if let Some(reason) = not_yet_read(bytes) {
+    if let Some(reason) = no_export::told(bytes) {
         return Err(Unusable::Unrecognised(reason.to_owned()));
     }
     let (text, decoding) = decode::decode(bytes);
@@ -350,18 +352,4 @@ fn contents(
     }?;
     contents.problems.splice(0..0, decoding);
     Ok(contents)
-}
-
-/// Kinds of file that people try, and what to do with them.
-fn not_yet_read(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"%PDF") {
-        return Some("it is a PDF: export the records as CSV, JSON or census XML");
-    }
-    if unpack::is_document(bytes) {
-        return Some(
-            "it is a document (of Word, PowerPoint or the like) and no list of records: export the records as CSV, JSON, Excel or census XML",
-        );
-    }
-    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    (!utf16 && bytes.iter().take(4096).any(|byte| *byte == 0)).then_some("it is not a text file")
 }

@@ -17,8 +17,8 @@ use super::rows::Grid;
 pub(super) struct Sheet {
     pub name: String,
     pub rows: Grid,
-    /// Formulas that the file holds no value for.
-    pub without_value: u64,
+    /// Formulas that the file holds no value for, or why they cannot be counted.
+    pub without_value: Result<u64, String>,
 }
 
 /// Whether a sheet goes by one of the names under which Ofsted's template explains its lists (August 2019 to January 2024).
@@ -95,7 +95,8 @@ fn sheet(book: &mut Book<'_>, about: &calamine::Sheet) -> Result<Option<Sheet>, 
     }
     let without_value = book
         .worksheet_formula(name)
-        .map_or(0, |formulas| without_value(&range, &formulas));
+        .map(|formulas| without_value(&range, &formulas))
+        .map_err(|error| error.to_string());
     Ok(Some(Sheet {
         rows: grid(&range),
         name: name.to_owned(),

@@ -67,6 +67,8 @@ pub struct Field {
     pub words: String,
     /// A date that looks ahead: it may lie after the as-at date. Every other date is an event.
     pub planned: bool,
+    /// Two records of a child that go on at one time are two where they differ in it: the kind of a placement, a worker's role.
+    pub tells_apart: bool,
     /// The values of a fixed set, in the file's order; empty where any text may stand.
     pub values: Vec<String>,
     /// What each value stands for, where it is a bare code and a spelling says so.
@@ -189,6 +191,8 @@ struct FieldFile {
     words: String,
     #[serde(default)]
     planned: bool,
+    #[serde(default)]
+    tells_apart: bool,
     #[serde(default)]
     values: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -424,6 +428,7 @@ impl Field {
             meaning: file.meaning,
             words,
             planned: file.planned,
+            tells_apart: file.tells_apart,
             values: file.values.into_keys().collect(),
             labels,
             spellings,

@@ -42,7 +42,7 @@ impl<'r> Formats<'r> {
 
     /// What two rows say differently, but for the day; nothing where it tells them apart. Formats name workers, teams and records
     /// each in its own way, and what came of an event but for the words of our lists. Of what goes on, sources of different days
-    /// know different things: only its end and its kind tell two apart; and of what has no day a child has one.
+    /// know different things: only its end and what the catalogue says tells two apart do; and of what has no day a child has one.
     fn differing(&self, one: u32, other: u32) -> Option<Vec<FieldId>> {
         let definition = self.catalogue.table(self.table);
         let kind = |field: FieldId| &definition.fields[field.index()].kind;
@@ -59,8 +59,7 @@ impl<'r> Formats<'r> {
         let differing = differing(self.catalogue, self.records, self.table, one, other, counts);
         let tells_apart = |field: &FieldId| match definition.dates {
             OwnDates::Span { to, .. } => {
-                let name = definition.fields[field.index()].name.as_str();
-                *field == to || matches!(name, "kind" | "role")
+                *field == to || definition.fields[field.index()].tells_apart
             }
             OwnDates::At(date) => *field != date,
             OwnDates::None => false,
