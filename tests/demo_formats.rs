@@ -33,6 +33,16 @@ fn native_tables() -> Tables {
     Tables::read(Path::new(NATIVE))
 }
 
+/// Other children, written in a format.
+fn demo(format: &str, size: &[&str]) -> Folder {
+    let folder = Folder::new();
+    let written = folder.file("demo");
+    let arguments = ["demo", "--as", format, "--write", &written];
+    let output = caseready(arguments.into_iter().chain(size.iter().copied()));
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    folder
+}
+
 /// The fixture's children, written in a format.
 fn written(format: &str) -> (Folder, String) {
     let folder = Folder::new();

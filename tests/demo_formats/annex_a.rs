@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::carried::{Row, Tables};
 use super::compare::{Entry, Run, alike, all_rules};
-use super::{native, native_tables, run_of, written};
+use super::{demo, native, native_tables, run_of, written};
 
 /// The rules that must be judged from it, and found as they are from the native tables.
 pub const AS_NATIVE: [&str; 10] = [
@@ -277,10 +277,24 @@ fn not_met(entries: &[Entry]) -> BTreeSet<(&str, Option<&str>)> {
 #[test]
 fn nobody_is_found_wanting_who_is_not_and_nothing_that_is_wrong_today_is_passed_over() {
     let (folder, _) = written("annex-a");
-    let run = run_of(&folder);
+    nothing_else_is_said(&run_of(&folder), native());
+}
+
+#[test]
+fn nor_of_other_authorities_one_of_six_years_and_two_children_without_a_worker() {
+    for size in [
+        ["--children", "400", "--years", "2", "--seed", "10"],
+        ["--children", "2000", "--years", "6", "--seed", "3"],
+    ] {
+        let (here, there) = (demo("annex-a", &size), demo("native", &size));
+        nothing_else_is_said(&run_of(&here), &run_of(&there));
+    }
+}
+
+fn nothing_else_is_said(run: &Run, native: &Run) {
     let (mut found, mut lost) = (0, 0);
-    for rule in run.judged().intersection(&native().judged()) {
-        let (here, there) = (run.entries(rule), native().entries(rule));
+    for rule in run.judged().intersection(&native.judged()) {
+        let (here, there) = (run.entries(rule), native.entries(rule));
         let invented: Vec<_> = not_met(here).difference(&not_met(there)).copied().collect();
         assert_eq!(invented, [], "{rule}: only Annex A says so");
         let known: BTreeSet<&str> = here

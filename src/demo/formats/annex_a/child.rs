@@ -70,10 +70,14 @@ fn age<'r>(record: &'r Record<'_, '_>) -> Cow<'r, str> {
     )
 }
 
+/// Nobody where the last worker of an open case has left.
 fn allocation<'r, 'c>(record: &Record<'r, 'c>) -> Option<Record<'r, 'c>> {
-    record.latest(Table::Allocations, "started_on", |allocation| {
+    let case = record.latest(Table::Referrals, "received_on", |_| true);
+    let is_open = case.is_some_and(|case| !case.has("closed_on"));
+    let last = record.latest(Table::Allocations, "started_on", |allocation| {
         allocation.get("role") == "allocated social worker"
-    })
+    });
+    last.filter(|last| !is_open || !last.has("ended_on"))
 }
 
 fn allocated_team<'r>(record: &'r Record<'_, '_>) -> Cow<'r, str> {
