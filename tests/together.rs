@@ -10,22 +10,16 @@ use crate::command::{Folder, caseready};
 const AS_AT: &str = "2026-03-31";
 const FORMATS: [&str; 4] = ["native", "ssd", "annex-a", "census"];
 
+const SMALL: &[&str] = &["--children", "120"];
+const OF_SIX_YEARS: &[&str] = &["--children", "700", "--years", "6", "--seed", "5"];
+
 /// An invented authority in each format.
-fn authority() -> Folder {
+fn authority(size: &[&str]) -> Folder {
     let folder = Folder::with(&[]);
     for format in FORMATS {
-        let (place, children) = (folder.file(format), "120");
-        let made = caseready([
-            "demo",
-            "--as",
-            format,
-            "--children",
-            children,
-            "--as-at",
-            AS_AT,
-            "--write",
-            &place,
-        ]);
+        let place = folder.file(format);
+        let made = ["demo", "--as", format, "--as-at", AS_AT, "--write", &place];
+        let made = caseready(made.into_iter().chain(size.iter().copied()));
         assert_eq!(made.code, 0, "{}", made.stderr);
     }
     folder
@@ -66,11 +60,16 @@ fn messages(run: &Value) -> Vec<&str> {
 
 #[test]
 fn an_authority_that_two_formats_tell_of_is_judged_once() {
-    let folder = authority();
-    let native = outcomes(&run(&folder, &["native"]));
+    for size in [SMALL, OF_SIX_YEARS] {
+        judged_once(&authority(size));
+    }
+}
+
+fn judged_once(folder: &Folder) {
+    let native = outcomes(&run(folder, &["native"]));
     assert!(native.len() > 190, "{} rules", native.len());
     for format in ["ssd", "annex-a", "census"] {
-        let together = outcomes(&run(&folder, &["native", format]));
+        let together = outcomes(&run(folder, &["native", format]));
         for (rule, outcomes) in &native {
             let mut found = together[rule].clone();
             // The dataset says what a legal meeting chose and not when it was, Annex A who has a case and not since when.
@@ -82,9 +81,9 @@ fn an_authority_that_two_formats_tell_of_is_judged_once() {
         }
     }
     // In any order, and beside a third.
-    let pair = outcomes(&run(&folder, &["ssd", "census"]));
-    assert_eq!(outcomes(&run(&folder, &["census", "ssd"])), pair);
-    let alone = outcomes(&run(&folder, &["ssd"]));
+    let pair = outcomes(&run(folder, &["ssd", "census"]));
+    assert_eq!(outcomes(&run(folder, &["census", "ssd"])), pair);
+    let alone = outcomes(&run(folder, &["ssd"]));
     for (rule, outcomes) in &alone {
         assert_eq!(&pair[rule], outcomes, "dataset and census: {rule}");
     }
@@ -92,7 +91,7 @@ fn an_authority_that_two_formats_tell_of_is_judged_once() {
 
 #[test]
 fn what_a_format_does_not_ask_is_not_held_against_its_records() {
-    let folder = authority();
+    let folder = authority(SMALL);
     let both = run(&folder, &["annex-a", "census"]);
     // The census has enquiries of a whole year, and not the discussions that they follow from.
     let enquiries = &outcomes(&both)["S4-01"];
@@ -119,7 +118,7 @@ fn what_a_format_does_not_ask_is_not_held_against_its_records() {
 
 #[test]
 fn an_enquiry_that_has_the_day_of_its_discussion_is_the_one_that_began_some_days_later() {
-    let folder = authority();
+    let folder = authority(SMALL);
     let (alone, both) = (run(&folder, &["ssd"]), run(&folder, &["ssd", "annex-a"]));
     let near = |said: &&str| said.contains("two weeks");
     assert_eq!(messages(&both).into_iter().find(near), None);
