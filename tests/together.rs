@@ -117,6 +117,21 @@ fn what_a_format_does_not_ask_is_not_held_against_its_records() {
 }
 
 #[test]
+fn early_help_of_six_months_does_not_say_that_there_was_none_before() {
+    let folder = authority(OF_SIX_YEARS);
+    let alone = outcomes(&run(&folder, &["native"]));
+    // The census has the cases closed in a whole year, Annex A the early help of half of it.
+    let both = outcomes(&run(&folder, &["annex-a", "census"]));
+    let picked_up = &both["ES-07"];
+    assert!(not_met(&alone["ES-07"]) > 0);
+    assert_eq!(not_met(picked_up), 0, "{picked_up:?}");
+    assert!(
+        picked_up["unknown"] > 0 && picked_up["met"] > 0,
+        "{picked_up:?}"
+    );
+}
+
+#[test]
 fn an_enquiry_that_has_the_day_of_its_discussion_is_the_one_that_began_some_days_later() {
     let folder = authority(SMALL);
     let (alone, both) = (run(&folder, &["ssd"]), run(&folder, &["ssd", "annex-a"]));
