@@ -462,3 +462,25 @@ fn every_area_says_how_much_of_it_can_be_judged_and_what_to_export_for_the_rest(
     .collect();
     assert!(order.is_sorted(), "{areas}");
 }
+
+#[test]
+fn an_excuse_that_the_file_has_no_column_for_is_told_with_the_finding() {
+    let message = |headings: &str, more: &str| {
+        let plans = format!(
+            "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on{headings}\nL1,C1,2025-09-01,2025-09-03,2026-01-05{more}\n"
+        );
+        let folder = Folder::with(&[("pre_proceedings.csv", plans.as_bytes())]);
+        let export = folder.as_argument();
+        let arguments = ["audit", &export, "--as-at", AS_AT, "--only", "PP-06"];
+        let run = caseready(arguments.into_iter().chain(["--format", "json"])).json();
+        run["findings"][0]["message"].as_str().map(str::to_owned)
+    };
+    let late = "The end of pre-proceedings was due by 24 December 2025 and came on 5 January 2026, 12 days late";
+    let unknown = "; an authorised extension would excuse it, and its file has no column for that";
+    assert_eq!(
+        message("", "").as_deref(),
+        Some(&*format!("{late}{unknown}"))
+    );
+    assert_eq!(message(",extended_on", ",").as_deref(), Some(late));
+    assert_eq!(message(",extended_on", ",2025-12-01"), None);
+}

@@ -1,5 +1,8 @@
 //! A finding in a sentence, made from its rule's plan and its dates.
 
+mod dated;
+mod failed;
+
 use crate::check::context::Context;
 use crate::check::finding::Finding;
 use crate::check::obligation::Detail;
@@ -7,10 +10,13 @@ use crate::check::outcome::Outcome;
 use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
 use crate::model::masking::masked;
-use crate::rules::filter::{Filter, Test};
+use crate::rules::filter::Test;
 use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule, RuleId};
-use crate::rules::sentence::{Words, capitalised, joined};
+use crate::rules::sentence::{Words, capitalised};
+
+use dated::dated;
+use failed::failed;
 
 /// What happened, or did not, for a person who has the case in front of them.
 pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> String {
@@ -145,64 +151,6 @@ fn event(rule: &Rule, context: Context<'_>) -> String {
     event_alone(rule, context) + &those
 }
 
-fn dated(finding: &Finding<'_>, rule: &Rule, due: Day, what: &str, context: Context<'_>) -> String {
-    let due_in_words = due.in_words();
-    let over = || days(finding.days_over(context.as_at()));
-    if matches!(&rule.check, Check::Duration(check) if check.until.is_none()) {
-        let from = day(finding.counted_from);
-        return match finding.outcome {
-            Outcome::Met => format!("{what}: {from}, in date until {due_in_words}"),
-            _ => format!(
-                "{what}: {from}, out of date since {due_in_words}, {} ago",
-                over()
-            ),
-        };
-    }
-    let more = if finding.repeats > 1 {
-        format!(" ({} were due in this gap)", finding.repeats)
-    } else {
-        String::new()
-    };
-    match (finding.outcome, finding.done) {
-        (Outcome::Due, _) => format!("{what} is due by {due_in_words}"),
-        (Outcome::Met, Some(done)) if done <= due => format!(
-            "{what} was due by {due_in_words} and came on {}, in time",
-            done.in_words()
-        ),
-        (Outcome::Met, Some(done)) => format!(
-            "{what} was due by {due_in_words} and came on {}, excused because {}",
-            done.in_words(),
-            excuse(rule, context)
-        ),
-        (Outcome::Met, None) => format!(
-            "{what} was due by {due_in_words}, excused because {}",
-            excuse(rule, context)
-        ),
-        (_, Some(done)) => format!(
-            "{what} was due by {due_in_words} and came on {}, {} late{more}",
-            done.in_words(),
-            over()
-        ),
-        (Outcome::Missed, None) => {
-            format!("{what} was due by {due_in_words}, is not recorded, and can no longer be{more}")
-        }
-        (_, None) => format!(
-            "{what} was due by {due_in_words} and is not recorded: {} over{more}",
-            over()
-        ),
-    }
-}
-
-/// What a rule's `unless` asks for.
-fn excuse(rule: &Rule, context: Context<'_>) -> String {
-    let words = words(context, rule);
-    match &rule.check {
-        Check::Deadline(check) => words.filter(&check.unless),
-        Check::Duration(check) => words.filter(&check.unless),
-        _ => String::new(),
-    }
-}
-
 fn day(day: Option<Day>) -> String {
     day.map_or_else(|| "no date".to_owned(), Day::in_words)
 }
@@ -287,159 +235,5 @@ pub fn not_recorded(path: &ValuePath, rule: &Rule, context: Context<'_>) -> Stri
     match path.kind {
         FieldKind::Flag => format!("it is not recorded whether {words}"),
         _ => format!("{words} is not recorded"),
-    }
-}
-
-fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
-    let words = words(context, rule);
-    match (detail, &rule.check) {
-        (Detail::Wanting(bits), Check::Require(check)) => {
-            let mut items: Vec<String> = Vec::new();
-            items.extend(
-                check
-                    .fields
-                    .iter()
-                    .map(|path| not_recorded(path, rule, context)),
-            );
-            items.extend(check.any_of.iter().map(|group| {
-                let names: Vec<String> = group.iter().map(|path| words.asked(path)).collect();
-                format!("neither of {} is recorded", joined(&names, "and"))
-            }));
-            items.extend(
-                check
-                    .yes
-                    .iter()
-                    .map(|path| format!("recorded as no: {}", words.path(path))),
-            );
-            items.extend(check.holds.conditions.iter().map(|condition| {
-                let broken = words.broken(condition);
-                broken.unwrap_or_else(|| {
-                    let one = Filter {
-                        conditions: vec![condition.clone()],
-                    };
-                    format!("it does not hold that {}", words.filter(&one))
-                })
-            }));
-            let wanting: Vec<String> = items
-                .into_iter()
-                .enumerate()
-                .filter(|(bit, _)| bits & (1 << bit) != 0)
-                .map(|(_, item)| item)
-                .collect();
-            joined(&wanting, "and")
-        }
-        (
-            Detail::Counted {
-                found,
-                limit,
-                at_least,
-            },
-            Check::Count(check),
-        ) => {
-            let counted = words.counted(check, found == 1, rule);
-            let least = if at_least { "at least" } else { "at most" };
-            format!("{found} {counted}: {least} {limit} expected")
-        }
-        (Detail::Agencies { missing, took_part }, Check::Attendance(check)) => {
-            let agencies = &context.ruleset.reference.agencies;
-            let names: Vec<String> = check
-                .all_of
-                .iter()
-                .enumerate()
-                .filter(|(bit, _)| missing & (1 << bit) != 0)
-                .map(|(_, place)| agencies.get(*place).name.clone())
-                .collect();
-            let absent = if names.is_empty() {
-                String::new()
-            } else {
-                format!("{} did not take part; ", joined(&names, "and"))
-            };
-            let least = check
-                .at_least
-                .map(|least| format!(", at least {least} expected"))
-                .unwrap_or_default();
-            format!(
-                "{absent}{took_part} {} took part{least}",
-                if took_part == 1 { "agency" } else { "agencies" }
-            )
-        }
-        (Detail::Words(count), Check::Text(check)) => {
-            let least = check.min_words.unwrap_or(0);
-            format!(
-                "{} has {count} {}, at least {least} expected",
-                words.path(&check.field),
-                if count == 1 { "word" } else { "words" }
-            )
-        }
-        (
-            Detail::Phrase {
-                list,
-                phrase,
-                different,
-            },
-            Check::Text(check),
-        ) => {
-            let list = context.ruleset.reference.phrase_lists.get(list);
-            let others = if different > 1 {
-                format!(" and {} more such phrases", different - 1)
-            } else {
-                String::new()
-            };
-            format!(
-                "{} says {:?}{others} ({})",
-                words.path(&check.field),
-                list.phrases[phrase],
-                list.words
-            )
-        }
-        (Detail::NothingMentioned, Check::Text(check)) => {
-            let mention: Vec<String> = check
-                .mention
-                .iter()
-                .map(|phrase| format!("{phrase:?}"))
-                .collect();
-            format!(
-                "{} mentions none of {}",
-                words.path(&check.field),
-                joined(&mention, "or")
-            )
-        }
-        (Detail::Repeats(row), Check::Text(check)) => {
-            let (_, line) = context.view.records.place(rule.table, row);
-            let key = context
-                .view
-                .records
-                .ids(rule.table)
-                .text(
-                    context
-                        .view
-                        .records
-                        .key(context.view.catalogue, rule.table, row),
-                );
-            format!(
-                "{} repeats that of {key} (row {line})",
-                words.path(&check.field)
-            )
-        }
-        (Detail::OutOfOrder(first, second), _) => {
-            format!("{} is before {}", words.path(second), words.path(first))
-        }
-        (Detail::Nowhere, Check::Reference(check)) => {
-            format!(
-                "{} is the id of no record",
-                words.field(rule.table, check.field)
-            )
-        }
-        (Detail::Blank(_), Check::Duration(check)) => {
-            format!(
-                "{} is not recorded",
-                check
-                    .from
-                    .first()
-                    .map(|path| words.path(path))
-                    .unwrap_or_default()
-            )
-        }
-        _ => "it does not hold".to_owned(),
     }
 }

@@ -1,0 +1,101 @@
+//! What was due by a day, and what became of it.
+
+use crate::check::context::Context;
+use crate::check::finding::Finding;
+use crate::check::outcome::Outcome;
+use crate::model::day::Day;
+use crate::rules::filter::{Filter, Operand};
+use crate::rules::plan::{Check, Rule};
+
+use super::{day, days, words};
+
+pub(super) fn dated(
+    finding: &Finding<'_>,
+    rule: &Rule,
+    due: Day,
+    what: &str,
+    context: Context<'_>,
+) -> String {
+    let due_in_words = due.in_words();
+    let over = || days(finding.days_over(context.as_at()));
+    if matches!(&rule.check, Check::Duration(check) if check.until.is_none()) {
+        let from = day(finding.counted_from);
+        return match finding.outcome {
+            Outcome::Met => format!("{what}: {from}, in date until {due_in_words}"),
+            _ => format!(
+                "{what}: {from}, out of date since {due_in_words}, {} ago",
+                over()
+            ),
+        };
+    }
+    let more = if finding.repeats > 1 {
+        format!(" ({} were due in this gap)", finding.repeats)
+    } else {
+        String::new()
+    };
+    match (finding.outcome, finding.done) {
+        (Outcome::Due, _) => format!("{what} is due by {due_in_words}"),
+        (Outcome::Met, Some(done)) if done <= due => format!(
+            "{what} was due by {due_in_words} and came on {}, in time",
+            done.in_words()
+        ),
+        (Outcome::Met, Some(done)) => format!(
+            "{what} was due by {due_in_words} and came on {}, excused because {}",
+            done.in_words(),
+            excuse(rule, context)
+        ),
+        (Outcome::Met, None) => format!(
+            "{what} was due by {due_in_words}, excused because {}",
+            excuse(rule, context)
+        ),
+        (_, Some(done)) => format!(
+            "{what} was due by {due_in_words} and came on {}, {} late{more}{}",
+            done.in_words(),
+            over(),
+            no_column_for_excuse(finding, rule, context)
+        ),
+        (Outcome::Missed, None) => format!(
+            "{what} was due by {due_in_words}, is not recorded, and can no longer be{more}{}",
+            no_column_for_excuse(finding, rule, context)
+        ),
+        (_, None) => format!(
+            "{what} was due by {due_in_words} and is not recorded: {} over{more}{}",
+            over(),
+            no_column_for_excuse(finding, rule, context)
+        ),
+    }
+}
+
+/// What a rule's `unless` asks for.
+fn excuse(rule: &Rule, context: Context<'_>) -> String {
+    unless(rule).map_or_else(String::new, |unless| words(context, rule).filter(unless))
+}
+
+fn unless(rule: &Rule) -> Option<&Filter> {
+    match &rule.check {
+        Check::Deadline(check) => Some(&check.unless),
+        Check::Duration(check) => Some(&check.unless),
+        _ => None,
+    }
+}
+
+/// A reader must be told where there may be an excuse that the record's file has no place for: it counts as none.
+fn no_column_for_excuse(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> String {
+    let records = context.view.records;
+    let conditions = unless(rule).map_or(&[][..], |unless| &unless.conditions);
+    let mut fields = conditions
+        .iter()
+        .filter_map(|condition| match &condition.of {
+            Operand::Value(path) => path.own_field(),
+            Operand::Age => None,
+        });
+    let lacking = fields.find(|field| {
+        !records.is_carried_by_all(rule.table, *field)
+            && !records.is_carried(rule.table, *field, finding.row)
+    });
+    lacking.map_or_else(String::new, |field| {
+        let words = words(context, rule);
+        let excuse = words.field(rule.table, field);
+        format!("; {excuse} would excuse it, and its file has no column for that")
+    })
+}

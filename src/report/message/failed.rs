@@ -1,0 +1,163 @@
+//! What is wrong with a record, where no date says it.
+
+use crate::check::context::Context;
+use crate::check::obligation::Detail;
+use crate::rules::filter::Filter;
+use crate::rules::plan::{Check, Rule};
+use crate::rules::sentence::joined;
+
+use super::{not_recorded, words};
+
+pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
+    let words = words(context, rule);
+    match (detail, &rule.check) {
+        (Detail::Wanting(bits), Check::Require(check)) => {
+            let mut items: Vec<String> = Vec::new();
+            items.extend(
+                check
+                    .fields
+                    .iter()
+                    .map(|path| not_recorded(path, rule, context)),
+            );
+            items.extend(check.any_of.iter().map(|group| {
+                let names: Vec<String> = group.iter().map(|path| words.asked(path)).collect();
+                format!("neither of {} is recorded", joined(&names, "and"))
+            }));
+            items.extend(
+                check
+                    .yes
+                    .iter()
+                    .map(|path| format!("recorded as no: {}", words.path(path))),
+            );
+            items.extend(check.holds.conditions.iter().map(|condition| {
+                let broken = words.broken(condition);
+                broken.unwrap_or_else(|| {
+                    let one = Filter {
+                        conditions: vec![condition.clone()],
+                    };
+                    format!("it does not hold that {}", words.filter(&one))
+                })
+            }));
+            let wanting: Vec<String> = items
+                .into_iter()
+                .enumerate()
+                .filter(|(bit, _)| bits & (1 << bit) != 0)
+                .map(|(_, item)| item)
+                .collect();
+            joined(&wanting, "and")
+        }
+        (
+            Detail::Counted {
+                found,
+                limit,
+                at_least,
+            },
+            Check::Count(check),
+        ) => {
+            let counted = words.counted(check, found == 1, rule);
+            let least = if at_least { "at least" } else { "at most" };
+            format!("{found} {counted}: {least} {limit} expected")
+        }
+        (Detail::Agencies { missing, took_part }, Check::Attendance(check)) => {
+            let agencies = &context.ruleset.reference.agencies;
+            let names: Vec<String> = check
+                .all_of
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| missing & (1 << bit) != 0)
+                .map(|(_, place)| agencies.get(*place).name.clone())
+                .collect();
+            let absent = if names.is_empty() {
+                String::new()
+            } else {
+                format!("{} did not take part; ", joined(&names, "and"))
+            };
+            let least = check
+                .at_least
+                .map(|least| format!(", at least {least} expected"))
+                .unwrap_or_default();
+            format!(
+                "{absent}{took_part} {} took part{least}",
+                if took_part == 1 { "agency" } else { "agencies" }
+            )
+        }
+        (Detail::Words(count), Check::Text(check)) => {
+            let least = check.min_words.unwrap_or(0);
+            format!(
+                "{} has {count} {}, at least {least} expected",
+                words.path(&check.field),
+                if count == 1 { "word" } else { "words" }
+            )
+        }
+        (
+            Detail::Phrase {
+                list,
+                phrase,
+                different,
+            },
+            Check::Text(check),
+        ) => {
+            let list = context.ruleset.reference.phrase_lists.get(list);
+            let others = if different > 1 {
+                format!(" and {} more such phrases", different - 1)
+            } else {
+                String::new()
+            };
+            format!(
+                "{} says {:?}{others} ({})",
+                words.path(&check.field),
+                list.phrases[phrase],
+                list.words
+            )
+        }
+        (Detail::NothingMentioned, Check::Text(check)) => {
+            let mention: Vec<String> = check
+                .mention
+                .iter()
+                .map(|phrase| format!("{phrase:?}"))
+                .collect();
+            format!(
+                "{} mentions none of {}",
+                words.path(&check.field),
+                joined(&mention, "or")
+            )
+        }
+        (Detail::Repeats(row), Check::Text(check)) => {
+            let (_, line) = context.view.records.place(rule.table, row);
+            let key = context
+                .view
+                .records
+                .ids(rule.table)
+                .text(
+                    context
+                        .view
+                        .records
+                        .key(context.view.catalogue, rule.table, row),
+                );
+            format!(
+                "{} repeats that of {key} (row {line})",
+                words.path(&check.field)
+            )
+        }
+        (Detail::OutOfOrder(first, second), _) => {
+            format!("{} is before {}", words.path(second), words.path(first))
+        }
+        (Detail::Nowhere, Check::Reference(check)) => {
+            format!(
+                "{} is the id of no record",
+                words.field(rule.table, check.field)
+            )
+        }
+        (Detail::Blank(_), Check::Duration(check)) => {
+            format!(
+                "{} is not recorded",
+                check
+                    .from
+                    .first()
+                    .map(|path| words.path(path))
+                    .unwrap_or_default()
+            )
+        }
+        _ => "it does not hold".to_owned(),
+    }
+}
