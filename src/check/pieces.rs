@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::model::crash::guarded;
+use crate::model::day::Month;
 use crate::model::runner::Runner;
 use crate::rules::Ruleset;
 use crate::rules::plan::{Check, Rule, RuleId};
@@ -14,7 +15,6 @@ use crate::rules::plan::{Check, Rule, RuleId};
 use super::context::Context;
 use super::request::Request;
 use super::tally::{Counts, Tally};
-use super::trend::OfMonth;
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge, trend};
 
@@ -29,17 +29,19 @@ struct Open<'p> {
     id: RuleId,
     rule: &'p Rule,
     prepared: Result<Prepared, String>,
-    months: Vec<OfMonth>,
+    /// Of a count, the rows that may have something in a month of its trend.
+    in_months: Vec<u32>,
     preparing: Duration,
+    pieces: usize,
     /// Those that are judged, by their place among the pieces of all rules.
     judged: Mutex<BTreeMap<usize, (Judged<'p>, Duration)>>,
 }
 
 /// What one piece of work judges of a rule.
-enum Piece<'o> {
+enum Piece {
     Rows(Range<u32>),
     /// What falls in a month, of a count.
-    Month(&'o OfMonth),
+    Month(Month),
 }
 
 /// Judges each rule, and gives what `finish` makes of it, in their order, with the time that all threads together took over it.
@@ -57,35 +59,36 @@ pub(super) fn judge_all<'p, T: Send>(
         let begun = runner.now();
         let rule = ruleset.rule(id);
         let ready = guarded(|| {
-            let months = match rule.check {
-                Check::Count(_) => OfMonth::all(rule, context, request),
+            let in_months = match rule.check {
+                Check::Count(_) => trend::in_any_month(rule, context, request),
                 _ => Vec::new(),
             };
             let scope = Some(request.scope);
-            (Prepared::new(rule, context, scope, runner), months)
+            (Prepared::new(rule, context, scope, runner), in_months)
         });
-        let (prepared, months) = match ready {
-            Ok((prepared, months)) => (Ok(prepared), months),
+        let (prepared, in_months) = match ready {
+            Ok((prepared, in_months)) => (Ok(prepared), in_months),
             Err(crash) => (Err(crash), Vec::new()),
         };
         Open {
             id,
             rule,
             prepared,
-            months,
+            in_months,
             preparing: runner.now().saturating_sub(begun),
+            pieces: of_rule(rule, context, request).count(),
             judged: Mutex::default(),
         }
     });
     let pieces = rules
         .iter()
-        .flat_map(|open| open.pieces(context).map(move |piece| (open, piece)));
-    let pieces: Vec<(usize, (&Open<'p>, Piece<'_>))> = pieces.enumerate().collect();
+        .flat_map(|open| of_rule(open.rule, context, request).map(move |piece| (open, piece)));
+    let pieces: Vec<(usize, (&Open<'p>, Piece))> = pieces.enumerate().collect();
     let finished = runner.map(pieces, |(place, (open, piece))| {
         let begun = runner.now();
         let judged = open.judge(piece, context, request, &allocated);
         let spent = runner.now().saturating_sub(begun);
-        let pieces = open.all_with(place, (judged, spent), context)?;
+        let pieces = open.all_with(place, (judged, spent))?;
         let begun = runner.now();
         let spent: Duration = pieces.values().map(|(_, spent)| *spent).sum();
         let finished = finish(
@@ -98,19 +101,24 @@ pub(super) fn judge_all<'p, T: Send>(
     finished.into_iter().flatten().collect()
 }
 
-impl<'p> Open<'p> {
-    /// At least one, though the table be empty.
-    fn pieces(&self, context: Context<'_>) -> impl Iterator<Item = Piece<'_>> {
-        let rows = context.view.records.rows(self.rule.table);
-        let rows_of = move |piece| piece * ROWS..rows.min((piece + 1) * ROWS);
-        (0..rows.div_ceil(ROWS).max(1))
-            .map(move |piece| Piece::Rows(rows_of(piece)))
-            .chain(self.months.iter().map(Piece::Month))
-    }
+/// At least one, though the table be empty.
+fn of_rule(
+    rule: &Rule,
+    context: Context<'_>,
+    request: &Request<'_>,
+) -> impl Iterator<Item = Piece> {
+    let rows = context.view.records.rows(rule.table);
+    let rows_of = move |piece| piece * ROWS..rows.min((piece + 1) * ROWS);
+    let months = matches!(rule.check, Check::Count(_)).then(|| trend::months(context, request));
+    (0..rows.div_ceil(ROWS).max(1))
+        .map(move |piece| Piece::Rows(rows_of(piece)))
+        .chain(months.into_iter().flatten().map(Piece::Month))
+}
 
+impl<'p> Open<'p> {
     fn judge(
         &self,
-        piece: Piece<'_>,
+        piece: Piece,
         context: Context<'_>,
         request: &Request<'_>,
         allocated: &Allocated,
@@ -131,10 +139,13 @@ impl<'p> Open<'p> {
                 }
                 counts
             }
-            Piece::Month(of_month) => Counts {
-                months: trend::of_month(context, self.id, prepared, of_month, request, allocated),
-                ..Counts::default()
-            },
+            Piece::Month(month) => {
+                let rows = (month, &self.in_months[..]);
+                Counts {
+                    months: trend::of_month(context, self.id, prepared, rows, request, allocated),
+                    ..Counts::default()
+                }
+            }
         })
     }
 
@@ -143,11 +154,10 @@ impl<'p> Open<'p> {
         &self,
         place: usize,
         piece: (Judged<'p>, Duration),
-        context: Context<'_>,
     ) -> Option<BTreeMap<usize, (Judged<'p>, Duration)>> {
         let mut judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
         judged.insert(place, piece);
-        (judged.len() == self.pieces(context).count()).then(|| take(&mut *judged))
+        (judged.len() == self.pieces).then(|| take(&mut *judged))
     }
 }
 

@@ -71,6 +71,16 @@ pub(super) fn placed(rule: &Rule, context: Context<'_>, row: u32) -> Placed {
     }
 }
 
+/// Whether such a date may be worked out from other records, where it is blank.
+pub(super) fn works_out(rule: &Rule, context: Context<'_>) -> bool {
+    let ends = match (&rule.check, &rule.placed_by) {
+        (Check::Count(Count { at: Some(path), .. }), _) | (_, Some(path)) => &path.ends[..],
+        (_, None) => &[],
+    };
+    let mut tables = ends.iter().map(|(table, _)| *table).chain([rule.table]);
+    tables.any(|table| context.view.records.works_out(table))
+}
+
 /// Begun and not ended by that day.
 pub fn is_open(placed: Placed, day: Day) -> bool {
     match placed {

@@ -6,6 +6,7 @@ use crate::model::catalogue::OwnDates;
 use crate::model::day::Month;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
+use crate::model::view::Placed;
 use crate::rules::plan::{Check, Rule, RuleId};
 
 use super::context::Context;
@@ -13,7 +14,7 @@ use super::obligation::{Contradiction, Obligation, Sink};
 use super::outcome::Outcomes;
 use super::related::Related;
 use super::request::Request;
-use super::scope::{Scope, placed};
+use super::scope::{Scope, placed, works_out};
 use super::tally::{Months, Tally};
 use super::who::{Allocated, Allocations};
 use super::{Prepared, judge};
@@ -23,7 +24,7 @@ const MONTHS_SHOWN: u32 = 24;
 
 /// The months of a count's trend. It has no due dates, so it is judged again as the records stood at each month's end, for what
 /// falls in that month.
-fn months(context: Context<'_>, request: &Request<'_>) -> impl Iterator<Item = Month> {
+pub(super) fn months(context: Context<'_>, request: &Request<'_>) -> impl Iterator<Item = Month> {
     let scope = request.scope;
     let back = Length::new(MONTHS_SHOWN, Unit::Months).before(scope.as_at, context.calendar);
     let first = scope.after.unwrap_or(back).plus_days(1).month();
@@ -31,59 +32,50 @@ fn months(context: Context<'_>, request: &Request<'_>) -> impl Iterator<Item = M
         .take_while(move |month| *month <= scope.as_at.month())
 }
 
-/// A month of a count's trend, and the records that may have something in it: others would be judged in vain.
-pub(super) struct OfMonth {
-    month: Month,
-    within: Scope,
-    rows: Vec<u32>,
+/// The records that may have something in any of those months: of an export of six years, a few. Others would be judged in vain.
+pub(super) fn in_any_month(rule: &Rule, context: Context<'_>, request: &Request<'_>) -> Vec<u32> {
+    let first = months(context, request).next();
+    let before = first.map(|month| month.first_day().plus_days(-1));
+    let rows = 0..context.view.records.rows(rule.table);
+    // What is worked out from later records was not known at a month's end.
+    let (Some(before), false) = (before, works_out(rule, context)) else {
+        return rows.collect();
+    };
+    let is_over = |row: &u32| match placed(rule, context, *row) {
+        Placed::Undated => false,
+        Placed::On(day) => day <= before,
+        Placed::Span { to, .. } => to.is_some_and(|to| to <= before),
+    };
+    rows.filter(|row| !is_over(row)).collect()
 }
 
-impl OfMonth {
-    /// Of each month of a count.
-    pub(super) fn all(rule: &Rule, context: Context<'_>, request: &Request<'_>) -> Vec<Self> {
-        let scope = request.scope;
-        let none = |month: Month| {
-            let before = month.first_day().plus_days(-1);
-            Self {
-                month,
-                within: Scope {
-                    as_at: month.last_day().min(scope.as_at),
-                    after: Some(scope.after.map_or(before, |after| after.max(before))),
-                },
-                rows: Vec::new(),
-            }
-        };
-        let mut months: Vec<Self> = months(context, request).map(none).collect();
-        for row in 0..context.view.records.rows(rule.table) {
-            let placed = placed(rule, context, row);
-            for of_month in &mut months {
-                if of_month.within.holds_placed(placed) {
-                    of_month.rows.push(row);
-                }
-            }
-        }
-        months
-    }
-}
-
-/// What falls in one month, as the records stood at its end: of each team. `prepared` is what the rule needs on the as-at date.
+/// What falls in one month, as the records stood at its end: of each team. `prepared` is what the rule needs on the as-at date,
+/// and the rows are those [in any month](in_any_month).
 pub(super) fn of_month(
     context: Context<'_>,
     id: RuleId,
     prepared: &Prepared,
-    of_month: &OfMonth,
+    (month, rows): (Month, &[u32]),
     request: &Request<'_>,
     allocated: &Allocated,
 ) -> Months {
     let mut teams = Months::default();
-    let rule = context.ruleset.rule(id);
+    let (scope, rule) = (request.scope, context.ruleset.rule(id));
     let Check::Count(check) = &rule.check else {
         return teams;
     };
-    let (month, within) = (of_month.month, of_month.within);
-    let context = context.at(within.as_at);
+    let before = month.first_day().plus_days(-1);
+    let end = month.last_day().min(scope.as_at);
+    let context = context.at(end);
     let allocations = Allocations::new(context, allocated);
+    let within = Scope {
+        as_at: end,
+        after: Some(scope.after.map_or(before, |after| after.max(before))),
+    };
     let tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
+    // What falls in another month would be judged in vain.
+    let mut of_month = rows.to_vec();
+    of_month.retain(|row| within.holds_placed(placed(rule, context, *row)));
     let is_undated = context.view.catalogue.table(rule.table).dates == OwnDates::None;
     let mut known = Known {
         related: is_undated.then(|| context.related(&check.of, rule.table)),
@@ -95,7 +87,7 @@ pub(super) fn of_month(
         &prepared,
         context,
         None,
-        of_month.rows.iter().copied(),
+        of_month.into_iter(),
         &mut known,
     );
     for (key, outcomes) in known.tally.counts.groups {

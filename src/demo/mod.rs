@@ -63,7 +63,8 @@ pub struct Demo<'a> {
 }
 
 impl<'a> Demo<'a> {
-    /// From the third year on, four families in five or so came and went: those of two years are told in more depth.
+    /// Over so many years, two at least. Of two, every family is one known then; each further year adds as many children who came
+    /// and went.
     pub fn new(children: u32, years: u32, seed: u64, as_at: Day, calendar: &'a Calendar) -> Self {
         Self {
             seed,

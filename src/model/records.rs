@@ -139,7 +139,7 @@ impl Records {
     }
 
     /// Whether a blank date of a table may be worked out from other records.
-    pub(super) fn works_out(&self, table: TableId) -> bool {
+    pub fn works_out(&self, table: TableId) -> bool {
         self.tables[table.index()].worked_out.is_some()
     }
 
