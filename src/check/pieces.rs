@@ -139,13 +139,18 @@ impl<'p> Open<'p> {
                 }
                 counts
             }
-            Piece::Month(month) => {
-                let rows = (month, &self.in_months[..]);
-                Counts {
-                    months: trend::of_month(context, self.id, prepared, rows, request, allocated),
-                    ..Counts::default()
-                }
-            }
+            Piece::Month(month) => Counts {
+                months: trend::of_month(
+                    context,
+                    self.id,
+                    prepared,
+                    month,
+                    &self.in_months,
+                    request,
+                    allocated,
+                ),
+                ..Counts::default()
+            },
         })
     }
 

@@ -55,7 +55,8 @@ pub(super) fn of_month(
     context: Context<'_>,
     id: RuleId,
     prepared: &Prepared,
-    (month, rows): (Month, &[u32]),
+    month: Month,
+    rows: &[u32],
     request: &Request<'_>,
     allocated: &Allocated,
 ) -> Months {
@@ -74,22 +75,15 @@ pub(super) fn of_month(
     };
     let tally = Tally::new(context, within, id, rule, &allocations, request.waivers);
     // What falls in another month would be judged in vain.
-    let mut of_month = rows.to_vec();
-    of_month.retain(|row| within.holds_placed(placed(rule, context, *row)));
+    let of_month = rows.iter().copied();
+    let of_month = of_month.filter(|row| within.holds_placed(placed(rule, context, *row)));
     let is_undated = context.view.catalogue.table(rule.table).dates == OwnDates::None;
     let mut known = Known {
         related: is_undated.then(|| context.related(&check.of, rule.table)),
         tally,
     };
     let prepared = prepared.of_count(check, context);
-    judge(
-        rule,
-        &prepared,
-        context,
-        None,
-        of_month.into_iter(),
-        &mut known,
-    );
+    judge(rule, &prepared, context, None, of_month, &mut known);
     for (key, outcomes) in known.tally.counts.groups {
         let team = teams.entry((month, key.who.team)).or_default();
         team.join(&outcomes);

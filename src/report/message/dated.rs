@@ -28,10 +28,12 @@ pub(super) fn dated(
             ),
         };
     }
-    let more = if finding.repeats > 1 {
-        format!(" ({} were due in this gap)", finding.repeats)
-    } else {
-        String::new()
+    let more = || {
+        let excuse = no_column_for_excuse(finding, rule, context);
+        match finding.repeats {
+            ..=1 => excuse,
+            repeats => format!(" ({repeats} were due in this gap){excuse}"),
+        }
     };
     match (finding.outcome, finding.done) {
         (Outcome::Due, _) => format!("{what} is due by {due_in_words}"),
@@ -49,19 +51,19 @@ pub(super) fn dated(
             excuse(rule, context)
         ),
         (_, Some(done)) => format!(
-            "{what} was due by {due_in_words} and came on {}, {} late{more}{}",
+            "{what} was due by {due_in_words} and came on {}, {} late{}",
             done.in_words(),
             over(),
-            no_column_for_excuse(finding, rule, context)
+            more()
         ),
         (Outcome::Missed, None) => format!(
-            "{what} was due by {due_in_words}, is not recorded, and can no longer be{more}{}",
-            no_column_for_excuse(finding, rule, context)
+            "{what} was due by {due_in_words}, is not recorded, and can no longer be{}",
+            more()
         ),
         (_, None) => format!(
-            "{what} was due by {due_in_words} and is not recorded: {} over{more}{}",
+            "{what} was due by {due_in_words} and is not recorded: {} over{}",
             over(),
-            no_column_for_excuse(finding, rule, context)
+            more()
         ),
     }
 }
