@@ -7,6 +7,7 @@ mod absent;
 mod answers;
 mod builder;
 mod cell;
+mod cells;
 mod census;
 mod decode;
 mod documents;

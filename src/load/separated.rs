@@ -1,15 +1,15 @@
 //! Text with commas, semicolons or tabs between cells.
 
-use csv::{Reader, ReaderBuilder, StringRecord};
-
+use super::cells::Cells;
 use super::rows::{Lines, Rows};
 use super::{Unusable, parted};
 
 pub(super) struct Separated<'t> {
     text: &'t str,
     separator: u8,
-    reader: Reader<&'t [u8]>,
-    record: StringRecord,
+    cells: Cells<'t>,
+    /// Behind the record.
+    at: usize,
     lines: Lines,
     line: u32,
 }
@@ -20,17 +20,12 @@ impl<'t> Separated<'t> {
     }
 
     /// A text that begins with a record, behind so many line ends of its file.
-    fn behind(newlines: u32, text: &'t str, separator: u8) -> Self {
-        let reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator)
-            .from_reader(text.as_bytes());
+    pub(super) fn behind(newlines: u32, text: &'t str, separator: u8) -> Self {
         Self {
             text,
             separator,
-            reader,
-            record: StringRecord::new(),
+            cells: Cells::new(text, separator),
+            at: 0,
             lines: Lines::behind(newlines),
             line: 0,
         }
@@ -38,13 +33,12 @@ impl<'t> Separated<'t> {
 
     /// The rows that are left, in as many parts or fewer.
     pub(super) fn parted(&self, parts: usize) -> Vec<Self> {
-        let read = self.reader.position().byte() as usize;
-        let left = &self.text[read..];
+        let left = &self.text[self.at..];
         let mut ends = parted::beginnings(left.as_bytes(), self.separator, parts);
         ends.push(left.len());
         let mut lines = self.lines.clone();
         let mut part = |from: usize, to: usize| {
-            let newlines = lines.ended(self.text.as_bytes(), read + from);
+            let newlines = lines.ended(self.text.as_bytes(), self.at + from);
             Self::behind(newlines, &left[from..to], self.separator)
         };
         ends.windows(2).map(|ends| part(ends[0], ends[1])).collect()
@@ -61,8 +55,10 @@ impl<'t> Separated<'t> {
 
 impl Rows for Separated<'_> {
     fn advance(&mut self) -> Result<bool, Unusable> {
-        let broken = |error: csv::Error| Unusable::Broken(error.to_string());
-        if !self.reader.read_record(&mut self.record).map_err(broken)? {
+        let text = self.text.as_bytes();
+        let is_line_end = |byte: &&u8| matches!(byte, b'\n' | b'\r');
+        self.at += text[self.at..].iter().take_while(is_line_end).count();
+        if self.at == text.len() {
             return match self.unclosed_quote() {
                 None => Ok(false),
                 Some(line) => Err(Unusable::Broken(format!(
@@ -70,8 +66,8 @@ impl Rows for Separated<'_> {
                 ))),
             };
         }
-        let start = self.record.position().map_or(0, csv::Position::byte) as usize;
-        self.line = self.lines.of(self.text.as_bytes(), start);
+        self.line = self.lines.ended(text, self.at) + 1;
+        self.at = self.cells.read(self.at);
         Ok(true)
     }
 
@@ -80,11 +76,11 @@ impl Rows for Separated<'_> {
     }
 
     fn len(&self) -> usize {
-        self.record.len()
+        self.cells.len()
     }
 
     fn cell(&self, place: usize) -> &str {
-        self.record.get(place).unwrap_or_default()
+        self.cells.cell(place)
     }
 }
 

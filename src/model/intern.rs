@@ -61,9 +61,9 @@ impl Default for Last {
 }
 
 impl Last {
-    /// Whether it is this text, and not blank.
-    pub fn is(self, text: &str, interner: &Interner) -> bool {
-        !self.0.is_blank() && interner.text(self.0) == text
+    /// Its symbol, where it is this text and not blank.
+    pub fn again(self, text: &str, interner: &Interner) -> Option<Symbol> {
+        (!self.0.is_blank() && interner.text(self.0) == text).then_some(self.0)
     }
 
     pub fn intern(&mut self, text: &str, interner: &mut Interner) -> Symbol {

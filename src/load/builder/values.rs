@@ -86,7 +86,10 @@ impl<'c> TableBuilder<'c> {
             return Cell::Bad(Fault::Unlike);
         }
         // Nearly every id is plain; the words of a team's name are often those of the row before.
-        if notes.last_id.is(text, ids) || self.context.is_plain_id(text) {
+        if let Some(same) = notes.last_id.again(text, ids) {
+            return Cell::Value(same);
+        }
+        if self.context.is_plain_id(text) {
             return Cell::Value(notes.last_id.intern(text, ids));
         }
         if let Some(absent) = cell::absent(text) {
