@@ -11,7 +11,8 @@ pub(super) struct Cells<'t> {
     separator: u8,
     /// Where each cell of the record begins and ends, in the text or in the copy.
     places: Vec<(usize, usize)>,
-    reader: Reader,
+    /// Made for the first record that needs it: it takes as long as reading some hundred short ones.
+    reader: Option<Reader>,
     /// What csv-core made of the record.
     copy: Option<String>,
 }
@@ -22,7 +23,7 @@ impl<'t> Cells<'t> {
             text,
             separator,
             places: Vec::new(),
-            reader: ReaderBuilder::new().delimiter(separator).build(),
+            reader: None,
             copy: None,
         }
     }
@@ -71,11 +72,12 @@ impl<'t> Cells<'t> {
         let text = self.text.as_bytes();
         let (mut bytes, mut ends) = (vec![0; 1024], vec![0; 64]);
         let (mut read, mut written, mut ended) = (from, 0, 0);
-        self.reader.reset();
+        let new = || ReaderBuilder::new().delimiter(self.separator).build();
+        let reader = self.reader.get_or_insert_with(new);
+        reader.reset();
         loop {
             let (result, bytes_read, bytes_written, cells_ended) =
-                self.reader
-                    .read_record(&text[read..], &mut bytes[written..], &mut ends[ended..]);
+                reader.read_record(&text[read..], &mut bytes[written..], &mut ends[ended..]);
             read += bytes_read;
             written += bytes_written;
             ended += cells_ended;
