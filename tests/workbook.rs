@@ -283,6 +283,36 @@ fn tables_have_filters_headings_stay_in_sight_and_nothing_is_merged_or_linked_ou
     assert!(core.1.contains("2026-03-31T00:00:00Z"), "{}", core.1);
 }
 
+/// Excel offers to repair a sheet whose rows or cells are not in order, each once.
+fn assert_rows_are_in_order(path: &Path) {
+    for (name, text) in parts(path) {
+        if !name.starts_with("xl/worksheets/sheet") {
+            continue;
+        }
+        let numbers = text.split("<row r=\"").skip(1).map(|row| {
+            let number = row.split('"').next().expect("a number");
+            number.parse::<u32>().expect("a number")
+        });
+        let numbers: Vec<u32> = numbers.collect();
+        assert!(
+            numbers.is_sorted_by(|one, next| one < next),
+            "{name}: {numbers:?}"
+        );
+        assert!(numbers.len() > 3, "{name}: {numbers:?}");
+    }
+}
+
+#[test]
+fn no_row_is_written_twice() {
+    let folder = Folder::new();
+    let mut run = run();
+    assert_rows_are_in_order(&written(&run, &folder));
+    for list in ["findings", "upcoming", "unknown"] {
+        run[list] = json!([]);
+    }
+    assert_rows_are_in_order(&written(&run, &folder));
+}
+
 #[test]
 fn the_same_run_gives_the_same_bytes() {
     let folder = Folder::new();

@@ -15,8 +15,8 @@ use crate::model::unseen::named;
 const HEADINGS: u32 = 3;
 /// Rows that Excel has in a sheet.
 const ROWS: usize = 1_048_576;
-/// Rows of a table in one sheet.
-pub(super) const MOST: usize = ROWS - HEADINGS as usize - 1;
+/// Rows of a table in one sheet; see [`end`] for the last.
+pub(super) const MOST: usize = ROWS - HEADINGS as usize - 2;
 /// 1 January 1970 as Excel counts days, and the first and last day that it counts as the calendar does.
 const EPOCH: i32 = 25_569;
 const DAYS: std::ops::RangeInclusive<i32> = 61..=2_958_465;
@@ -249,7 +249,7 @@ pub(super) fn write_part(
         .map(|column| (column.heading, column.width - BUTTON));
     sheet.set_row_height(HEADINGS, height(headings))?;
     if part.rows == 0 {
-        return Ok(());
+        return end(sheet, HEADINGS, last_column);
     }
     let last_row = HEADINGS + part.rows as u32;
     let headings: Vec<TableColumn> = content
@@ -293,6 +293,14 @@ pub(super) fn write_part(
             write_cell(sheet, place, cell, formats)?;
         }
     }
+    end(sheet, last_row, last_column)
+}
+
+/// Ends a sheet behind its last row and column with a row that has nothing. The library writes a last row twice if it has a
+/// height, with its cells and again without (rust_xlsxwriter 0.102, `flush_last_row`), and Excel may call two rows of one number
+/// damage.
+fn end(sheet: &mut Worksheet, last_row: u32, last_column: u16) -> Result<(), XlsxError> {
+    sheet.write_blank(last_row + 1, last_column + 1, &Format::new())?;
     Ok(())
 }
 
@@ -373,6 +381,7 @@ mod tests {
             ]
         );
         assert_eq!(parts(MOST + 1, MOST).len(), 2);
-        assert_eq!(MOST + 4, 1_048_576);
+        // Title, marking, note, headings, and the row that ends it.
+        assert_eq!(MOST + 5, 1_048_576);
     }
 }
