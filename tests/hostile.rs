@@ -211,7 +211,7 @@ fn commands(run: &Value, export: &str, standards: &[&str], folder: &Folder) {
         .map(|input| input["file"].as_str().expect("a file"))
         .collect();
     let findings = run["findings"].as_array().expect("findings").iter();
-    let keys = findings.filter(|finding| finding["rule"] == "CP-01");
+    let keys = findings.filter(|finding| finding["rule"] == "CP-05");
     // Nobody can type a null.
     let keys = keys.filter_map(|finding| finding["key"].as_str().filter(|key| !key.contains('\0')));
     let mut explained = 0;
@@ -220,7 +220,7 @@ fn commands(run: &Value, export: &str, standards: &[&str], folder: &Folder) {
         show(
             key,
             &[
-                &["explain", "CP-01", &record],
+                &["explain", "CP-05", &record],
                 &read[..],
                 &standards[..2],
                 &standards[4..],

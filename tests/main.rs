@@ -38,6 +38,7 @@ mod structure;
 mod threads;
 mod timings;
 mod together;
+mod understood;
 mod waivers;
 mod words;
 mod workbook;

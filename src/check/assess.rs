@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::catalogue::{Catalogue, FieldId, TableId};
+use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use crate::model::records::Presence;
 use crate::model::view::View;
 use crate::rules::Ruleset;
@@ -17,6 +17,13 @@ pub enum Lack {
     Field(TableId, FieldId),
     /// Headed, but blank in every row.
     Blank(TableId, FieldId),
+    /// Filled, but so many of its values say something that is not understood.
+    NotUnderstood {
+        table: TableId,
+        field: FieldId,
+        values: u32,
+        of: u32,
+    },
     /// None of these, any of which could say when something ended.
     End(Vec<(TableId, FieldId)>),
     /// Not so many of these.
@@ -48,6 +55,15 @@ impl Lack {
             Self::Blank(table, field) => {
                 format!("{} is headed, but blank in every row", name(table, field))
             }
+            Self::NotUnderstood {
+                table,
+                field,
+                values,
+                of,
+            } => format!(
+                "{values} of the {of} values of {} are not understood: see the problems",
+                name(table, field)
+            ),
             Self::End(fields) => format!("no {} in these files", names(fields).join(" or ")),
             Self::Some(1, fields) => {
                 format!("none of {} is in these files", names(fields).join(", "))
@@ -156,6 +172,10 @@ fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<Lack> {
             .is_latest_only(path.table)
             .then_some(Lack::Earlier(path.table)),
         Need::Telling(path) => filled_alike(path, view),
+        Need::Listed(path) => {
+            let mut codes = path.ends.iter();
+            codes.find_map(|(table, field)| not_understood(*table, *field, view))
+        }
         Need::End(paths) => {
             let exists = |path: &ValuePath| {
                 hops(path, view).is_none()
@@ -164,7 +184,9 @@ fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<Lack> {
                         .iter()
                         .any(|(table, field)| view.records.may_hold_an_end(*table, *field))
             };
-            (!paths.iter().any(exists)).then(|| Lack::End(ends(paths)))
+            let mut fields = paths.iter().flat_map(|path| &path.ends);
+            let unread = fields.find_map(|(table, field)| not_understood(*table, *field, view));
+            unread.or_else(|| (!paths.iter().any(exists)).then(|| Lack::End(ends(paths))))
         }
         Need::Some(count, paths) => {
             let there = paths
@@ -225,8 +247,24 @@ fn no_table(table: TableId, view: View<'_>) -> Option<Lack> {
 
 fn no_field(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack> {
     no_table(table, view).or_else(|| match view.records.presence(table, field) {
+        // A code that is not listed is there all the same, for what does not ask which it is.
+        _ if view.catalogue.field(table, field).kind != FieldKind::Code
+            && view.records.not_understood(table, field).is_some() =>
+        {
+            not_understood(table, field, view)
+        }
         Presence::Present => None,
         Presence::Absent => Some(Lack::Field(table, field)),
         Presence::Blank => Some(Lack::Blank(table, field)),
+    })
+}
+
+fn not_understood(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack> {
+    let (values, of) = view.records.not_understood(table, field)?;
+    Some(Lack::NotUnderstood {
+        table,
+        field,
+        values,
+        of,
     })
 }

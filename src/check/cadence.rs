@@ -30,6 +30,8 @@ struct Clock {
     has_steps: bool,
     /// The day it stopped, where that day has come.
     end: Option<Day>,
+    /// The birthday from which nothing is owed, come or not.
+    last: Option<Day>,
 }
 
 /// The time from one event to the next, or to the end of asking.
@@ -117,6 +119,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         match clock.end {
             Some(end) if end <= due => None,
             Some(_) => Some(Outcome::Missed),
+            None if clock.last.is_some_and(|last| last <= due) => None,
             None if due < self.context.as_at() => Some(Outcome::Overdue),
             None => Some(Outcome::Due),
         }
@@ -193,7 +196,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         if start > as_at {
             return None;
         }
-        let until = context.first_date(&self.check.until, row);
+        let until = context.first_date_come(&self.check.until, row);
         if let Some((end_path, end)) = until
             && end < start
         {
@@ -210,6 +213,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             start,
             has_steps: true,
             end: until.map(|(_, day)| day),
+            last: None,
         };
         match self.check.ages {
             Some(ages) => self.between_birthdays(row, clock, ages, sink),
@@ -250,6 +254,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             start,
             has_steps: start == clock.start,
             end: end.filter(|end| *end <= as_at),
+            last,
         })
     }
 }

@@ -95,6 +95,17 @@ impl Context<'_> {
             .find_map(|path| self.date(path, row).map(|day| (path, day)))
     }
 
+    /// The same, of dates that have come: a planned one ends nothing before its day.
+    pub fn first_date_come<'p>(
+        &self,
+        paths: &'p [ValuePath],
+        row: u32,
+    ) -> Option<(&'p ValuePath, Day)> {
+        let dates = |path| Some((path, self.date(path, row)?));
+        let mut dates = paths.iter().filter_map(dates);
+        dates.find(|(_, day)| *day <= self.as_at())
+    }
+
     pub fn is_blank(&self, path: &ValuePath, row: u32) -> bool {
         self.walk(path, row)
             .is_none_or(|(table, field, row)| self.view.is_blank(table, field, row))

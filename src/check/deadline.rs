@@ -70,7 +70,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 )
             }
         };
-        let until = context.first_date(&self.check.until, row);
+        let until = context.first_date_come(&self.check.until, row);
         if let (Some(start), Some((end_path, end))) = (from, until)
             && end < start
         {

@@ -49,7 +49,7 @@ pub(super) fn judge<'p>(
             },
             None,
         ),
-        Some(until) => match context.first_date(until, row) {
+        Some(until) => match context.first_date_come(until, row) {
             Some((end_path, end)) if end < start => {
                 return sink.contradiction(Contradiction {
                     table,

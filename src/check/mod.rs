@@ -121,8 +121,8 @@ pub fn judge<'p, S: Sink<'p>>(
             }
             Verdict::Holds => match prepared.needed.lacking(rule, context, row) {
                 None => true,
-                Some(field) => {
-                    not_carried.push((row, field));
+                Some((table, field)) => {
+                    not_carried.push((row, table, field));
                     false
                 }
             },
@@ -167,8 +167,8 @@ pub fn judge<'p, S: Sink<'p>>(
             subjects.for_each(|row| reference::judge(check, context, rule.table, row, sink));
         }
     }
-    for (row, field) in not_carried {
-        sink.obligation(row, Obligation::unknown(Detail::NotCarried(field)));
+    for (row, table, field) in not_carried {
+        sink.obligation(row, Obligation::unknown(Detail::NotCarried(table, field)));
     }
     undecided
 }

@@ -70,7 +70,7 @@ pub enum Detail<'p> {
     /// A value needed is blank.
     Blank(&'p ValuePath),
     /// The record's source has not this field of its table.
-    NotCarried(FieldId),
+    NotCarried(TableId, FieldId),
     /// The reference to be followed is blank.
     NoReference,
     /// The subject has no key, or no child, and related records hang on it.

@@ -78,7 +78,7 @@ impl<'a> Related<'a, '_> {
             .filter(move |&other| !view.is_left_out(table, other))
     }
 
-    /// Related events other than the subject itself, with their dates, that pass the filter.
+    /// Related events other than the subject itself, with their dates, that have come and pass the filter.
     pub fn events<'s>(
         &'s self,
         row: u32,
@@ -92,9 +92,9 @@ impl<'a> Related<'a, '_> {
                     .context
                     .view
                     .date(self.path.table, self.path.field, other)?;
-                self.context
-                    .holds(filter, self.path.table, other)
-                    .then_some((other, day))
+                let counts = day <= self.context.as_at()
+                    && self.context.holds(filter, self.path.table, other);
+                counts.then_some((other, day))
             })
     }
 }

@@ -45,7 +45,8 @@ pub struct Allocated {
 
 #[derive(Clone, Copy)]
 struct Held {
-    from: Day,
+    /// Before anything that is known where there is none.
+    from: Option<Day>,
     /// Still held where there is none.
     to: Option<Day>,
     who: Who,
@@ -130,11 +131,8 @@ impl Allocated {
             for row in rows {
                 let id =
                     |column: Option<&Column>| column.map_or(Symbol::BLANK, |column| column.id(row));
-                let Some(from) = from.recorded_date(row) else {
-                    continue;
-                };
                 allocated.held.push(Held {
-                    from,
+                    from: from.recorded_date(row),
                     to: to.and_then(|to| to.recorded_date(row)),
                     who: Who {
                         team: id(team),
@@ -152,7 +150,9 @@ impl Allocated {
     fn on(&self, child: Symbol, day: Day) -> Option<Who> {
         let end = *self.starts.get(child.index() + 1)?;
         let held = &self.held[self.starts[child.index()] as usize..end as usize];
-        let open = |held: &&Held| held.from <= day && held.to.is_none_or(|to| to > day);
+        let open = |held: &&Held| {
+            held.from.is_none_or(|from| from <= day) && held.to.is_none_or(|to| to > day)
+        };
         Some(held.iter().rev().find(open)?.who)
     }
 }

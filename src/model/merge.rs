@@ -143,6 +143,7 @@ impl Records {
             dated_before,
             telling,
             open_on,
+            not_understood,
         } = partial;
         let telling = telling.among(&self.files);
         let makes_records = telling.makes_records();
@@ -221,6 +222,11 @@ impl Records {
         records.rows = rows as u32;
         records.in_files |= makes_records;
         records.names_only_filled_fields |= names_only_filled_fields;
+        for (field, count) in definition.field_ids().zip(not_understood) {
+            if count > 0 {
+                *records.not_understood.entry(field).or_default() += count;
+            }
+        }
         if dated_before {
             records.dated_before.insert(file);
         }

@@ -36,7 +36,13 @@ pub struct Partial {
     pub telling: Telling,
     /// By reference, the day on which the record it leads to is open.
     pub open_on: BTreeMap<FieldId, Column>,
+    /// By field, cells that say something, and it is not known what.
+    pub not_understood: Vec<u32>,
 }
+
+/// Cells that are not understood from which on they count, where they are one in so many of those that say something.
+const MANY_NOT_UNDERSTOOD: u32 = 10;
+const ONE_IN: u32 = 5;
 
 /// Rows from which one and the same flag in all of them is no evidence: real records have another somewhere.
 const MANY_ALIKE: usize = 200;
@@ -84,6 +90,8 @@ pub struct TableRecords {
     pub(super) carried: Carried,
     /// Files that give each record the day of what came before it.
     pub(super) dated_before: BTreeSet<FileId>,
+    /// By field, cells that say something, and it is not known what.
+    pub(super) not_understood: BTreeMap<FieldId, u32>,
 }
 
 /// Where a reference leads.
@@ -176,6 +184,24 @@ impl Records {
         let value = (*values.first()?)?;
         let alike = values.len() >= MANY_ALIKE && values.iter().all(|other| *other == Some(value));
         alike.then_some(value)
+    }
+
+    /// How many cells of a field say something that is not understood, of how many that say something: where they are so many
+    /// that what the others say is no ground to judge on.
+    pub fn not_understood(&self, table: TableId, field: FieldId) -> Option<(u32, u32)> {
+        let count = *self.tables[table.index()].not_understood.get(&field)?;
+        if count < MANY_NOT_UNDERSTOOD {
+            return None;
+        }
+        let column = self.column(table, field)?;
+        let filled = (0..self.rows(table)).filter(|row| !column.is_blank(*row));
+        let filled = filled.count() as u32;
+        // A code that is not listed is kept; whatever else is not understood reads as blank.
+        let of = match column {
+            Column::Code(_) => filled.max(count),
+            _ => filled + count,
+        };
+        (count >= of.div_ceil(ONE_IN)).then_some((count, of))
     }
 
     /// Whether any file holds the table; one of headings alone does.

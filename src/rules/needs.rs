@@ -22,6 +22,8 @@ pub enum Need {
     Telling(ValuePath),
     /// A field of a table.
     Field(TableId, FieldId),
+    /// A code in spellings that are listed.
+    Listed(ValuePath),
     /// At least so many of these.
     Some(usize, Vec<ValuePath>),
 }
@@ -52,6 +54,7 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
                     .filter(|(_, test)| **test != Test::Blank)
                     .map(|(path, _)| Need::Value(path.clone())),
             );
+            listed(&mut needs, &check.holds);
             asks_age |= check.holds.asks_age();
             let flags = check.holds.paths().filter(|(path, test)| {
                 path.kind == FieldKind::Flag && matches!(test, Test::Is(_) | Test::Not(_))
@@ -144,6 +147,16 @@ fn filter(needs: &mut Vec<Need>, filter: &Filter) {
             .filter(|(_, test)| !test.takes_blank())
             .map(|(path, _)| Need::Value(path.clone())),
     );
+    listed(needs, filter);
+}
+
+/// What a spelling means that is not listed is not known, and it passes every `not`.
+fn listed(needs: &mut Vec<Need>, filter: &Filter) {
+    let asks_which = |test: &Test| matches!(test, Test::Is(_) | Test::Not(_));
+    let codes = filter
+        .paths()
+        .filter(|(path, test)| path.kind == FieldKind::Code && asks_which(test));
+    needs.extend(codes.map(|(path, _)| Need::Listed(path.clone())));
 }
 
 /// The tables and reference fields by which a rule groups records, so that they are grouped once.
@@ -187,7 +200,7 @@ pub fn fields_read(rule: &Rule, catalogue: &Catalogue) -> Vec<(TableId, FieldId)
     for need in needs(rule, catalogue) {
         match need {
             // Asked for already.
-            Need::Table(_) | Need::Every(_) | Need::Telling(_) => {}
+            Need::Table(_) | Need::Every(_) | Need::Telling(_) | Need::Listed(_) => {}
             Need::Field(table, field) => add(table, field),
             Need::Related(path) => {
                 match path.via {

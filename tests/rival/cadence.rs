@@ -23,6 +23,8 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     }
     let mut until = until.map(|(_, until)| until);
     let begins = from;
+    // A birthday is known before it comes: what would fall due on it or later is never owed.
+    let mut outgrown = None;
     if let Some(ages) = rule.check.get("ages") {
         // The child whose age is asked is the one a report names, as under `age`.
         let child = world.of_key("children", &world.reported_child(subject));
@@ -39,7 +41,8 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
             Some(born.plus_months(12 * years as i32))
         };
         from = birthday("from").map_or(from, |first| from.max(first));
-        let stops = birthday("to").filter(|stops| *stops <= as_at);
+        outgrown = birthday("to");
+        let stops = outgrown.filter(|stops| *stops <= as_at);
         until = until.into_iter().chain(stops).min();
         // The clock has not started yet, or had stopped before it could.
         if from > as_at || until.is_some_and(|until| until <= from) {
@@ -59,9 +62,9 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         .filter_map(|event| world.date(*event, path.field))
         .collect();
     if world.keeps_only_the_last(path.table) {
-        return since_the_last(rule, &days, begins, from, until, as_at);
+        return since_the_last(rule, &days, begins, from, (until, outgrown), as_at);
     }
-    lived(rule, &days, begins, from, until, as_at).into()
+    lived(rule, &days, begins, from, (until, outgrown), as_at).into()
 }
 
 /// Where only the last event is kept, nobody can say what came before it: the rival lives on from there, and says what the
@@ -71,7 +74,7 @@ fn since_the_last(
     events: &[Date],
     begins: Date,
     from: Date,
-    until: Option<Date>,
+    (until, outgrown): (Option<Date>, Option<Date>),
     as_at: Date,
 ) -> Said {
     let Some(last) = events.iter().max() else {
@@ -92,6 +95,7 @@ fn since_the_last(
     let outcome = match until {
         Some(end) if end <= due => return Said::default(),
         Some(_) => "missed",
+        None if outgrown.is_some_and(|day| day <= due) => return Said::default(),
         None if due < as_at => "overdue",
         None => "due",
     };
@@ -104,7 +108,7 @@ fn lived(
     events: &[Date],
     begins: Date,
     from: Date,
-    until: Option<Date>,
+    (until, outgrown): (Option<Date>, Option<Date>),
     as_at: Date,
 ) -> Vec<Obligation> {
     let every = rule.text_of("every").expect("a cadence has every");
@@ -149,6 +153,7 @@ fn lived(
     }
     match (until, passed.is_empty()) {
         (Some(_), true) => {}
+        (None, true) if outgrown.is_some_and(|day| day <= due) => {}
         (None, true) => said.push(Obligation::due("due", due, None)),
         (until, false) => said.push(Obligation {
             outcome: if until.is_some() { "missed" } else { "overdue" },

@@ -58,6 +58,7 @@ impl<'c> TableBuilder<'c> {
                 dated_before: false,
                 telling: Telling::Whole,
                 open_on: BTreeMap::new(),
+                not_understood: Vec::new(),
             },
             unused: Vec::new(),
             rejected: 0,
@@ -217,6 +218,7 @@ impl<'c> TableBuilder<'c> {
             self.problem(problem);
         }
         let notes = std::mem::take(&mut self.notes);
+        self.partial.not_understood = notes.iter().map(ColumnNotes::not_understood).collect();
         let columns = || notes.iter().zip(table.field_ids()).zip(&table.fields);
         for ((notes, _), definition) in columns() {
             notes

@@ -30,6 +30,8 @@ pub(super) struct ColumnNotes {
     /// Ids that a spreadsheet rounded.
     pub rounded: Sample,
     bad: u64,
+    /// Those of them that say something, and it is not known what.
+    unread: u64,
     /// Bad cells by their rows, those that are listed among them.
     bad_cells: Vec<(u32, Problem)>,
 }
@@ -104,6 +106,10 @@ impl Sample {
 impl ColumnNotes {
     pub fn bad_cell(&mut self, field: &Field, (row, line): (u32, u32), text: &str, fault: Fault) {
         self.bad += 1;
+        // A word in a column of dates ("ongoing") is no date that somebody wrote.
+        let is_word =
+            field.kind == FieldKind::Date && !text.bytes().any(|byte| byte.is_ascii_digit());
+        self.unread += u64::from(!is_word);
         let listed = LISTED as usize;
         if self.bad_cells.len() >= listed && self.bad_cells[listed - 1].0 <= row {
             return;
@@ -134,10 +140,18 @@ impl ColumnNotes {
         self.absences.absorb(later.absences);
         self.rounded.absorb(later.rounded);
         self.bad += later.bad;
+        self.unread += later.unread;
         let moved = |(row, problem)| (before + row, problem);
         self.bad_cells
             .extend(later.bad_cells.into_iter().map(moved));
         self.bad_cells.truncate(LISTED as usize);
+    }
+
+    /// Cells that say something, and it is not known what: bad ones, and codes in a spelling that the field does not list.
+    pub fn not_understood(&self) -> u32 {
+        let unlisted = self.spellings.unlisted();
+        let unlisted: u64 = unlisted.map(|unlisted| unlisted.places.count).sum();
+        (self.unread + unlisted) as u32
     }
 
     /// The bad cells that were not listed.

@@ -102,6 +102,9 @@ fn to_export(lack: &Lack, catalogue: &Catalogue) -> String {
         Lack::Table(table) => catalogue.table(*table).name.clone(),
         Lack::Field(table, field) => name(*table, *field),
         Lack::Blank(table, field) => format!("{} filled in", name(*table, *field)),
+        Lack::NotUnderstood { table, field, .. } => {
+            format!("{} in listed spellings", name(*table, *field))
+        }
         Lack::End(fields) | Lack::Some(1, fields) => names(fields),
         Lack::Some(count, fields) => format!("{count} of {}", names(fields)),
         Lack::Earlier(table) => {

@@ -167,10 +167,15 @@ pub fn days(count: Option<i32>) -> String {
 pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     match detail {
         Detail::Blank(path) => not_recorded(path, rule, context),
-        Detail::NotCarried(field) => {
+        Detail::NotCarried(table, field) => {
             let words = words(context, rule);
-            let field = words.field(rule.table, field);
-            format!("the file that it is in has no column for {field}")
+            let field = words.field(table, field);
+            if table == rule.table {
+                format!("the file that it is in has no column for {field}")
+            } else {
+                let other = &context.view.catalogue.table(table).one;
+                format!("the file of the {other} that it belongs to has no column for {field}")
+            }
         }
         Detail::NoReference => "it refers to no record".to_owned(),
         Detail::NoKey => {

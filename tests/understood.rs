@@ -1,0 +1,281 @@
+//! What cannot be told from the records is not judged: words that nobody knows, ends that a file has no column for, plans for a
+//! day that has not come.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::command::{Folder, caseready};
+
+fn run(folder: &Folder, options: &[&str]) -> Value {
+    let export = folder.file("export");
+    let arguments = [
+        "audit",
+        &export,
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ];
+    caseready([&arguments[..], options].concat()).json()
+}
+
+fn rule<'r>(run: &'r Value, id: &str) -> &'r Value {
+    let mut rules = run["rules"].as_array().expect("rules").iter();
+    rules.find(|rule| rule["id"] == id).expect("the rule")
+}
+
+fn standing(run: &Value, id: &str) -> String {
+    let rule = rule(run, id);
+    let reason = rule["reason"].as_str().unwrap_or_default();
+    let judged = rule["outcomes"].as_object().expect("outcomes").iter();
+    let judged = judged.filter(|(_, count)| **count != 0);
+    judged.fold(
+        format!("{} {reason}", rule["status"].as_str().expect("a status")),
+        |mut text, (outcome, count)| {
+            let _ = write!(text, " {outcome} {count}");
+            text
+        },
+    )
+}
+
+/// Twenty allocations of social workers, as somebody writes them in so many.
+fn allocations(role: &str, so_many: usize) -> String {
+    let mut text = "allocation_id,child_id,worker_id,role,started_on,ended_on\n".to_owned();
+    for number in 0..20 {
+        let role = if number < so_many {
+            role
+        } else {
+            "allocated social worker"
+        };
+        let _ = writeln!(
+            text,
+            "L{number},C{number},W{},{role},2025-06-02,",
+            number % 2
+        );
+    }
+    text
+}
+
+#[test]
+fn a_rule_that_asks_for_a_code_is_not_judged_where_nobody_knows_what_the_codes_mean() {
+    let children: String = (0..20).map(|number| format!("C{number}\n")).collect();
+    for (role, so_many, said) in [
+        ("Social Worker", 20, "assessed  failed 2"),
+        ("case holder type 4", 9, "assessed  met 2"),
+        (
+            "case holder type 4",
+            10,
+            "not assessed 10 of the 20 values of allocations.role are not understood: see the problems",
+        ),
+    ] {
+        let folder = Folder::new();
+        folder.write(
+            "export/children.csv",
+            format!("child_id\n{children}").as_bytes(),
+        );
+        folder.write(
+            "export/workers.csv",
+            b"worker_id,role
+W0,social worker
+W1,social worker
+",
+        );
+        folder.write(
+            "export/allocations.csv",
+            allocations(role, so_many).as_bytes(),
+        );
+        let run = run(&folder, &["--only", "WF-01"]);
+        assert_eq!(standing(&run, "WF-01"), said, "{role} {so_many}");
+    }
+}
+
+fn assessments(completed: &str, so_many: usize) -> String {
+    let mut text = "assessment_id,child_id,kind,started_on,completed_on\n".to_owned();
+    for number in 0..40 {
+        let completed = if number < so_many {
+            completed
+        } else {
+            "2025-11-21"
+        };
+        let _ = writeln!(
+            text,
+            "A{number},C{number},child and family,2025-11-03,{completed}"
+        );
+    }
+    text
+}
+
+#[test]
+fn dates_that_cannot_be_read_are_no_ground_to_call_anything_late() {
+    for (completed, so_many, said) in [
+        // A few are errors that the run lists.
+        ("Fri 21.xi.2025", 9, "assessed  met 31 overdue 9"),
+        (
+            "Fri 21.xi.2025",
+            10,
+            "not assessed 10 of the 40 values of assessments.completed_on are not understood: see the problems",
+        ),
+        (
+            "Fri 21.xi.2025",
+            40,
+            "not assessed 40 of the 40 values of assessments.completed_on are not understood: see the problems",
+        ),
+        // A word is no date, and nothing was completed.
+        ("ongoing", 20, "assessed  met 20 overdue 20"),
+    ] {
+        let folder = Folder::new();
+        let text = assessments(completed, so_many);
+        folder.write("export/assessments.csv", text.as_bytes());
+        let run = run(&folder, &["--only", "AS-01"]);
+        assert_eq!(standing(&run, "AS-01"), said, "{completed} {so_many}");
+    }
+}
+
+#[test]
+fn an_end_that_nobody_can_read_does_not_leave_everything_open() {
+    let folder = Folder::new();
+    let mut plans = "plan_id,child_id,started_on,ended_on\n".to_owned();
+    for number in 0..12 {
+        let _ = writeln!(plans, "P{number},C{number},2025-01-06,06/13/20256");
+    }
+    folder.write("export/cp_plans.csv", plans.as_bytes());
+    folder.write(
+        "export/core_groups.csv",
+        b"core_group_id,plan_id,held_on\nG1,P1,2025-01-13\n",
+    );
+    let run = run(&folder, &["--only", "CP-02"]);
+    assert_eq!(
+        standing(&run, "CP-02"),
+        "not assessed 12 of the 12 values of cp_plans.ended_on are not understood: see the problems"
+    );
+}
+
+/// Actions of two plans, of which the file of one kind has no column for its end.
+#[test]
+fn a_plan_whose_file_has_no_column_for_its_end_is_not_taken_for_open() {
+    let folder = Folder::new();
+    folder.write("export/children.csv", b"child_id\nC1\n");
+    folder.write(
+        "export/cp_plans.csv",
+        b"plan_id,child_id,started_on,ended_on\nP1,C1,2025-06-02,2026-03-05\n",
+    );
+    folder.write(
+        "export/cin_plans.csv",
+        b"plan_id,child_id,started_on\nN1,C1,2025-06-02\n",
+    );
+    folder.write(
+        "export/plan_actions.csv",
+        b"action_id,plan_id,child_id,plan_kind,due_on,completed_on\n\
+        A1,N1,C1,child in need,2026-02-02,\n\
+        A2,P1,C1,child protection,2026-02-02,2026-02-01\n\
+        A3,P1,C1,child protection,2026-02-03,\n",
+    );
+    let run = run(&folder, &["--only", "CN-06,CP-14"]);
+    assert_eq!(standing(&run, "CN-06"), "assessed  unknown 1");
+    assert_eq!(
+        run["unknown"][0]["reason"],
+        "the file of the child in need plan that it belongs to has no column for the end of the child in need plan"
+    );
+    assert_eq!(standing(&run, "CP-14"), "assessed  met 1 missed 1");
+}
+
+#[test]
+fn an_allocation_without_a_start_is_open_until_its_end() {
+    let folder = Folder::new();
+    folder.write("export/children.csv", b"child_id\nC1\nC2\nC3\n");
+    folder.write(
+        "export/early_help.csv",
+        b"episode_id,child_id,started_on,assessed_on,ended_on\nE1,C1,2026-01-05,,\nE2,C2,2026-01-05,,\nE3,C3,2026-01-05,2026-01-12,\n",
+    );
+    folder.write(
+        "export/allocations.csv",
+        b"allocation_id,child_id,worker_id,team,role,started_on,ended_on\n\
+        L1,C1,W1,North,allocated social worker,,2026-03-30\n\
+        L2,C2,W1,North,allocated social worker,,2026-01-10\n\
+        L3,C2,W2,South,allocated social worker,2026-01-10,\n",
+    );
+    let run = run(&folder, &["--only", "EH-01"]);
+    let findings = run["findings"].as_array().expect("findings").iter();
+    let teams: Vec<_> = findings
+        .map(|finding| (finding["key"].as_str(), finding["team"].as_str()))
+        .collect();
+    assert_eq!(
+        teams,
+        [(Some("E1"), Some("North")), (Some("E2"), Some("South"))]
+    );
+}
+
+const PLANNED: &str = r#"
+id        = "ZZ-01"
+title     = "A review is held every three months"
+short     = "reviews every three months"
+area      = "children-in-care"
+severity  = "high"
+certainty = "fact"
+force     = "local"
+sources   = ["local-custom"]
+why       = "A child should not wait."
+remedy    = "Hold it."
+
+[subject]
+table = "care_periods"
+
+[check.cadence]
+from  = "started_on"
+event = "care_reviews.due_on"
+every = "3 months"
+until = "ended_on"
+"#;
+
+#[test]
+fn what_is_planned_for_a_day_that_has_not_come_has_not_been_done() {
+    let folder = Folder::new();
+    folder.write("rules/standards/planned.toml", PLANNED.as_bytes());
+    folder.write(
+        "export/care_periods.csv",
+        b"period_id,child_id,started_on,ended_on\nK1,C1,2025-10-06,\n",
+    );
+    folder.write(
+        "export/care_reviews.csv",
+        b"review_id,period_id,child_id,due_on\nV1,K1,C1,2026-06-01\n",
+    );
+    let rules = folder.file("rules");
+    let run = run(&folder, &["--rules", &rules, "--only", "ZZ-01"]);
+    assert_eq!(standing(&run, "ZZ-01"), "assessed  overdue 1");
+    assert_eq!(run["findings"][0]["live"], true);
+}
+
+#[test]
+fn nothing_is_forecast_for_after_the_birthday_that_ends_it() {
+    let folder = Folder::new();
+    folder.write(
+        "export/children.csv",
+        b"child_id,date_of_birth\nC1,2021-03-04\nC2,2021-03-08\n",
+    );
+    folder.write(
+        "export/care_periods.csv",
+        b"period_id,child_id,started_on,ended_on\nK1,C1,2025-09-07,\nK2,C2,2025-09-07,\n",
+    );
+    folder.write(
+        "export/health_checks.csv",
+        b"check_id,child_id,kind,held_on\nH1,C9,health assessment,2025-09-01\n",
+    );
+    let export = folder.file("export");
+    let arguments = [
+        "audit",
+        &export,
+        "--as-at",
+        "2026-02-20",
+        "--only",
+        "CI-15",
+        "--format",
+        "json",
+    ];
+    let run = caseready(arguments).json();
+    let upcoming = run["upcoming"].as_array().expect("what falls due").iter();
+    let upcoming: Vec<_> = upcoming
+        .map(|item| (item["key"].as_str(), item["due_on"].as_str()))
+        .collect();
+    assert_eq!(upcoming, [(Some("K2"), Some("2026-03-07"))]);
+}
