@@ -59,7 +59,10 @@ fn allocations(role: &str, so_many: usize) -> String {
 
 #[test]
 fn a_rule_that_asks_for_a_code_is_not_judged_where_nobody_knows_what_the_codes_mean() {
-    let children: String = (0..20).map(|number| format!("C{number}\n")).collect();
+    let mut children = "child_id\n".to_owned();
+    for number in 0..20 {
+        let _ = writeln!(children, "C{number}");
+    }
     for (role, so_many, said) in [
         ("Social Worker", 20, "assessed  failed 2"),
         ("case holder type 4", 9, "assessed  met 2"),
@@ -70,16 +73,10 @@ fn a_rule_that_asks_for_a_code_is_not_judged_where_nobody_knows_what_the_codes_m
         ),
     ] {
         let folder = Folder::new();
-        folder.write(
-            "export/children.csv",
-            format!("child_id\n{children}").as_bytes(),
-        );
+        folder.write("export/children.csv", children.as_bytes());
         folder.write(
             "export/workers.csv",
-            b"worker_id,role
-W0,social worker
-W1,social worker
-",
+            b"worker_id,role,full_time_equivalent\nW0,social worker,0.5\nW1,social worker,0.5\n",
         );
         folder.write(
             "export/allocations.csv",
@@ -88,6 +85,49 @@ W1,social worker
         let run = run(&folder, &["--only", "WF-01"]);
         assert_eq!(standing(&run, "WF-01"), said, "{role} {so_many}");
     }
+}
+
+#[test]
+fn headings_alone_are_told_of_and_are_no_all_clear() {
+    let folder = Folder::new();
+    let children = b"child_id,date_of_birth\nC1,2015-03-04\n";
+    folder.write("export/children.csv", children);
+    folder.write(
+        "export/visits.csv",
+        b"visit_id,child_id,visited_on,child_seen\n",
+    );
+    let plan = "plan_id,child_id,started_on,ended_on\n";
+    folder.write("export/cp_plans.csv", plan.as_bytes());
+    let export = folder.file("export");
+    let audit = || caseready(["audit", &export, "--as-at", "2026-03-31"]);
+    let nothing = audit();
+    assert_eq!(nothing.code, 2, "{}", nothing.stdout);
+    assert!(
+        nothing.stderr.contains("no record was judged: every list of events has headings and no record. This is not an all-clear."),
+        "{}",
+        nothing.stderr
+    );
+    let plans = format!("{plan}P1,C1,2026-03-02,\n");
+    folder.write("export/cp_plans.csv", plans.as_bytes());
+    let some = audit();
+    assert!(
+        some.stdout.contains(
+            "NO RECORD: headings alone in visits. If there should be some, export again: what\nis not there is not judged."
+        ),
+        "{}",
+        some.stdout
+    );
+    let problems = &run(&folder, &[])["problems"];
+    let told = problems
+        .as_array()
+        .expect("problems")
+        .iter()
+        .filter(|problem| {
+            problem["severity"] == "warning"
+                && problem["message"]
+                    == "visits has headings and no record: if there should be some, export it again"
+        });
+    assert_eq!(told.count(), 1, "{problems}");
 }
 
 fn assessments(completed: &str, so_many: usize) -> String {

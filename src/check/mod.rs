@@ -9,6 +9,7 @@ mod copies;
 mod count;
 mod deadline;
 mod duration;
+pub mod empty;
 pub mod filter;
 pub mod finding;
 pub mod finished;

@@ -28,7 +28,7 @@ use super::standing::Standing;
 use super::tally::Counts;
 use super::trend::{TeamTrends, Trend};
 use super::waiver::WaiverResult;
-use super::{assess, finished, freshness, problems, trend};
+use super::{assess, empty, finished, freshness, problems, trend};
 
 pub enum Status {
     Assessed,
@@ -71,7 +71,9 @@ pub struct Run<'p> {
     pub stale: Vec<(TableId, Day)>,
     /// Tables that the rules read and that hold nothing open.
     pub finished_only: Vec<FinishedOnly>,
-    /// What those two say, as problems.
+    /// Tables of events that the rules read and that hold no record.
+    pub empty: Vec<TableId>,
+    /// What these say, as problems.
     pub export_problems: Vec<Problem>,
 }
 
@@ -132,6 +134,7 @@ pub fn run<'p>(
         problems: Vec::new(),
         stale: freshness::stale(&read, view),
         finished_only: finished::finished_only(&read, view, request.scope),
+        empty: empty::empty(&read, view),
         export_problems: Vec::new(),
     };
     let mut judged = judged
@@ -157,6 +160,7 @@ pub fn run<'p>(
     run.problems = problems::contradictions(contradictions.into_iter(), view);
     run.export_problems = freshness::problems(&run.stale, view)
         .chain(finished::problems(&run.finished_only, view))
+        .chain(empty::problems(&run.empty, view))
         .collect();
     run.problems.extend(problems::calendar(
         ruleset,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::bail;
 
 use crate::check::context::Context;
+use crate::check::empty::holds_no_event;
 use crate::check::grouped::Grouped;
 use crate::check::request::Request;
 use crate::check::run::{Run, Status, run};
@@ -176,7 +177,7 @@ impl<'a> Audit<'a> {
             arguments: self.typed,
             settings_file: self.standards.settings_file.as_deref(),
             limits: self.standards.words,
-            exit: exit(ruleset, &found, arguments, complete),
+            exit: exit(&found, view, ruleset, arguments, complete),
             pseudonymised: self.key.is_some(),
             complete,
         };
@@ -225,11 +226,17 @@ pub(super) fn terminal(arguments: &AuditArguments) -> Terminal {
     }
 }
 
-fn exit(ruleset: &Ruleset, found: &Run<'_>, arguments: &AuditArguments, complete: bool) -> u8 {
+fn exit(
+    found: &Run<'_>,
+    view: View<'_>,
+    ruleset: &Ruleset,
+    arguments: &AuditArguments,
+    complete: bool,
+) -> u8 {
     if !complete {
         return INCOMPLETE;
     }
-    if found.decided() == 0 {
+    if found.decided() == 0 || holds_no_event(view) {
         return FAILED;
     }
     let failing = arguments.fail_on.severity().map_or(0, |severity| {
@@ -315,7 +322,9 @@ fn nothing_judged(finished: &Finished<'_>) -> String {
         .filter(|rule| matches!(rule.status, Status::Assessed))
         .count();
     let unknown = finished.run.unknown.len();
-    let reason = if assessed == 0 {
+    let reason = if holds_no_event(finished.context.view) {
+        "every list of events has headings and no record".to_owned()
+    } else if assessed == 0 {
         "none of the rules could be assessed from these files".to_owned()
     } else if unknown > 0 {
         format!(

@@ -143,6 +143,16 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
             joined(&tables, "and")
         ));
     }
+    let empty = finished.run.empty.iter();
+    let empty: Vec<String> = empty
+        .map(|table| finished.ruleset.catalogue.table(*table).name.clone())
+        .collect();
+    if !empty.is_empty() {
+        lines.push(format!(
+            "NO RECORD: headings alone in {}. If there should be some, export again: what is not there is not judged.",
+            joined(&empty, "and")
+        ));
+    }
     lines
 }
 

@@ -297,8 +297,8 @@ pub(super) fn write_part(
 }
 
 /// Ends a sheet behind its last row and column with a row that has nothing. The library writes a last row twice if it has a
-/// height, with its cells and again without (rust_xlsxwriter 0.102, `flush_last_row`), and Excel may call two rows of one number
-/// damage.
+/// height, with its cells and again without (`rust_xlsxwriter` 0.102, `flush_last_row`), and Excel may call two rows of one
+/// number damage.
 fn end(sheet: &mut Worksheet, last_row: u32, last_column: u16) -> Result<(), XlsxError> {
     sheet.write_blank(last_row + 1, last_column + 1, &Format::new())?;
     Ok(())
