@@ -2,6 +2,7 @@
 //! day that has not come.
 
 use std::fmt::Write as _;
+use std::fs;
 
 use serde_json::Value;
 
@@ -218,6 +219,70 @@ fn a_plan_whose_file_has_no_column_for_its_end_is_not_taken_for_open() {
         "the file of the child in need plan that it belongs to has no column for the end of the child in need plan"
     );
     assert_eq!(standing(&run, "CP-14"), "assessed  met 1 missed 1");
+}
+
+/// Invented children on plans, as the Standard Safeguarding Dataset has them, without one of its lists or a column of it.
+#[test]
+fn visits_that_stand_in_a_list_which_is_not_there_are_not_taken_for_missed() {
+    let folder = Folder::new();
+    let export = folder.file("export");
+    let arguments = [
+        "demo",
+        "--as",
+        "ssd",
+        "--children",
+        "60",
+        "--write",
+        &export,
+    ];
+    assert_eq!(caseready(arguments).code, 0);
+    let rules = ["--only", "CP-18,CP-19,CC-03,CC-01"];
+    let whole = run(&folder, &rules);
+    let visits = folder.path().join("export/ssd_cp_visits.csv");
+    let text = fs::read_to_string(&visits).expect("visits");
+
+    // Mosaic's visits name the plan alone: its child is theirs.
+    let mut mosaic = String::new();
+    for line in text.lines() {
+        let cells: Vec<&str> = line.split(',').collect();
+        let _ = writeln!(mosaic, "{},{}", cells[0], cells[2..].join(","));
+    }
+    assert!(
+        mosaic.starts_with("cppv_cp_visit_id,cppv_cp_plan_id,"),
+        "{mosaic}"
+    );
+    fs::write(&visits, mosaic).expect("visits");
+    let named = run(&folder, &rules);
+    for id in ["CP-18", "CP-19"] {
+        assert!(
+            standing(&whole, id).contains(" met "),
+            "{}",
+            standing(&whole, id)
+        );
+        assert_eq!(standing(&named, id), standing(&whole, id), "{id}");
+    }
+
+    fs::remove_file(&visits).expect("visits");
+    fs::remove_file(folder.path().join("export/ssd_cp_reviews.csv")).expect("reviews");
+    let without = run(&folder, &rules);
+    for (id, reason) in [
+        (
+            "CP-18",
+            "not assessed no Standard Safeguarding Dataset ssd_cp_visits in these files, where other visits are",
+        ),
+        (
+            "CP-19",
+            "not assessed no Standard Safeguarding Dataset ssd_cp_visits in these files, where other visits are",
+        ),
+        (
+            "CC-03",
+            "not assessed no Standard Safeguarding Dataset ssd_cp_reviews in these files, where other conferences are",
+        ),
+    ] {
+        assert_eq!(standing(&without, id), reason);
+    }
+    // An initial conference is no review.
+    assert_eq!(standing(&without, "CC-01"), standing(&whole, "CC-01"));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
-use crate::model::records::Presence;
+use crate::model::records::{MissingList, Presence};
 use crate::model::view::View;
 use crate::rules::Ruleset;
+use crate::rules::filter::{Filter, Literal, Test};
 use crate::rules::needs::{Need, needs};
 use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Rule, RuleId};
@@ -28,6 +29,8 @@ pub enum Lack {
     End(Vec<(TableId, FieldId)>),
     /// Not so many of these.
     Some(usize, Vec<(TableId, FieldId)>),
+    /// A list of a format, beside others that fill this table.
+    List(TableId, String),
     /// Every record: only the last of each child is there.
     Earlier(TableId),
     /// A flag as somebody answered it: it says one and the same in all of so many records.
@@ -71,6 +74,10 @@ impl Lack {
             Self::Some(count, fields) => {
                 let names = names(fields).join(", ");
                 format!("fewer than {count} of {names} is in these files")
+            }
+            Self::List(table, list) => {
+                let many = &catalogue.table(*table).many;
+                format!("no {list} in these files, where other {many} are")
             }
             Self::Earlier(table) => {
                 let many = &catalogue.table(*table).many;
@@ -171,6 +178,11 @@ fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<Lack> {
             .records
             .is_latest_only(path.table)
             .then_some(Lack::Earlier(path.table)),
+        Need::Lists(table, filter) => {
+            let mut missing = view.records.missing_lists.iter();
+            let missing = missing.find(|list| list.table == *table && may_take(filter, list));
+            missing.map(|list| Lack::List(*table, list.name.clone()))
+        }
         Need::Telling(path) => filled_alike(path, view),
         Need::Listed(path) => {
             let mut codes = path.ends.iter();
@@ -266,5 +278,25 @@ fn not_understood(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack
         field,
         values,
         of,
+    })
+}
+
+/// Whether a filter may take records of a list, going by what all of them would say.
+fn may_take(filter: &Filter, list: &MissingList) -> bool {
+    filter.paths().all(|(path, test)| {
+        let own = path.ends.iter().find(|_| path.hops.is_empty());
+        let says = list
+            .codes
+            .iter()
+            .find(|(field, _)| Some(&(list.table, *field)) == own);
+        let Some((_, code)) = says else {
+            return true;
+        };
+        match test {
+            Test::Is(codes) => codes.contains(&Literal::Code(*code)),
+            Test::Not(codes) => !codes.contains(&Literal::Code(*code)),
+            Test::Blank => false,
+            _ => true,
+        }
     })
 }

@@ -63,6 +63,7 @@ impl Needed {
             | Need::Field(..)
             | Need::Related(_)
             | Need::Every(_)
+            | Need::Lists(..)
             | Need::Telling(_)
             | Need::Listed(_) => None,
         };

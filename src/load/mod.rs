@@ -14,6 +14,7 @@ mod documents;
 mod hard_coded;
 mod joining;
 mod json;
+mod missing;
 mod no_export;
 pub mod other_ids;
 mod parted;
@@ -207,7 +208,9 @@ pub fn load(
         };
         return Err(vec![Refused { file: None, reason }]);
     }
+    let missing_lists = missing::missing_lists(context.catalogue, context.layouts, &files);
     let mut records = Records::merge(context.catalogue, files, partials);
+    records.missing_lists = missing_lists;
     problems.append(&mut records.problems);
     problems.extend(crate::model::reference::dangling(
         context.catalogue,

@@ -74,6 +74,7 @@ impl Records {
             narratives: Narratives::default(),
             files,
             problems: Vec::new(),
+            missing_lists: Vec::new(),
             complete: false,
         };
         for partial in partials {
@@ -82,6 +83,7 @@ impl Records {
         telling::join(catalogue, &mut records);
         duplicate::merge_identical(catalogue, &mut records);
         reference::resolve(catalogue, &mut records);
+        reference::name_children(catalogue, &mut records);
         let worked_out = derived::fill_looked_after(catalogue, &mut records);
         for table in &mut records.tables {
             let rows = table.rows;

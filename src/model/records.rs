@@ -107,6 +107,14 @@ pub enum Target {
 
 pub(super) const NO_ROW: u32 = u32::MAX;
 
+/// A list of a format that is not among the files, though another of the same format is that fills the same table.
+pub struct MissingList {
+    pub name: String,
+    pub table: TableId,
+    /// What each of its records would say.
+    pub codes: Vec<(FieldId, Symbol)>,
+}
+
 /// What an export holds. Nothing here depends on the as-at date: see [`super::view::View`].
 pub struct Records {
     pub(super) tables: Vec<TableRecords>,
@@ -117,6 +125,7 @@ pub struct Records {
     pub(super) narratives: Narratives,
     pub files: Vec<File>,
     pub problems: Vec<Problem>,
+    pub missing_lists: Vec<MissingList>,
     /// In an example of a rule every table and field of the catalogue counts as present.
     pub(super) complete: bool,
 }

@@ -1,6 +1,7 @@
 //! References that may lead to several tables, and references that lead nowhere.
 
 use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
+use super::column::Column;
 use super::intern::Symbol;
 use super::problem::{Problem, ProblemSeverity};
 use super::records::{Records, Target};
@@ -20,6 +21,29 @@ pub(super) fn resolve(catalogue: &Catalogue, records: &mut Records) {
             .map(|row| target(catalogue, records, table, field, row))
             .collect();
         records.tables[table.index()].targets.insert(field, targets);
+    }
+}
+
+/// Gives records whose file has no column for their child, where others of their table have one, the child of the record that
+/// they refer to: Mosaic's child protection visits name their plan alone.
+pub(super) fn name_children(catalogue: &Catalogue, records: &mut Records) {
+    for (table, definition) in catalogue.tables() {
+        let Some(field) = definition.child else {
+            continue;
+        };
+        if records.column(table, field).is_none() || records.is_carried_by_all(table, field) {
+            continue;
+        }
+        let unnamed =
+            (0..records.rows(table)).filter(|row| !records.is_carried(table, field, *row));
+        let named: Vec<(u32, Symbol)> = unnamed
+            .map(|row| (row, records.child_of(catalogue, table, row)))
+            .collect();
+        if let Some(Column::Id(ids)) = &mut records.tables[table.index()].columns[field.index()] {
+            for (row, child) in named {
+                ids[row as usize] = child;
+            }
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Need {
     Related(RelatedPath),
     /// Every related record, and not only the last of each child.
     Every(RelatedPath),
+    /// Every list of a format whose records the filter may take.
+    Lists(TableId, Filter),
     /// A flag that says yes of one record and no of another.
     Telling(ValuePath),
     /// A field of a table.
@@ -71,6 +73,7 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
                 Done::Own(path) => values(&mut needs, [path]),
                 Done::Related(path, condition) => {
                     needs.push(Need::Related(path.clone()));
+                    needs.push(Need::Lists(path.table, condition.clone()));
                     filter(&mut needs, condition);
                     asks_age |= condition.asks_age();
                 }
@@ -81,6 +84,7 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
             values(&mut needs, &check.from);
             until(&mut needs, &check.until);
             needs.push(Need::Related(check.event.clone()));
+            needs.push(Need::Lists(check.event.table, check.event_where.clone()));
             filter(&mut needs, &check.event_where);
             asks_age |= check.event_where.asks_age() || check.ages.is_some();
         }
@@ -91,6 +95,7 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         Check::Count(check) => {
             needs.push(Need::Related(check.of.clone()));
             needs.push(Need::Every(check.of.clone()));
+            needs.push(Need::Lists(check.of.table, check.of_where.clone()));
             needs.extend(
                 check
                     .distinct
@@ -200,7 +205,11 @@ pub fn fields_read(rule: &Rule, catalogue: &Catalogue) -> Vec<(TableId, FieldId)
     for need in needs(rule, catalogue) {
         match need {
             // Asked for already.
-            Need::Table(_) | Need::Every(_) | Need::Telling(_) | Need::Listed(_) => {}
+            Need::Table(_)
+            | Need::Every(_)
+            | Need::Lists(..)
+            | Need::Telling(_)
+            | Need::Listed(_) => {}
             Need::Field(table, field) => add(table, field),
             Need::Related(path) => {
                 match path.via {

@@ -107,6 +107,7 @@ fn to_export(lack: &Lack, catalogue: &Catalogue) -> String {
         }
         Lack::End(fields) | Lack::Some(1, fields) => names(fields),
         Lack::Some(count, fields) => format!("{count} of {}", names(fields)),
+        Lack::List(_, list) => list.clone(),
         Lack::Earlier(table) => {
             let definition = catalogue.table(*table);
             format!("{} with every {}", definition.name, definition.one)
