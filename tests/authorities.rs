@@ -106,6 +106,38 @@ Bere                0        0       0        1             0        0
 }
 
 #[test]
+fn the_page_counts_as_each_authoritys_own_report_does() {
+    let folder = Folder::new();
+    for file in fs::read_dir("fixtures/focused-visit").expect("the fixture") {
+        let path = file.expect("a file").path();
+        let name = path.file_name().expect("a name").to_string_lossy();
+        let bytes = fs::read(&path).expect("it is read");
+        folder.write(&format!("in/Avon/{name}"), &bytes);
+    }
+    let (exports, run) = (folder.file("in"), folder.file("out/run.json"));
+    let arguments = ["audit", "--each-folder", &exports, "--as-at", "2026-03-31"];
+    let output = caseready(arguments.into_iter().chain(["-o", &run]));
+    let run: Value = serde_json::from_str(&written(&folder, "out/Avon/run.json")).expect("a run");
+    let of = |wanted: &dyn Fn(&Value) -> bool| {
+        let rules = run["rules"].as_array().expect("rules").iter();
+        rules.filter(|rule| wanted(rule)).count()
+    };
+    let to_improve = of(&|rule| rule["needs_to_improve"] == true);
+    let for_some = |rule: &Value| rule["needs_to_improve"] == true && rule["standing"] == "between";
+    assert!(of(&for_some) > 0 && of(&|rule| rule["status"] == "not needed") == 5);
+    let mut lines = output.stdout.lines();
+    let row = lines.find(|line| line.starts_with("Avon "));
+    let row: Vec<&str> = row.expect("its row").split_whitespace().collect();
+    assert_eq!(row[1], to_improve.to_string(), "to improve: {row:?}");
+    assert_eq!(row[5], "0", "not assessed: {row:?}");
+    let counted = row[1..5].iter().filter_map(|it| it.parse::<usize>().ok());
+    assert_eq!(
+        counted.sum::<usize>(),
+        of(&|rule| rule["status"] == "assessed")
+    );
+}
+
+#[test]
 fn what_needs_to_improve_and_where_they_are_apart() {
     let periods = |late: u32| {
         let row = |number: u32| {

@@ -44,6 +44,33 @@ fn the_terminal_report_fits_80_columns_and_says_the_most_important_last() {
 }
 
 #[test]
+fn no_line_is_wider_than_a_narrow_terminal() {
+    let arguments = ["audit", "fixtures/focused-visit", "--as-at", "2026-03-31"];
+    let output = caseready_with(arguments, &[("COLUMNS", "60")]);
+    assert!(output.stdout.contains("CHILDREN;\n  ALLEGATIONS\n"));
+    for line in output.stdout.lines() {
+        assert!(line.chars().count() <= 60, "{line}");
+    }
+}
+
+#[test]
+fn what_is_past_adds_up_to_the_total_of_the_last_line() {
+    let output = caseready(["audit", "fixtures/focused-visit", "--as-at", "2026-03-31"]);
+    let number = |words: &str| -> u32 { words.replace(',', "").parse().unwrap_or(0) };
+    let of_line = |line: &str| {
+        let (count, rest) = line.trim().split_once(' ')?;
+        let is_past = rest.starts_with("past (") || rest.starts_with("past: ");
+        is_past.then(|| number(count))
+    };
+    let rules: u32 = output.stdout.lines().filter_map(of_line).sum();
+    let words: Vec<&str> = output.stdout.split_whitespace().collect();
+    let total = words.iter().rposition(|word| *word == "past,");
+    assert_eq!(rules, number(words[total.expect("a total") - 1]));
+    assert_eq!(rules, 4_106);
+    assert!(output.stdout.contains(" times due)"));
+}
+
+#[test]
 fn colour_is_only_for_terminals_that_want_it() {
     assert!(
         !caseready(audit(&[])).stdout.contains('\u{1b}'),

@@ -16,7 +16,7 @@ use crate::model::view::View;
 use crate::report::document::Finished;
 use crate::report::summary::By;
 use crate::report::terminal::Terminal;
-use crate::report::{diagnostics, layout};
+use crate::report::{diagnostics, nothing_judged};
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
 use crate::rules::{Examples, Ruleset, is_id};
@@ -183,7 +183,7 @@ impl<'a> Audit<'a> {
         };
         let reported = report(&finished, timings)?;
         if finished.exit == FAILED {
-            bail!(nothing_judged(&finished));
+            bail!(nothing_judged::in_words(&finished));
         }
         Ok(reported)
     }
@@ -311,30 +311,4 @@ fn waivers(ruleset: &Ruleset, path: Option<&Path>) -> anyhow::Result<Waivers> {
         ))
         .into()
     })
-}
-
-/// Why an audit that judged nothing is no audit, and what to do.
-fn nothing_judged(finished: &Finished<'_>) -> String {
-    let assessed = finished
-        .run
-        .rules
-        .iter()
-        .filter(|rule| matches!(rule.status, Status::Assessed))
-        .count();
-    let unknown = finished.run.unknown.len();
-    let reason = if holds_no_event(finished.context.view) {
-        "every list of events has headings and no record".to_owned()
-    } else if assessed == 0 {
-        "none of the rules could be assessed from these files".to_owned()
-    } else if unknown > 0 {
-        format!(
-            "{} looked at, and none could be judged",
-            layout::plural(unknown as u64, "record")
-        )
-    } else {
-        "no record falls in the period, or meets what a rule asks about".to_owned()
-    };
-    format!(
-        "no record was judged: {reason}. This is not an all-clear. See caseready inspect, and the as-at date and period."
-    )
 }

@@ -19,6 +19,13 @@ pub fn title(text: &mut String, words: &str) {
     let _ = writeln!(text, "\n{BOLD}{}{BOLD:#}", inert(words));
 }
 
+/// The heading of an area, whose name may be longer than a line.
+pub fn area_title(text: &mut String, area: &str, width: usize) {
+    let _ = write!(text, "\n{BOLD}");
+    wrapped(text, &area.to_uppercase(), width, 2);
+    let _ = write!(text, "{BOLD:#}");
+}
+
 /// A line broken at spaces, later lines indented.
 pub fn wrapped(text: &mut String, line: &str, width: usize, indent: usize) {
     let mut column = 0;

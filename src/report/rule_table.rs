@@ -13,10 +13,11 @@ use crate::check::standing::Level;
 use crate::rules::plan::{Certainty, Rule, RuleId};
 
 use super::document::Finished;
-use super::explain::set_here;
-use super::layout::{grouped, name, plural, push_table, right, table, title, wrapped};
+use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
 use super::message::{days, not_recorded};
-use super::summary::{children, not_consistent, percent};
+use super::percent::{percent, rate};
+use super::set_here;
+use super::summary::{children, not_consistent};
 
 /// Children named in a line before "and n more".
 pub(super) const NAMED: usize = 3;
@@ -40,7 +41,7 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
         if results.is_empty() {
             continue;
         }
-        title(text, &area.title.to_uppercase());
+        area_title(text, &area.title, width);
         let (results, silent): (Vec<_>, Vec<_>) = results
             .into_iter()
             .partition(|result| says_something(result));
@@ -57,7 +58,7 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
             let rule = finished.ruleset.rule(result.id);
             let outcomes = &result.counts.outcomes;
             let (met, judged) = (outcomes.of(Outcome::Met), outcomes.judged());
-            let rate = percent(outcomes);
+            let rate = rate(outcomes, &finished.limits);
             largest = largest.max(judged);
             table.add_row([
                 Cell::new(&rule.id),
@@ -122,7 +123,7 @@ fn rule_lines(
         rule.force.short()
     );
     if let Some(local) = &rule.local {
-        let _ = write!(lines, "\nset here: {}", set_here(rule, local));
+        let _ = write!(lines, "\nset here: {}", set_here::of_rule(rule, local));
     }
     let findings = findings.get(&result.id).map_or(&[][..], Vec::as_slice);
     let mut live: Vec<&Finding<'_>> = findings
@@ -141,12 +142,7 @@ fn rule_lines(
         } else {
             String::new()
         };
-        let times: u32 = live.iter().map(|finding| finding.repeats).sum();
-        let times = if times as usize > live.len() {
-            format!(" ({times} times due)")
-        } else {
-            String::new()
-        };
+        let times = times_due(live.iter().copied());
         let _ = write!(
             lines,
             "\n{} to act on now{whose}{times}: {}",
@@ -217,10 +213,20 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
     let england = finished.ruleset.reference.benchmark(&rule.id);
     let moves = standing.moved().map(|(from, to)| {
         let word = standing.direction.name();
-        format!("{word} from {from:.0}% to {to:.0}%")
+        format!(
+            "{word} from {} to {}",
+            percent(from, &finished.limits),
+            percent(to, &finished.limits)
+        )
     });
     let parts: Vec<String> = england
-        .map(|england| format!("England {:.0}% in {}", england.rate, england.year))
+        .map(|england| {
+            format!(
+                "England {} in {}",
+                percent(england.rate, &finished.limits),
+                england.year
+            )
+        })
         .into_iter()
         .chain(moves)
         .chain(not_consistent(result, finished))
@@ -232,7 +238,7 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
     }
 }
 
-/// "3 past (late)", or "3 past: 2 late, 1 missed": each obligation of a gap counts, so that the sum is that of the rate.
+/// "3 past (late)", or "3 past: 2 late, 1 missed": findings, as in every other count of them.
 fn past_words(findings: &[&Finding<'_>]) -> String {
     let kinds = [
         Outcome::Late,
@@ -240,28 +246,41 @@ fn past_words(findings: &[&Finding<'_>]) -> String {
         Outcome::Failed,
         Outcome::Overdue,
     ];
-    let of_kind = |kind| -> u32 {
-        let past = findings
-            .iter()
-            .filter(|finding| !finding.live && finding.outcome == kind);
-        past.map(|finding| finding.repeats).sum()
+    let past = |kind| {
+        let findings = findings.iter().copied();
+        findings.filter(move |finding| !finding.live && finding.outcome == kind)
     };
-    let counts: Vec<(u32, &str)> = kinds
+    let times = times_due(kinds.into_iter().flat_map(past));
+    let counts: Vec<(usize, &str)> = kinds
         .into_iter()
-        .map(|kind| (of_kind(kind), kind.name()))
+        .map(|kind| (past(kind).count(), kind.name()))
         .filter(|(count, _)| *count > 0)
         .collect();
     match counts.as_slice() {
         [] => String::new(),
-        [(count, only)] => format!("\n{count} past ({only})"),
+        [(count, only)] => format!("\n{count} past ({only}){times}"),
         several => {
-            let past: u32 = several.iter().map(|(count, _)| count).sum();
+            let past: usize = several.iter().map(|(count, _)| count).sum();
             let words: Vec<String> = several
                 .iter()
                 .map(|(count, kind)| format!("{count} {kind}"))
                 .collect();
-            format!("\n{past} past: {}", words.join(", "))
+            format!("\n{past} past: {}{times}", words.join(", "))
         }
+    }
+}
+
+/// " (9 times due)", where what is due again and again was not done within one gap.
+fn times_due<'f, 'p: 'f>(findings: impl Iterator<Item = &'f Finding<'p>>) -> String {
+    let (mut found, mut times) = (0, 0);
+    for finding in findings {
+        found += 1;
+        times += finding.repeats;
+    }
+    if times > found {
+        format!(" ({times} times due)")
+    } else {
+        String::new()
     }
 }
 

@@ -8,8 +8,8 @@ use crate::rules::Ruleset;
 use crate::rules::plan::{Rule, Severity};
 use crate::rules::sentence::Words;
 
-use super::explain::set_here;
-use super::layout::{push_table, table, title};
+use super::layout::{area_title, push_table, table};
+use super::set_here;
 
 pub fn render(ruleset: &Ruleset, width: usize) -> String {
     let mut text = String::new();
@@ -22,7 +22,7 @@ pub fn render(ruleset: &Ruleset, width: usize) -> String {
         if rules.is_empty() {
             continue;
         }
-        title(&mut text, &area.title.to_uppercase());
+        area_title(&mut text, &area.title, width);
         let mut list = table(width);
         list.set_header(["rule", "asks", "severity", "force", "shows"]);
         for rule in rules {
@@ -32,7 +32,7 @@ pub fn render(ruleset: &Ruleset, width: usize) -> String {
                 " [off unless named by --only]"
             };
             let here = rule.local.as_ref().map_or_else(String::new, |local| {
-                format!("\nset here: {}", set_here(rule, local))
+                format!("\nset here: {}", set_here::of_rule(rule, local))
             });
             list.add_row([
                 rule.id.clone(),

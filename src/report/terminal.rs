@@ -17,10 +17,10 @@ use crate::rules::sentence::joined;
 use crate::rules::{Ruleset, STANDARDS_VERSION};
 
 use super::document::{Finished, standards_name};
-use super::explain;
 use super::layout::{BOLD, grouped, name, plural, title, wrapped};
 use super::message::event_alone;
 use super::rule_table::{self, NAMED, subject_name};
+use super::set_here;
 use super::summary::{self, By, how_many};
 
 /// How far ahead "due soon" looks, in days.
@@ -171,7 +171,7 @@ fn set_here(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             "{}  {}: {}. {}",
             rule.id,
             rule.short,
-            explain::set_here(rule, local),
+            set_here::of_rule(rule, local),
             local.reason
         );
         wrapped(text, &line, terminal.width, 7);

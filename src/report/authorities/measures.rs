@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::report::saved::Counts;
 use crate::report::separated::{begun, safe};
+use crate::report::set_here;
 
 use super::{Authorities, Judged, Kept};
 
@@ -72,7 +73,7 @@ impl Authorities<'_> {
         let mut row = self.days_and_name(name);
         row.extend([
             safe(&rule.id),
-            safe(&rule.title),
+            safe(&set_here::title(rule)),
             safe(area.map_or(&rule.area, |area| &area.title)),
             rule.severity.to_string(),
             rule.certainty.name().to_owned(),

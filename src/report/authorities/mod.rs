@@ -42,6 +42,8 @@ struct Kept {
     /// As in the document of a run, with the reason where it was not assessed.
     status: (&'static str, Option<String>),
     is_assessed: bool,
+    /// Not assessed, and not because another rule stands for it.
+    is_wanting: bool,
     outcomes: Outcomes,
     level: Level,
     needs_to_improve: bool,
@@ -56,6 +58,7 @@ impl Judged {
             id: result.id,
             status: status(&result.status),
             is_assessed: matches!(result.status, Status::Assessed),
+            is_wanting: matches!(result.status, Status::NotAssessed(_) | Status::Error(_)),
             outcomes: result.counts.outcomes,
             level: result.standing.level,
             needs_to_improve: result.standing.needs_to_improve,

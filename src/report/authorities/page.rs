@@ -10,12 +10,13 @@ use crate::check::standing::Level;
 use crate::report::layout::{
     self, BOLD, grouped, plural, push_table, right, table, title, wrapped,
 };
-use crate::report::summary::percent;
+use crate::report::percent::rate;
+use crate::report::set_here;
 use crate::report::terminal::{ALARM, exit_words, standards_line};
 use crate::rules::plan::RuleId;
 use crate::rules::sentence::joined;
 
-use super::{Authorities, Judged};
+use super::{Authorities, Judged, Kept};
 
 /// Standards in a section before "and n more".
 const NAMED: usize = 10;
@@ -64,8 +65,17 @@ impl Authorities<'_> {
         if ordered.is_empty() {
             return;
         }
+        // As the authority's own page counts: what needs to improve for some is to improve.
+        let called = |rule: &Kept| {
+            if rule.needs_to_improve {
+                Level::ToImprove
+            } else {
+                rule.level
+            }
+        };
         let of_level = |judged: &Judged, level: Level| {
-            judged.assessed().filter(|rule| rule.level == level).count() as u64
+            let rules = judged.assessed();
+            rules.filter(|rule| called(rule) == level).count() as u64
         };
         ordered.sort_by(|(a, x), (b, y)| {
             let worst = of_level(y, Level::ToImprove).cmp(&of_level(x, Level::ToImprove));
@@ -88,7 +98,7 @@ impl Authorities<'_> {
                 of_level(judged, Level::Between),
                 of_level(judged, Level::Strong),
                 of_level(judged, Level::TooFew),
-                (judged.rules.len() - judged.assessed().count()) as u64,
+                judged.rules.iter().filter(|rule| rule.is_wanting).count() as u64,
                 judged.live,
             ];
             let mut cells = vec![Cell::new(layout::name(name))];
@@ -161,7 +171,8 @@ impl Authorities<'_> {
             .iter()
             .filter(|(_, of_rule)| is_strong(of_rule))
             .map(|(id, of_rule)| {
-                format!("{} {}", self.ruleset.rule(*id).short, percent(&of_rule.all))
+                let short = set_here::short(self.ruleset.rule(*id));
+                format!("{short} {}", rate(&of_rule.all, &self.limits))
             })
             .collect();
         if strong.is_empty() {
@@ -191,9 +202,9 @@ impl Authorities<'_> {
         title(text, "WHAT NEEDS TO IMPROVE");
         for (id, of_rule) in found.iter().take(NAMED) {
             let rule = self.ruleset.rule(**id);
-            let rate = of_rule.all.rate().unwrap_or_default();
+            let met = of_rule.all.rate().unwrap_or_default();
             // A rule needs to improve where one value of what it is split by does, however well the rest is done.
-            let in_part = if rate >= self.limits.to_improve_under {
+            let in_part = if met >= self.limits.to_improve_under {
                 ", less for some children: see the authority's own report"
             } else {
                 ""
@@ -201,10 +212,10 @@ impl Authorities<'_> {
             let line = format!(
                 "{} {}: in {} of {}, {} of {} in all{in_part}",
                 rule.id,
-                rule.short,
+                set_here::short(rule),
                 of_rule.to_improve,
                 authorities(of_rule.enough.len()),
-                percent(&of_rule.all),
+                rate(&of_rule.all, &self.limits),
                 grouped(of_rule.all.judged())
             );
             wrapped(text, &line, width, INDENT);
@@ -234,13 +245,13 @@ impl Authorities<'_> {
                 format!(
                     "{} {} of {}",
                     layout::name(name),
-                    percent(outcomes),
+                    rate(outcomes, &self.limits),
                     grouped(outcomes.judged())
                 )
             };
             let ends = [of_rule.enough.first(), of_rule.enough.last()];
             let ends: Vec<String> = ends.into_iter().flatten().map(end).collect();
-            let line = format!("{} {}: {}", rule.id, rule.short, ends.join(", "));
+            let line = format!("{} {}: {}", rule.id, set_here::short(rule), ends.join(", "));
             wrapped(text, &line, width, INDENT);
         }
         and_more(text, apart.len());

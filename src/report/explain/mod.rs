@@ -4,4 +4,4 @@ mod record;
 mod rule;
 
 pub use record::{Explained, record};
-pub use rule::{heading, rule, set_here};
+pub use rule::{heading, rule};

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use crate::model::catalogue::Field;
 use crate::report::layout::{BOLD, title, wrapped};
+use crate::report::set_here;
 use crate::rules::Ruleset;
 use crate::rules::needs::fields_read;
-use crate::rules::plan::{Expectation, Local, Rule};
+use crate::rules::plan::{Expectation, Rule};
 use crate::rules::reference_data::Source;
 use crate::rules::sentence::{Words, capitalised};
 
@@ -33,34 +34,17 @@ pub fn heading(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
         wrapped(&mut text, &line, width, 0);
     }
     if let Some(local) = &rule.local {
-        let line = format!("Set here: {}. {}", set_here(rule, local), local.reason);
+        let line = format!(
+            "Set here: {}. {}",
+            set_here::of_rule(rule, local),
+            local.reason
+        );
         wrapped(&mut text, &line, width, 0);
     }
 
     title(&mut text, "WHAT IT ASKS");
     wrapped(&mut text, &words.sentence(rule), width, 0);
     text
-}
-
-/// "4 weeks (national pack: 6 weeks), severity medium (national pack: high)".
-pub fn set_here(rule: &Rule, local: &Local) -> String {
-    let threshold = rule.check.threshold().unwrap_or_default();
-    let threshold = local
-        .threshold
-        .as_ref()
-        .map(|national| (threshold, national.as_str()));
-    let severity = local
-        .severity
-        .map(|national| (format!("severity {}", rule.severity), national.name()));
-    let switch = |on| if on { "on" } else { "off" };
-    let on = local
-        .on
-        .map(|national| (format!("switched {}", switch(rule.on)), switch(national)));
-    let set = [threshold, severity, on].into_iter().flatten();
-    let set: Vec<String> = set
-        .map(|(here, national)| format!("{here} (national pack: {national})"))
-        .collect();
-    set.join(", ")
 }
 
 /// The whole page of a rule.

@@ -1,5 +1,6 @@
 //! Where: the standing of each team, district or worker, and the standards on which teams are far apart.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use comfy_table::Cell;
@@ -12,9 +13,11 @@ use crate::check::who::Allocations;
 use crate::model::intern::Symbol;
 use crate::report::document::Finished;
 use crate::report::layout::{self, grouped, plural, push_table, right, table, title, wrapped};
+use crate::report::percent::rate;
+use crate::report::set_here;
 use crate::rules::sentence::joined;
 
-use super::{assessed, percent};
+use super::assessed;
 
 /// Groups in a table, and standards in a line, before "and n more".
 const GROUPS_NAMED: usize = 10;
@@ -137,17 +140,21 @@ pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width
 }
 /// The standards on which teams are furthest apart.
 pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, width: usize) {
-    let mut apart: Vec<(f64, &str, Spread)> = assessed(finished)
+    let mut apart: Vec<(f64, Cow<'_, str>, Spread)> = assessed(finished)
         .filter_map(|result| {
             let spread = result.standing.spread.filter(|spread| !spread.consistent)?;
             let gap = spread.highest.1.rate()? - spread.lowest.1.rate()?;
-            Some((gap, finished.ruleset.rule(result.id).short.as_str(), spread))
+            Some((
+                gap,
+                set_here::short(finished.ruleset.rule(result.id)),
+                spread,
+            ))
         })
         .collect();
     if apart.is_empty() {
         return;
     }
-    apart.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    apart.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut named: Vec<String> = apart
         .iter()
         .take(STANDARDS_NAMED)
@@ -172,7 +179,7 @@ pub(super) fn ends(spread: Spread, finished: &Finished<'_>) -> String {
         format!(
             "{} {} of {}",
             layout::name(finished.team_name(team)),
-            percent(&outcomes),
+            rate(&outcomes, &finished.limits),
             grouped(outcomes.judged())
         )
     };

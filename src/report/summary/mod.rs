@@ -6,7 +6,6 @@ mod moves;
 mod now;
 mod standards;
 
-use crate::check::outcome::Outcomes;
 use crate::check::run::{RuleResult, Status};
 
 use super::document::Finished;
@@ -26,12 +25,4 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, by: By, width: 
 fn assessed<'a>(finished: &'a Finished<'_>) -> impl Iterator<Item = &'a RuleResult<'a>> {
     let results = finished.run.rules.iter();
     results.filter(|result| matches!(result.status, Status::Assessed))
-}
-/// "94%"; a rate is never rounded up to all.
-pub(super) fn percent(outcomes: &Outcomes) -> String {
-    match outcomes.rate() {
-        None => "-".to_owned(),
-        Some(rate) if rate < 100.0 => format!("{:.0}%", rate.min(99.0)),
-        Some(_) => "100%".to_owned(),
-    }
 }

@@ -3,6 +3,8 @@
 use crate::check::standing::Direction;
 use crate::report::document::Finished;
 use crate::report::layout::{title, wrapped};
+use crate::report::percent::percent;
+use crate::report::set_here;
 use crate::rules::sentence::joined;
 
 use super::assessed;
@@ -13,7 +15,7 @@ const NAMED: usize = 5;
 pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     let (mut rising, mut falling) = (Vec::new(), Vec::new());
     for result in assessed(finished) {
-        let short = &finished.ruleset.rule(result.id).short;
+        let short = set_here::short(finished.ruleset.rule(result.id));
         if let Some((from, to)) = result.standing.moved() {
             let moved = match result.standing.direction {
                 Direction::Rising => &mut rising,
@@ -30,11 +32,17 @@ pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
         if moved.is_empty() {
             continue;
         }
-        moved.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        moved.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut named: Vec<String> = moved
             .iter()
             .take(NAMED)
-            .map(|(_, short, from, to)| format!("{short} {from:.0}% to {to:.0}%"))
+            .map(|(_, short, from, to)| {
+                let (from, to) = (
+                    percent(*from, &finished.limits),
+                    percent(*to, &finished.limits),
+                );
+                format!("{short} {from} to {to}")
+            })
             .collect();
         if moved.len() > named.len() {
             named.push(format!("{} more", moved.len() - named.len()));

@@ -7,6 +7,7 @@ use crate::model::intern::Symbol;
 use crate::report::document::Finished;
 use crate::report::layout::{grouped, plural, title, wrapped};
 use crate::report::rule_table::named_children;
+use crate::report::set_here;
 use crate::rules::plan::{Certainty, Severity};
 use crate::rules::sentence::capitalised;
 
@@ -82,7 +83,7 @@ fn by_rule(text: &mut String, findings: &[&Finding<'_>], finished: &Finished<'_>
         let line = format!(
             "{} {}: {}",
             rule.id,
-            rule.short,
+            set_here::short(rule),
             named_children(findings, finished)
         );
         text.push_str("  ");

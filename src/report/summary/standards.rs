@@ -8,11 +8,13 @@ use crate::check::tally::SplitValue;
 use crate::model::catalogue::FieldId;
 use crate::report::document::Finished;
 use crate::report::layout::{self, grouped, plural, title, wrapped};
+use crate::report::percent::{percent, rate};
+use crate::report::set_here;
 use crate::rules::plan::{Certainty, Rule};
 use crate::rules::sentence::{Words, joined};
 
+use super::assessed;
 use super::groups::{ends, not_consistent};
-use super::{assessed, percent};
 
 /// Standards named in a line.
 const NAMED: usize = 3;
@@ -47,12 +49,12 @@ fn rated(result: &RuleResult<'_>, finished: &Finished<'_>) -> String {
         .ruleset
         .reference
         .benchmark(&rule.id)
-        .map(|england| format!(" (England {:.0}%)", england.rate))
+        .map(|england| format!(" (England {})", percent(england.rate, &finished.limits)))
         .unwrap_or_default();
     format!(
         "{} {}{england}",
-        rule.short,
-        percent(&result.counts.outcomes)
+        set_here::short(rule),
+        rate(&result.counts.outcomes, &finished.limits)
     )
 }
 pub(super) fn strong(text: &mut String, finished: &Finished<'_>, width: usize) {
@@ -110,8 +112,8 @@ pub(super) fn to_improve(text: &mut String, finished: &Finished<'_>, width: usiz
             let line = format!(
                 "{} {}{read}: {} of {}",
                 rule.id,
-                rule.short,
-                percent(&result.counts.outcomes),
+                set_here::short(rule),
+                rate(&result.counts.outcomes, &finished.limits),
                 grouped(result.counts.outcomes.judged())
             );
             text.push_str("  ");
@@ -198,9 +200,9 @@ fn by_split(
     Some(format!(
         "{} {} of {}{teams}, {} {}",
         value(low.1),
-        percent(&low.2),
+        rate(&low.2, &finished.limits),
         grouped(low.2.judged()),
         value(high.1),
-        percent(&high.2)
+        rate(&high.2, &finished.limits)
     ))
 }

@@ -1,17 +1,24 @@
 //! A run read back from its document: what reports are made from, whether the run has just ended or was saved.
 
-use std::collections::BTreeMap;
+mod rule;
+mod settings;
+
 use std::io;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::document::Finished;
-use super::json;
-use crate::check::outcome::{Outcome, Outcomes};
+use super::{json, set_here};
+use crate::check::outcome::Outcome;
 use crate::check::waiver::State;
 use crate::model::day::Day;
 use crate::model::runner::Runner;
+
+pub use rule::{
+    Counts, England, Group, Half, Month, Moves, NOT_DATED, Rule, Source, Status, Threshold,
+};
+pub use settings::{Both, Changed, Settings, Words};
 
 /// The format that is written, and the only one that is read.
 pub const FORMAT: &str = "caseready/1";
@@ -58,22 +65,6 @@ pub struct Standards {
     pub digest: String,
 }
 
-#[derive(Deserialize)]
-pub struct Settings {
-    pub file: Option<String>,
-    pub words: Words,
-}
-
-/// When the words of measures are used, in percent; and the fewest obligations that they are used of.
-#[derive(Deserialize)]
-pub struct Words {
-    pub strong_from: f64,
-    pub to_improve_under: f64,
-    pub moves_by: f64,
-    pub not_consistent_from: f64,
-    pub fewest: u64,
-}
-
 /// In the order of reports.
 #[derive(Deserialize)]
 pub struct Area {
@@ -93,187 +84,6 @@ pub struct Input {
     pub rejected: u64,
     pub newest: Option<IsoDay>,
     pub latest_only: bool,
-}
-
-#[derive(Deserialize)]
-pub struct Rule {
-    pub id: String,
-    pub title: String,
-    pub short: String,
-    pub area: String,
-    pub severity: String,
-    pub certainty: String,
-    pub force: String,
-    /// In a sentence.
-    pub asks: String,
-    pub why: String,
-    pub remedy: String,
-    pub sources: Vec<Source>,
-    pub threshold: Option<Threshold>,
-    pub status: Status,
-    pub reason: Option<String>,
-    pub outcomes: Counts,
-    pub rate: Option<f64>,
-    pub england: Option<England>,
-    pub standing: String,
-    pub needs_to_improve: bool,
-    pub direction: String,
-    /// The two halves of the period that `direction` is between; none where it has no two.
-    pub halves: Vec<Half>,
-    pub consistent: Option<bool>,
-    pub undecided: BTreeMap<String, u64>,
-    /// What its fields are in words.
-    pub undecided_in_words: BTreeMap<String, String>,
-    pub children: Children,
-    /// What the fields that groups are split by are in words: "the case was already open".
-    pub splits: BTreeMap<String, String>,
-    pub groups: Vec<Group>,
-    pub trend: Vec<Month>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-pub enum Status {
-    #[serde(rename = "assessed")]
-    Assessed,
-    #[serde(rename = "not assessed")]
-    NotAssessed,
-    /// It stands in for another, which was assessed.
-    #[serde(rename = "not needed")]
-    NotNeeded,
-    #[serde(rename = "error")]
-    Error,
-}
-
-impl Status {
-    /// As the document writes it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Assessed => "assessed",
-            Self::NotAssessed => "not assessed",
-            Self::NotNeeded => "not needed",
-            Self::Error => "error",
-        }
-    }
-}
-
-#[derive(Deserialize)]
-pub struct Source {
-    pub name: String,
-    /// How far it was verified.
-    pub verified: String,
-    pub address: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub struct Threshold {
-    /// As a council has set it.
-    pub local: Option<String>,
-    pub national: String,
-}
-
-#[derive(Deserialize)]
-pub struct England {
-    pub rate: f64,
-    pub year: String,
-}
-
-#[derive(Deserialize)]
-pub struct Children {
-    pub subject: u64,
-    pub not_met: u64,
-}
-
-/// One half of the period, by the months in which things were due.
-#[derive(Deserialize)]
-pub struct Half {
-    pub from: IsoDay,
-    pub to: IsoDay,
-    pub rate: Option<f64>,
-}
-
-#[derive(Deserialize)]
-pub struct Group {
-    pub by: Vec<String>,
-    pub name: Vec<String>,
-    pub outcomes: Counts,
-    pub rate: Option<f64>,
-    pub standing: String,
-    /// Of a team for which the rule has months; the halves are the rule's own.
-    #[serde(default)]
-    pub moves: Option<Moves>,
-}
-
-/// How a team's rate moved.
-#[derive(Deserialize)]
-pub struct Moves {
-    pub direction: String,
-    pub halves: Vec<Option<f64>>,
-    /// A number for each month of the rule's own trend, in its order.
-    pub met: Vec<u64>,
-    pub judged: Vec<u64>,
-}
-
-#[derive(Deserialize)]
-pub struct Month {
-    /// "2026-03".
-    pub month: String,
-    pub outcomes: Counts,
-    pub rate: Option<f64>,
-}
-
-/// How many obligations had each outcome.
-#[derive(Clone, Copy, Default, Deserialize)]
-pub struct Counts {
-    pub met: u64,
-    pub late: u64,
-    pub missed: u64,
-    pub overdue: u64,
-    pub failed: u64,
-    pub due: u64,
-    pub unknown: u64,
-    pub waived: u64,
-}
-
-impl From<&Outcomes> for Counts {
-    fn from(outcomes: &Outcomes) -> Self {
-        Self {
-            met: outcomes.of(Outcome::Met),
-            late: outcomes.of(Outcome::Late),
-            missed: outcomes.of(Outcome::Missed),
-            overdue: outcomes.of(Outcome::Overdue),
-            failed: outcomes.of(Outcome::Failed),
-            due: outcomes.of(Outcome::Due),
-            unknown: outcomes.of(Outcome::Unknown),
-            waived: outcomes.of(Outcome::Waived),
-        }
-    }
-}
-
-impl Counts {
-    pub const fn not_met(&self) -> u64 {
-        self.late + self.missed + self.overdue + self.failed
-    }
-
-    /// What a rate is of.
-    pub const fn judged(&self) -> u64 {
-        self.met + self.not_met()
-    }
-
-    /// Every count that tables list, in the order in which they do.
-    pub const fn listed(&self) -> [u64; 10] {
-        [
-            self.met,
-            self.not_met(),
-            self.judged(),
-            self.late,
-            self.missed,
-            self.overdue,
-            self.failed,
-            self.due,
-            self.unknown,
-            self.waived,
-        ]
-    }
 }
 
 #[derive(Deserialize)]
@@ -302,6 +112,13 @@ pub struct Finding {
     /// Why it cannot be judged.
     #[serde(default)]
     pub reason: Option<String>,
+}
+
+impl Finding {
+    /// A person must read the case to judge it.
+    pub fn is_prompt(&self) -> bool {
+        self.certainty == "prompt"
+    }
 }
 
 /// A decision that a standard need not be met for a child, or one record, until a day.
@@ -386,6 +203,9 @@ impl SavedRun {
                 "it is no whole run of caseready: {error}. Make the run again with caseready audit --format json"
             )
         };
+        if text.starts_with("{\"kind\":\"run\"") {
+            return Err("it is a run as NDJSON, one object a line, and only a run as JSON can be rendered: make it again with caseready audit --format json".to_owned());
+        }
         let head: Head = serde_json::from_str(text).map_err(damaged)?;
         if head.format != FORMAT {
             return Err(format!(
@@ -393,14 +213,32 @@ impl SavedRun {
                 head.format
             ));
         }
-        serde_json::from_str(text).map_err(damaged)
+        let run: Self = serde_json::from_str(text).map_err(damaged)?;
+        Ok(run.with_thresholds_said())
     }
 
     /// The run that has just ended, as it would be read back.
     pub fn of(finished: &Finished<'_>, runner: &impl Runner) -> io::Result<Self> {
         let mut document = Vec::new();
         json::write(finished, runner, &mut document)?;
-        Ok(serde_json::from_slice(&document)?)
+        let run: Self = serde_json::from_slice(&document)?;
+        Ok(run.with_thresholds_said())
+    }
+
+    /// Wherever a rule is named it is told what a council has set: its title may say "every six weeks".
+    fn with_thresholds_said(mut self) -> Self {
+        for changed in &mut self.run.settings.rules {
+            let rule = self.rules.iter().find(|rule| rule.id == changed.rule);
+            changed.short = rule.map_or_else(String::new, |rule| rule.short.clone());
+        }
+        for rule in &mut self.rules {
+            let local = rule.threshold.as_ref().and_then(|it| it.local.as_deref());
+            if let Some(local) = local {
+                rule.title = set_here::named(&rule.title, local);
+                rule.short = set_here::named(&rule.short, local);
+            }
+        }
+        self
     }
 
     pub fn rule(&self, id: &str) -> Option<&Rule> {

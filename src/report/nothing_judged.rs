@@ -1,0 +1,38 @@
+//! Why an audit that judged no record is no audit, and what to do.
+
+use super::document::Finished;
+use super::layout::plural;
+use super::saved::{SavedRun, Status};
+use crate::check::run;
+use crate::rules::sentence::capitalised;
+
+/// Of a run that judged none.
+pub fn in_words(finished: &Finished<'_>) -> String {
+    let rules = finished.run.rules.iter();
+    let assessed = rules.filter(|rule| matches!(rule.status, run::Status::Assessed));
+    sentence(assessed.count(), finished.run.unknown.len())
+}
+
+/// The same as a sentence of its own, where a saved run judged none.
+pub fn of_run(run: &SavedRun) -> Option<String> {
+    let decided: u64 = run.rules.iter().map(|rule| rule.outcomes.decided()).sum();
+    let rules = run.rules.iter();
+    let assessed = rules.filter(|rule| rule.status == Status::Assessed);
+    (decided == 0).then(|| capitalised(&sentence(assessed.count(), run.unknown.len())))
+}
+
+fn sentence(assessed: usize, unknown: usize) -> String {
+    let reason = if assessed == 0 {
+        "none of the rules could be assessed from these files".to_owned()
+    } else if unknown > 0 {
+        format!(
+            "{} looked at, and none could be judged",
+            plural(unknown as u64, "record")
+        )
+    } else {
+        "no record falls in the period, or meets what a rule asks about".to_owned()
+    };
+    format!(
+        "no record was judged: {reason}. This is not an all-clear. See caseready inspect, and the as-at date and period."
+    )
+}

@@ -1,0 +1,81 @@
+//! Rates as reports write them.
+
+use crate::check::outcome::Outcomes;
+use crate::rules::settings::Limits;
+
+/// From which a rate is strong, and under which it is to improve.
+#[derive(Clone, Copy)]
+pub struct Marks {
+    pub strong_from: f64,
+    pub to_improve_under: f64,
+}
+
+impl From<&Limits> for Marks {
+    fn from(limits: &Limits) -> Self {
+        Self {
+            strong_from: limits.strong_from,
+            to_improve_under: limits.to_improve_under,
+        }
+    }
+}
+
+/// "94%", or "74.6%" where "75%" would put it on the other side of a mark; a rate is never rounded up to all.
+pub fn percent(rate: f64, marks: impl Into<Marks>) -> String {
+    if rate >= 100.0 {
+        return "100%".to_owned();
+    }
+    let Marks {
+        strong_from,
+        to_improve_under,
+    } = marks.into();
+    let whole = rate.round_ties_even().min(99.0);
+    let crosses = |mark: f64| (rate < mark) != (whole < mark);
+    if crosses(strong_from) || crosses(to_improve_under) {
+        format!("{rate:.1}%")
+    } else {
+        format!("{whole:.0}%")
+    }
+}
+
+/// The same of counts, or a dash where nothing was judged.
+pub fn rate(outcomes: &Outcomes, marks: impl Into<Marks>) -> String {
+    let rate = outcomes.rate();
+    rate.map_or_else(|| "-".to_owned(), |rate| percent(rate, marks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marks, percent};
+
+    #[test]
+    fn no_rate_is_rounded_onto_or_over_a_mark() {
+        let marks = Marks {
+            strong_from: 90.0,
+            to_improve_under: 75.0,
+        };
+        for (rate, written) in [
+            (74.4, "74%"),
+            (74.6, "74.6%"),
+            (75.0, "75%"),
+            (75.4, "75%"),
+            (89.7, "89.7%"),
+            (90.0, "90%"),
+            (99.9, "99%"),
+            (100.0, "100%"),
+        ] {
+            assert_eq!(percent(rate, marks), written, "{rate}");
+        }
+        let between = Marks {
+            strong_from: 92.5,
+            to_improve_under: 74.5,
+        };
+        for (rate, written) in [
+            (74.5, "74.5%"),
+            (74.0, "74%"),
+            (92.6, "93%"),
+            (92.5, "92.5%"),
+        ] {
+            assert_eq!(percent(rate, between), written, "{rate}");
+        }
+    }
+}
