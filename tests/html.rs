@@ -67,6 +67,7 @@ fn the_report_says_what_the_run_says() {
         "The list of factors found</th>",
         "too few<span class=\"unseen\"> to judge: ",
         "PE-01 is judged from the dates themselves",
+        "<td>not dated</td>",
     ] {
         assert!(html.contains(said), "{said}");
     }
@@ -89,6 +90,59 @@ fn the_report_says_what_the_run_says() {
         html,
         "a saved run gives the same bytes"
     );
+}
+
+#[test]
+fn a_finding_about_no_child_counts_none_and_one_thing_is_said_of_as_one() {
+    let folder = reported();
+    let mut run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    let findings = run["findings"].as_array_mut().expect("findings");
+    findings.retain(|finding| finding["rule"] == "PP-05" && finding["live"] == true);
+    findings.truncate(1);
+    findings[0]["child_id"] = "".into();
+    run["upcoming"]
+        .as_array_mut()
+        .expect("upcoming")
+        .truncate(1);
+    let rules = run["rules"].as_array_mut().expect("rules");
+    rules.retain(|rule| rule["id"] == "PP-05");
+    rules[0]["children"]["not_met"] = 0.into();
+    folder.write("one.json", run.to_string().as_bytes());
+    let html = render(&folder, "one.json");
+    for said in [
+        "what 1 standard of England 2026.1 asks.",
+        "<strong>1 finding can still be put right today</strong>. The record itself shows 1 of them of critical or high severity. It is listed under",
+        "<span class=\"small\">1 finding, 1 to act on now</span>",
+        "<p>1 falls due in the next 90 days",
+    ] {
+        assert!(html.contains(said), "{said}");
+    }
+    let mut table = html.split("id=\"this-week\"").skip(1);
+    let table = table.next().expect("the section of this week");
+    let row = table.split("<tbody>").nth(1).expect("a table's rows");
+    let row = row.split("</tr>").next().expect("a row");
+    let cells: Vec<&str> = row
+        .split("data-sort=\"")
+        .skip(1)
+        .filter_map(|cell| cell.split('"').next())
+        .collect();
+    // Critical, high, medium, low, to be read, all to act on, children.
+    assert_eq!(cells[..7], ["0", "1", "0", "0", "0", "1", "0"], "{row}");
+}
+
+#[test]
+fn a_rate_is_not_rounded_onto_a_limit_that_it_has_not_reached() {
+    let folder = reported();
+    let mut run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    let rules = run["rules"].as_array_mut().expect("rules");
+    let rule = rules.iter_mut().find(|rule| rule["id"] == "SD-02");
+    rule.expect("SD-02")["rate"] = json!(74.6);
+    folder.write("under.json", run.to_string().as_bytes());
+    let html = render(&folder, "under.json");
+    assert!(html.contains("of 160 (74.6%), 15 points short of the 90%"));
+    run["run"]["settings"]["words"]["to_improve_under"] = json!(70.0);
+    folder.write("other.json", run.to_string().as_bytes());
+    assert!(render(&folder, "other.json").contains("of 160 (75%)"));
 }
 
 #[test]
@@ -130,7 +184,7 @@ fn a_run_without_anything_in_it_is_still_a_report() {
     let html = render(&folder, "empty.json");
     for said in [
         "No standard with enough to judge it by is strong.",
-        "Nothing that was judged can still be put right",
+        "<li>No record was judged: none of the rules could be assessed from these files. This is not an all-clear.",
         "No team is recorded in these files",
     ] {
         assert!(html.contains(said), "{said}");

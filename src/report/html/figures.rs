@@ -2,7 +2,8 @@
 
 use crate::model::day::Day;
 use crate::report::layout::grouped;
-use crate::report::saved::{Finding, Group, IsoDay, Moves, Rule, SavedRun, Status};
+use crate::report::percent;
+use crate::report::saved::{Finding, Group, IsoDay, Moves, Rule, SavedRun, Status, Words};
 
 use super::escape::safe;
 
@@ -17,18 +18,17 @@ pub fn child(finding: &Finding) -> &str {
     }
 }
 
-/// "94%"; a rate is never rounded up to all.
-pub fn percent(rate: Option<f64>) -> String {
-    match rate {
-        None => "no rate".to_owned(),
-        Some(rate) if rate < 100.0 => format!("{:.0}%", rate.min(99.0)),
-        Some(_) => "100%".to_owned(),
-    }
+/// "94%".
+pub fn percent(rate: Option<f64>, words: &Words) -> String {
+    rate.map_or_else(
+        || "no rate".to_owned(),
+        |rate| percent::percent(rate, words),
+    )
 }
 
 /// "94% of 31".
-pub fn percent_of(rate: Option<f64>, judged: u64) -> String {
-    format!("{} of {}", percent(rate), grouped(judged))
+pub fn percent_of(rate: Option<f64>, judged: u64, words: &Words) -> String {
+    format!("{} of {}", percent(rate, words), grouped(judged))
 }
 
 pub fn day(day: Option<IsoDay>) -> String {
@@ -128,22 +128,22 @@ pub fn ends(rule: &Rule) -> Option<(Team<'_>, Team<'_>)> {
 }
 
 /// "falling, from 82% to 62%", "steady".
-pub fn direction(rule: &Rule) -> String {
+pub fn direction(rule: &Rule, words: &Words) -> String {
     let rates: Vec<Option<f64>> = rule.halves.iter().map(|half| half.rate).collect();
-    between(&rule.direction, &rates).unwrap_or_else(|| rule.direction.clone())
+    between(rule.moving(), &rates, words).unwrap_or_else(|| rule.moving().to_owned())
 }
 
 /// "rising, from 40% to 61%"; of a team that does not move there is nothing to say.
-pub fn moved(moves: &Moves) -> Option<String> {
-    between(&moves.direction, &moves.halves)
+pub fn moved(moves: &Moves, words: &Words) -> Option<String> {
+    between(&moves.direction, &moves.halves, words)
 }
 
-fn between(direction: &str, halves: &[Option<f64>]) -> Option<String> {
+fn between(direction: &str, halves: &[Option<f64>], words: &Words) -> Option<String> {
     match (direction, halves) {
         (word @ ("rising" | "falling"), [Some(from), Some(to)]) => Some(format!(
             "{word}, from {} to {}",
-            percent(Some(*from)),
-            percent(Some(*to))
+            percent(Some(*from), words),
+            percent(Some(*to), words)
         )),
         _ => None,
     }

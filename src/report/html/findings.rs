@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::report::layout::{grouped, plural};
-use crate::report::saved::{Finding, Rule, SavedRun, Status};
+use crate::report::nothing_judged;
+use crate::report::saved::{Finding, Rule, SavedRun, Status, Words};
+use crate::report::summary::children;
 
 use super::escape::{anchor, link, safe};
 use super::figures::{NOT_RECORDED, child, folder, percent, team};
@@ -27,7 +29,10 @@ pub fn section(html: &mut String, run: &SavedRun) {
     html.push_str("<p>The most severe standards come first. In each list, what can still be put right comes first, then what is furthest over its date.</p>\n");
     html.push_str(limits::FOLDED);
     if with.is_empty() {
-        html.push_str("<p>Every case that was judged meets every standard.</p>\n");
+        let none = nothing_judged::of_run(run).map(|why| safe(&why));
+        let said =
+            none.unwrap_or_else(|| "Every case that was judged meets every standard.".to_owned());
+        let _ = writeln!(html, "<p>{said}</p>");
     }
     for rule in with {
         if let Some(findings) = found.get_mut(rule.id.as_str()) {
@@ -49,11 +54,11 @@ fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], ea
         (Status::Assessed, 0) if rule.outcomes.judged() == 0 => "no case to judge".to_owned(),
         (Status::Assessed, 0) => format!("met in all {}", grouped(rule.outcomes.judged())),
         (Status::Assessed, found) => format!(
-            "{} for {}, {} to act on now",
+            "{}{}, {} to act on now",
             plural(found as u64, "finding"),
             match rule.children.not_met {
-                1 => "1 child".to_owned(),
-                several => format!("{} children", grouped(several)),
+                0 => String::new(),
+                some => format!(" for {}", children(some as usize)),
             },
             grouped(live as u64)
         ),
@@ -69,7 +74,7 @@ fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], ea
         safe(&rule.id),
         safe(&rule.title)
     );
-    about(html, rule);
+    about(html, rule, &run.run.settings.words);
     if !findings.is_empty() {
         let mut table = Table::new(
             &format!("Findings: {} {}", rule.id, rule.short),
@@ -96,10 +101,10 @@ fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], ea
     html.push_str("</details>\n");
 }
 
-fn about(html: &mut String, rule: &Rule) {
+fn about(html: &mut String, rule: &Rule, words: &Words) {
     html.push_str("<dl>\n");
-    let mut say = |term: &str, words: &str| {
-        let _ = writeln!(html, "<dt>{term}</dt><dd>{words}</dd>");
+    let mut say = |term: &str, said: &str| {
+        let _ = writeln!(html, "<dt>{term}</dt><dd>{said}</dd>");
     };
     say("What it asks", &safe(&rule.asks));
     say("Why it matters", &safe(&rule.why));
@@ -110,7 +115,7 @@ fn about(html: &mut String, rule: &Rule) {
             "{} of {} met ({})",
             grouped(rule.outcomes.met),
             grouped(rule.outcomes.judged()),
-            percent(rule.rate)
+            percent(rule.rate, words)
         ),
     );
     if rule.threshold.is_some() {

@@ -36,8 +36,13 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let weeks: Vec<i32> = (*first..=*last).collect();
     let _ = writeln!(
         html,
-        "<p>{} fall due in the next 90 days, of {} not yet due in all. A week is seven days, the first from {}. What is done in time leaves this list; what is not becomes a finding.</p>",
+        "<p>{} {} due in the next 90 days, of {} not yet due in all. A week is seven days, the first from {}. What is done in time leaves this list; what is not becomes a finding.</p>",
         grouped(run.upcoming.len() as u64),
+        if run.upcoming.len() == 1 {
+            "falls"
+        } else {
+            "fall"
+        },
         grouped(all),
         as_at.in_words()
     );

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::report::layout::grouped;
-use crate::report::saved::{Group, Rule, SavedRun};
+use crate::report::saved::{Group, Rule, SavedRun, Words};
 
 use super::escape::safe;
 use super::figures::{NOT_RECORDED, TOO_FEW, by_area, moved, percent, standing, teams};
@@ -60,7 +60,7 @@ fn map(html: &mut String, run: &SavedRun, names: &[&str], place: usize) {
             safe(area)
         );
         for rule in rules {
-            row(html, rule, names);
+            row(html, rule, names, &run.run.settings.words);
         }
         html.push_str("</tbody>\n");
     }
@@ -72,7 +72,7 @@ fn asked_of_any(rule: &Rule, names: &[&str]) -> bool {
     teams(rule).any(|(name, group)| names.contains(&name) && group.outcomes.judged() > 0)
 }
 
-fn row(html: &mut String, rule: &Rule, names: &[&str]) {
+fn row(html: &mut String, rule: &Rule, names: &[&str], words: &Words) {
     let _ = write!(
         html,
         "<tr><th scope=\"row\">{} {}</th>",
@@ -81,18 +81,18 @@ fn row(html: &mut String, rule: &Rule, names: &[&str]) {
     );
     for name in names {
         let group = teams(rule).find(|(team, _)| team == name);
-        cell(html, rule, group.map(|(_, group)| group));
+        cell(html, rule, group.map(|(_, group)| group), words);
     }
     html.push_str("</tr>\n");
 }
 
-fn cell(html: &mut String, rule: &Rule, group: Option<&Group>) {
+fn cell(html: &mut String, rule: &Rule, group: Option<&Group>, words: &Words) {
     let Some(group) = group.filter(|group| group.outcomes.judged() > 0) else {
         html.push_str("<td class=\"none\">–</td>");
         return;
     };
-    let rate = percent(group.rate);
-    let (class, words) = match standing(rule, group) {
+    let rate = percent(group.rate, words);
+    let (class, called) = match standing(rule, group) {
         "strong" => ("strong", format!("✓ {rate}")),
         "to improve" => ("improve", format!("▼ {rate}")),
         TOO_FEW => (
@@ -110,11 +110,11 @@ fn cell(html: &mut String, rule: &Rule, group: Option<&Group>) {
             "rising" => '↗',
             _ => '↘',
         };
-        let words = moved(moves)?;
+        let moved = moved(moves, words)?;
         Some(format!(
-            " <span aria-hidden=\"true\">{shape}</span><span class=\"unseen\">, {words}</span>"
+            " <span aria-hidden=\"true\">{shape}</span><span class=\"unseen\">, {moved}</span>"
         ))
     });
     let moves = moves.unwrap_or_default();
-    let _ = write!(html, "<td class=\"{class}\">{words}{moves}</td>");
+    let _ = write!(html, "<td class=\"{class}\">{called}{moves}</td>");
 }

@@ -9,12 +9,14 @@ use std::fmt::Write as _;
 
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Finding, SavedRun, Status};
+use crate::report::summary::children;
+use crate::report::{hosted, nothing_judged};
+use crate::rules::sentence::capitalised;
 
 use super::escape::safe;
 use super::figures::{NOT_RECORDED, TOO_FEW, assessed};
 use super::table::{Cell, Holds, Table};
 use super::teams::standings;
-use super::this_week::is_prompt;
 use super::{limits, waivers};
 
 pub fn section(html: &mut String, run: &SavedRun) {
@@ -37,7 +39,8 @@ pub fn section(html: &mut String, run: &SavedRun) {
 
 /// What would make all the rest read wrongly comes before it.
 fn warnings(html: &mut String, run: &SavedRun) {
-    let mut said: Vec<String> = Vec::new();
+    let none = nothing_judged::of_run(run);
+    let mut said: Vec<String> = none.map(|why| safe(&why)).into_iter().collect();
     if !run.run.complete {
         said.push("This audit is not complete: a standard could not be judged as was asked. See <a href=\"#not-judged\">what could not be judged</a>.".to_owned());
     }
@@ -47,7 +50,7 @@ fn warnings(html: &mut String, run: &SavedRun) {
     said.extend(whole_run.take(5).map(|problem| {
         format!(
             "{}.",
-            safe(crate::rules::sentence::capitalised(&problem.message).trim_end_matches('.'))
+            safe(capitalised(&problem.message).trim_end_matches('.'))
         )
     }));
     if said.is_empty() {
@@ -79,12 +82,13 @@ fn opening(html: &mut String, run: &SavedRun) {
     };
     let _ = writeln!(
         html,
-        "<p>This audit read {} from {} and asked of each case what {} of {} {} ask. It looks at {period}.{} It says what the records show, which is not always what happened: each case named here is one to open and read.</p>",
+        "<p>This audit read {} from {} and asked of each case what {} of {} {} {}. It looks at {period}.{} It says what the records show, which is not always what happened: each case named here is one to open and read.</p>",
         plural(records, "record"),
         plural(files.len() as u64, "file"),
         plural(judged as u64, "standard"),
         safe(&run.run.standards.name),
         safe(&run.run.standards.version),
+        if judged == 1 { "asks" } else { "ask" },
         match not_judged {
             0 => String::new(),
             1 => " One more standard <a href=\"#not-judged\">could not be judged</a>.".to_owned(),
@@ -151,19 +155,23 @@ fn counts(html: &mut String, run: &SavedRun) {
 fn act_now(html: &mut String, run: &SavedRun) {
     let live: Vec<&Finding> = run.findings.iter().filter(|finding| finding.live).collect();
     if live.is_empty() {
+        // Where nothing was judged, the warnings have said so.
+        if nothing_judged::of_run(run).is_some() {
+            return;
+        }
         html.push_str("<p>Nothing that was judged can still be put right today.</p>\n");
         return;
     }
     let urgent: Vec<&Finding> = live
         .iter()
         .copied()
-        .filter(|f| !is_prompt(f) && ["critical", "high"].contains(&f.severity.as_str()))
+        .filter(|f| !f.is_prompt() && ["critical", "high"].contains(&f.severity.as_str()))
         .collect();
     let _ = write!(
         html,
-        "<p class=\"lead\"><strong>{} can still be put right today</strong>, for {}. ",
+        "<p class=\"lead\"><strong>{} can still be put right today</strong>{}. ",
         plural(live.len() as u64, "finding"),
-        children(&live)
+        for_children(&live)
     );
     if urgent.is_empty() {
         html.push_str("None of them that the record itself shows is of critical or high severity.");
@@ -171,26 +179,27 @@ fn act_now(html: &mut String, run: &SavedRun) {
         let critical = urgent.iter().filter(|f| f.severity == "critical").count();
         let _ = write!(
             html,
-            "The record itself shows {} of them of critical or high severity{}, for {}.",
+            "The record itself shows {} of them of critical or high severity{}{}.",
             grouped(urgent.len() as u64),
             match critical {
                 0 => String::new(),
                 critical => format!(" ({} critical)", grouped(critical as u64)),
             },
-            children(&urgent)
+            for_children(&urgent)
         );
     }
-    html.push_str(
-        " They are listed under <a href=\"#this-week\">what needs doing this week</a>.</p>\n",
+    let _ = writeln!(
+        html,
+        " {} listed under <a href=\"#this-week\">what needs doing this week</a>.</p>",
+        if live.len() == 1 { "It is" } else { "They are" }
     );
 }
 
-fn children(findings: &[&Finding]) -> String {
-    let ids = findings.iter().map(|finding| finding.child_id.as_str());
-    let ids: BTreeSet<&str> = ids.filter(|id| !id.is_empty()).collect();
-    match ids.len() {
-        1 => "1 child".to_owned(),
-        several => format!("{} children", grouped(several as u64)),
+/// ", for 143 children"; nothing where they are about none.
+fn for_children(findings: &[&Finding]) -> String {
+    match hosted::children(findings.iter().copied()) {
+        0 => String::new(),
+        some => format!(", for {}", children(some as usize)),
     }
 }
 

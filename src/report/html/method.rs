@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::report::layout::grouped;
 use crate::report::saved::SavedRun;
+use crate::report::set_here;
 
 use super::escape::safe;
 use super::figures::{day, folder};
@@ -66,6 +67,20 @@ fn about(html: &mut String, run: &SavedRun) {
         },
     );
     html.push_str("</dl>\n");
+    set_here(html, run);
+}
+
+/// What a council has set otherwise, with what the standards carried say.
+fn set_here(html: &mut String, run: &SavedRun) {
+    let mut set = set_here::of_run(run).peekable();
+    if set.peek().is_none() {
+        return;
+    }
+    html.push_str("<h3>Set here</h3>\n<ul>\n");
+    for line in set {
+        let _ = writeln!(html, "<li>{}</li>", safe(&line));
+    }
+    html.push_str("</ul>\n");
 }
 
 fn files(html: &mut String, run: &SavedRun) {

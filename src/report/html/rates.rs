@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::report::layout::grouped;
-use crate::report::saved::{Rule, SavedRun};
+use crate::report::saved::{Rule, SavedRun, Words};
 
 use super::chart;
 use super::escape::safe;
@@ -37,17 +37,17 @@ pub fn section(html: &mut String, run: &SavedRun) {
         )
         .class("rates");
         for rule in rules {
-            table.row(row(rule));
+            table.row(row(rule, &run.run.settings.words));
         }
         table.write(html);
     }
 }
 
-fn row(rule: &Rule) -> Vec<Cell> {
+fn row(rule: &Rule, words: &Words) -> Vec<Cell> {
     let england = match &rule.england {
         Some(england) => Cell::html(format!(
             "{} <span class=\"small\">in {}</span>",
-            percent(Some(england.rate)),
+            percent(Some(england.rate), words),
             safe(&england.year)
         )),
         None => Cell::words(""),
@@ -56,14 +56,14 @@ fn row(rule: &Rule) -> Vec<Cell> {
         Cell::html(format!("{} {}", standard(&rule.id), safe(&rule.title))),
         Cell::number(rule.outcomes.met),
         Cell::number(rule.outcomes.judged()),
-        Cell::percent(rule.rate),
+        Cell::percent(rule.rate, words),
         Cell::html(chart::bar(
             rule.rate,
             rule.england.as_ref().map(|england| england.rate),
             fill(&rule.standing),
         )),
         called(rule),
-        Cell::words(&direction(rule)),
+        Cell::words(&direction(rule, words)),
         england,
         Cell::html(threshold(rule)),
         Cell::words(&beside(rule)),
@@ -81,16 +81,15 @@ pub fn fill(standing: &str) -> &'static str {
 }
 
 fn called(rule: &Rule) -> Cell {
-    let (class, words) = match rule.standing.as_str() {
-        "to improve" => ("red", "to improve"),
-        _ if rule.needs_to_improve => ("red", "to improve for some"),
-        "strong" => ("green", "strong"),
-        "between" => ("blue", "between"),
-        other => ("grey", other),
+    let class = match rule.standing.as_str() {
+        _ if rule.needs_to_improve => "red",
+        "strong" => "green",
+        "between" => "blue",
+        _ => "grey",
     };
     Cell::html(format!(
         "<span class=\"tag {class}\">{}</span>",
-        safe(words)
+        safe(rule.called())
     ))
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::report::layout::grouped;
-use crate::report::saved::{Group, Rule, SavedRun};
+use crate::report::saved::{Group, Rule, SavedRun, Words};
 
 use super::chart;
 use super::escape::safe;
@@ -48,12 +48,12 @@ pub fn section(html: &mut String, run: &SavedRun) {
         words.not_consistent_from
     );
     for rule in apart {
-        card(html, rule, gap(rule));
+        card(html, rule, gap(rule), words);
     }
     html.push_str("</div>\n");
 }
 
-fn card(html: &mut String, rule: &Rule, gap: f64) {
+fn card(html: &mut String, rule: &Rule, gap: f64, words: &Words) {
     let _ = writeln!(
         html,
         "<article class=\"card\"><h3>{} <span class=\"small\">({}, {gap:.0} points apart)</span></h3>",
@@ -82,11 +82,11 @@ fn card(html: &mut String, rule: &Rule, gap: f64) {
     for (name, group) in found.iter().take(SHOWN) {
         let few = is_few(group);
         table.row(vec![
-            Cell::html(named(name, group)),
+            Cell::html(named(name, group, words)),
             Cell::html(if few {
                 TOO_FEW.to_owned()
             } else {
-                percent(group.rate)
+                percent(group.rate, words)
             }),
             Cell::number(group.outcomes.judged()),
             Cell::html(if few {
@@ -103,9 +103,9 @@ fn card(html: &mut String, rule: &Rule, gap: f64) {
 }
 
 /// With which way the team's own rate moves, where it does.
-fn named(name: &str, group: &Group) -> String {
+fn named(name: &str, group: &Group, words: &Words) -> String {
     let moves = group.moves.as_ref();
-    let words = moves.and_then(|moves| Some(arrow(&moves.direction, &moved(moves)?)));
-    let words = words.map(|words| format!("<br><span class=\"small\">{words}</span>"));
-    safe(name) + &words.unwrap_or_default()
+    let moves = moves.and_then(|moves| Some(arrow(&moves.direction, &moved(moves, words)?)));
+    let moves = moves.map(|moves| format!("<br><span class=\"small\">{moves}</span>"));
+    safe(name) + &moves.unwrap_or_default()
 }

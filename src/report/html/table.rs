@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::report::layout::grouped;
-use crate::report::saved::IsoDay;
+use crate::report::saved::{IsoDay, Words};
 
 use super::escape::safe;
 
@@ -38,9 +38,9 @@ impl Cell {
         Self::html(grouped(number)).sorted(number.to_string())
     }
 
-    pub fn percent(rate: Option<f64>) -> Self {
+    pub fn percent(rate: Option<f64>, words: &Words) -> Self {
         let key = rate.map_or(-1.0, |rate| rate);
-        Self::html(super::figures::percent(rate)).sorted(format!("{key:.1}"))
+        Self::html(super::figures::percent(rate, words)).sorted(format!("{key:.1}"))
     }
 
     pub fn day(day: Option<IsoDay>) -> Self {

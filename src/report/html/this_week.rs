@@ -1,9 +1,11 @@
 //! What needs doing this week, team by team: what can still be put right, and what falls due in the next seven days.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::report::hosted::children;
 use crate::report::layout::{grouped, plural};
+use crate::report::nothing_judged;
 use crate::report::saved::{Finding, SavedRun};
 
 use super::escape::{anchor, safe};
@@ -40,7 +42,9 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let all_live: usize = teams.values().map(|work| work.live.len()).sum();
     let all_due: usize = teams.values().map(|work| work.due.len()).sum();
     if all_live + all_due == 0 {
-        html.push_str("<p>Nothing that was judged can still be put right, and nothing falls due in the next seven days.</p>\n");
+        let none = nothing_judged::of_run(run).map(|why| safe(&why));
+        let said = none.unwrap_or_else(|| "Nothing that was judged can still be put right, and nothing falls due in the next seven days.".to_owned());
+        let _ = writeln!(html, "<p>{said}</p>");
         return;
     }
     let _ = writeln!(
@@ -77,15 +81,14 @@ fn summary(teams: &BTreeMap<(bool, &str), Work<'_>>) -> Table {
     for ((_, name), work) in teams {
         let facts = |severity: &str| {
             let live = work.live.iter();
-            let found = live.filter(|f| f.severity == severity && !is_prompt(f));
+            let found = live.filter(|f| f.severity == severity && !f.is_prompt());
             Cell::number(found.count() as u64)
         };
         let prompts = work
             .live
             .iter()
-            .filter(|finding| is_prompt(finding))
+            .filter(|finding| finding.is_prompt())
             .count();
-        let children: BTreeSet<&str> = work.live.iter().map(|f| f.child_id.as_str()).collect();
         table.row(vec![
             Cell::words(name),
             facts("critical"),
@@ -94,7 +97,7 @@ fn summary(teams: &BTreeMap<(bool, &str), Work<'_>>) -> Table {
             facts("low"),
             Cell::number(prompts as u64),
             Cell::number(work.live.len() as u64),
-            Cell::number(children.len() as u64),
+            Cell::number(children(work.live.iter().copied())),
             Cell::number(work.due.len() as u64),
         ]);
     }
@@ -104,7 +107,7 @@ fn summary(teams: &BTreeMap<(bool, &str), Work<'_>>) -> Table {
 fn listed(html: &mut String, name: &str, work: &mut Work<'_>, each: usize) {
     work.live.sort_by_key(|finding| {
         (
-            is_prompt(finding),
+            finding.is_prompt(),
             rank(&finding.severity),
             std::cmp::Reverse(finding.days_over),
         )
@@ -158,10 +161,6 @@ fn row(finding: &Finding) -> Vec<Cell> {
     ]
 }
 
-pub fn is_prompt(finding: &Finding) -> bool {
-    finding.certainty == "prompt"
-}
-
 /// The most severe first.
 pub fn rank(severity: &str) -> usize {
     let order = ["critical", "high", "medium", "low"];
@@ -171,7 +170,7 @@ pub fn rank(severity: &str) -> usize {
 
 /// A word and a colour.
 pub fn severity(finding: &Finding) -> Cell {
-    let read = if is_prompt(finding) {
+    let read = if finding.is_prompt() {
         " <span class=\"small\">to be read</span>"
     } else {
         ""
@@ -179,7 +178,7 @@ pub fn severity(finding: &Finding) -> Cell {
     Cell::html(format!("{}{read}", severity_tag(&finding.severity))).sorted(format!(
         "{}{}",
         rank(&finding.severity),
-        u8::from(is_prompt(finding))
+        u8::from(finding.is_prompt())
     ))
 }
 

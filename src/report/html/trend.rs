@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::report::halves;
 use crate::report::layout::grouped;
-use crate::report::saved::{Month, Rule, SavedRun};
+use crate::report::saved::{Month, Rule, SavedRun, Words};
 
 use super::chart;
 use super::escape::safe;
@@ -59,16 +59,16 @@ pub fn section(html: &mut String, run: &SavedRun) {
             table.column(&short_month(name), Holds::Numbers);
         }
         for rule in rules {
-            table.row(row(rule, &months));
+            table.row(row(rule, &months, words));
         }
         table.write_wide(html);
     }
 }
 
-fn row(rule: &Rule, months: &[&str]) -> Vec<Cell> {
+fn row(rule: &Rule, months: &[&str], words: &Words) -> Vec<Cell> {
     let of = |name: &str| rule.trend.iter().find(|month| month.month == name);
     let shown: Vec<Option<&Month>> = months.iter().map(|name| of(name)).collect();
-    let direction = direction(rule);
+    let direction = direction(rule, words);
     let title = match (
         shown.iter().flatten().find(|month| month.rate.is_some()),
         shown.iter().flatten().rfind(|month| month.rate.is_some()),
@@ -76,9 +76,9 @@ fn row(rule: &Rule, months: &[&str]) -> Vec<Cell> {
         (Some(first), Some(last)) => format!(
             "{}: {} in {}, {} in {}; {direction}",
             rule.short,
-            percent(first.rate),
+            percent(first.rate, words),
             month(&first.month),
-            percent(last.rate),
+            percent(last.rate, words),
             month(&last.month)
         ),
         _ => format!("{}: no rate in any month", rule.short),
@@ -96,7 +96,7 @@ fn row(rule: &Rule, months: &[&str]) -> Vec<Cell> {
         cells.push(match month {
             Some(month) if month.rate.is_some() => Cell::html(format!(
                 "{}<span class=\"of\"> of {}</span>",
-                percent(month.rate),
+                percent(month.rate, words),
                 grouped(month.outcomes.judged())
             )),
             _ => Cell::html("–".to_owned()),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::report::halves;
 use crate::report::layout::{grouped, plural};
-use crate::report::saved::{Group, Rule, SavedRun};
+use crate::report::saved::{Group, Rule, SavedRun, Words};
 use crate::rules::sentence::capitalised;
 
 use super::super::escape::safe;
@@ -37,6 +37,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
 }
 
 fn said(run: &SavedRun, rule: &Rule) -> String {
+    let words = &run.run.settings.words;
     let judged = rule.outcomes.judged();
     let mut text = format!(
         "<strong>{}</strong> ({}{}): met in {} of {} ({}){}.",
@@ -49,7 +50,7 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
         },
         grouped(rule.outcomes.met),
         grouped(judged),
-        percent(rule.rate),
+        percent(rule.rate, words),
         short_of(run, rule)
     );
     for split in splits(run, rule) {
@@ -61,9 +62,9 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
         let _ = write!(
             text,
             " Teams run from {} in {} to {} in {}.",
-            percent_of(lowest.rate, lowest.outcomes.judged()),
+            percent_of(lowest.rate, lowest.outcomes.judged(), words),
             safe(low),
-            percent_of(highest.rate, highest.outcomes.judged()),
+            percent_of(highest.rate, highest.outcomes.judged(), words),
             safe(high)
         );
     }
@@ -73,8 +74,8 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
                 text,
                 " It {} from {} ({early}) to {} ({recent}).",
                 if word == "rising" { "rose" } else { "fell" },
-                percent(Some(from)),
-                percent(Some(to))
+                percent(Some(from), words),
+                percent(Some(to), words)
             );
         }
         ("steady", _) => text.push_str(" It is steady."),
@@ -153,17 +154,17 @@ fn splits(run: &SavedRun, rule: &Rule) -> Vec<String> {
             Some(format!(
                 "{}: {}{}; {}: {}",
                 capitalised(&side(low)),
-                percent_of(lowest.rate, lowest.outcomes.judged()),
-                teams_of(rule, &lowest.by[0], low, words.not_consistent_from),
+                percent_of(lowest.rate, lowest.outcomes.judged(), words),
+                teams_of(rule, &lowest.by[0], low, words),
                 side(high),
-                percent_of(highest.rate, highest.outcomes.judged())
+                percent_of(highest.rate, highest.outcomes.judged(), words)
             ))
         })
         .collect()
 }
 
 /// The teams furthest apart on one value, where they are far apart.
-fn teams_of(rule: &Rule, field: &str, value: &str, far: f64) -> String {
+fn teams_of(rule: &Rule, field: &str, value: &str, words: &Words) -> String {
     let mut teams: Vec<(&str, &Group)> = rule
         .groups
         .iter()
@@ -184,14 +185,15 @@ fn teams_of(rule: &Rule, field: &str, value: &str, far: f64) -> String {
     });
     match teams.as_slice() {
         [(low, lowest), .., (high, highest)]
-            if highest.rate.unwrap_or_default() - lowest.rate.unwrap_or_default() >= far =>
+            if highest.rate.unwrap_or_default() - lowest.rate.unwrap_or_default()
+                >= words.not_consistent_from =>
         {
             let (from, to) = (lowest.outcomes.judged(), highest.outcomes.judged());
             format!(
                 " (from {} in {} to {} in {})",
-                percent_of(lowest.rate, from),
+                percent_of(lowest.rate, from, words),
                 safe(low),
-                percent_of(highest.rate, to),
+                percent_of(highest.rate, to, words),
                 safe(high)
             )
         }

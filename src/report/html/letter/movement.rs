@@ -25,6 +25,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
         found.sort_by(|a, b| (b.1 - b.0).abs().total_cmp(&(a.1 - a.0).abs()));
         found
     };
+    let words = &run.run.settings.words;
     let mut said = false;
     for (word, opening) in [("falling", "Falling"), ("rising", "Rising")] {
         let found = moved(word);
@@ -39,8 +40,8 @@ pub fn section(html: &mut String, run: &SavedRun) {
                 format!(
                     "{} ({} to {})",
                     safe(&rule.short),
-                    percent(Some(*from)),
-                    percent(Some(*to))
+                    percent(Some(*from), words),
+                    percent(Some(*to), words)
                 )
             })
             .collect();
@@ -62,13 +63,13 @@ pub fn section(html: &mut String, run: &SavedRun) {
                 None =>
                     "the first and the second half of the months that each standard has".to_owned(),
             },
-            run.run.settings.words.moves_by
+            words.moves_by
         );
     } else {
         let _ = writeln!(
             html,
             "<p>No standard with enough to judge it by moved {:.0} points or more between the halves of the period.</p>",
-            run.run.settings.words.moves_by
+            words.moves_by
         );
     }
 }

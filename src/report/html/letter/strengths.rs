@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::report::layout::{grouped, plural};
-use crate::report::saved::{Rule, SavedRun};
+use crate::report::saved::{Rule, SavedRun, Words};
 use crate::rules::sentence::joined;
 
 use super::super::escape::safe;
@@ -32,7 +32,11 @@ pub fn section(html: &mut String, run: &SavedRun) {
             ));
             continue;
         }
-        let named: Vec<String> = strong.iter().take(NAMED).map(|rule| rated(rule)).collect();
+        let named: Vec<String> = strong
+            .iter()
+            .take(NAMED)
+            .map(|rule| rated(rule, &run.run.settings.words))
+            .collect();
         let _ = writeln!(
             mostly,
             "<li><strong>{}</strong>: {}, {}{}.</li>",
@@ -80,12 +84,16 @@ pub fn section(html: &mut String, run: &SavedRun) {
 }
 
 /// "initial conferences in time (96%; England 81%)".
-fn rated(rule: &Rule) -> String {
+fn rated(rule: &Rule, words: &Words) -> String {
     let england = match &rule.england {
-        Some(england) => format!("; England {}", percent(Some(england.rate))),
+        Some(england) => format!("; England {}", percent(Some(england.rate), words)),
         None => String::new(),
     };
-    format!("{} ({}{england})", safe(&rule.short), percent(rule.rate))
+    format!(
+        "{} ({}{england})",
+        safe(&rule.short),
+        percent(rule.rate, words)
+    )
 }
 
 /// The name of an area within a sentence.
