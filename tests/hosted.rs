@@ -294,6 +294,17 @@ fn markdown_says_what_to_act_on_every_rate_and_what_was_not_assessed() {
     );
     let row = "| Strategy discussions | SD-02 Social care, police and health take part in every strategy discussion | to improve | steady | 109 | 160 | 68.1% | 0 | 51 | 0 | 9 | 0 |";
     assert!(text.lines().any(|line| line == row));
+    let of_rule = |id: &str| {
+        let mut rows = text.lines().filter(|line| line.matches('|').count() == 13);
+        let row = rows.find(|line| line.contains(&format!("| {id} ")));
+        row.unwrap_or_else(|| panic!("no row of {id}"))
+    };
+    for (id, called) in [
+        ("SD-05", "| to improve for some | "),
+        ("CP-10", "| to improve | not dated | "),
+    ] {
+        assert!(of_rule(id).contains(called), "{}", of_rule(id));
+    }
     assert!(text.contains("<details><summary>Not needed: 5 rules</summary>"));
     assert!(
         text.contains("PP-07, PP-19"),

@@ -1,5 +1,7 @@
 //! What a council sets otherwise in its `caseready.toml`, and how a reader is told of it.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
 use crate::command::{Folder, Output, caseready};
@@ -86,6 +88,59 @@ fn a_local_threshold_is_judged_and_stands_beside_the_national_one() {
         &text,
         "SET HERE PP-05 reviews every six weeks: 4 weeks (national pack: 6 weeks). Agreed by the practice board, May 2025.",
     );
+}
+
+#[test]
+fn every_report_says_a_local_threshold_where_it_names_the_rule() {
+    let folder = Folder::with(&[("caseready.toml", FOUR_WEEKS.as_bytes())]);
+    let config = folder.file("caseready.toml");
+    let reports = [
+        "html=page",
+        "markdown=summary",
+        "csv=work.csv",
+        "junit=tests",
+        "github=commands",
+        "sarif=log",
+    ];
+    let outputs = reports.map(|report| {
+        let (format, name) = report.split_once('=').expect("a format");
+        format!("{format}={}", folder.file(name))
+    });
+    let mut arguments = vec!["audit", "fixtures/focused-visit", "--as-at", "2026-03-31"];
+    arguments.extend(["--only", "PP-05", "--config", &config]);
+    for output in &outputs {
+        arguments.extend(["-o", output]);
+    }
+    let terminal = caseready(arguments).stdout;
+    says(&terminal, "PP-05 reviews every six weeks (4 weeks here): ");
+
+    let read = |file: &str| fs::read_to_string(folder.file(file)).expect("a report");
+    let title = "Pre-proceedings are reviewed at least every six weeks";
+    for file in [
+        "page",
+        "summary",
+        "work.csv",
+        "work-measures.csv",
+        "tests",
+        "commands",
+        "log",
+    ] {
+        let text = read(file);
+        let times = text.matches(title).count();
+        assert!(times > 0, "{file}");
+        let with_ours = format!("{title} (4 weeks here)");
+        assert_eq!(text.matches(&with_ours).count(), times, "{file}");
+    }
+    let listed = "PP-05 reviews every six weeks: 4 weeks (national pack: 6 weeks). Agreed by the practice board, May 2025.";
+    for (file, line) in [
+        ("page", format!("<li>{listed}</li>")),
+        ("summary", format!("### Set here\n\n* {listed}\n")),
+    ] {
+        assert_eq!(read(file).matches(&line).count(), 1, "{file}");
+    }
+    let letter =
+        "<strong>Reviews every six weeks (4 weeks here)</strong> (<a href=\"#rule-PP-05\">";
+    assert!(read("page").contains(letter));
 }
 
 #[test]

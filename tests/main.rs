@@ -20,6 +20,7 @@ mod laws;
 mod local_rules;
 mod local_settings;
 mod new_rule;
+mod nothing_judged;
 mod other_ids;
 mod overlaps;
 mod packed;

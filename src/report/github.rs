@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::hosted::{Hosted, OfRule, plain, severity_rank};
 use super::layout::{grouped, plural};
+use super::nothing_judged;
 use super::saved::{SavedRun, Status};
 
 /// Annotations that GitHub shows of one step.
@@ -147,8 +148,10 @@ fn closing(hosted: &Hosted<'_>) -> String {
     } else {
         " Incomplete: not every rule ran."
     };
+    let none = nothing_judged::of_run(hosted.run);
+    let none = none.map_or_else(String::new, |why| format!(" {why}"));
     format!(
-        "{}: {} to act on now, {} past, {} cannot be judged; {} not assessed.{incomplete}",
+        "{}: {} to act on now, {} past, {} cannot be judged; {} not assessed.{incomplete}{none}",
         hosted.standards(),
         grouped(total(|of_rule| of_rule.live.len() as u64)),
         grouped(total(|of_rule| of_rule.past.len() as u64)),

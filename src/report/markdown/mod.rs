@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::hosted::{self, Hosted, OfRule, severity_rank};
 use super::layout::{grouped, plural};
 use super::saved::{Finding, Rule, SavedRun, Status};
-use super::{halves, waivers};
+use super::{halves, nothing_judged, set_here, summary, waivers};
 use crate::check::freshness::FRESH_FOR_DAYS;
 use crate::model::day::Day;
 use crate::rules::sentence::capitalised;
@@ -30,6 +30,7 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
         teams(&mut page, run);
         children(&mut page, &hosted);
     }
+    set_here(&mut page, run);
     not_asked(&mut page, &hosted);
     not_assessed(&mut page, &hosted);
     if page.left_out > 0 {
@@ -49,10 +50,17 @@ fn heading(page: &mut Page, hosted: &Hosted<'_>) {
     let live = || run.findings.iter().filter(|finding| finding.live);
     let past: u64 = hosted.rules.iter().map(|rule| rule.past.len() as u64).sum();
     let unknown: u64 = hosted.rules.iter().map(|rule| rule.unknown).sum();
+    if let Some(why) = nothing_judged::of_run(run) {
+        page.line(&format!("**{}**", escaped(&why)));
+        page.line("");
+    }
+    let whom = match hosted::children(live()) {
+        0 => String::new(),
+        some => format!(", for {}", summary::children(some as usize)),
+    };
     page.line(&format!(
-        "**To act on now: {}, for {}.** {} past, {} cannot be judged.",
+        "**To act on now: {}{whom}.** {} past, {} cannot be judged.",
         grouped(live().count() as u64),
-        many(hosted::children(live()), "child", "children"),
         grouped(past),
         grouped(unknown)
     ));
@@ -111,7 +119,12 @@ fn to_act_on(page: &mut Page, hosted: &Hosted<'_>) {
     page.line("### What to act on now");
     if facts.is_empty() {
         page.line("");
-        page.line("Nothing that the records show is open.");
+        let none = nothing_judged::of_run(hosted.run);
+        let none = none.map(|why| escaped(&why));
+        page.line(
+            none.as_deref()
+                .unwrap_or("Nothing that the records show is open."),
+        );
     } else {
         act_table(page, &facts);
     }
@@ -177,7 +190,7 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
         for of_rule in rules.filter(|of_rule| of_rule.rule.area == area.key) {
             let rule = of_rule.rule;
             let standing = if rule.rate.is_some() {
-                escaped(&rule.standing)
+                escaped(rule.called())
             } else {
                 String::new()
             };
@@ -265,6 +278,20 @@ fn children(page: &mut Page, hosted: &Hosted<'_>) {
     page.close();
 }
 
+/// What a council has set otherwise, with what the standards carried say.
+fn set_here(page: &mut Page, run: &SavedRun) {
+    let mut set = set_here::of_run(run).peekable();
+    if set.peek().is_none() {
+        return;
+    }
+    page.line("");
+    page.line("### Set here");
+    page.line("");
+    for line in set {
+        page.line(&format!("* {}", escaped(&line)));
+    }
+}
+
 /// What decides whether a rule concerns a record, where it is not recorded.
 fn not_asked(page: &mut Page, hosted: &Hosted<'_>) {
     let rules = || {
@@ -347,22 +374,17 @@ fn name(of_rule: &OfRule<'_>) -> String {
     )
 }
 
-/// "falling: 82.1% to 61.9%".
+/// "falling: 82.1% to 61.9%"; nothing of a rule without a rate.
 fn direction(rule: &Rule) -> String {
-    match (rule.direction.as_str(), halves::of_rule(rule)) {
+    match (rule.moving(), halves::of_rule(rule)) {
+        _ if rule.rate.is_none() => String::new(),
         (word @ ("rising" | "falling"), Some([(_, from), (_, to)])) => {
             format!("{word}: {from}% to {to}%")
         }
-        ("steady", _) => "steady".to_owned(),
-        _ => String::new(),
+        (word, _) => word.to_owned(),
     }
 }
 
 fn percent(rate: Option<f64>) -> String {
     rate.map_or_else(String::new, |rate| format!("{rate}%"))
-}
-
-fn many(count: u64, one: &str, several: &str) -> String {
-    let word = if count == 1 { one } else { several };
-    format!("{} {word}", grouped(count))
 }

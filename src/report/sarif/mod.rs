@@ -10,8 +10,8 @@ use serde_json::Serializer;
 use serde_json::ser::PrettyFormatter;
 
 use super::hosted::{Hosted, plain};
-use super::markdown;
 use super::saved::{Problem, Rule, SavedRun, Source, Status, Waiver};
+use super::{markdown, nothing_judged};
 use crate::check::waiver::{EXPIRING_DAYS, State};
 
 use log::{
@@ -32,6 +32,8 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
         .filter(|of_rule| of_rule.rule.status == Status::Error)
         .map(|of_rule| crashed(&of_rule.rule.id))
         .collect();
+    let none = nothing_judged::of_run(run);
+    notifications.extend(none.map(|why| note(&why)));
     notifications.extend(summed_up.iter().map(|text| note(text)));
     let about = &run.run;
     let log = Log {
