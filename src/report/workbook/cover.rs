@@ -8,8 +8,11 @@ use crate::model::unseen::named;
 use crate::report::document::NOT_RECORDED;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Finding, Status};
-use crate::report::{halves, waivers};
+use crate::report::summary;
+use crate::report::{halves, nothing_judged, set_here, waivers};
 
+/// Of what is to act on now: a person must open the case first.
+pub(super) const TO_BE_READ: &str = "Of these, to be read by a person";
 pub(super) const NAME: &str = "Cover";
 const WIDTHS: [f64; 3] = [26.0, 85.0, 12.0];
 
@@ -82,6 +85,8 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     let run = view.run;
     let text = |text: String| Cell::Text(text.into());
     let mut facts = Vec::new();
+    let none = nothing_judged::of_run(run);
+    facts.extend(none.map(|why| ("Before you read on", text(why))));
     if let Whose::Team(team) = view.whose {
         facts.push(("Team", Cell::text(team.unwrap_or(NOT_RECORDED))));
     }
@@ -117,6 +122,7 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     {
         facts.push(("Local settings", Cell::text(file)));
     }
+    facts.extend(set_here::of_run(run).map(|line| ("Set here", text(line))));
     let ids = if run.run.pseudonymised {
         "pseudonyms: whoever made this audit can say which record is meant"
     } else {
@@ -149,12 +155,10 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
             Cell::optional(newest, |day| Cell::Day(day.0)),
         ));
     }
-    let (certain, prompts): (Vec<&Finding>, Vec<&Finding>) = view
-        .live()
-        .into_iter()
-        .partition(|finding| finding.certainty == "fact");
-    facts.push(("To act on now", text(how_many(&certain))));
-    facts.push(("To be read by a person", text(how_many(&prompts))));
+    let live = view.live();
+    facts.push(("To act on now", text(how_many(&live))));
+    let prompts: Vec<&Finding> = live.into_iter().filter(|it| it.is_prompt()).collect();
+    facts.push((TO_BE_READ, text(how_many(&prompts))));
     facts.push(("Findings in all", text(how_many(&view.of(&run.findings)))));
     if !view.is_of_a_team() {
         facts.extend(waivers::of_run(run).map(|counted| ("Waivers", text(counted))));
@@ -177,7 +181,6 @@ fn how_many(findings: &[&Finding]) -> String {
     let count = grouped(findings.len() as u64);
     match children(findings) {
         0 => count,
-        1 => format!("{count}, for 1 child"),
-        children => format!("{count}, for {} children", grouped(children)),
+        some => format!("{count}, for {}", summary::children(some as usize)),
     }
 }

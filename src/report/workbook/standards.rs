@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::cover::TO_BE_READ;
 use super::sheet::{Cell, Column, Content};
 use super::view::{Standard, View, children};
 use crate::report::document::NOT_RECORDED;
 use crate::report::saved::{Counts, Finding, Status};
+use crate::report::set_here;
 use crate::rules::sentence::capitalised;
-
-const FACT: &str = "fact";
 
 pub(super) fn summary(view: View<'_>) -> Content<'_> {
     let mut live: HashMap<&str, u64> = HashMap::new();
@@ -71,7 +71,7 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
                 Cell::text(view.area(&rule.area)),
                 Cell::text(&rule.severity),
                 Cell::text(&rule.certainty),
-                Cell::text(standard.standing),
+                Cell::text(standard.called),
                 percent(standard.rate, &counts),
             ];
             if view.is_of_a_team() {
@@ -102,8 +102,11 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
                 cells.push(Cell::Text(words.join("; ").into()));
             }
             let threshold = rule.threshold.as_ref();
-            let threshold = threshold.map(|both| both.local.as_ref().unwrap_or(&both.national));
-            cells.push(Cell::optional(threshold, |threshold| Cell::text(threshold)));
+            let threshold = threshold.map(|both| match &both.local {
+                Some(here) => set_here::beside(here, &both.national),
+                None => both.national.clone(),
+            });
+            cells.push(Cell::optional(threshold, |words| Cell::Text(words.into())));
             cells.push(Cell::text(&rule.force));
             let area = view.run.areas.iter().find(|area| area.key == rule.area);
             let judgement = area.map(|area| capitalised(&area.judgement).into());
@@ -123,7 +126,7 @@ struct Line<'a> {
     too_few: u64,
     rising: u64,
     falling: u64,
-    facts: u64,
+    live: u64,
     children: u64,
     prompts: u64,
     findings: u64,
@@ -154,9 +157,8 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
             moves.filter(|moves| moves.direction == word).count() as u64
         };
         let live = findings.get(&team).into_iter().flatten().copied();
-        let live = live.filter(|finding| finding.live);
-        let (facts, prompts): (Vec<&Finding>, Vec<&Finding>) =
-            live.partition(|finding| finding.certainty == FACT);
+        let live: Vec<&Finding> = live.filter(|finding| finding.live).collect();
+        let prompts = live.iter().filter(|finding| finding.is_prompt());
         Line {
             name: team.unwrap_or(NOT_RECORDED),
             to_improve: stand("to improve"),
@@ -165,9 +167,9 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
             too_few: stand("too few to judge"),
             rising: go("rising"),
             falling: go("falling"),
-            facts: facts.len() as u64,
-            children: children(&facts),
-            prompts: prompts.len() as u64,
+            live: live.len() as u64,
+            children: children(&live),
+            prompts: prompts.count() as u64,
             findings: count(&findings, team),
             upcoming: count(&upcoming, team),
             not_judged: count(&unknown, team),
@@ -176,7 +178,7 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
     let mut lines: Vec<Line<'_>> = view.teams().into_iter().map(line).collect();
     lines.sort_by(|a, b| {
         let order = b.to_improve.cmp(&a.to_improve);
-        let order = order.then((b.facts + b.prompts).cmp(&(a.facts + a.prompts)));
+        let order = order.then(b.live.cmp(&a.live));
         order.then_with(|| a.name.cmp(b.name))
     });
     Content {
@@ -192,7 +194,7 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
             Column::new("Standards falling", 12.0),
             Column::new("To act on now", 12.0),
             Column::new("Children to act for", 12.0),
-            Column::new("To be read by a person", 12.0),
+            Column::new(TO_BE_READ, 12.0),
             Column::new("Findings in all", 12.0),
             Column::new("Upcoming", 12.0),
             Column::new("Not judged", 12.0),
@@ -209,7 +211,7 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
                 line.too_few,
                 line.rising,
                 line.falling,
-                line.facts,
+                line.live,
                 line.children,
                 line.prompts,
                 line.findings,

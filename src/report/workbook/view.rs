@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::document::NOT_RECORDED;
-use crate::report::saved::{Counts, Finding, Group, Rule, SavedRun, Status};
+use crate::report::saved::{Counts, Finding, Group, NOT_DATED, Rule, SavedRun, Status};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Whose<'a> {
@@ -50,9 +50,9 @@ impl<'a> View<'a> {
                     rule,
                     counts: rule.outcomes,
                     rate: rule.rate,
-                    standing: &rule.standing,
+                    called: rule.called(),
                     moves: Some((
-                        rule.direction.as_str(),
+                        rule.moving(),
                         rule.halves.iter().map(|half| half.rate).collect(),
                     )),
                 }),
@@ -120,7 +120,7 @@ pub(super) struct Standard<'a> {
     pub rule: &'a Rule,
     pub counts: Counts,
     pub rate: Option<f64>,
-    pub standing: &'a str,
+    pub called: &'a str,
     /// The word, and the rates of the halves that it is between.
     pub moves: Option<(&'a str, Vec<Option<f64>>)>,
 }
@@ -132,8 +132,11 @@ impl<'a> Standard<'a> {
             rule,
             counts: group.outcomes,
             rate: group.rate,
-            standing: &group.standing,
-            moves: moves.map(|moves| (moves.direction.as_str(), moves.halves.clone())),
+            called: &group.standing,
+            moves: match moves {
+                Some(moves) => Some((moves.direction.as_str(), moves.halves.clone())),
+                None => rule.is_undated().then(|| (NOT_DATED, Vec::new())),
+            },
         }
     }
 }
