@@ -59,7 +59,8 @@ fn a_saved_run_is_read_back_as_it_is_and_anything_else_is_refused_with_its_reaso
         assert!(output.stderr.contains(wanted), "{name}: {}", output.stderr);
         assert!(output.stderr.contains(name), "{name}: {}", output.stderr);
     }
-    let table = caseready(["render", &run, "--format", "table"]);
+    let file = format!("table={}", folder.file("table.txt"));
+    let table = caseready(["render", &run, "-o", &file]);
     assert_eq!(table.code, 2);
     assert!(
         table
@@ -68,6 +69,20 @@ fn a_saved_run_is_read_back_as_it_is_and_anything_else_is_refused_with_its_reaso
         "{}",
         table.stderr
     );
+}
+
+#[test]
+fn render_offers_only_what_it_makes_and_says_of_ndjson_that_it_reads_none() {
+    let help = caseready(["render", "--help"]).stdout;
+    assert!(help.contains("- markdown:") && help.contains("- html:"));
+    assert!(!help.contains("- table"), "{help}");
+    let folder = Folder::new();
+    let lines = folder.file("run.ndjson");
+    assert_eq!(audit(&["--quiet", "--only", "PP-05", "-o", &lines]).code, 1);
+    let output = caseready(["render", &lines]);
+    assert_eq!((output.code, output.stdout.as_str()), (2, ""));
+    let wanted = "run.ndjson: it is a run as NDJSON, one object a line, and only a run as JSON can be rendered: make it again with caseready audit --format json\n";
+    assert!(output.stderr.ends_with(wanted), "{}", output.stderr);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::calendar::Calendar;
@@ -149,7 +150,7 @@ pub struct RenderArguments {
     #[arg(value_name = "RUN.json")]
     pub run: PathBuf,
     /// What to print, where no report is written
-    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    #[arg(long, default_value = "markdown", value_parser = of_saved_run())]
     pub format: Format,
     /// Write a report, as many as you like: html=report.html, xlsx=work.xlsx
     #[arg(short, long, value_name = "[FORMAT=]FILE")]
@@ -346,6 +347,14 @@ impl Format {
     pub fn of_ending(ending: &str) -> Option<Self> {
         Self::named(ending).filter(|format| !matches!(format, Self::Junit | Self::Github))
     }
+}
+
+/// The table is made from the export itself: every other report can be made from a saved run.
+fn of_saved_run() -> impl TypedValueParser<Value = Format> {
+    let formats = Format::value_variants().iter();
+    let formats = formats.filter(|format| **format != Format::Table);
+    PossibleValuesParser::new(formats.filter_map(Format::to_possible_value))
+        .try_map(|name| Format::from_str(&name, false))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
