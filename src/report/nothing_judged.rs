@@ -6,11 +6,15 @@ use super::saved::{SavedRun, Status};
 use crate::check::run;
 use crate::rules::sentence::capitalised;
 
+/// The exit code of such a run.
+const EXIT: u8 = 2;
+
 /// Of a run that judged none.
 pub fn in_words(finished: &Finished<'_>) -> String {
     let rules = finished.run.rules.iter();
     let assessed = rules.filter(|rule| matches!(rule.status, run::Status::Assessed));
-    sentence(assessed.count(), finished.run.unknown.len())
+    let (unknown, decided) = (finished.run.unknown.len(), finished.run.decided());
+    sentence(assessed.count(), unknown, decided)
 }
 
 /// The same as a sentence of its own, where a saved run judged none.
@@ -18,11 +22,14 @@ pub fn of_run(run: &SavedRun) -> Option<String> {
     let decided: u64 = run.rules.iter().map(|rule| rule.outcomes.decided()).sum();
     let rules = run.rules.iter();
     let assessed = rules.filter(|rule| rule.status == Status::Assessed);
-    (decided == 0).then(|| capitalised(&sentence(assessed.count(), run.unknown.len())))
+    let is_none = decided == 0 || run.run.exit == EXIT;
+    is_none.then(|| capitalised(&sentence(assessed.count(), run.unknown.len(), decided)))
 }
 
-fn sentence(assessed: usize, unknown: usize) -> String {
-    let reason = if assessed == 0 {
+fn sentence(assessed: usize, unknown: usize, decided: u64) -> String {
+    let reason = if decided > 0 {
+        "every list of events has headings and no record".to_owned()
+    } else if assessed == 0 {
         "none of the rules could be assessed from these files".to_owned()
     } else if unknown > 0 {
         format!(
