@@ -35,6 +35,9 @@ pub(super) fn list<'l>(
         if !enough || !has_needs || count < most {
             continue;
         }
+        if is_native(list) && is_another(layouts, headings, (list, &columns), name) {
+            continue;
+        }
         if count > most {
             best.clear();
             most = count;
@@ -63,7 +66,82 @@ pub(super) fn list<'l>(
             names[0]
         )));
     }
-    best.pop().map(Ok)
+    let best = best.pop()?;
+    Some(match other_name(layouts, headings, best.list, name) {
+        Some(other) => Err(named_otherwise(best.list, other, headings)),
+        None => Ok(best),
+    })
+}
+
+/// Whether a native table that has its key is taken for the one that is meant, whose own key goes by some other heading: an
+/// assessment names its referral, and is none. Nearly nothing speaks for it that does not speak for the other, which explains more;
+/// where the file has the other's name, it need not explain more.
+fn is_another(
+    layouts: &Layouts,
+    headings: &[String],
+    (list, columns): (&List, &[Option<ColumnId>]),
+    name: &str,
+) -> bool {
+    let is_its_name = is_native_named(list, name);
+    let mut others = layouts.lists.iter().filter(|other| is_native(other));
+    others.any(|other| {
+        let theirs = other.columns_of(headings);
+        let has = |column: &ColumnId| theirs.contains(&Some(*column));
+        let child = other.column_of("child_id");
+        if other.needs.iter().all(has) || !child.as_ref().is_none_or(has) {
+            return false;
+        }
+        let both = || columns.iter().zip(&theirs);
+        let only_ours = both().filter(|(own, other)| own.is_some() && other.is_none());
+        let only_theirs = both().filter(|(own, other)| own.is_none() && other.is_some());
+        let (ours, theirs) = (only_ours.count(), only_theirs.count());
+        if is_native_named(other, name) {
+            theirs >= ours
+        } else {
+            theirs > 2 * ours && !is_its_name
+        }
+    })
+}
+
+/// The native table whose name the file has and whose key too, where its headings are rather those of another.
+fn other_name<'l>(
+    layouts: &'l Layouts,
+    headings: &[String],
+    list: &List,
+    name: &str,
+) -> Option<&'l List> {
+    if !is_native(list) || is_native_named(list, name) {
+        return None;
+    }
+    let mut lists = layouts.lists.iter();
+    let other = lists.find(|other| is_native_named(other, name))?;
+    let columns = other.columns_of(headings);
+    let mut needs = other.needs.iter();
+    needs
+        .all(|need| columns.contains(&Some(*need)))
+        .then_some(other)
+}
+
+fn named_otherwise(list: &List, other: &List, headings: &[String]) -> String {
+    let foreign = headings
+        .iter()
+        .filter(|heading| list.column_of(heading).is_some() && other.column_of(heading).is_none());
+    let foreign: Vec<String> = foreign.map(|heading| format!("{heading:?}")).collect();
+    format!(
+        "it goes by the name of {}, and its headings are those of {} ({}): name it after what it holds",
+        other.name,
+        list.name,
+        foreign.join(", ")
+    )
+}
+
+fn is_native(list: &List) -> bool {
+    list.origin == Origin::Native
+}
+
+/// Whether a file goes by a native table's name and nothing else.
+fn is_native_named(list: &List, name: &str) -> bool {
+    is_native(list) && folded_heading(stem(name)) == folded_heading(&list.name)
 }
 
 /// The native table that these names are the fields of, or why it cannot be told which; nothing where they are no such names.
