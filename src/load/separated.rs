@@ -1,4 +1,4 @@
-//! Text with commas, semicolons or tabs between cells.
+//! Text with commas, semicolons, tabs or vertical bars between cells.
 
 use super::cells::Cells;
 use super::rows::{Lines, Rows};
@@ -84,19 +84,18 @@ impl Rows for Separated<'_> {
     }
 }
 
-/// What stands between the cells of the first line that has any: a comma, unless semicolons or tabs are more.
+/// What stands between the cells of the first line that has any: a comma, unless there are more of another than of any before it.
 fn separator(text: &str) -> u8 {
     let first = text
         .lines()
         .find(|line| !line.trim().is_empty())
         .unwrap_or_default();
     let count = |separator: u8| first.bytes().filter(|byte| *byte == separator).count();
-    let (commas, semicolons, tabs) = (count(b','), count(b';'), count(b'\t'));
-    if tabs > commas && tabs > semicolons {
-        b'\t'
-    } else if semicolons > commas {
-        b';'
-    } else {
-        b','
+    let mut most = b',';
+    for separator in [b';', b'\t', b'|'] {
+        if count(separator) > count(most) {
+            most = separator;
+        }
     }
+    most
 }
