@@ -28,8 +28,29 @@ pub(super) fn told(bytes: &[u8]) -> Option<&'static str> {
             "it is a workbook in the XML of Excel 2003: open it in Excel and save it as a workbook (.xlsx)",
         );
     }
-    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    (!utf16 && beginning(bytes).contains(&0)).then_some("it is not a text file")
+    let is_marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if is_marked || !beginning(bytes).contains(&0) {
+        return None;
+    }
+    if is_utf16(beginning(bytes)) {
+        return Some(
+            "it is text in UTF-16 without the mark at its beginning that says so: open it in Excel or Notepad and save it as \"CSV UTF-8\" or UTF-8",
+        );
+    }
+    Some("it is not a text file")
+}
+
+/// Whether every second byte is nought, as in UTF-16 of letters that English has, and the others are text. One letter in ten may
+/// be another.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let reads = |pairs: &dyn Fn(&[u8]) -> [u8; 2]| {
+        let pairs = bytes.chunks_exact(2).map(pairs);
+        let is_letter = |[high, low]: &[u8; 2]| {
+            *high == 0 && (*low >= b' ' || matches!(low, b'\t' | b'\r' | b'\n'))
+        };
+        pairs.filter(is_letter).count() * 10 > bytes.len() / 2 * 9
+    };
+    reads(&|pair| [pair[1], pair[0]]) || reads(&|pair| [pair[0], pair[1]])
 }
 
 fn beginning(bytes: &[u8]) -> &[u8] {
