@@ -3,6 +3,8 @@
 mod nested;
 mod record;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -82,7 +84,7 @@ fn records(
     if let Some(table) = recognise::native(context, &names(rows), name) {
         let table = table.map_err(Unusable::Unrecognised)?;
         let mut contents = FileContents::new(kind);
-        contents.push(read_table(context, text, rows, table, file).finish());
+        contents.push(read_table(context, text, rows, table, file)?.finish());
         return Ok(contents);
     }
     let mut nested = Nested::new(name);
@@ -143,7 +145,7 @@ fn object_of_tables(
             names.is_empty() || names.iter().any(is_field)
         });
         if let Some(table) = ours {
-            contents.push(read_table(context, text, &rows, table, file).finish());
+            contents.push(read_table(context, text, &rows, table, file)?.finish());
             continue;
         }
         let mut nested = Nested::new(&name);
@@ -190,10 +192,11 @@ fn read_table<'c>(
     rows: &[&RawValue],
     table: TableId,
     file: FileId,
-) -> TableBuilder<'c> {
+) -> Result<TableBuilder<'c>, Unusable> {
     let mut builder = TableBuilder::new(context, table, file).names_only_filled_fields();
     let definition = context.catalogue.table(table);
     let mut lines = Lines::default();
+    let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
     for row in rows {
         let line = line_of(&mut lines, text, row);
         let Some(record) = record(row) else {
@@ -209,15 +212,22 @@ fn read_table<'c>(
         };
         builder.begin(line);
         for (key, value) in record.0 {
-            let Some(field) = definition.field(&recognise::heading(&key)) else {
-                builder.leave_unused(&key);
+            let name = recognise::heading(&key);
+            let Some(field) = definition.field(&name) else {
+                match (value, context.catalogue.find(&name)) {
+                    (JsonCell::Nested(records), Some(other)) => {
+                        let name = context.catalogue.table(other).name.as_str();
+                        *inside.entry(name).or_default() += records;
+                    }
+                    _ => builder.leave_unused(&key),
+                }
                 continue;
             };
             builder.head(field, &key);
             match value {
                 JsonCell::Blank => {}
                 JsonCell::Text(text) => builder.set(field, &text),
-                JsonCell::Nested => {
+                JsonCell::Nested(_) => {
                     let message = format!(
                         "expected {}, found a nested object: read as blank",
                         definition.fields[field.index()].kind.expected()
@@ -231,7 +241,24 @@ fn read_table<'c>(
             }
         }
     }
-    builder
+    if inside.is_empty() {
+        return Ok(builder);
+    }
+    let records: u64 = inside.values().sum();
+    let lists = inside
+        .iter()
+        .map(|(name, count)| format!("{name}: {count}"));
+    let lists: Vec<String> = lists.collect();
+    // What was read beside them would look like all there is.
+    let records = match records {
+        1 => "1 record stands".to_owned(),
+        records => format!("{records} records stand"),
+    };
+    Err(Unusable::Broken(format!(
+        "{records} inside those of {} ({}), where nothing is read: put each list at the top of the file under the name of its table, with the child_id in each record",
+        definition.name,
+        lists.join(", "),
+    )))
 }
 
 fn record(row: &RawValue) -> Option<Record<'_>> {

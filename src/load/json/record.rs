@@ -45,7 +45,8 @@ impl<'de> Deserialize<'de> for Name<'de> {
 pub(super) enum JsonCell<'t> {
     Blank,
     Text(Cow<'t, str>),
-    Nested,
+    /// An object, or a list with so many of them.
+    Nested(u64),
 }
 
 impl<'de> Deserialize<'de> for JsonCell<'de> {
@@ -83,7 +84,7 @@ impl<'de> Deserialize<'de> for JsonCell<'de> {
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
                 let mut joined = String::new();
-                let mut nested = false;
+                let mut nested = 0;
                 while let Some(item) = items.next_element::<JsonCell<'de>>()? {
                     match item {
                         JsonCell::Text(text) => {
@@ -93,18 +94,18 @@ impl<'de> Deserialize<'de> for JsonCell<'de> {
                             joined.push_str(&text);
                         }
                         JsonCell::Blank => {}
-                        JsonCell::Nested => nested = true,
+                        JsonCell::Nested(inside) => nested += inside,
                     }
                 }
-                Ok(if nested {
-                    JsonCell::Nested
+                Ok(if nested > 0 {
+                    JsonCell::Nested(nested)
                 } else {
                     JsonCell::Text(Cow::Owned(joined))
                 })
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(JsonCell::Nested)
+                Ok(JsonCell::Nested(1))
             }
         }
         deserializer.deserialize_any(CellVisitor)
