@@ -302,3 +302,72 @@ fn the_sample_of_2026_is_judged_once_its_dates_have_come() {
         "{problems}"
     );
 }
+
+/// The block of the only child.
+fn block() -> &'static str {
+    let (_, from) = CENSUS.split_once("<Children>").expect("children");
+    from.split_once("</Children>").expect("their end").0
+}
+
+fn judged(folder: &Folder, text: &str) -> serde_json::Value {
+    folder.write("return.xml", text.as_bytes());
+    let export = folder.file("return.xml");
+    let arguments = [
+        "audit",
+        &export,
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ];
+    caseready(arguments).json()
+}
+
+#[test]
+fn a_child_whose_block_stands_twice_is_counted_once() {
+    let twice = CENSUS.replace(block(), &block().repeat(3));
+    let folder = Folder::new();
+    let (once, twice) = (judged(&folder, CENSUS), judged(&folder, &twice));
+    assert!(!once["findings"].as_array().expect("findings").is_empty());
+    assert_eq!(once["findings"], twice["findings"]);
+    let rules = |run: &serde_json::Value| {
+        let rules = run["rules"].as_array().expect("rules").iter();
+        rules
+            .map(|rule| rule["outcomes"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&once), rules(&twice));
+    let said = twice["problems"].as_array().expect("problems").iter();
+    let said = said.filter(|problem| {
+        problem["message"]
+            == "2 Child elements, this the first, repeat earlier ones in all that is read of them: counted once"
+    });
+    let said: Vec<_> = said.collect();
+    assert_eq!(said.len(), 1, "{}", twice["problems"]);
+    assert_eq!(
+        (&said[0]["severity"], &said[0]["count"]),
+        (&"warning".into(), &2.into())
+    );
+    let inputs = twice["inputs"].as_array().expect("inputs");
+    let children = inputs.iter().find(|input| input["table"] == "children");
+    let children = children.expect("the children are counted");
+    let counts = ["rows", "loaded", "rejected"].map(|key| children[key].as_u64());
+    assert_eq!(counts, [Some(3), Some(1), Some(2)]);
+}
+
+#[test]
+fn blocks_of_one_child_that_differ_are_both_read() {
+    let other = block().replace("2025-06-02", "2024-01-15");
+    let both = judged(
+        &Folder::new(),
+        &CENSUS.replace(block(), &[block(), &other].concat()),
+    );
+    let inputs = both["inputs"].as_array().expect("inputs");
+    let referrals = inputs.iter().find(|input| input["table"] == "referrals");
+    assert_eq!(referrals.expect("referrals")["loaded"], 2);
+    assert!(
+        !both["problems"].to_string().contains("repeat"),
+        "{}",
+        both["problems"]
+    );
+}

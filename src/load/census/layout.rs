@@ -8,7 +8,7 @@ use Fate::{
 };
 
 /// What becomes of an element's text.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(super) enum Fate {
     /// It is the value of this field.
     Field(&'static str),

@@ -6,6 +6,7 @@
 
 mod layout;
 mod reading;
+mod repeated;
 mod reviews;
 mod writing;
 

@@ -9,6 +9,7 @@ use crate::model::file::{FileId, FileKind};
 use crate::model::problem::{Problem, ProblemSeverity};
 
 use super::layout::{self, Fate, HOLDERS};
+use super::repeated::Repeated;
 use super::writing::Writing;
 
 /// A record being read: where it begins, and the values met so far.
@@ -75,6 +76,7 @@ pub(super) struct Reading<'c> {
     without_id: u64,
     unknown: Met,
     repeated: Met,
+    blocks: Repeated,
     in_header: bool,
     collection: String,
     year: Option<i32>,
@@ -92,6 +94,7 @@ impl<'c> Reading<'c> {
             without_id: 0,
             unknown: Met::default(),
             repeated: Met::default(),
+            blocks: Repeated::default(),
             in_header: false,
             collection: String::new(),
             year: None,
@@ -175,7 +178,11 @@ impl<'c> Reading<'c> {
         if child.value(Fate::Identifier).is_empty() {
             self.without_id += 1;
         }
-        self.writing.child(&child, &referrals);
+        if self.blocks.note(&child, &referrals) {
+            self.writing.reject();
+        } else {
+            self.writing.child(&child, &referrals);
+        }
     }
 
     pub fn finish(self) -> Result<FileContents, Unusable> {
@@ -199,6 +206,7 @@ impl<'c> Reading<'c> {
             };
             problems.push(Problem::new(ProblemSeverity::Error, message).times(self.without_id));
         }
+        problems.extend(self.blocks.problem());
         problems.extend(self.unknown.problems(|name, within| {
             format!("element {name} in {within} is in no layout of the census: it is not used")
         }));

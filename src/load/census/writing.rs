@@ -72,6 +72,13 @@ impl<'c> Writing<'c> {
         }
     }
 
+    /// Counts a child that is not written.
+    pub fn reject(&mut self) {
+        if let Some(builder) = self.builder("children") {
+            builder.reject();
+        }
+    }
+
     fn referral(&mut self, referral: &Referral) {
         let referral_key = self.key("referrals");
         self.write(&referral.draft, &referral_key, &[]);
