@@ -16,6 +16,7 @@ mod joining;
 mod json;
 mod missing;
 mod no_export;
+mod no_record;
 pub mod other_ids;
 mod parted;
 pub mod propose;

@@ -12,6 +12,7 @@ use super::absent::Absent;
 use super::builder::Context;
 use super::documents;
 use super::hard_coded::Watched;
+use super::no_record::NoRecords;
 use super::ragged::Ragged;
 use super::recognise::{self, Recognised};
 use super::record::Record;
@@ -122,23 +123,27 @@ pub(super) fn read(
 }
 
 /// What the rows of a list, or of a part of it, come to.
-struct Part<'c, 'l> {
+struct Part<'c, 'l, 'h> {
+    headings: &'h [String],
     filler: Filler<'c, 'l>,
     ragged: Ragged,
+    no_records: NoRecords,
     empty: u64,
     read: u64,
 }
 
-impl<'c, 'l> Part<'c, 'l> {
+impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
     fn new(
         context: &'c Context<'c>,
         recognised: &Recognised<'l>,
-        headings: &Headings,
+        headings: &'h Headings,
         file: FileId,
     ) -> Self {
         Self {
+            headings: &headings.texts,
             filler: Filler::new(context, recognised, &headings.texts, file),
             ragged: Ragged::new(headings.texts.len()),
+            no_records: NoRecords::default(),
             empty: 0,
             read: 0,
         }
@@ -148,6 +153,10 @@ impl<'c, 'l> Part<'c, 'l> {
         while rows.advance()? {
             if rows.is_blank() {
                 self.empty += 1;
+                self.filler.reject();
+                continue;
+            }
+            if self.no_records.note(rows, self.headings) {
                 self.filler.reject();
                 continue;
             }
@@ -162,6 +171,7 @@ impl<'c, 'l> Part<'c, 'l> {
     fn absorb(&mut self, later: Self) {
         self.filler.absorb(later.filler);
         self.ragged.absorb(&later.ragged);
+        self.no_records.absorb(&later.no_records);
         self.empty += later.empty;
         self.read += later.read;
     }
@@ -229,6 +239,7 @@ impl<'c, 'l> Part<'c, 'l> {
         });
         let mut problems: Vec<Problem> = above.into_iter().collect();
         problems.extend(self.ragged.problems());
+        problems.extend(self.no_records.problems());
         problems.extend(empty.into_iter().chain(of_no_use).chain(cohort));
         problems.extend(self.filler.absent.problems());
         problems
