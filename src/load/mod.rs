@@ -35,6 +35,7 @@ use std::io;
 pub use builder::Context;
 use separated::Separated;
 
+use crate::model::childless::childless;
 use crate::model::crash::guarded;
 use crate::model::file::{File, FileId, FileKind, FileTable};
 use crate::model::problem::{Problem, ProblemSeverity};
@@ -213,6 +214,7 @@ pub fn load(
     let mut records = Records::merge(context.catalogue, files, partials);
     records.missing_lists = missing_lists;
     problems.append(&mut records.problems);
+    problems.extend(childless(context.catalogue, &records));
     problems.extend(crate::model::reference::dangling(
         context.catalogue,
         &records,

@@ -69,6 +69,8 @@ pub struct Field {
     pub planned: bool,
     /// Two records of a child that go on at one time are two where they differ in it: the kind of a placement, a worker's role.
     pub tells_apart: bool,
+    /// A child is named only where one is concerned.
+    pub may_be_blank: bool,
     /// The values of a fixed set, in the file's order; empty where any text may stand.
     pub values: Vec<String>,
     /// What each value stands for, where it is a bare code and a spelling says so.
@@ -193,6 +195,8 @@ struct FieldFile {
     planned: bool,
     #[serde(default)]
     tells_apart: bool,
+    #[serde(default)]
+    may_be_blank: bool,
     #[serde(default)]
     values: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -429,6 +433,7 @@ impl Field {
             words,
             planned: file.planned,
             tells_apart: file.tells_apart,
+            may_be_blank: file.may_be_blank,
             values: file.values.into_keys().collect(),
             labels,
             spellings,

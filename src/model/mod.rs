@@ -5,6 +5,7 @@
 pub mod calendar;
 mod carried;
 pub mod catalogue;
+pub mod childless;
 pub mod column;
 pub mod crash;
 pub mod day;
