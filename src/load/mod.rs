@@ -14,6 +14,7 @@ mod documents;
 mod hard_coded;
 mod joining;
 mod json;
+mod litter;
 mod missing;
 mod no_export;
 mod no_record;
@@ -117,6 +118,7 @@ pub fn load(
     context: &Context<'_>,
     runner: &impl Runner,
 ) -> Result<Loaded, Vec<Refused>> {
+    let (inputs, litter) = litter::left_out(inputs);
     let mut largest_first: Vec<(usize, Input<'_>)> = inputs.into_iter().enumerate().collect();
     largest_first.sort_by_key(|(_, input)| std::cmp::Reverse(input.size));
     let bytes: u64 = largest_first.iter().map(|(_, input)| input.size).sum();
@@ -127,8 +129,8 @@ pub fn load(
         (place, parts, input.name, input.named)
     });
     read.sort_by_key(|(place, ..)| *place);
-    let (mut files, mut partials, mut problems, mut refused) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut problems: Vec<Problem> = litter.into_iter().collect();
+    let (mut files, mut partials, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (_, parts, name, named) in read {
         // Of several parts one that is something else is to be expected: the guidance in a workbook, a letter in an archive.
         let is_one = parts.len() == 1;

@@ -5,6 +5,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 
 use super::Unusable;
+use super::litter::is_litter;
 
 /// Bytes past which a packed file is taken for a trick.
 const LARGEST: u64 = 64 << 30;
@@ -114,8 +115,12 @@ fn add(
             .map_err(|_| damaged("workbook or zip file"))?
             .replace('\\', "/");
         let last = name.rsplit('/').next().unwrap_or_default();
-        // Files that Apple's computers add, and folders.
-        if file.is_dir() || last.starts_with('.') || name.starts_with("__MACOSX/") {
+        // Files that computers add by themselves, and folders.
+        if file.is_dir()
+            || last.starts_with('.')
+            || name.starts_with("__MACOSX/")
+            || is_litter(last)
+        {
             continue;
         }
         let mut unpacked = Vec::new();

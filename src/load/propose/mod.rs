@@ -10,7 +10,7 @@ use super::builder::Context;
 use super::cell::{self, Cell, Fault};
 use super::rows::Rows;
 use super::separated::Separated;
-use super::{Input, Unusable, decode, recognise, unpack, workbook};
+use super::{Input, Unusable, decode, litter, recognise, unpack, workbook};
 use crate::model::runner::InTurn;
 
 /// A file or sheet that fits no list, as far as a mapping needs it.
@@ -38,7 +38,7 @@ pub struct Unmatchable {
 /// Every file and sheet of these inputs that fits no list.
 pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Unmatchable, String> {
     let mut found = Unmatchable::default();
-    for input in inputs {
+    for input in litter::left_out(inputs).0 {
         let refused = |unusable: Unusable| format!("{}: {}", input.name, reason(unusable));
         let bytes = (input.read)().map_err(|error| refused(Unusable::Unreadable(error)))?;
         for file in unpack::unpack(bytes).map_err(refused)? {
