@@ -186,7 +186,7 @@ impl Nested {
                 if place == 0 {
                     nearest = recognise::nearest(context.layouts, &table.headings);
                 }
-                whole.problems.push(not_read(&table, place == 0));
+                whole.problems.push(not_read(context, &table, place == 0));
                 continue;
             };
             let contents = table.load(context, &recognised, file, kind)?;
@@ -243,7 +243,7 @@ fn recognised<'c>(
     }
 }
 
-fn not_read(table: &Table, is_outermost: bool) -> Problem {
+fn not_read(context: &Context<'_>, table: &Table, is_outermost: bool) -> Problem {
     let count = table.rows.len() as u64;
     let what = if is_outermost {
         "its documents".to_owned()
@@ -251,7 +251,13 @@ fn not_read(table: &Table, is_outermost: bool) -> Problem {
         format!("{:?} inside its documents", table.name)
     };
     let message = format!("{what}: {count} records fit no list that caseready knows: not read");
-    Problem::new(ProblemSeverity::Note, message).times(count)
+    let is_ours = !is_outermost && context.catalogue.find(&table.name).is_some();
+    let severity = if is_ours {
+        ProblemSeverity::Error
+    } else {
+        ProblemSeverity::Note
+    };
+    Problem::new(severity, message).times(count)
 }
 
 impl Table {
