@@ -309,6 +309,92 @@ fn utf16_of_either_order_is_read() {
 }
 
 #[test]
+fn utf16_without_its_mark_is_told_with_what_to_do() {
+    let text = "pre_proceedings_id,child_id,decided_on,r\u{e9}f\nP1,C1,2026-01-05,x\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let refused = |bytes: &[u8]| {
+        let folder = Folder::with(&[("a.csv", bytes)]);
+        let output = caseready(["audit", &folder.file("a.csv"), "--as-at", "2026-03-31"]);
+        assert_eq!((output.code, output.stdout.as_str()), (2, ""));
+        output.stderr
+    };
+    for bytes in [little, big] {
+        let said = refused(&bytes);
+        assert!(
+            said.contains("a.csv: not recognised: it is text in UTF-16 without the mark at its beginning that says so: open it in Excel or Notepad and save it as \"CSV UTF-8\" or UTF-8"),
+            "{said}"
+        );
+    }
+    let said = refused(b"\x01\0\x02\0\x03\0\x04\0");
+    assert!(said.contains("it is not a text file"), "{said}");
+}
+
+#[test]
+fn vertical_bars_between_cells_are_read_where_they_are_most() {
+    let bars = "supervision_id|child_id|held_on|kind\nS1|C1|2026-01-05|formal, planned\n";
+    let sheet = Sheet::new("supervisions.txt", bars);
+    assert_eq!(sheet.values("held_on"), ["2026-01-05"]);
+    assert_eq!(sheet.values("child_id"), ["C1"]);
+    // A bar within a cell of commas parts nothing.
+    let commas = "child_id,core_group_id,agencies|who,held_on\nC1,G1,police|health,2026-01-05\n";
+    let sheet = Sheet::new("core_groups.csv", commas);
+    assert_eq!(sheet.values("held_on"), ["2026-01-05"]);
+}
+
+#[test]
+fn what_computers_put_into_folders_by_themselves_is_left_out_with_one_note() {
+    let plans =
+        b"pre_proceedings_id,child_id,decided_on,letter_sent_on\nP1,C1,2026-01-05,2026-01-08\n";
+    let lock = b"\x06office worker";
+    let thumbs = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    let files: [(&str, &[u8]); 6] = [
+        ("pre_proceedings.csv", plans),
+        ("Thumbs.db", thumbs),
+        ("desktop.ini", b"[.ShellClassInfo]\r\n"),
+        ("~$plans.xlsx", lock),
+        ("._plans.csv", b"\0\x05\x16\x07"),
+        (".DS_Store", b"\0\0\0\x01Bud1"),
+    ];
+    let folder = Folder::with(&files);
+    let named: Vec<String> = files.iter().map(|(name, _)| folder.file(name)).collect();
+    let note = |arguments: &[&str], said: &str| {
+        let asked = ["audit", "--as-at", "2026-03-31", "--format", "json"];
+        let output = caseready(asked.iter().chain(arguments).copied());
+        assert_eq!(output.code, 0, "{}", output.stderr);
+        let run = output.json();
+        let problems = run["problems"].as_array().expect("problems");
+        let notes = problems
+            .iter()
+            .filter(|problem| problem["severity"] == "note");
+        let messages = notes.map(|problem| problem["message"].as_str());
+        assert_eq!(messages.collect::<Vec<_>>(), [Some(said)]);
+        assert_eq!(run["inputs"].as_array().expect("inputs").len(), 1);
+    };
+    let left_out =
+        "left out, as Windows, macOS and Office put such files into folders by themselves: ";
+    note(
+        &[&folder.as_argument()],
+        &format!("{left_out}Thumbs.db, desktop.ini, ~$plans.xlsx"),
+    );
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    note(
+        &named,
+        &format!("{left_out}Thumbs.db, desktop.ini, ~$plans.xlsx, ._plans.csv, .DS_Store"),
+    );
+    let alone = caseready(["audit", &folder.file("Thumbs.db")]);
+    assert_eq!(alone.code, 2);
+    assert!(
+        alone.stderr.contains("there is no file to read"),
+        "{}",
+        alone.stderr
+    );
+    let settings = folder.file("caseready.toml");
+    let output = caseready(["init", &folder.as_argument(), "--write", &settings]);
+    assert!(!output.stderr.contains("Thumbs.db"), "{}", output.stderr);
+}
+
+#[test]
 fn columns_that_no_list_knows_are_named_and_left() {
     let sheet = Sheet::new(
         "episodes.csv",

@@ -1,0 +1,127 @@
+//! Files whose key goes by another heading, and files that go by the name of another table.
+
+use std::fs;
+
+use crate::cells::Sheet;
+use crate::command::{Folder, Output, caseready};
+
+fn audited(name: &str, text: &str) -> Output {
+    let folder = Folder::with(&[(name, text.as_bytes())]);
+    caseready(["audit", &folder.file(name), "--as-at", "2026-03-31"])
+}
+
+/// What is said of the only file, which is not read.
+#[track_caller]
+fn refused(name: &str, text: &str) -> String {
+    let output = audited(name, text);
+    assert_eq!(
+        (output.code, output.stdout.as_str()),
+        (2, ""),
+        "{}",
+        output.stderr
+    );
+    let said = output
+        .stderr
+        .split_once(": not recognised: ")
+        .expect("why it is not read");
+    said.1.trim_end().to_owned()
+}
+
+/// A table of the example, its first heading another.
+fn with_first_heading(table: &str, heading: &str) -> String {
+    let path = format!("fixtures/focused-visit/{table}.csv");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let (_, rest) = text.split_once(',').expect("several headings");
+    format!("{heading},{rest}")
+}
+
+#[test]
+fn a_table_whose_key_goes_by_another_heading_is_not_taken_for_the_one_it_refers_to() {
+    for (table, key, heading) in [
+        ("assessments", "assessment_id", "Assessment No"),
+        ("allocations", "allocation_id", "Allocation No"),
+        (
+            "strategy_discussions",
+            "strategy_discussion_id",
+            "Strategy discussion ref",
+        ),
+        ("placements", "placement_id", "Placement No"),
+        ("conferences", "conference_id", "Conference ref"),
+    ] {
+        let text = with_first_heading(table, heading);
+        for name in [format!("{table}.csv"), "export 3.csv".to_owned()] {
+            assert_eq!(
+                refused(&name, &text),
+                format!(
+                    "its headings are nearest to {table}, but there is no {key}; headings that differ: {heading:?} (is it {key}?). Name the headings so, or begin a mapping with caseready init"
+                ),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_of_few_headings_that_goes_by_a_tables_name_is_no_other() {
+    let rows = "period_id,child_id,started_on,ended_on\nP1,C1,2026-01-05,\n";
+    let sheet = Sheet::new("in care.csv", rows);
+    assert_eq!(
+        sheet.values_of("care_periods", "started_on"),
+        ["2026-01-05"]
+    );
+    for name in ["placements.csv", "Placements (2).csv"] {
+        let said = refused(name, rows);
+        assert!(said.starts_with("its headings "), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_goes_by_the_name_of_one_table_and_holds_another_is_not_read() {
+    let rows = "plan_id,child_id,started_on,ended_on,category\nP1,C1,2026-01-05,,neglect\n";
+    assert_eq!(
+        refused("cin_plans.csv", rows),
+        "it goes by the name of cin_plans, and its headings are those of cp_plans (\"category\"): name it after what it holds"
+    );
+    let json = r#"[{"plan_id": "P1", "child_id": "C1", "started_on": "2026-01-05", "category": "neglect"}]"#;
+    assert_eq!(
+        refused("cin_plans.json", json),
+        "it goes by the name of cin_plans, and its headings are those of cp_plans (\"category\"): name it after what it holds"
+    );
+    let sheet = Sheet::new("plans of the year.csv", rows);
+    assert_eq!(sheet.values_of("cp_plans", "category"), ["NEG"]);
+}
+
+#[test]
+fn a_list_of_workers_with_the_days_they_began_is_no_list_of_allocations() {
+    let rows = "worker_id,role,team,started_on,ended_on\nW1,social worker,North,2024-01-08,\n";
+    for name in ["workers.csv", "staff.csv"] {
+        assert_eq!(
+            Sheet::new(name, rows).values_of("workers", "team"),
+            ["North"]
+        );
+    }
+    let said = refused(
+        "who has whom.csv",
+        &rows
+            .replace("team,", "team,child_id,")
+            .replace("North,", "North,C1,"),
+    );
+    assert!(
+        said.starts_with("its headings are nearest to allocations, but there is no allocation_id"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_mapping_can_be_begun_for_a_file_whose_key_goes_by_another_heading() {
+    let folder = Folder::with(&[(
+        "assessments.csv",
+        with_first_heading("assessments", "No").as_bytes(),
+    )]);
+    let settings = folder.file("caseready.toml");
+    let export = folder.file("assessments.csv");
+    let output = caseready(["init", &export, "--write", &settings]);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    let written = fs::read_to_string(&settings).expect("a mapping");
+    assert!(written.contains("table = \"assessments\""), "{written}");
+}
