@@ -326,11 +326,14 @@ fn one_child_alone_loads_and_is_judged() {
         let output = caseready(arguments.into_iter().chain(["--fail-on", "none"]));
         assert_eq!(output.code, 0, "seed {seed}: {}", output.stderr);
         let run = output.json();
-        // One child's newest records may well be old.
-        let is_age = |message: &str| message.starts_with("the newest event of ");
+        // One child's newest records may well be old, and many lists have none.
+        let is_of_few = |message: &str| {
+            message.starts_with("the newest event of ")
+                || message.contains(" has headings and no record: ")
+        };
         for problem in run["problems"].as_array().expect("problems") {
             let fine = problem["severity"] == "note"
-                || is_age(problem["message"].as_str().expect("a message"));
+                || is_of_few(problem["message"].as_str().expect("a message"));
             assert!(fine, "seed {seed}: {problem}");
         }
     }

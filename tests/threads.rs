@@ -155,13 +155,13 @@ fn run(folder: &Folder, threads: &str) -> (Value, Vec<String>) {
     (run, messages)
 }
 
-/// Reads a file in one part and in three, with a small one beside it; every one of `said` must be among the problems.
-fn is_the_same_in_parts(name: &str, text: &str, beside: (&str, &str), said: &[&str]) {
+/// Reads a file in one part and in three, with small ones beside it; every one of `said` must be among the problems.
+fn is_the_same_in_parts(name: &str, text: &str, beside: &[(&str, &str)], said: &[&str]) {
     assert!(text.len() > 3 * (4 << 20), "{} bytes: one part", text.len());
-    let folder = Folder::with(&[
-        (&format!("in/{name}"), text.as_bytes()),
-        (&format!("in/{}", beside.0), beside.1.as_bytes()),
-    ]);
+    let folder = Folder::with(&[(&format!("in/{name}"), text.as_bytes())]);
+    for (other, text) in beside {
+        folder.write(&format!("in/{other}"), text.as_bytes());
+    }
     let (whole, messages) = run(&folder, "1");
     for wanted in said {
         assert!(
@@ -203,7 +203,12 @@ fn a_file_is_read_the_same_in_parts_whatever_is_wrong_with_it() {
         (Some(1), Some(1), true, bad),
     ] {
         let text = visits(whole_ids, |row| date(row, month_first_in, day_first_in));
-        is_the_same_in_parts("visits.csv", &text, ("cp_plans.csv", &plans), &with(said));
+        is_the_same_in_parts(
+            "visits.csv",
+            &text,
+            &[("cp_plans.csv", &plans)],
+            &with(said),
+        );
     }
 }
 
@@ -218,14 +223,25 @@ fn rows_that_are_one_record_are_so_across_parts() {
     is_the_same_in_parts(
         "ssd_cp_visits.csv",
         &text,
-        ("ssd_cp_plans.csv", &plans),
+        &[
+            ("ssd_cp_plans.csv", &plans),
+            // No other visits, and not a list of them that was forgotten.
+            (
+                "ssd_cin_visits.csv",
+                "cinv_cin_visit_id,cinv_person_id,cinv_cin_visit_date,cinv_cin_visit_seen\n",
+            ),
+            (
+                "ssd_cla_visits.csv",
+                "clav_cla_visit_id,clav_person_id,clav_cla_visit_date,clav_cla_visit_seen\n",
+            ),
+        ],
         &said,
     );
     let reviews = "clar_cla_review_id,clar_cla_id,clar_cla_review_date,clar_cla_person_id\nR1,PERIOD-1,2025-12-12,P1\n";
     is_the_same_in_parts(
         "ssd_cla_episodes.csv",
         &episodes(),
-        ("ssd_cla_reviews.csv", reviews),
+        &[("ssd_cla_reviews.csv", reviews)],
         &[],
     );
 }
