@@ -1,7 +1,7 @@
 //! Bad input: each kind gets a clear word about what was expected, what was found, where, and what to do; nothing is dropped
 //! in silence, and nothing stops at a bad cell.
 
-use crate::command::{Folder, Output, caseready};
+use crate::command::{Folder, Output, caseready, rule};
 
 /// Headings and one good row of pre-proceedings, enough for PP-03 and PP-06.
 const GOOD: &str = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on\nL1,C1,2026-01-05,2026-01-08,\n";
@@ -174,12 +174,7 @@ fn ragged_rows_keep_their_other_values_and_are_counted() {
     );
     let run = output.json();
     assert_eq!(run["inputs"][0]["loaded"], 3);
-    let rule = run["rules"]
-        .as_array()
-        .expect("rules")
-        .iter()
-        .find(|rule| rule["id"] == "PP-03")
-        .expect("PP-03");
+    let rule = rule(&run, "PP-03");
     assert_eq!(
         (
             rule["outcomes"]["met"].as_u64(),
@@ -225,15 +220,7 @@ fn placeholders_are_blank_and_stand_ins_are_counted() {
                 L3,C3,2026-01-05,-,9999-12-31,move to aunt,2026-01-20\nL4,C4,2026-01-05,2026-01-08,,NULL,2026-01-20\n";
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
     let run = output.json();
-    let outcomes = |id: &str| {
-        let rule = run["rules"]
-            .as_array()
-            .expect("rules")
-            .iter()
-            .find(|rule| rule["id"] == id)
-            .expect("a rule");
-        rule["outcomes"].clone()
-    };
+    let outcomes = |id: &str| rule(&run, id)["outcomes"].clone();
     assert_eq!(
         outcomes("PP-03")["overdue"],
         3,

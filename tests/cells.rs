@@ -12,7 +12,7 @@ use caseready::model::runner::InTurn;
 use caseready::rules::Ruleset;
 use proptest::prelude::*;
 
-use crate::command::{Folder, caseready};
+use crate::command::{Folder, caseready, rule};
 
 fn rules() -> &'static Ruleset {
     static RULES: LazyLock<Ruleset> =
@@ -311,12 +311,7 @@ fn month_first_dates_reach_the_rules() {
         run["problems"][0]["message"],
         "dates such as \"02/16/2026\" are read month-first: 1 of 2 can only be so, and none can only be day-first; export dates as 2026-03-31 to leave no doubt"
     );
-    let rule = run["rules"]
-        .as_array()
-        .expect("rules")
-        .iter()
-        .find(|rule| rule["id"] == "PP-03")
-        .expect("PP-03");
+    let rule = rule(&run, "PP-03");
     assert_eq!(rule["outcomes"]["met"], 2, "{rule}");
 }
 
@@ -583,7 +578,7 @@ fn codes_are_found_behind_prefixes_and_beside_separators() {
             "WBRI - CHNE"
         ]
     );
-    let kept = "kept as it is, and equal to no value a rule asks for";
+    let kept = "kept as it is; to a rule that asks for a value it is blank";
     assert_eq!(
         sheet.problems(),
         [

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::command::{Folder, caseready};
+use crate::command::{Folder, caseready, rule};
 
 const CENSUS: &str = r"<Message>
   <Header><CollectionDetails><Collection>CIN</Collection><Year>2026</Year></CollectionDetails></Header>
@@ -60,11 +60,7 @@ fn a_census_with_the_pre_proceedings_block_is_judged_on_it() {
     ])
     .json();
     let outcome = |id: &str| {
-        let rules = run["rules"].as_array().expect("rules");
-        let rule = rules
-            .iter()
-            .find(|rule| rule["id"] == id)
-            .expect("the rule is listed");
+        let rule = rule(&run, id);
         let outcomes = rule["outcomes"]
             .as_object()
             .expect("outcomes")

@@ -5,6 +5,8 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, fs};
 
+use serde_json::Value;
+
 pub struct Output {
     pub code: i32,
     pub stdout: String,
@@ -13,10 +15,17 @@ pub struct Output {
 
 impl Output {
     /// Standard output as JSON.
-    pub fn json(&self) -> serde_json::Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}\n{}", self.stdout, self.stderr))
     }
+}
+
+/// What a run says of one rule.
+pub fn rule<'r>(run: &'r Value, id: &str) -> &'r Value {
+    let mut rules = run["rules"].as_array().expect("rules").iter();
+    let found = rules.find(|rule| rule["id"] == id);
+    found.unwrap_or_else(|| panic!("{id} is not in the run"))
 }
 
 /// `caseready` with these arguments, as at 80 columns and without colour.

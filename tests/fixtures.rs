@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::command::{Folder, Output, caseready, caseready_with};
+use crate::command::{Folder, Output, caseready, caseready_with, rule};
 
 const AS_AT: &str = "2026-03-31";
 const PRE_PROCEEDINGS: &str = "fixtures/pre-proceedings";
@@ -271,10 +271,7 @@ fn what_falls_due_in_the_next_ninety_days_is_told_beforehand() {
 #[test]
 fn the_teams_that_review_regularly_and_not_are_told_apart() {
     let report = audit(PRE_PROCEEDINGS).json();
-    let reviewed = list(&report, "rules")
-        .iter()
-        .find(|rule| rule["id"] == "PP-05")
-        .expect("PP-05 is in the report");
+    let reviewed = rule(&report, "PP-05");
     let group = |by: &str, name: &str| {
         let groups = list(reviewed, "groups");
         let found = groups

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::command::{Folder, Output, caseready};
+use crate::command::{Folder, Output, caseready, rule};
 
 const PLANS: &str =
     "pre_proceedings_id,child_id,decided_on,first_meeting_on,letter_sent_on,ended_on
@@ -37,12 +37,6 @@ const FOUR_WEEKS: &str = "[rules.PP-05]
 every  = \"4 weeks\"
 reason = \"Agreed by the practice board, May 2025.\"
 ";
-
-fn rule(document: &Value, id: &str) -> Value {
-    let rules = document["rules"].as_array().expect("rules");
-    let rule = rules.iter().find(|rule| rule["id"] == id);
-    rule.unwrap_or_else(|| panic!("{id} is not there")).clone()
-}
 
 /// Whether a text says this, wherever its lines break.
 fn says(text: &str, words: &str) {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
-use crate::command::caseready;
+use crate::command::{self, caseready};
 
 const AUDIT: [&str; 4] = ["audit", "fixtures/focused-visit", "--as-at", "2026-03-31"];
 
@@ -23,9 +23,7 @@ fn run() -> &'static Value {
 }
 
 fn rule(id: &str) -> &'static Value {
-    let rules = run()["rules"].as_array().expect("rules");
-    let rule = rules.iter().find(|rule| rule["id"] == id);
-    rule.unwrap_or_else(|| panic!("no rule {id}"))
+    command::rule(run(), id)
 }
 
 fn rate(of: &Value) -> f64 {

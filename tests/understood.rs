@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::command::{Folder, caseready};
+use crate::command::{Folder, caseready, rule};
 
 fn run(folder: &Folder, options: &[&str]) -> Value {
     let export = folder.file("export");
@@ -19,11 +19,6 @@ fn run(folder: &Folder, options: &[&str]) -> Value {
         "json",
     ];
     caseready([&arguments[..], options].concat()).json()
-}
-
-fn rule<'r>(run: &'r Value, id: &str) -> &'r Value {
-    let mut rules = run["rules"].as_array().expect("rules").iter();
-    rules.find(|rule| rule["id"] == id).expect("the rule")
 }
 
 fn standing(run: &Value, id: &str) -> String {
@@ -383,4 +378,60 @@ fn nothing_is_forecast_for_after_the_birthday_that_ends_it() {
         .map(|item| (item["key"].as_str(), item["due_on"].as_str()))
         .collect();
     assert_eq!(upcoming, [(Some("K2"), Some("2026-03-07"))]);
+}
+
+#[test]
+fn a_code_in_a_spelling_that_nobody_lists_is_neither_what_a_rule_asks_for_nor_anything_else() {
+    let folder = Folder::new();
+    folder.write(
+        "export/homelessness.csv",
+        b"presentation_id,child_id,presented_on,accommodation\n\
+          H1,C1,2026-03-02,The Anchor\n\
+          H2,C2,2026-03-02,stayed at home\n\
+          H3,C3,2026-03-02,B&B\n",
+    );
+    folder.write(
+        "export/conferences.csv",
+        b"conference_id,child_id,kind,s47_id,transfer_in,due_on,held_on\n\
+          K1,C1,gathering,S1,,2026-02-03,2026-02-02\n\
+          K2,C2,initial,S2,,2026-02-03,2026-02-02\n",
+    );
+    folder.write(
+        "export/s47_enquiries.csv",
+        b"s47_id,child_id,strategy_discussion_id,started_on,completed_on\n\
+          S1,C1,D1,2026-01-20,2026-01-28\n\
+          S2,C2,D2,2026-01-20,2026-01-28\n",
+    );
+    folder.write(
+        "export/strategy_discussions.csv",
+        b"strategy_discussion_id,child_id,held_on\nD1,C1,2026-01-19\nD2,C2,2026-01-19\n",
+    );
+    let judged = run(&folder, &[]);
+    assert_eq!(
+        standing(&judged, "PG-03"),
+        "assessed  failed 1 met 1 unknown 1"
+    );
+    let unknown = judged["unknown"].as_array().expect("unknown");
+    let told = unknown.iter().find(|finding| finding["rule"] == "PG-03");
+    assert_eq!(
+        told.expect("H1")["message"],
+        "What the accommodation found says is not understood"
+    );
+    assert_eq!(standing(&judged, "CC-01"), "assessed  met 1");
+    assert_eq!(rule(&judged, "CC-01")["undecided"]["kind"], 1);
+    let shown = caseready([
+        "audit",
+        &folder.file("export"),
+        "--as-at",
+        "2026-03-31",
+        "--only",
+        "CC-01",
+    ]);
+    assert!(
+        shown.stdout.contains(
+            "1 record not asked: the kind of conference is not\n      recorded, or not understood"
+        ),
+        "{}",
+        shown.stdout
+    );
 }

@@ -1,8 +1,10 @@
 //! Whether a filter lets a record through.
 
-use crate::model::catalogue::{FieldKind, TableId};
+use crate::model::catalogue::{FieldId, FieldKind, TableId};
 use crate::model::day::Day;
+use crate::model::intern::Symbol;
 use crate::rules::filter::{Condition, Filter, Literal, Moment, Operand, Test};
+use crate::rules::path::ValuePath;
 
 use super::context::Context;
 
@@ -11,7 +13,7 @@ use super::context::Context;
 pub enum Verdict {
     Holds,
     Fails,
-    /// It fails only because the value that this condition asks for is blank.
+    /// It fails only because the value that this condition asks for is blank, or a code in a spelling that is not listed.
     Blank(usize),
 }
 
@@ -85,7 +87,9 @@ impl Context<'_> {
             ),
             FieldKind::Number => test_number(&condition.test, column.number(row)),
             FieldKind::Code => match column.code(row) {
-                code if code.is_blank() => on_blank(&condition.test),
+                code if code.is_blank() || self.is_unlisted(table, field, code) => {
+                    on_blank(&condition.test)
+                }
                 code => test_equal(
                     &condition.test,
                     |literal| matches!(literal, Literal::Code(wanted) if *wanted == code),
@@ -104,6 +108,23 @@ impl Context<'_> {
             ),
             FieldKind::Key | FieldKind::Reference(_) | FieldKind::Text => on_blank(&condition.test),
         }
+    }
+
+    /// Whether a code says something that is not understood: it may be any of the values, in another spelling.
+    fn is_unlisted(&self, table: TableId, field: FieldId, code: Symbol) -> bool {
+        self.view.records.has_unlisted(table, field)
+            && !self.view.catalogue.field(table, field).lists(code)
+    }
+
+    /// Whether a value that is one of a set is blank, or not understood.
+    pub fn tells_nothing(&self, path: &ValuePath, row: u32) -> bool {
+        let Some((table, field, row)) = self.walk(path, row) else {
+            return true;
+        };
+        let code = || Some(self.view.column(table, field)?.code(row));
+        self.view.is_blank(table, field, row)
+            || path.kind == FieldKind::Code
+                && code().is_none_or(|code| self.is_unlisted(table, field, code))
     }
 
     fn test_date(&self, test: &Test, day: Day) -> Verdict {

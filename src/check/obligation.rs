@@ -69,6 +69,8 @@ pub enum Detail<'p> {
     None,
     /// A value needed is blank.
     Blank(&'p ValuePath),
+    /// A code needed is in a spelling that is not listed.
+    NotUnderstood(&'p ValuePath),
     /// The record's source has not this field of its table.
     NotCarried(TableId, FieldId),
     /// The reference to be followed is blank.

@@ -32,6 +32,13 @@ pub(super) fn judge<'p>(
         want(group.iter().all(|path| context.is_blank(path, row)));
     }
     let mut blank = None;
+    let tells_nothing = |path| {
+        if context.is_blank(path, row) {
+            Detail::Blank(path)
+        } else {
+            Detail::NotUnderstood(path)
+        }
+    };
     for path in &check.yes {
         let flag = context.flag(path, row);
         want(flag == Some(false));
@@ -44,15 +51,15 @@ pub(super) fn judge<'p>(
         want(verdict == Verdict::Fails);
         if let Verdict::Blank(_) = verdict {
             blank.get_or_insert(match &condition.of {
-                Operand::Value(path) => Detail::Blank(path),
+                Operand::Value(path) => tells_nothing(path),
                 Operand::Age => Detail::NoBirth,
             });
         }
     }
-    // A blank under `not` passes the filter, but is no answer to a requirement.
+    // What is blank, or not understood, passes a filter under `not`, but is no answer to a requirement.
     for (path, test) in check.holds.paths() {
-        if matches!(test, crate::rules::filter::Test::Not(_)) && context.is_blank(path, row) {
-            blank.get_or_insert(Detail::Blank(path));
+        if matches!(test, crate::rules::filter::Test::Not(_)) && context.tells_nothing(path, row) {
+            blank.get_or_insert(tells_nothing(path));
         }
     }
     let obligation = if wanting != 0 {

@@ -88,6 +88,11 @@ impl Field {
         self.spellings.get(&fold(spelling)).copied()
     }
 
+    /// Whether a code is a value of the set; of a field without one, any is.
+    pub fn lists(&self, code: Symbol) -> bool {
+        self.values.is_empty() || self.spellings.values().any(|value| *value == code)
+    }
+
     /// Whether a word, in lower case, stands in any spelling that the set lists.
     pub fn lists_word(&self, word: &str) -> bool {
         has_word(self.spellings.keys(), word)

@@ -195,6 +195,13 @@ impl Records {
         alike.then_some(value)
     }
 
+    /// Whether any code of a field is in a spelling that the catalogue does not list.
+    pub fn has_unlisted(&self, table: TableId, field: FieldId) -> bool {
+        self.tables[table.index()]
+            .not_understood
+            .contains_key(&field)
+    }
+
     /// How many cells of a field say something that is not understood, of how many that say something: where they are so many
     /// that what the others say is no ground to judge on.
     pub fn not_understood(&self, table: TableId, field: FieldId) -> Option<(u32, u32)> {

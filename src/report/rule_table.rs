@@ -14,7 +14,7 @@ use crate::rules::plan::{Certainty, Rule, RuleId};
 
 use super::document::Finished;
 use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
-use super::message::{days, not_recorded};
+use super::message::{days, not_asked};
 use super::percent::{percent, rate};
 use super::set_here;
 use super::summary::{children, not_consistent};
@@ -183,7 +183,7 @@ fn rule_lines(
     }
     for (condition, count) in &result.counts.undecided {
         let reason = match asks_for(rule, *condition) {
-            Some(path) => not_recorded(path, rule, finished.context),
+            Some(path) => not_asked(path, rule, finished.context),
             None => "the child's date of birth is not recorded".to_owned(),
         };
         let _ = write!(lines, "\n{} not asked: {reason}", plural(*count, "record"));

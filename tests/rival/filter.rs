@@ -45,11 +45,12 @@ impl<'w> World<'w> {
         let value = if path == "age" {
             self.age(place).map(Value::Number)
         } else {
-            self.value(place, path)
+            self.told(place, path)
         };
+        let is_there = || self.value(place, path).is_some();
         match test {
-            Toml::String(word) if word == "present" => yes_or_no(value.is_some()),
-            Toml::String(word) if word == "blank" => yes_or_no(value.is_none()),
+            Toml::String(word) if word == "present" => yes_or_no(is_there()),
+            Toml::String(word) if word == "blank" => yes_or_no(!is_there()),
             Toml::Table(tests) => {
                 let all: Vec<Held> = tests
                     .iter()

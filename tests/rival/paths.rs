@@ -1,7 +1,7 @@
 //! Where paths lead: `held_on`, `s47.started_on`, `core_groups.held_on`, `child.supervisions.held_on`.
 
 use super::almanac::Date;
-use super::catalogue::{Catalogue, Table};
+use super::catalogue::{Catalogue, Kind, Table};
 use super::cell::Value;
 use super::world::{Place, World};
 
@@ -66,6 +66,19 @@ impl<'w> World<'w> {
     pub fn value(&self, subject: Place<'w>, path: &str) -> Option<Value> {
         let (place, field) = self.walk(subject, path)?;
         self.own(place, field)
+    }
+
+    /// What a filter is told: a code that is not among the listed ones may be any of them.
+    pub fn told(&self, subject: Place<'w>, path: &str) -> Option<Value> {
+        let (place, field) = self.walk(subject, path)?;
+        let value = self.own(place, field)?;
+        let field = place.table.field(field).expect("the path's field");
+        match &value {
+            Value::Text(text) if field.kind == Kind::Code && !field.values.is_empty() => {
+                field.values.contains_key(text).then_some(value)
+            }
+            _ => Some(value),
+        }
     }
 
     /// A narrative as it is written.

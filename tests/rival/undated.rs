@@ -25,7 +25,7 @@ pub fn require<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         let blank = if path == "age" {
             world.age(subject).is_none()
         } else {
-            world.value(subject, path).is_none()
+            world.told(subject, path).is_none()
         };
         if blank && !asks_whether {
             unknown = true;

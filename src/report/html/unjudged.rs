@@ -142,7 +142,7 @@ fn undecided(html: &mut String, run: &SavedRun) {
     let mut table = Table::new(
         "Records that no standard was asked of, for want of what decides it",
         &[
-            ("Left blank", Holds::Words),
+            ("Blank, or not understood", Holds::Words),
             ("Standard", Holds::Words),
             ("Records", Holds::Numbers),
         ],
@@ -158,7 +158,7 @@ fn undecided(html: &mut String, run: &SavedRun) {
         }
     }
     if !table.is_empty() {
-        html.push_str("<h3>Records not asked</h3>\n<p>Whether the standard concerns these records depends on a field that is blank in them.</p>\n");
+        html.push_str("<h3>Records not asked</h3>\n<p>Whether the standard concerns these records depends on a field that is blank in them, or says what is not understood.</p>\n");
         table.write(html);
     }
 }

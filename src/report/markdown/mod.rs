@@ -307,7 +307,7 @@ fn not_asked(page: &mut Page, hosted: &Hosted<'_>) {
         "Not asked, for want of what decides it: {}",
         plural(all, "record")
     ));
-    page.headings(&["Rule", "Not recorded", "Records"], 2);
+    page.headings(&["Rule", "Not recorded, or not understood", "Records"], 2);
     for of_rule in rules() {
         for (field, count) in &of_rule.rule.undecided {
             let words = of_rule.rule.undecided_in_words.get(field);

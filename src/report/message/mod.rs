@@ -167,6 +167,12 @@ pub fn days(count: Option<i32>) -> String {
 pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     match detail {
         Detail::Blank(path) => not_recorded(path, rule, context),
+        Detail::NotUnderstood(path) => {
+            format!(
+                "what {} says is not understood",
+                words(context, rule).path(path)
+            )
+        }
         Detail::NotCarried(table, field) => {
             let words = words(context, rule);
             let field = words.field(table, field);
@@ -232,6 +238,18 @@ fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
         _ => "an earlier one may have been in time".to_owned(),
     };
     format!("only the last {one} of each child is in these files, and {this}")
+}
+
+/// Why a rule was not asked of records: what decides it is not recorded, or says what is not understood.
+pub fn not_asked(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let records = context.view.records;
+    let is_unlisted = |(table, field): &(_, _)| records.has_unlisted(*table, *field);
+    let also = if path.kind == FieldKind::Code && path.ends.iter().any(is_unlisted) {
+        ", or not understood"
+    } else {
+        ""
+    };
+    format!("{}{also}", not_recorded(path, rule, context))
 }
 
 /// "the first meeting is not recorded"; of a flag, "it is not recorded whether ...".
