@@ -66,7 +66,7 @@ fn the_rule_it_shows_runs_and_its_example_comes_out() {
     let output = caseready(["rules", "test", "--rules", &folder.as_argument()]);
     assert_eq!(output.code, 0, "{}{}", output.stdout, output.stderr);
     assert!(
-        output.stdout.starts_with("219 rules, "),
+        output.stdout.starts_with("223 rules, "),
         "{}",
         output.stdout
     );

@@ -196,15 +196,15 @@ impl<'a, 'p> Judge<'a, 'p> {
         if start > as_at {
             return None;
         }
-        let until = context.first_date_come(&self.check.until, row);
-        if let Some((end_path, end)) = until
-            && end < start
+        let end = context.end(&self.check.until, self.table, row);
+        if let Some(end) = end
+            && end.on < start
         {
             sink.contradiction(Contradiction {
                 table: self.table,
                 row,
                 earlier: &start_path.text,
-                later: &end_path.text,
+                later: end.field,
                 is_end: true,
             });
             return None;
@@ -212,7 +212,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let clock = Clock {
             start,
             has_steps: true,
-            end: until.map(|(_, day)| day),
+            end: end.map(|end| end.on),
             last: None,
         };
         match self.check.ages {

@@ -95,15 +95,37 @@ impl Context<'_> {
             .find_map(|path| self.date(path, row).map(|day| (path, day)))
     }
 
-    /// The same, of dates that have come: a planned one ends nothing before its day.
-    pub fn first_date_come<'p>(
-        &self,
-        paths: &'p [ValuePath],
-        row: u32,
-    ) -> Option<(&'p ValuePath, Day)> {
+    /// What ended a subject: the first of the paths that is present and has come, for a planned date ends nothing before its day;
+    /// or the child's death, where that came before. Nothing is owed to a child after it.
+    pub fn end<'p>(&self, until: &'p [ValuePath], table: TableId, row: u32) -> Option<End<'p>> {
         let dates = |path| Some((path, self.date(path, row)?));
-        let mut dates = paths.iter().filter_map(dates);
-        dates.find(|(_, day)| *day <= self.as_at())
+        let mut dates = until.iter().filter_map(dates);
+        let until = dates.find(|(_, day)| *day <= self.as_at());
+        let until = until.map(|(path, on)| End {
+            on,
+            field: &path.text,
+            is_death: false,
+        });
+        let death = self.death(table, row).map(|on| End {
+            on,
+            field: "child.died_on",
+            is_death: true,
+        });
+        until.into_iter().chain(death).min_by_key(|end| end.on)
+    }
+
+    /// The day on which the child that a record is about died.
+    pub fn death(&self, table: TableId, row: u32) -> Option<Day> {
+        let View {
+            records, catalogue, ..
+        } = self.view;
+        let children = catalogue.children;
+        let died_on = catalogue.table(children).field("died_on")?;
+        records.column(children, died_on)?;
+        let child = records.child_of(catalogue, table, row);
+        let child = Some(child).filter(|child| !child.is_blank())?;
+        self.view
+            .date(children, died_on, records.row_of_key(children, child)?)
     }
 
     pub fn is_blank(&self, path: &ValuePath, row: u32) -> bool {
@@ -162,6 +184,15 @@ impl Context<'_> {
             (None, None) => Birth::NotRecorded,
         }
     }
+}
+
+/// The day from which nothing more is asked of a subject.
+#[derive(Clone, Copy, Debug)]
+pub struct End<'p> {
+    pub on: Day,
+    /// The field that says so.
+    pub field: &'p str,
+    pub is_death: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,6 +2,7 @@
 
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
+use crate::model::view::Placed;
 use crate::rules::filter::Filter;
 use crate::rules::plan::{Deadline, Done, Due};
 
@@ -70,20 +71,20 @@ impl<'a, 'p> Judge<'a, 'p> {
                 )
             }
         };
-        let until = context.first_date_come(&self.check.until, row);
-        if let (Some(start), Some((end_path, end))) = (from, until)
-            && end < start
+        let end = context.end(&self.check.until, self.table, row);
+        if let (Some(start), Some(end)) = (from, end)
+            && end.on < start
         {
             sink.contradiction(Contradiction {
                 table: self.table,
                 row,
                 earlier: start_name,
-                later: &end_path.text,
+                later: end.field,
                 is_end: true,
             });
             return;
         }
-        let until = until.map(|(_, day)| day);
+        let until = end.map(|end| end.on);
         if let Some(detail) = self.out_of_reach(row) {
             return sink.obligation(row, Obligation::unknown(detail));
         }
@@ -119,9 +120,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         let outcome = match done {
             Some(day) if day <= due => Outcome::Met,
             Some(_) => Outcome::Late,
-            None => match until {
-                Some(end) if end <= due && self.check.lapses => return,
-                Some(end) if end <= due => Outcome::Missed,
+            None => match end {
+                Some(end) if end.on <= due && (self.check.lapses || end.is_death) => return,
+                Some(end) if end.on <= due => Outcome::Missed,
                 _ if due >= as_at => Outcome::Due,
                 Some(_) => Outcome::Missed,
                 None => Outcome::Overdue,
@@ -159,9 +160,15 @@ impl<'a, 'p> Judge<'a, 'p> {
         let Some(related) = &self.unless_event else {
             return false;
         };
-        related
-            .events(row, &self.no_filter)
-            .any(|(_, day)| from.is_none_or(|from| day >= from) && day <= due)
+        let (view, table) = (self.context.view, related.path.table);
+        // A child who came into care and was home again by then is owed what other children at home are.
+        let is_over = |other| match view.placed(table, other) {
+            Placed::Span { to, .. } => to.is_some_and(|to| to < due),
+            Placed::On(_) | Placed::Undated => false,
+        };
+        related.events(row, &self.no_filter).any(|(other, day)| {
+            from.is_none_or(|from| day >= from) && day <= due && !is_over(other)
+        })
     }
 
     fn first_event<S: Sink<'p>>(

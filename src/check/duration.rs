@@ -40,32 +40,26 @@ pub(super) fn judge<'p>(
         return;
     }
     let due = check.at_most.after(start, context.calendar);
-    let (outcome, done) = match &check.until {
-        None => (
-            if as_at <= due {
-                Outcome::Met
-            } else {
-                Outcome::Overdue
-            },
-            None,
-        ),
-        Some(until) => match context.first_date_come(until, row) {
-            Some((end_path, end)) if end < start => {
-                return sink.contradiction(Contradiction {
-                    table,
-                    row,
-                    earlier: &start_path.text,
-                    later: &end_path.text,
-                    is_end: true,
-                });
-            }
-            Some((_, end)) if end <= due => (Outcome::Met, Some(end)),
-            Some((_, end)) => (Outcome::Late, Some(end)),
-            None if due < as_at => (Outcome::Overdue, None),
-            None => (Outcome::Due, None),
-        },
+    let end = context.end(check.until.as_deref().unwrap_or_default(), table, row);
+    let (outcome, done) = match end {
+        Some(end) if end.on < start => {
+            return sink.contradiction(Contradiction {
+                table,
+                row,
+                earlier: &start_path.text,
+                later: end.field,
+                is_end: true,
+            });
+        }
+        Some(end) if end.is_death && (fresh || end.on <= due) => return,
+        Some(end) if end.is_death => (Outcome::Missed, None),
+        Some(end) if end.on <= due => (Outcome::Met, Some(end.on)),
+        Some(end) => (Outcome::Late, Some(end.on)),
+        None if fresh && as_at <= due => (Outcome::Met, None),
+        None if fresh || due < as_at => (Outcome::Overdue, None),
+        None => (Outcome::Due, None),
     };
-    let forgiven = matches!(outcome, Outcome::Late | Outcome::Overdue)
+    let forgiven = matches!(outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue)
         && !check.unless.conditions.is_empty()
         && context.holds(&check.unless, table, row);
     let outcome = if forgiven { Outcome::Met } else { outcome };

@@ -93,9 +93,19 @@ impl Outcomes {
         self.judged() + self.of(Outcome::Due) + self.of(Outcome::Waived)
     }
 
-    /// Percent met of those judged, to one decimal; none where nothing was judged.
-    pub fn rate(&self) -> Option<f64> {
+    /// Percent met of those judged; none where nothing was judged.
+    pub fn exact_rate(&self) -> Option<f64> {
         let judged = self.judged();
-        (judged > 0).then(|| (self.of(Outcome::Met) as f64 * 1000.0 / judged as f64).round() / 10.0)
+        (judged > 0).then(|| self.of(Outcome::Met) as f64 * 100.0 / judged as f64)
+    }
+
+    /// The same to one decimal, as reports write it: 100 is all and 0 none.
+    pub fn rate(&self) -> Option<f64> {
+        self.exact_rate()
+            .map(|rate| match (rate * 10.0).round() / 10.0 {
+                100.0 if rate < 100.0 => 99.9,
+                0.0 if rate > 0.0 => 0.1,
+                rounded => rounded,
+            })
     }
 }

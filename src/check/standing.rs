@@ -42,11 +42,16 @@ impl Level {
     }
 }
 
-/// A rate of few obligations says nothing.
+/// A rate of few obligations says nothing. What is said of one goes by the rate itself, and not by the decimals that are shown.
 fn rate(outcomes: &Outcomes, limits: &Limits) -> Option<f64> {
     outcomes
-        .rate()
+        .exact_rate()
         .filter(|_| outcomes.judged() >= limits.fewest)
+}
+
+/// Whether a rate is so many points over another. Binary fractions may miss a difference that is exact in tenths by this little.
+fn is_apart(low: f64, high: f64, points: f64) -> bool {
+    high - low >= points - 1e-9
 }
 
 /// What was due in one half of the period. A month belongs to the half that holds most of it.
@@ -127,8 +132,8 @@ impl Direction {
             rate(&early.outcomes, limits),
             rate(&recent.outcomes, limits),
         ) {
-            (Some(from), Some(to)) if to - from >= limits.moves_by => Self::Rising,
-            (Some(from), Some(to)) if from - to >= limits.moves_by => Self::Falling,
+            (Some(from), Some(to)) if is_apart(from, to, limits.moves_by) => Self::Rising,
+            (Some(from), Some(to)) if is_apart(to, from, limits.moves_by) => Self::Falling,
             (Some(_), Some(_)) => Self::Steady,
             _ => Self::TooFew,
         }
@@ -170,7 +175,7 @@ impl Spread {
         (teams.len() > 1).then_some(Self {
             lowest: (low.1, low.2),
             highest: (high.1, high.2),
-            consistent: high.0 - low.0 < limits.not_consistent_from,
+            consistent: !is_apart(low.0, high.0, limits.not_consistent_from),
         })
     }
 }

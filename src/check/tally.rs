@@ -305,7 +305,11 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
         }
         let live = match outcome {
             Outcome::Overdue => true,
-            Outcome::Failed => own == Placed::Undated || is_open(own, self.context.as_at()),
+            Outcome::Failed => {
+                let context = self.context;
+                (own == Placed::Undated || is_open(own, context.as_at()))
+                    && context.death(self.rule.table, row).is_none()
+            }
             _ => false,
         };
         let finding = Finding {

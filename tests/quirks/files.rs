@@ -211,7 +211,7 @@ fn headings_without_rows_are_an_empty_list_and_no_missing_one() {
         "{page}"
     );
     assert!(
-        page.contains("\nRecording and data quality: 1 of 10 standards, with no record to judge; "),
+        page.contains("\nRecording and data quality: 1 of 12 standards, with no record to judge; "),
         "{page}"
     );
     let audit = caseready([

@@ -15,7 +15,7 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     if from > as_at {
         return Said::default();
     }
-    let until = world.first_of(subject, &rule.first_of("until"));
+    let until = world.end(subject, &rule.first_of("until"));
     if let Some((end_path, end)) = until
         && end < from
     {

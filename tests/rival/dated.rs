@@ -1,13 +1,15 @@
 //! `deadline` and `duration`: what must come by a day.
 
-use super::paths::related;
+use super::catalogue::OwnDates;
+use super::paths::{DEATH, related};
 use super::rule::Rule;
 use super::verdict::{Obligation, Said, When};
 use super::world::{Place, World};
 
 pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
     let as_at = world.as_at;
-    let until = world.first_of(subject, &rule.first_of("until"));
+    let until = world.end(subject, &rule.first_of("until"));
+    let died = until.is_some_and(|(path, _)| path == DEATH);
     let by = !rule.first_of("by").is_empty();
     let start = world.first_of(subject, &rule.first_of(if by { "by" } else { "from" }));
     let Some((start_path, start)) = start else {
@@ -37,6 +39,12 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
             return Said::undated("unknown");
         };
         events.retain(|event| *event != subject);
+        // What was over again by then takes nothing away.
+        let is_over = |event: &Place<'w>| match &event.table.dates {
+            OwnDates::Span(_, to) => world.own_date(*event, to).is_some_and(|to| to < due),
+            _ => false,
+        };
+        events.retain(|event| !is_over(event));
         let mut days = events
             .iter()
             .filter_map(|event| world.date(*event, path.field));
@@ -90,7 +98,7 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     let outcome = match (done, until) {
         (Some(done), _) if done <= due => "met",
         (Some(_), _) => "late",
-        (None, Some(until)) if until <= due && lapses => return Said::default(),
+        (None, Some(until)) if until <= due && (lapses || died) => return Said::default(),
         (None, Some(_)) => "missed",
         (None, None) if due < as_at => "overdue",
         (None, None) => "due",
@@ -142,6 +150,16 @@ pub fn duration<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         return Said::default();
     }
     let due = from.after(rule.text_of("at_most").expect("a duration has at_most"));
+    let until = world.end(subject, &ends);
+    if let Some((end_path, end)) = until
+        && end < from
+    {
+        return Said::ends_before_it_starts(end_path, from_path);
+    }
+    let died = until.is_some_and(|(path, _)| path == DEATH);
+    if died && fresh {
+        return Said::default();
+    }
     if fresh {
         let outcome = if as_at <= due { "met" } else { "overdue" };
         let outcome = excused(world, rule, subject, outcome);
@@ -152,19 +170,15 @@ pub fn duration<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         }
         .into();
     }
-    let until = world.first_of(subject, &ends);
-    if let Some((end_path, end)) = until
-        && end < from
-    {
-        return Said::ends_before_it_starts(end_path, from_path);
-    }
     let until = until.map(|(_, until)| until);
     let outcome = match until {
+        Some(until) if until <= due && died => return Said::default(),
+        Some(_) if died => "missed",
         Some(until) if until <= due => "met",
         Some(_) => "late",
         None if due < as_at => "overdue",
         None => "due",
     };
     let outcome = excused(world, rule, subject, outcome);
-    Obligation::due(outcome, due, until).into()
+    Obligation::due(outcome, due, until.filter(|_| !died)).into()
 }

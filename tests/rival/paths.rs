@@ -12,6 +12,8 @@ pub enum Via<'p> {
     Reference(&'p str),
 }
 
+pub const DEATH: &str = "child.died_on";
+
 pub struct Related<'p> {
     pub table: &'p str,
     pub via: Via<'p>,
@@ -99,6 +101,18 @@ impl<'w> World<'w> {
         paths
             .iter()
             .find_map(|path| Some((*path, self.date(subject, path)?)))
+    }
+
+    /// What ends a subject: the first of these that is present, or the child's death before that.
+    pub fn end<'p>(&self, subject: Place<'w>, paths: &[&'p str]) -> Option<(&'p str, Date)> {
+        let end = self.first_of(subject, paths);
+        let child = self.of_key("children", &self.reported_child(subject));
+        let death = child.and_then(|child| self.own_date(child, "died_on"));
+        match (end, death) {
+            (Some((_, end)), Some(death)) if death < end => Some((DEATH, death)),
+            (None, Some(death)) => Some((DEATH, death)),
+            _ => end,
+        }
     }
 
     /// The records that belong to the subject, itself too where it is of that table; none where its own key or child, by

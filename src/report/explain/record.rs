@@ -108,6 +108,13 @@ fn dates(text: &mut String, explained: &Explained<'_, '_>, width: usize) {
             2,
         );
     }
+    if let Some(day) = explained.context.death(table, explained.row) {
+        let line = format!(
+            "The child died on {}. Nothing is owed after that day.",
+            day.in_words_with_weekday()
+        );
+        wrapped(text, &line, width, 0);
+    }
 }
 
 fn outcomes(
