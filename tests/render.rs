@@ -86,6 +86,16 @@ fn render_offers_only_what_it_makes_and_says_of_ndjson_that_it_reads_none() {
 }
 
 #[test]
+fn a_name_with_an_equals_sign_in_it_is_a_files() {
+    let folder = Folder::new();
+    let file = folder.file("north=south.json");
+    assert_eq!(audit(&["--quiet", "--only", "PP-05", "-o", &file]).code, 1);
+    let run: serde_json::Value =
+        serde_json::from_slice(&fs::read(&file).expect("the report")).expect("JSON");
+    assert_eq!(run["format"], "caseready/1");
+}
+
+#[test]
 fn a_report_that_there_is_not_is_refused_by_name_and_not_written_as_another() {
     let folder = Folder::with(&[]);
     for (output, wanted) in [
@@ -99,6 +109,10 @@ fn a_report_that_there_is_not_is_refused_by_name_and_not_written_as_another() {
         ),
         ("report", "--output report: its ending does not say"),
         ("html=", "--output html=: the file's name is missing"),
+        (
+            "json=-",
+            "--output json=-: to print a report, use --format json",
+        ),
     ] {
         let written = audit(&["-o", output]);
         assert_eq!((written.code, written.stdout.as_str()), (2, ""), "{output}");

@@ -435,3 +435,41 @@ fn a_code_in_a_spelling_that_nobody_lists_is_neither_what_a_rule_asks_for_nor_an
         shown.stdout
     );
 }
+
+#[test]
+fn nothing_is_owed_to_a_child_who_died_and_what_failed_before_is_past() {
+    let folder = Folder::new();
+    folder.write(
+        "export/children.csv",
+        b"child_id,date_of_birth,died_on\nC1,2019-05-14,2026-01-20\nC2,2019-05-14,\n",
+    );
+    folder.write(
+        "export/cp_plans.csv",
+        b"plan_id,child_id,started_on,ended_on\nP1,C1,2026-01-05,\nP2,C2,2026-01-05,\n",
+    );
+    folder.write(
+        "export/visits.csv",
+        b"visit_id,child_id,kind,visited_on,child_seen\nV1,C1,child protection,2026-01-12,yes\n\
+          V2,C2,child protection,2026-01-12,yes\n",
+    );
+    let judged = run(&folder, &["--only", "CP-19"]);
+    assert_eq!(standing(&judged, "CP-19"), "assessed  met 2 overdue 2");
+    let findings = judged["findings"].as_array().expect("findings");
+    assert!(findings.iter().all(|finding| finding["child_id"] == "C2"));
+    let explained = caseready([
+        "explain",
+        "CP-19",
+        "--record",
+        "P1",
+        &folder.file("export"),
+        "--as-at",
+        "2026-03-31",
+    ]);
+    assert!(
+        explained
+            .stdout
+            .contains("The child died on Tuesday 20 January 2026. Nothing is owed after that day."),
+        "{}",
+        explained.stdout
+    );
+}

@@ -217,32 +217,35 @@ pub fn reports(outputs: &[String]) -> anyhow::Result<Vec<Report>> {
     Ok(reports)
 }
 
-/// What stands before `=` is taken for a format where it is one word, so that `pdf=report.pdf` is not a file of that name
-/// with whatever report inside.
+/// What stands before `=` is split off where it is a format; any other name with `=` in it is a file's, whose ending must say
+/// which report it is to be, so that `pdf=report.pdf` is refused.
 fn destination(output: &str) -> anyhow::Result<Report> {
-    if let Some((word, file)) = output.split_once('=')
-        && word.chars().all(char::is_alphanumeric)
+    let parted = output.split_once('=');
+    if let Some((word, file)) = parted
+        && let Some(format) = Format::named(word)
     {
-        let Some(format) = Format::named(word) else {
-            bail!(
-                "--output {output}: no report is called {word:?}. Those there are: {}",
-                Format::known()
-            );
-        };
-        if file.is_empty() {
-            bail!("--output {output}: the file's name is missing");
+        match file {
+            "" => bail!("--output {output}: the file's name is missing"),
+            "-" => bail!("--output {output}: to print a report, use --format {word}"),
+            _ => {}
         }
         let path = PathBuf::from(file);
         return Ok(Report { format, path });
     }
     let path = PathBuf::from(output);
     let ending = path.extension().and_then(|ending| ending.to_str());
-    let Some(format) = ending.and_then(Format::of_ending) else {
-        bail!(
+    if let Some(format) = ending.and_then(Format::of_ending) {
+        return Ok(Report { format, path });
+    }
+    match parted {
+        Some((word, _)) if word.chars().all(char::is_alphanumeric) => bail!(
+            "--output {output}: no report is called {word:?}. Those there are: {}",
+            Format::known()
+        ),
+        _ => bail!(
             "--output {output}: its ending does not say which report it is to be. Write the report before it, such as \
              html={output}. Those there are: {}",
             Format::known()
-        );
-    };
-    Ok(Report { format, path })
+        ),
+    }
 }
