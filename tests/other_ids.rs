@@ -79,3 +79,40 @@ fn a_list_of_ids_that_cannot_be_meant_is_refused_with_its_row() {
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("it cannot be read"), "{said}");
 }
+
+/// No list of children is among these files, which would tell of ids that it has not.
+#[test]
+fn ids_that_two_lists_may_write_in_two_ways_are_told() {
+    let plans = "plan_id,child_id,started_on,ended_on\nP1,00123,2026-01-05,\nP2,C7,2026-01-05,\nP3,A1,2026-01-05,\n";
+    let visits = |rows: &str| format!("visit_id,child_id,kind,visited_on\n{rows}");
+    let said = |rows: &str| {
+        let visits = visits(rows);
+        let folder = Folder::with(&[
+            ("cp_plans.csv", plans.as_bytes()),
+            ("visits.csv", visits.as_bytes()),
+        ]);
+        inspect(&folder, &[]).1
+    };
+    let two = "another does but for noughts in front, spaces or letters that are not seen: they are taken for two children; write the ids alike in every list";
+    let lost_noughts = said("V1,123,child protection,2026-01-12\n");
+    assert!(
+        lost_noughts.contains(&format!("a record names its child as {two}")),
+        "{lost_noughts}"
+    );
+    let unseen = said(
+        "V1,\u{200b}C7,child protection,2026-01-12\nV2,\u{200b}C7,child protection,2026-01-19\n",
+    );
+    assert!(
+        unseen.contains(&format!(
+            "2 records, this the first, name their child as {two}"
+        )),
+        "{unseen}"
+    );
+    let siblings = said("V1,\"C7, A1\",child protection,2026-01-12\n");
+    assert!(
+        siblings.contains("a record names several children in one cell, and counts for none of them: give each child a row"),
+        "{siblings}"
+    );
+    let fine = said("V1,C7,child protection,2026-01-12\nV2,0456,child protection,2026-01-12\n");
+    assert!(fine.contains("PROBLEMS: NONE"), "{fine}");
+}

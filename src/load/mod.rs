@@ -42,6 +42,7 @@ use crate::model::file::{File, FileId, FileKind, FileTable};
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::records::{Partial, Records};
 use crate::model::runner::Runner;
+use crate::model::spelled_apart::spelled_apart;
 
 /// One file to load; its bytes are asked for on the thread that reads it.
 pub struct Input<'i> {
@@ -217,6 +218,7 @@ pub fn load(
     records.missing_lists = missing_lists;
     problems.append(&mut records.problems);
     problems.extend(childless(context.catalogue, &records));
+    problems.extend(spelled_apart(context.catalogue, &records));
     problems.extend(crate::model::reference::dangling(
         context.catalogue,
         &records,

@@ -29,6 +29,7 @@ pub mod records;
 pub mod reference;
 pub mod runner;
 mod same_event;
+pub mod spelled_apart;
 pub mod telling;
 pub mod unseen;
 pub mod view;
