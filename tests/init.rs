@@ -294,7 +294,7 @@ fn a_record_for_each_says_when_there_is_one_and_of_what_range() {
     .expect("a file is written");
     let page = inspected(&folder, &config);
     assert!(
-        page.contains("words.csv (as mapped in the settings): core_groups 2 rows"),
+        page.contains("words.csv (as mapped in the settings for x): core_groups 2 rows"),
         "{page}"
     );
 }

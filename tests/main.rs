@@ -19,6 +19,7 @@ mod init;
 mod laws;
 mod local_rules;
 mod local_settings;
+mod mapped;
 mod new_rule;
 mod nothing_judged;
 mod other_ids;

@@ -15,6 +15,7 @@ mod hard_coded;
 mod joining;
 mod json;
 mod litter;
+mod mapped;
 mod missing;
 mod no_export;
 mod no_record;

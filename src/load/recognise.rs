@@ -6,6 +6,7 @@ use crate::model::catalogue::TableId;
 use crate::model::layout::{ColumnId, Layouts, List, Origin, folded_heading};
 
 use super::builder::Context;
+use super::mapped;
 
 /// The list whose headings these are.
 pub(super) struct Recognised<'l> {
@@ -25,22 +26,28 @@ pub(super) fn list<'l>(
         .filter(|heading| !heading.is_empty())
         .count();
     let mut best: Vec<Recognised<'l>> = Vec::new();
-    let mut most = 0;
+    let mut most = (false, 0);
     for list in &layouts.lists {
         let columns = list.columns_of(headings);
         let count = columns.iter().flatten().count();
         // A key and two more columns, or nothing but known ones: less could be any list of teams.
         let enough = count >= 3 || (count >= 2 && count == filled);
         let has_needs = list.needs.iter().all(|need| columns.contains(&Some(*need)));
-        if !enough || !has_needs || count < most {
+        // The council's own mapping of a file of this name comes before all that fits.
+        let is_for_it = list.is_mapping() && mapped::is_named(list, name);
+        let fits = (is_for_it, count);
+        if !enough || !has_needs || fits < most {
+            continue;
+        }
+        if list.is_mapping() && !mapped::is_meant_for(list, &columns, headings, name) {
             continue;
         }
         if is_native(list) && is_another(layouts, headings, (list, &columns), name) {
             continue;
         }
-        if count > most {
+        if fits > most {
             best.clear();
-            most = count;
+            most = fits;
         }
         best.push(Recognised { list, columns });
     }

@@ -12,6 +12,7 @@ use super::absent::Absent;
 use super::builder::Context;
 use super::documents;
 use super::hard_coded::Watched;
+use super::mapped;
 use super::no_record::NoRecords;
 use super::ragged::Ragged;
 use super::recognise::{self, Recognised};
@@ -65,6 +66,8 @@ pub(super) fn load_apart(
 
 /// A row of headings.
 pub(super) struct Headings {
+    /// Of the file or sheet.
+    pub name: String,
     pub texts: Vec<String>,
     pub line: u32,
     /// How many rows stand above it.
@@ -83,17 +86,25 @@ fn headings<'c>(
         if above as usize > ABOVE || !rows.advance()? {
             return Err(Unusable::Unrecognised(match filled(&widest) {
                 0 => "it is empty".to_owned(),
-                _ => format!(
-                    "{}. Name the headings so, or begin a mapping with caseready init",
-                    recognise::nearest(context.layouts, &widest)
-                ),
+                _ => mapped::not_meant_for(context.layouts, &widest).unwrap_or_else(|| {
+                    format!(
+                        "{}. Name the headings so, or begin a mapping with caseready init",
+                        recognise::nearest(context.layouts, &widest)
+                    )
+                }),
             }));
         }
         let texts = rows.cells();
         match recognise::list(context.layouts, &texts, name) {
             Some(Ok(recognised)) => {
                 let line = rows.line();
-                return Ok((recognised, Headings { texts, line, above }));
+                let headings = Headings {
+                    name: name.to_owned(),
+                    texts,
+                    line,
+                    above,
+                };
+                return Ok((recognised, headings));
             }
             Some(Err(alike)) => return Err(Unusable::Unrecognised(alike)),
             None => {}
@@ -191,7 +202,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             },
             Origin::Mapping => FileKind::List {
                 format: "mapping".to_owned(),
-                name: "as mapped in the settings".to_owned(),
+                name: mapped::as_mapped(list, &headings.name),
             },
         };
         let mut contents = FileContents::new(kind);

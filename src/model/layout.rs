@@ -41,6 +41,8 @@ pub struct List {
     pub columns: Vec<String>,
     /// Folded headings and their other spellings.
     pub(super) headings: BTreeMap<String, ColumnId>,
+    /// How many of the columns the list names itself: behind them stand those that may come, such as that of the next review.
+    pub(super) named: u16,
     /// Columns that are never loaded.
     pub personal: Vec<ColumnId>,
     /// Without these a sheet cannot be this list.
@@ -192,6 +194,21 @@ impl Join {
 }
 
 impl RecordLayout {
+    /// Whether a file without a column lacks what it takes from it: where several columns may hold a value, one is enough.
+    fn lacks(&self, column: ColumnId, has: &impl Fn(&ColumnId) -> bool) -> bool {
+        let is_one_of = |columns: &[ColumnId]| columns.contains(&column);
+        let lacks = |columns: &[ColumnId]| is_one_of(columns) && !columns.iter().any(has);
+        let words = self.only.iter().chain(&self.except);
+        let mut sources = self.fields.iter().map(|(_, source)| source);
+        sources.any(|source| match source {
+            Source::First(columns) => lacks(columns),
+            source => is_one_of(&source.columns()),
+        }) || lacks(&self.when)
+            || is_one_of(&self.key)
+            || is_one_of(&self.join.columns())
+            || words.into_iter().any(|words| words.column == column)
+    }
+
     /// Whether it takes anything from a column.
     pub fn uses(&self, column: ColumnId) -> bool {
         let words = self.only.iter().chain(&self.except);
@@ -277,6 +294,21 @@ impl List {
         &self.columns[id.0 as usize]
     }
 
+    /// The columns that the list names itself.
+    pub fn listed(&self) -> impl Iterator<Item = ColumnId> + use<> {
+        (0..self.named).map(ColumnId)
+    }
+
+    /// Those of them that are read, and for which a file with these columns has neither it nor another.
+    pub fn wanting(&self, columns: &[Option<ColumnId>]) -> Vec<ColumnId> {
+        let has = |column: &ColumnId| columns.contains(&Some(*column));
+        let is_wanting = |column: &ColumnId| {
+            let mut records = self.records.iter();
+            !has(column) && records.any(|record| record.lacks(*column, &has))
+        };
+        self.listed().filter(is_wanting).collect()
+    }
+
     /// Whether any record takes something from a column.
     pub fn uses(&self, column: ColumnId) -> bool {
         self.records.iter().any(|record| record.uses(column))
@@ -301,6 +333,7 @@ impl List {
                 .zip(table.field_ids())
                 .map(|(name, field)| (folded_heading(name), place(field)))
                 .collect(),
+            named: columns.len() as u16,
             columns,
             personal: Vec::new(),
             needs: vec![place(table.key)],

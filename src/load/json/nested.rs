@@ -274,6 +274,7 @@ impl Table {
             row.resize(width, String::new());
         }
         let headings = Headings {
+            name: self.name,
             texts: self.headings,
             line,
             above: 0,

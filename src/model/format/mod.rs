@@ -172,6 +172,8 @@ impl ListFile {
         let full_name = |name: &str| {
             format.map_or_else(|| name.to_owned(), |format| format!("{format} {name}"))
         };
+        let is_one = |heading: &&String| !heading.contains(EACH);
+        let named = self.headings.iter().filter(is_one).count();
         let mut repeated = Vec::new();
         for record in self.record {
             repeated.extend(record.repeated()?);
@@ -227,6 +229,7 @@ impl ListFile {
                 .iter()
                 .map(|name| folded_heading(name))
                 .collect(),
+            named: named as u16,
             columns: self.headings,
             headings: headings.0,
             personal,

@@ -1,0 +1,98 @@
+//! Which files a council's own mapping is meant for: the one that it was written for, by its name, and others that have its
+//! headings, as next month's export has under a new name. Three headings alike are no sign: every list of a department has a
+//! child, a worker and a date.
+
+use crate::model::layout::{ColumnId, Layouts, List, folded_heading};
+
+/// Of the headings that a mapping reads, a file under another name may lack one in so many.
+const ONE_LACKS_OF: usize = 5;
+
+/// Whether a file may be read through a mapping.
+pub(super) fn is_meant_for(
+    list: &List,
+    columns: &[Option<ColumnId>],
+    headings: &[String],
+    name: &str,
+) -> bool {
+    if is_named(list, name) {
+        return true;
+    }
+    let read = list.listed().filter(|column| list.uses(*column)).count();
+    let known = columns.iter().flatten().count();
+    list.wanting(columns).len() * ONE_LACKS_OF <= read && foreign(columns, headings) <= known
+}
+
+/// Whether a file or sheet has the name that a mapping was written for, in whatever folder it lies. A mapping for a sheet may
+/// name its workbook too, or only the workbook.
+pub(super) fn is_named(list: &List, name: &str) -> bool {
+    let (mut own, mut theirs) = (list.name.rsplit('/'), name.rsplit('/'));
+    let (own_last, own_before) = (own.next().unwrap_or_default(), own.next());
+    let (last, before) = (theirs.next().unwrap_or_default(), theirs.next());
+    let Some(workbook) = before.filter(|before| is_workbook(before)) else {
+        return bare(own_last) == bare(last);
+    };
+    if own_last.eq_ignore_ascii_case(workbook) {
+        return true;
+    }
+    let own_workbook = own_before.filter(|before| is_workbook(before));
+    bare(own_last) == bare(last) && own_workbook.is_none_or(|own| bare(own) == bare(workbook))
+}
+
+/// How reports say where a file's mapping is from: one of another name is named.
+pub(super) fn as_mapped(list: &List, name: &str) -> String {
+    if is_named(list, name) {
+        "as mapped in the settings".to_owned()
+    } else {
+        format!("as mapped in the settings for {}", list.name)
+    }
+}
+
+/// Why a file is not read through the mapping whose headings it has in part; nothing where it has too few of any.
+pub(super) fn not_meant_for(layouts: &Layouts, headings: &[String]) -> Option<String> {
+    let mappings = layouts.lists.iter().filter(|list| list.is_mapping());
+    let fits = mappings.filter_map(|list| {
+        let columns = list.columns_of(headings);
+        let has = |column: ColumnId| columns.contains(&Some(column));
+        let count = list.listed().filter(|column| has(*column)).count();
+        let has_needs = list.needs.iter().all(|need| has(*need));
+        (count >= 3 && has_needs).then(|| (count, foreign(&columns, headings), list))
+    });
+    let (count, foreign, list) = fits.max_by_key(|(count, ..)| *count)?;
+    let others = match foreign {
+        0 => String::new(),
+        1 => " and 1 other".to_owned(),
+        foreign => format!(" and {foreign} others"),
+    };
+    Some(format!(
+        "it has {count} of the {} headings of the mapping of {}{others}: map it on its own, with caseready init",
+        list.listed().count(),
+        list.name
+    ))
+}
+
+/// Headings that a mapping does not list.
+fn foreign(columns: &[Option<ColumnId>], headings: &[String]) -> usize {
+    let cells = headings.iter().zip(columns);
+    let foreign =
+        cells.filter(|(text, column)| column.is_none() && !folded_heading(text).is_empty());
+    foreign.count()
+}
+
+fn is_workbook(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    let workbooks = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+    ending.is_some_and(|ending| workbooks.iter().any(|one| ending.eq_ignore_ascii_case(one)))
+}
+
+/// The letters and digits of a name without its ending: "Visits (North).csv" is "visitsnorth".
+fn bare(name: &str) -> String {
+    let is_ending = |ending: &str| {
+        (2..=4).contains(&ending.len()) && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    let name = match name.rsplit_once('.') {
+        Some((before, ending)) if is_ending(ending) => before,
+        _ => name,
+    };
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,128 @@
+//! Which files a council's own mapping reads, and what is said where a file is not quite the one that it was written for.
+
+use std::fs;
+
+use crate::command::{Folder, Output, caseready};
+
+const SETTINGS: &str = r#"
+[[mapping]]
+name     = "Supervision.csv"
+headings = ["Mosaic ID", "Team", "Worker", "Date", "Type", "Comments"]
+needs    = ["Mosaic ID"]
+[[mapping.record]]
+table = "supervisions"
+key   = ["Mosaic ID", "Date"]
+[mapping.record.fields]
+child_id  = "Mosaic ID"
+worker_id = "Worker"
+held_on   = "Date"
+kind      = "Type"
+"#;
+
+const SUPERVISION: &str = "Mosaic ID,Team,Worker,Date,Type,Comments
+C1,North,W1,05/03/2026,Supervision,x
+C2,North,W1,06/03/2026,Supervision,x
+";
+
+/// What a command says of these files under these settings.
+fn run(command: &str, settings: &str, files: &[(&str, &str)]) -> Output {
+    let folder = Folder::new();
+    for (name, text) in files {
+        folder.write(name, text.as_bytes());
+    }
+    let config = folder.file(".settings.toml");
+    fs::write(&config, settings).expect("the settings are written");
+    let path = folder.as_argument();
+    caseready([command, &path, "--as-at", "2026-03-31", "--config", &config])
+}
+
+/// The same, in one line.
+fn said(command: &str, settings: &str, files: &[(&str, &str)]) -> String {
+    let output = run(command, settings, files);
+    let said = format!("{} {}", output.stdout, output.stderr);
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_file_that_shares_a_few_headings_with_a_mapping_is_not_read_through_it() {
+    let visits = "Mosaic ID,Team,Worker,Date,Seen,Seen alone
+C1,North,W1,20/03/2026,Y,Y
+C3,North,W1,21/03/2026,Y,N
+";
+    let files = [("Supervision.csv", SUPERVISION), ("CP visits.csv", visits)];
+    let page = said("inspect", SETTINGS, &files);
+    assert!(page.contains("supervisions: 2 records"), "{page}");
+    let reason = "CP visits.csv: this file was not read: it has 4 of the 6 headings of the mapping of Supervision.csv and 2 others: map it on its own, with caseready init";
+    assert!(page.contains(reason), "{page}");
+    let audit = said("audit", SETTINGS, &files);
+    assert!(audit.contains(reason), "{audit}");
+}
+
+#[test]
+fn a_file_of_mostly_other_columns_is_not_read_though_it_has_every_heading_of_a_mapping() {
+    let settings = SETTINGS
+        .replace("\"Team\", ", "")
+        .replace(", \"Comments\"", "");
+    let visits = "Mosaic ID,Team,Worker,Date,Type,Seen,Alone,Bedroom,Written up
+C1,North,W1,20/03/2026,Child protection,Y,Y,Y,21/03/2026
+";
+    let page = said(
+        "inspect",
+        &settings,
+        &[("Supervision.csv", SUPERVISION), ("CP visits.csv", visits)],
+    );
+    assert!(page.contains("supervisions: 2 records"), "{page}");
+    assert!(
+        page.contains("it has 4 of the 4 headings of the mapping of Supervision.csv and 5 others"),
+        "{page}"
+    );
+}
+
+#[test]
+fn next_months_export_is_read_under_a_new_name_and_whose_mapping_it_is_read_by_is_said() {
+    let april = SUPERVISION
+        .replace("Comments\n", "Comments,Place\n")
+        .replace(",x\n", ",x,Office\n")
+        .replace("/03/2026", "/02/2026");
+    let page = said(
+        "inspect",
+        SETTINGS,
+        &[("Supervision.csv", SUPERVISION), ("Last month.csv", &april)],
+    );
+    for line in [
+        "Supervision.csv (as mapped in the settings): supervisions 2 rows",
+        "Last month.csv (as mapped in the settings for Supervision.csv): supervisions 2 rows",
+        "supervisions: 4 records",
+    ] {
+        assert!(page.contains(line), "{line:?} is not in {page}");
+    }
+}
+
+#[test]
+fn a_file_of_a_mappings_own_name_comes_before_one_with_more_of_its_headings() {
+    // Visits have every heading of the supervision but one; their own mapping has fewer of them.
+    let settings = format!(
+        "{SETTINGS}{}",
+        r#"
+[[mapping]]
+name     = "exports/CP visits.csv"
+headings = ["Mosaic ID", "Date", "Seen"]
+[[mapping.record]]
+table = "visits"
+key   = ["Mosaic ID", "Date"]
+[mapping.record.fields]
+child_id   = "Mosaic ID"
+visited_on = "Date"
+child_seen = "Seen"
+"#
+    );
+    let visits = "Mosaic ID,Team,Worker,Date,Type,Seen\nC1,North,W1,20/03/2026,Home,Y\n";
+    let page = said(
+        "inspect",
+        &settings,
+        &[("Supervision.csv", SUPERVISION), ("CP visits.csv", visits)],
+    );
+    for line in ["supervisions: 2 records", "visits: 1 record"] {
+        assert!(page.contains(line), "{line:?} is not in {page}");
+    }
+}
