@@ -126,3 +126,88 @@ child_seen = "Seen"
         assert!(page.contains(line), "{line:?} is not in {page}");
     }
 }
+
+const PLANS: &str = r#"
+[[mapping]]
+name     = "CP plans.csv"
+headings = ["Child ID", "CP start", "CP end", "Team", "Family name"]
+needs    = ["Child ID", "CP start"]
+[[mapping.record]]
+table = "cp_plans"
+key   = ["Child ID", "CP start"]
+[mapping.record.fields]
+child_id   = "Child ID"
+started_on = "CP start"
+ended_on   = "CP end"
+"#;
+
+#[test]
+fn a_column_that_went_or_has_a_new_heading_is_named_and_what_asks_for_it_is_not_assessed() {
+    let renamed = "Child ID,CP start,Plan ended,Team,Mother's name
+C8,01/12/2024,01/06/2025,N,Smith
+C8,01/12/2025,,N,Smith
+";
+    let warning = "there is no column \"CP end\", which its mapping reads; \"Plan ended\" is new: where it is the same under a new heading, put it into the mapping";
+    for (command, place) in [
+        ("audit", "CP plans.csv: "),
+        ("inspect", "CP plans.csv, row 1: "),
+    ] {
+        let page = said(command, PLANS, &[("CP plans.csv", renamed)]);
+        let warning = format!("{place}{warning}");
+        assert!(page.contains(&warning), "{command}: {page}");
+        assert!(!page.contains("Mother's name\" is new"), "{page}");
+    }
+    let output = run("audit", PLANS, &[("CP plans.csv", renamed)]).stdout;
+    let page = output.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        page.contains("AS-08, CP-20, CP-23, CP-24, ES-02, ES-03, ES-06, ES-08, MO-01, VO-01, VO-05: no cp_plans.ended_on in these files"),
+        "{page}"
+    );
+
+    let gone = "Child ID,CP start,Team\nC8,01/12/2024,N\n";
+    let page = said("inspect", PLANS, &[("CP plans.csv", gone)]);
+    assert!(
+        page.contains("there is no column \"CP end\", which its mapping reads "),
+        "{page}"
+    );
+    let no_id = renamed.replace("Child ID", "Person");
+    let page = said("inspect", PLANS, &[("CP plans.csv", &no_id)]);
+    assert!(
+        page.contains("CP plans.csv: this file was not read: the mapping of its name needs the column \"Child ID\", which is not there"),
+        "{page}"
+    );
+    let whole = renamed.replace("Plan ended", "CP end");
+    let page = said("inspect", PLANS, &[("CP plans.csv", &whole)]);
+    assert!(!page.contains("which its mapping reads"), "{page}");
+}
+
+#[test]
+fn of_columns_that_repeat_or_stand_in_for_each_other_one_is_enough() {
+    let settings = r#"
+[[mapping]]
+name     = "Core groups.csv"
+headings = ["Child", "Plan start", "Start of plan", "Core group {each}"]
+[[mapping.record]]
+table = "cp_plans"
+key   = ["Child"]
+fields = { child_id = "Child", started_on = { first = ["Plan start", "Start of plan"] } }
+[[mapping.record]]
+table = "core_groups"
+each  = "1-20"
+when  = ["Core group {each}"]
+key   = ["Child", "Core group {each}"]
+fields = { child_id = "Child", held_on = "Core group {each}" }
+"#;
+    let file = "Child,Start of plan,Core group 2\nC1,05/01/2026,12/01/2026\n";
+    let page = said("inspect", settings, &[("Core groups.csv", file)]);
+    assert!(page.contains("core_groups: 1 record"), "{page}");
+    assert!(!page.contains("which its mapping reads"), "{page}");
+    let renamed = "Child,Start of plan,CG 1,CG 2\nC1,05/01/2026,12/01/2026,\n";
+    let page = said("inspect", settings, &[("Core groups.csv", renamed)]);
+    assert!(
+        page.contains(
+            "there is no column \"Core group 1\", which its mapping reads; new are \"CG 1\", \"CG 2\": where one is the same under a new heading, put it into the mapping"
+        ),
+        "{page}"
+    );
+}

@@ -3,6 +3,11 @@
 //! child, a worker and a date.
 
 use crate::model::layout::{ColumnId, Layouts, List, folded_heading};
+use crate::model::personal::is_personal;
+use crate::model::problem::{Problem, ProblemSeverity};
+
+use super::recognise::Recognised;
+use super::table::Headings;
 
 /// Of the headings that a mapping reads, a file under another name may lack one in so many.
 const ONE_LACKS_OF: usize = 5;
@@ -47,10 +52,21 @@ pub(super) fn as_mapped(list: &List, name: &str) -> String {
     }
 }
 
-/// Why a file is not read through the mapping whose headings it has in part; nothing where it has too few of any.
-pub(super) fn not_meant_for(layouts: &Layouts, headings: &[String]) -> Option<String> {
-    let mappings = layouts.lists.iter().filter(|list| list.is_mapping());
-    let fits = mappings.filter_map(|list| {
+/// Why a file is not read through the mapping that has its name, or whose headings it has in part; nothing where it has too few
+/// of any.
+pub(super) fn not_meant_for(layouts: &Layouts, headings: &[String], name: &str) -> Option<String> {
+    let mappings = || layouts.lists.iter().filter(|list| list.is_mapping());
+    if let Some(list) = mappings().find(|list| is_named(list, name)) {
+        let columns = list.columns_of(headings);
+        let mut needs = list.needs.iter();
+        if let Some(need) = needs.find(|need| !columns.contains(&Some(**need))) {
+            return Some(format!(
+                "the mapping of its name needs the column {:?}, which is not there",
+                list.column(*need)
+            ));
+        }
+    }
+    let fits = mappings().filter_map(|list| {
         let columns = list.columns_of(headings);
         let has = |column: ColumnId| columns.contains(&Some(column));
         let count = list.listed().filter(|column| has(*column)).count();
@@ -68,6 +84,44 @@ pub(super) fn not_meant_for(layouts: &Layouts, headings: &[String]) -> Option<St
         list.listed().count(),
         list.name
     ))
+}
+
+/// What a mapping reads and the file has not: a column that was given a new heading is otherwise as good as never filled.
+pub(super) fn lacks(recognised: &Recognised<'_>, headings: &Headings) -> Option<Problem> {
+    /// New headings that are named.
+    const NAMED: usize = 6;
+    let Recognised { list, columns } = recognised;
+    let wanting = list.wanting(columns);
+    if !list.is_mapping() || wanting.is_empty() {
+        return None;
+    }
+    let quoted = |texts: Vec<&str>| -> String {
+        let quoted: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
+        quoted.join(", ")
+    };
+    let names = quoted(wanting.iter().map(|column| list.column(*column)).collect());
+    let cells = headings.texts.iter().zip(columns);
+    let new = cells.filter(|(text, column)| {
+        column.is_none() && !folded_heading(text).is_empty() && !is_personal(text)
+    });
+    let new: Vec<&str> = new.map(|(text, _)| text.as_str()).take(NAMED).collect();
+    let lacks = match wanting.len() {
+        1 => format!("there is no column {names}, which its mapping reads"),
+        _ => format!("there are no columns {names}, which its mapping reads"),
+    };
+    let message = match new.len() {
+        0 => lacks,
+        1 => format!(
+            "{lacks}; {} is new: where it is the same under a new heading, put it into the mapping",
+            quoted(new)
+        ),
+        _ => format!(
+            "{lacks}; new are {}: where one is the same under a new heading, put it into the mapping",
+            quoted(new)
+        ),
+    };
+    let problem = Problem::new(ProblemSeverity::Warning, message);
+    Some(problem.at_row(headings.line).of_mapping())
 }
 
 /// Headings that a mapping does not list.

@@ -109,6 +109,8 @@ impl FileContents {
 enum Unusable {
     /// Nothing caseready knows.
     Unrecognised(String),
+    /// In part what a mapping of the settings reads.
+    NotAsMapped(String),
     /// Something it knows, damaged: what is whole of it must not pass for all of it.
     Broken(String),
     Unreadable(io::Error),
@@ -168,6 +170,11 @@ pub fn load(
                     let message = "this sheet explains the others and holds no records: not read";
                     problems.push(Problem::new(ProblemSeverity::Note, message).in_file(id));
                 }
+                Err(Unusable::NotAsMapped(reason)) if !named || (!is_one && any) => {
+                    let message = format!("this file was not read: {reason}");
+                    let problem = Problem::new(ProblemSeverity::Warning, message);
+                    problems.push(problem.in_file(id).of_mapping());
+                }
                 Err(Unusable::Unrecognised(reason)) if !named || (!is_one && any) => {
                     let message = format!("this file was not read: {reason}");
                     let severity = if named {
@@ -177,10 +184,11 @@ pub fn load(
                     };
                     problems.push(Problem::new(severity, message).in_file(id));
                 }
-                Err(Unusable::Unrecognised(reason)) => refused.push(Refused {
-                    file: Some(file.name.clone()),
-                    reason: format!("not recognised: {reason}"),
-                }),
+                Err(Unusable::Unrecognised(reason) | Unusable::NotAsMapped(reason)) => refused
+                    .push(Refused {
+                        file: Some(file.name.clone()),
+                        reason: format!("not recognised: {reason}"),
+                    }),
                 Err(Unusable::Broken(reason)) => refused.push(Refused {
                     file: Some(file.name.clone()),
                     reason,

@@ -14,7 +14,9 @@ pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let (text, _) = decode::decode(bytes);
     let mut rows = Separated::new(&text);
     let broken = |unusable: Unusable| match unusable {
-        Unusable::Broken(reason) | Unusable::Unrecognised(reason) => reason,
+        Unusable::Unrecognised(reason)
+        | Unusable::NotAsMapped(reason)
+        | Unusable::Broken(reason) => reason,
         Unusable::Unreadable(error) => error.to_string(),
     };
     let headings = if rows.advance().map_err(broken)? {

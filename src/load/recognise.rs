@@ -30,11 +30,11 @@ pub(super) fn list<'l>(
     for list in &layouts.lists {
         let columns = list.columns_of(headings);
         let count = columns.iter().flatten().count();
-        // A key and two more columns, or nothing but known ones: less could be any list of teams.
-        let enough = count >= 3 || (count >= 2 && count == filled);
         let has_needs = list.needs.iter().all(|need| columns.contains(&Some(*need)));
         // The council's own mapping of a file of this name comes before all that fits.
         let is_for_it = list.is_mapping() && mapped::is_named(list, name);
+        // A key and two more columns, or nothing but known ones: less could be any list of teams.
+        let enough = count >= 3 || (count >= 2 && (count == filled || is_for_it));
         let fits = (is_for_it, count);
         if !enough || !has_needs || fits < most {
             continue;

@@ -136,8 +136,8 @@ impl<'c, 'l> Record<'c, 'l> {
                 _ if text.is_empty() => self.builder.leave_unused("(no heading)"),
                 known => {
                     self.builder.leave_unused(text);
-                    let proposed = known
-                        .is_none()
+                    // Of a mapping all that is new is named with what it lacks.
+                    let proposed = (known.is_none() && !list.is_mapping())
                         .then(|| recognise::proposed(list, &recognised.columns, text));
                     if let Some(column) = proposed.flatten() {
                         let message =

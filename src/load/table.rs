@@ -84,15 +84,16 @@ fn headings<'c>(
     let mut widest: Vec<String> = Vec::new();
     loop {
         if above as usize > ABOVE || !rows.advance()? {
-            return Err(Unusable::Unrecognised(match filled(&widest) {
-                0 => "it is empty".to_owned(),
-                _ => mapped::not_meant_for(context.layouts, &widest).unwrap_or_else(|| {
-                    format!(
-                        "{}. Name the headings so, or begin a mapping with caseready init",
-                        recognise::nearest(context.layouts, &widest)
-                    )
-                }),
-            }));
+            if filled(&widest) == 0 {
+                return Err(Unusable::Unrecognised("it is empty".to_owned()));
+            }
+            if let Some(reason) = mapped::not_meant_for(context.layouts, &widest, name) {
+                return Err(Unusable::NotAsMapped(reason));
+            }
+            return Err(Unusable::Unrecognised(format!(
+                "{}. Name the headings so, or begin a mapping with caseready init",
+                recognise::nearest(context.layouts, &widest)
+            )));
         }
         let texts = rows.cells();
         match recognise::list(context.layouts, &texts, name) {
@@ -207,6 +208,9 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
         };
         let mut contents = FileContents::new(kind);
         contents.problems = self.problems(list, headings.above);
+        contents
+            .problems
+            .extend(mapped::lacks(recognised, headings));
         contents.problems.extend(self.filler.forget_hard_coded());
         self.filler.finish(recognised, headings, &mut contents);
         contents

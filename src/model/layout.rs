@@ -299,14 +299,29 @@ impl List {
         (0..self.named).map(ColumnId)
     }
 
-    /// Those of them that are read, and for which a file with these columns has neither it nor another.
+    /// Those of them that are read, and that a file with these columns has neither itself nor by another; and of columns that
+    /// repeat the first, where it has none.
     pub fn wanting(&self, columns: &[Option<ColumnId>]) -> Vec<ColumnId> {
         let has = |column: &ColumnId| columns.contains(&Some(*column));
         let is_wanting = |column: &ColumnId| {
             let mut records = self.records.iter();
             !has(column) && records.any(|record| record.lacks(*column, &has))
         };
-        self.listed().filter(is_wanting).collect()
+        let mut wanting: Vec<ColumnId> = self.listed().filter(is_wanting).collect();
+        for (place, record) in self.records.iter().enumerate() {
+            let of_table = |other: &&RecordLayout| other.table == record.table;
+            let repeats = |other: &RecordLayout| other.when.iter().any(|one| one.0 >= self.named);
+            let is_first = !self.records[..place].iter().filter(of_table).any(repeats);
+            let mut when = self
+                .records
+                .iter()
+                .filter(of_table)
+                .flat_map(|one| &one.when);
+            if repeats(record) && is_first && !when.any(has) {
+                wanting.push(record.when[0]);
+            }
+        }
+        wanting
     }
 
     /// Whether any record takes something from a column.

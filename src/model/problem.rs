@@ -32,6 +32,8 @@ pub struct Problem {
     pub message: String,
     /// How often: 1 for a problem of one cell.
     pub count: u64,
+    /// Of a file that is not as the settings map it: an audit says it before anything else.
+    pub of_mapping: bool,
 }
 
 impl Problem {
@@ -43,6 +45,7 @@ impl Problem {
             column: None,
             message: message.into(),
             count: 1,
+            of_mapping: false,
         }
     }
 
@@ -66,6 +69,14 @@ impl Problem {
     pub fn in_column(self, column: impl Into<String>) -> Self {
         Self {
             column: Some(column.into()),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn of_mapping(self) -> Self {
+        Self {
+            of_mapping: true,
             ..self
         }
     }

@@ -115,7 +115,7 @@ pub(super) fn input_problems(finished: &Finished<'_>) -> u64 {
 
 /// What of the whole export makes the run look better or worse than the work is, a line each.
 pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines = not_as_mapped(finished);
     let stale = &finished.run.stale;
     if !stale.is_empty() {
         let name = |table| &finished.ruleset.catalogue.table(table).name;
@@ -152,6 +152,26 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
             "NO RECORD: headings alone in {}. If there should be some, export again: what is not there is not judged.",
             joined(&empty, "and")
         ));
+    }
+    lines
+}
+
+/// Files that are not as the settings map them: what they hold is missing, or a part of it.
+fn not_as_mapped(finished: &Finished<'_>) -> Vec<String> {
+    let mut found = finished.problems.iter().filter(|one| one.of_mapping);
+    let file = |problem: &Problem| {
+        let file = problem.file?;
+        Some(finished.records.files[file.index()].name.as_str())
+    };
+    let line = |problem| {
+        let file = file(problem).unwrap_or_default();
+        format!("NOT AS MAPPED: {}: {}.", name(file), problem.message)
+    };
+    let mut lines: Vec<String> = found.by_ref().take(NAMED).map(line).collect();
+    let more = found.count() as u64;
+    if more > 0 {
+        let files = plural(more, "more file");
+        lines.push(format!("NOT AS MAPPED: {files} (caseready inspect)."));
     }
     lines
 }

@@ -74,7 +74,9 @@ pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Unmatc
 
 fn reason(unusable: Unusable) -> String {
     match unusable {
-        Unusable::Unrecognised(reason) | Unusable::Broken(reason) => reason,
+        Unusable::Unrecognised(reason)
+        | Unusable::NotAsMapped(reason)
+        | Unusable::Broken(reason) => reason,
         Unusable::Unreadable(error) => format!("it cannot be read: {error}"),
     }
 }
