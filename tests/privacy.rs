@@ -230,3 +230,39 @@ fn children_who_go_by_name_or_national_number_are_told_of() {
         "{page}"
     );
 }
+
+#[test]
+fn a_short_list_with_names_in_it_is_read_without_them() {
+    let folder = Folder::new();
+    for (name, list) in [
+        (
+            "children.csv",
+            "child_id,date_of_birth,forename,surname\nC1,2015-01-01,Zebedee,Quillfeather\n",
+        ),
+        (
+            "teams.csv",
+            "team,district,manager\nNorth,Upper,Zebedee Quillfeather\n",
+        ),
+        (
+            "workers.csv",
+            "worker_id,role,phone\nW1,social worker,07700 900123\n",
+        ),
+        (
+            "cp_plans.csv",
+            "plan_id,child_id,started_on,ended_on\nP1,C1,2026-01-05,\n",
+        ),
+    ] {
+        folder.write(&format!("export/{name}"), list.as_bytes());
+    }
+    let inspected = caseready(["inspect", &folder.file("export"), "--as-at", "2026-03-31"]);
+    assert_eq!(inspected.code, 0, "{}", inspected.stderr);
+    for (file, read) in [
+        ("children.csv", "children 1 row"),
+        ("teams.csv", "teams 1 row"),
+        ("workers.csv", "workers 1 row"),
+    ] {
+        let line = format!("\n{file} (CSV): {read}\n");
+        assert!(inspected.stdout.contains(&line), "{}", inspected.stdout);
+    }
+    nothing_personal(&inspected.stdout, "inspect");
+}

@@ -33,8 +33,10 @@ pub(super) fn list<'l>(
         let has_needs = list.needs.iter().all(|need| columns.contains(&Some(*need)));
         // The council's own mapping of a file of this name comes before all that fits.
         let is_for_it = list.is_mapping() && mapped::is_named(list, name);
-        // A key and two more columns, or nothing but known ones: less could be any list of teams.
-        let enough = count >= 3 || (count >= 2 && (count == filled || is_for_it));
+        // A key and two more columns, or one more where the file has the table's name or nothing else: less could be any list of
+        // teams.
+        let is_named = is_for_it || is_native_named(list, name);
+        let enough = count >= 3 || (count >= 2 && (count == filled || is_named));
         let fits = (is_for_it, count);
         if !enough || !has_needs || fits < most {
             continue;
