@@ -1,5 +1,6 @@
 //! What the checks that give due dates ask, in words.
 
+use crate::model::catalogue::OwnDates;
 use crate::model::length::Length;
 
 use super::condition_words::age_in_words;
@@ -30,7 +31,13 @@ impl Words<'_> {
         let instead = check
             .unless_event
             .as_ref()
-            .map(|path| format!(", unless {} comes first", self.related(path)))
+            .map(|path| {
+                let lasts = match self.catalogue.table(path.table).dates {
+                    OwnDates::Span { .. } => " and lasts until then",
+                    _ => "",
+                };
+                format!(", unless {} comes first{lasts}", self.related(path))
+            })
             .unwrap_or_default();
         // A day that both sets the date and ends the waiting is said once.
         let said = matches!(&check.due, Due::By { by, .. } if by.iter().any(|by| check.until.iter().any(|until| until.text == by.text)));
