@@ -10,6 +10,8 @@ mod meaning;
 mod names;
 #[path = "quirks/old_excel.rs"]
 mod old_excel;
+#[path = "quirks/own.rs"]
+mod own;
 #[path = "quirks/rows.rs"]
 mod rows;
 #[path = "quirks/values.rs"]
@@ -88,7 +90,9 @@ fn every_quirk_has_a_test_that_shows_it() {
 fn every_test_of_quirks_stands_in_the_table() {
     let named: BTreeSet<&str> = table().iter().map(|quirk| quirk.test).collect();
     let mut tests = 0;
-    for module in ["files", "headings", "meaning", "names", "rows", "values"] {
+    for module in [
+        "files", "headings", "meaning", "names", "own", "rows", "values",
+    ] {
         let module = format!("quirks::{module}");
         for after in source(&module).split("#[test]\nfn ").skip(1) {
             let name = after.split('(').next().unwrap_or_default();

@@ -22,7 +22,7 @@ pub(super) fn read(
     rows: &mut impl Rows,
     file: FileId,
 ) -> Result<FileContents, Unusable> {
-    let places = Places::of(recognised.list, &recognised.columns);
+    let places = Places::of(recognised.list, &recognised.columns, context.catalogue);
     let heading = recognised.list.column(column);
     let mut nested = Nested::new(heading);
     let (mut read, mut blank) = (0_u64, 0_u64);

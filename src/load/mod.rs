@@ -9,6 +9,7 @@ mod builder;
 mod cell;
 mod cells;
 mod census;
+mod days;
 mod decode;
 mod documents;
 mod hard_coded;

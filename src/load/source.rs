@@ -4,27 +4,35 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::model::catalogue::Catalogue;
 use crate::model::folding::fold;
 use crate::model::layout::{Answer, ColumnId, List, Source, Words};
 use crate::model::personal::is_national_number;
 
 use super::cell::{self, Cell};
 use super::rows::Rows;
-use super::{answers, joining};
+use super::{answers, days, joining};
 
 /// Where each column of a list stands in a file.
-pub(super) struct Places(Vec<Option<usize>>);
+pub(super) struct Places {
+    places: Vec<Option<usize>>,
+    /// Columns of days.
+    days: Vec<bool>,
+}
 
 impl Places {
     /// `columns` says of each heading which column it names; the first of two that name one is read.
-    pub(super) fn of(list: &List, columns: &[Option<ColumnId>]) -> Self {
+    pub(super) fn of(list: &List, columns: &[Option<ColumnId>], catalogue: &Catalogue) -> Self {
         let mut places = vec![None; list.columns.len()];
         for (place, column) in columns.iter().enumerate() {
             if let Some(column) = column {
                 places[usize::from(column.0)].get_or_insert(place);
             }
         }
-        Self(places)
+        Self {
+            places,
+            days: days::columns(list, catalogue),
+        }
     }
 
     pub(super) fn has(&self, column: ColumnId) -> bool {
@@ -32,7 +40,11 @@ impl Places {
     }
 
     pub(super) fn place(&self, column: ColumnId) -> Option<usize> {
-        self.0[usize::from(column.0)]
+        self.places[usize::from(column.0)]
+    }
+
+    fn holds_days(&self, column: ColumnId) -> bool {
+        self.days[usize::from(column.0)]
     }
 
     pub(super) fn text<'r>(&self, rows: &'r impl Rows, column: ColumnId) -> &'r str {
@@ -47,7 +59,7 @@ impl Places {
 
     /// What a row says in every column of the list.
     pub(super) fn texts<'r>(&self, rows: &'r impl Rows) -> impl Iterator<Item = &'r str> {
-        let columns = (0..self.0.len() as u16).map(ColumnId);
+        let columns = (0..self.places.len() as u16).map(ColumnId);
         columns.map(|column| self.text(rows, column))
     }
 
@@ -152,7 +164,7 @@ fn is_unborn(age: &str) -> bool {
 }
 
 /// The values of these columns as one key: dates as the catalogue writes them, so that the same event has the same key in any
-/// export. What is no code or number may be a name, and a key is printed: of such a text the key has a number made of it.
+/// export. Digits alone are a date only in a column of days: 45101 is an id as well. What is no code or number may be a name, and a key is printed: of such a text the key has a number made of it.
 /// Nothing where all are blank.
 pub(super) fn made_key(columns: &[ColumnId], places: &Places, rows: &impl Rows) -> Option<String> {
     let mut key = String::new();
@@ -164,7 +176,9 @@ pub(super) fn made_key(columns: &[ColumnId], places: &Places, rows: &impl Rows) 
             key.push('/');
         }
         match cell::date(text) {
-            Cell::Value(date) => key.push_str(&date.day().to_string()),
+            Cell::Value(date) if places.holds_days(*column) || !cell::is_bare_number(text) => {
+                key.push_str(&date.day().to_string());
+            }
             _ if text.is_empty() || is_number_or_code(text) => key.push_str(text),
             _ => {
                 let number = joining::hashed(std::iter::once(fold(text).as_str())) as u32;

@@ -281,7 +281,7 @@ impl<'c, 'l> Filler<'c, 'l> {
         file: FileId,
     ) -> Self {
         let list = recognised.list;
-        let places = Places::of(list, &recognised.columns);
+        let places = Places::of(list, &recognised.columns, context.catalogue);
         let records = list
             .records
             .iter()

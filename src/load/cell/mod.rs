@@ -7,7 +7,7 @@ mod id;
 mod number;
 
 pub(super) use code::code;
-pub(super) use date::{SpelledDate, date};
+pub(super) use date::{SpelledDate, date, is_bare_number};
 pub(super) use flag::{answer, flag};
 pub(super) use id::{Id, id, is_plain_id, may_be_rounded};
 pub(super) use number::number;

@@ -84,10 +84,16 @@ impl Unmatched {
         let shared = own.intersection(&theirs).count() as f64 / own.len().max(1) as f64;
         let likeness = letters.max(0.55 + 0.4 * shared);
         let values = &self.samples[place];
-        let dates = values
+        let is_number = ["id", "ref", "reference", "number", "no"]
             .iter()
-            .filter(|value| matches!(cell::date(value), Cell::Value(_)))
-            .count();
+            .any(|word| own.contains(*word));
+        // Five digits may be a day of Excel or an id: under a heading of ids they are no day, and elsewhere they need be none.
+        let may_be_serial = definition.kind == FieldKind::Date && !is_number;
+        let is_date = |value: &&String| {
+            matches!(cell::date(value), Cell::Value(_))
+                && (may_be_serial || !cell::is_bare_number(value))
+        };
+        let dates = values.iter().filter(is_date).count();
         let are_dates = !values.is_empty() && dates * 10 >= values.len() * 6;
         match (&definition.kind, are_dates) {
             (FieldKind::Date, true) => likeness + 0.05,
@@ -97,9 +103,6 @@ impl Unmatched {
             // "PLO ref": the number of the record itself, where it is another in each row and not the child's.
             (FieldKind::Key, _) => {
                 let different: BTreeSet<&String> = values.iter().collect();
-                let is_number = ["id", "ref", "reference", "number", "no"]
-                    .iter()
-                    .any(|word| own.contains(*word));
                 let is_own = different.len() == values.len() && !values.is_empty();
                 match is_own && is_number && (field == table.key) {
                     true if own.contains("child") && table.child.is_some() => 0.0,

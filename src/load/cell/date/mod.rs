@@ -72,8 +72,7 @@ pub(in crate::load) fn date(text: &str) -> Cell<SpelledDate> {
         return known(year, month, day);
     }
     let text = without_time(text);
-    if text.starts_with(|c: char| c.is_ascii_digit())
-        && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    if is_bare_number(text)
         && let Some(date) = number(text)
     {
         return date;
@@ -88,6 +87,13 @@ pub(in crate::load) fn date(text: &str) -> Cell<SpelledDate> {
         Some(Parts::Incomplete) => Cell::Bad(Fault::PartOfDate),
         None => Cell::Bad(Fault::Unlike),
     }
+}
+
+/// Digits, with one point or none: a day as Excel counts them, or an id that nobody meant for one.
+pub(in crate::load) fn is_bare_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && text.bytes().filter(|b| *b == b'.').count() < 2
 }
 
 fn known(year: u32, month: u32, day: u32) -> Cell<SpelledDate> {
