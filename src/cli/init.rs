@@ -37,7 +37,7 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
             .map(|one| format!("  {}\n", name(one)))
             .collect();
         output::print(&format!(
-            "No row of headings was found (two cells or more, and no date or number) in\n{}Put headings above the rows, and run caseready init again.\n",
+            "No row of headings was found (two cells or more, no date or number, and told from the values below) in\n{}Put headings above the rows (Child ID, Date of visit, Worker ...), and run caseready init again.\n",
             names.concat()
         ))?;
     }

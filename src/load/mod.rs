@@ -36,7 +36,6 @@ mod workbook;
 use std::io;
 
 pub use builder::Context;
-use separated::Separated;
 
 use crate::model::childless::childless;
 use crate::model::crash::guarded;
@@ -367,8 +366,7 @@ fn contents(
         Some(b'<') => census::load(context, &text, file),
         Some(_) => {
             let parts = (text.len() as u64).div_ceil(share) as usize;
-            let rows = &mut Separated::new(&text);
-            table::load_apart(context, rows, file, name, parts, runner)
+            table::load_apart(context, &text, file, name, parts, runner)
         }
     }?;
     contents.problems.splice(0..0, decoding);

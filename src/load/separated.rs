@@ -1,5 +1,7 @@
 //! Text with commas, semicolons, tabs or vertical bars between cells.
 
+use std::collections::BTreeMap;
+
 use super::cells::Cells;
 use super::rows::{Lines, Rows};
 use super::{Unusable, parted};
@@ -15,8 +17,16 @@ pub(super) struct Separated<'t> {
 }
 
 impl<'t> Separated<'t> {
+    /// With the separator of the first line.
     pub(super) fn new(text: &'t str) -> Self {
         Self::behind(0, text, separator(text))
+    }
+
+    /// With the separator that the first lines are rows of one width by; nothing where it is that of the first line alone. A title
+    /// above the headings has none of it, or another.
+    pub(super) fn by_later_lines(text: &'t str) -> Option<Self> {
+        let likeliest = likeliest(text);
+        (likeliest != separator(text)).then(|| Self::behind(0, text, likeliest))
     }
 
     /// A text that begins with a record, behind so many line ends of its file.
@@ -84,6 +94,28 @@ impl Rows for Separated<'_> {
     }
 }
 
+const SEPARATORS: [u8; 4] = *b",;\t|";
+
+/// Rows that are looked at: those in which headings may stand, and some below.
+const LOOKED_AT: usize = 50;
+
+/// What parts the most cells in rows of one width. A narrative has commas too, but not as many in each row.
+fn likeliest(text: &str) -> u8 {
+    let parted = |separator: u8| {
+        let mut rows = Separated::behind(0, text, separator);
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for _ in 0..LOOKED_AT {
+            if !matches!(rows.advance(), Ok(true)) {
+                break;
+            }
+            *widths.entry(rows.len()).or_default() += 1;
+        }
+        let parted = widths.iter().map(|(width, rows)| (width - 1) * rows);
+        parted.max().unwrap_or(0)
+    };
+    most(parted)
+}
+
 /// What stands between the cells of the first line that has any: a comma, unless there are more of another than of any before it.
 fn separator(text: &str) -> u8 {
     let first = text
@@ -91,11 +123,14 @@ fn separator(text: &str) -> u8 {
         .find(|line| !line.trim().is_empty())
         .unwrap_or_default();
     let count = |separator: u8| first.bytes().filter(|byte| *byte == separator).count();
-    let mut most = b',';
-    for separator in [b';', b'\t', b'|'] {
-        if count(separator) > count(most) {
-            most = separator;
-        }
-    }
-    most
+    most(count)
+}
+
+/// The first separator of which there is most.
+fn most(count: impl Fn(u8) -> usize) -> u8 {
+    let counted = SEPARATORS.map(|separator| (count(separator), separator));
+    let most = counted
+        .into_iter()
+        .reduce(|most, other| if other.0 > most.0 { other } else { most });
+    most.map_or(b',', |(_, separator)| separator)
 }

@@ -36,19 +36,28 @@ pub(super) fn load(
     read(context, &recognised, &headings, rows, file, kind)
 }
 
-/// The same, the rows below the headings in as many parts.
+/// The same of a text, the rows below the headings in as many parts.
 pub(super) fn load_apart(
     context: &Context<'_>,
-    rows: &mut Separated<'_>,
+    text: &str,
     file: FileId,
     name: &str,
     parts: usize,
     runner: &impl Runner,
 ) -> Result<FileContents, Unusable> {
-    let (recognised, headings) = headings(context, rows, name)?;
+    let mut rows = Separated::new(text);
+    let mut found = headings(context, &mut rows, name);
+    if matches!(found, Err(Unusable::Unrecognised(_)))
+        && let Some(later) = Separated::by_later_lines(text)
+    {
+        rows = later;
+        found = headings(context, &mut rows, name);
+    }
+    let (recognised, headings) = found?;
     let list = recognised.list;
     if list.documents.is_some() || !record::can_be_read_apart(list) {
-        return read(context, &recognised, &headings, rows, file, &FileKind::Csv);
+        let kind = &FileKind::Csv;
+        return read(context, &recognised, &headings, &mut rows, file, kind);
     }
     let none = || Part::new(context, &recognised, &headings, file);
     let parts = runner.map(rows.parted(parts), |mut rows| {

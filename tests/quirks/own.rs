@@ -2,7 +2,9 @@
 
 use std::fs;
 
+use crate::cells::Sheet;
 use crate::command::{Folder, Output, caseready, rule};
+use crate::packed::{Cell, workbook};
 
 /// A run over an export with the settings that stand in it under a hidden name.
 fn run(command: &str, folder: &Folder, more: &[&str]) -> Output {
@@ -112,4 +114,78 @@ fn init_takes_numbers_under_a_heading_of_ids_for_ids() {
         text.contains("child_id = \"Client ID\"  # such as 99999"),
         "{text}"
     );
+}
+
+const TITLED: &str = "CP visits report, run 31 March 2026
+ID;Name;Visit date;Child seen;Notes
+1001;Smith, Tyrone;16/03/2026;Y;mum relapsed, dad in prison, both say they want help, and soon
+1002;Jones, Ella;17/03/2026;Y;ok
+";
+
+#[test]
+fn the_separator_is_that_of_the_headings_and_not_of_a_title_above() {
+    let settings = "[[mapping]]\nname = \"visits.csv\"\nheadings = [\"ID\", \"Name\", \"Visit date\", \"Child seen\", \"Notes\"]\n\
+         [[mapping.record]]\ntable = \"visits\"\nkey = [\"ID\", \"Visit date\"]\n\
+         fields = { child_id = \"ID\", visited_on = \"Visit date\", child_seen = \"Child seen\", notes = \"Notes\" }\n";
+    for separator in [";", "|", "\t"] {
+        let text = TITLED.replace(';', separator);
+        let folder = Folder::with(&[
+            ("visits.csv", text.as_bytes()),
+            (".settings.toml", settings.as_bytes()),
+        ]);
+        let page = run("inspect", &folder, &[]).stdout;
+        let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("visits 2 rows"), "{separator:?}: {page}");
+    }
+    let native = Sheet::new(
+        "visits.csv",
+        "Visits, North\nvisit_id;child_id;visited_on\nV1;C1;2026-01-05\n",
+    );
+    assert_eq!(native.values("visited_on"), ["2026-01-05"]);
+}
+
+/// What init writes of one file, if anything, and what it says.
+fn begun(name: &str, bytes: &[u8]) -> (Option<String>, String) {
+    let folder = Folder::with(&[(name, bytes)]);
+    let config = folder.file(".settings.toml");
+    let output = caseready(["init", &folder.file(name), "--write", &config]);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    (fs::read_to_string(config).ok(), output.stdout)
+}
+
+#[test]
+fn init_finds_the_headings_under_a_title_without_their_separator() {
+    let (text, _) = begun("visits.csv", TITLED.as_bytes());
+    let text = text.expect("a mapping");
+    assert!(
+        text.contains("headings = [\"ID\", \"Name\", \"Visit date\", \"Child seen\", \"Notes\"]"),
+        "{text}"
+    );
+    for seen in ["Smith", "Tyrone", "prison", "1001"] {
+        assert!(!text.contains(seen), "{seen} is in\n{text}");
+    }
+}
+
+#[test]
+fn init_writes_no_row_of_values_as_headings() {
+    let duty = [
+        ["Tyrone Smith", "North", "mum back on heroin", "Amy Pond"],
+        ["Ella Jones", "South", "dad in prison", "Rory Williams"],
+    ];
+    let cells = duty.map(|row| Vec::from(row.map(Cell::Text)));
+    let book = workbook(&[("Duty", Vec::from(cells))]);
+    let coded = "Tyrone Smith,child in need,C12,open\nElla Jones,child in need,C13,open\n";
+    for (name, bytes) in [
+        ("tracker.xlsx", &book[..]),
+        (
+            "duty.csv",
+            &duty.map(|row| row.join(",") + "\n").concat().into_bytes()[..],
+        ),
+        ("coded.csv", coded.as_bytes()),
+    ] {
+        let (text, output) = begun(name, bytes);
+        assert_eq!(text, None, "{name}");
+        assert!(output.contains("No row of headings was found"), "{output}");
+        assert!(!output.contains("Smith"), "{output}");
+    }
 }

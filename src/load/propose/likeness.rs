@@ -118,7 +118,7 @@ impl Unmatched {
 /// Likeness from which a field is proposed.
 const LIKELY: f64 = 0.74;
 /// The words that tell headings apart, without their endings: "Date of supervision" is "date" and "supervision".
-fn words(text: &str) -> BTreeSet<String> {
+pub(super) fn words(text: &str) -> BTreeSet<String> {
     const SAY_NOTHING: [&str; 14] = [
         "of", "the", "a", "an", "on", "in", "for", "to", "and", "was", "is", "xlsx", "csv", "at",
     ];

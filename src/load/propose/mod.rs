@@ -1,13 +1,13 @@
 //! A mapping to begin from, for files and sheets that fit no known list: the nearest table, and for each heading the field it may
 //! be. Nothing is guessed in an audit: a person checks the mapping first.
 
+mod headings;
 mod known;
 mod likeness;
 mod mapping;
 mod wide;
 
 use super::builder::Context;
-use super::cell::{self, Cell, Fault};
 use super::rows::Rows;
 use super::separated::Separated;
 use super::{Input, Unusable, decode, litter, recognise, unpack, workbook};
@@ -63,9 +63,7 @@ pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Unmatc
             let (text, _) = decode::decode(&file.bytes);
             let is_table = !text.trim_start().starts_with(['[', '{', '<']);
             if is_table && !unpack::is_document(&file.bytes) {
-                found
-                    .table(context, &mut Separated::new(&text), name)
-                    .map_err(refused)?;
+                found.text(context, &text, name).map_err(refused)?;
             }
         }
     }
@@ -81,51 +79,59 @@ fn reason(unusable: Unusable) -> String {
     }
 }
 
+/// The first rows, where no list is recognised in them.
+fn unknown(
+    context: &Context<'_>,
+    rows: &mut impl Rows,
+    name: &str,
+) -> Result<Option<Vec<Vec<String>>>, Unusable> {
+    let mut read: Vec<Vec<String>> = Vec::new();
+    while read.len() < SAMPLES && rows.advance()? {
+        let cells = rows.cells();
+        if read.len() < ABOVE && recognise::list(context.layouts, &cells, name).is_some() {
+            return Ok(None);
+        }
+        read.push(cells);
+    }
+    Ok(Some(read))
+}
+
 impl Unmatchable {
-    /// Adds the headings and samples of rows in which no list is recognised.
+    /// Adds a text that is a table, as the audit would read it.
+    fn text(&mut self, context: &Context<'_>, text: &str, name: String) -> Result<(), Unusable> {
+        let mut rows = unknown(context, &mut Separated::new(text), &name)?;
+        if rows.is_some()
+            && let Some(mut later) = Separated::by_later_lines(text)
+        {
+            rows = unknown(context, &mut later, &name)?;
+        }
+        if let Some(rows) = rows {
+            self.add(context, &rows, name);
+        }
+        Ok(())
+    }
+
     fn table(
         &mut self,
         context: &Context<'_>,
         rows: &mut impl Rows,
         name: String,
     ) -> Result<(), Unusable> {
-        let mut read: Vec<Vec<String>> = Vec::new();
-        while read.len() < SAMPLES && rows.advance()? {
-            let cells = rows.cells();
-            if read.len() < ABOVE && recognise::list(context.layouts, &cells, &name).is_some() {
-                return Ok(());
-            }
-            read.push(cells);
+        if let Some(rows) = unknown(context, rows, &name)? {
+            self.add(context, &rows, name);
         }
-        let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
-        // A row with a date or a number in it holds values: taken for headings, they would be written out as they stand.
-        let holds_values = |cells: &[String]| {
-            let is_value = |cell: &String| {
-                !matches!(cell::date(cell), Cell::Bad(Fault::Unlike)) || cell.parse::<f64>().is_ok()
-            };
-            cells.iter().any(|cell| !cell.is_empty() && is_value(cell))
-        };
-        let width = |cells: &[String]| {
-            if holds_values(cells) {
-                0
-            } else {
-                filled(cells)
-            }
-        };
-        let above = read.iter().take(ABOVE);
-        let widest = above.map(|cells| width(cells)).max().unwrap_or(0);
-        // The first of the wide rows: those below it may be as wide, or wider by a column that has no heading.
-        let heading = read
-            .iter()
-            .take(ABOVE)
-            .position(|cells| width(cells) >= 2 && width(cells) * 10 >= widest * 7);
-        let Some(heading) = heading else {
+        Ok(())
+    }
+
+    /// Adds the headings and samples of rows in which no list is recognised.
+    fn add(&mut self, context: &Context<'_>, rows: &[Vec<String>], name: String) {
+        let Some(heading) = headings::place(context, rows) else {
             self.without_headings.push(name);
-            return Ok(());
+            return;
         };
-        let headings = read[heading].clone();
+        let headings = rows[heading].clone();
         let sample = |place: usize| {
-            let values = read[heading + 1..]
+            let values = rows[heading + 1..]
                 .iter()
                 .filter_map(|cells| cells.get(place));
             values.filter(|value| !value.is_empty()).cloned().collect()
@@ -135,6 +141,5 @@ impl Unmatchable {
             headings,
             name,
         });
-        Ok(())
     }
 }
