@@ -2,7 +2,7 @@
 
 use crate::model::problem::{Problem, ProblemSeverity};
 
-use super::cell::trim;
+use super::cell::{shown, trim};
 use super::rows::Rows;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -14,10 +14,21 @@ enum Kind {
     Total,
     /// And says at the end how many rows there are.
     Count,
+    /// The title of a section, a footnote.
+    Lone,
 }
 
+/// Columns from which on a row with one cell is a row that somebody wrote something into: a narrow list may hold one.
+const WIDE: usize = 4;
+
 impl Kind {
-    const ALL: [Self; 4] = [Self::Headings, Self::Line, Self::Total, Self::Count];
+    const ALL: [Self; 5] = [
+        Self::Headings,
+        Self::Line,
+        Self::Total,
+        Self::Count,
+        Self::Lone,
+    ];
 
     /// What one such row is, and what several are.
     const fn words(self) -> [&'static str; 2] {
@@ -29,11 +40,15 @@ impl Kind {
                 "only says how many rows there are",
                 "only say how many rows there are",
             ],
+            Self::Lone => [
+                "holds one cell alone that is no id",
+                "hold one cell alone that is no id",
+            ],
         }
     }
 
     /// Nearly every row is told to be a record by the first byte of its first filled cell.
-    fn of(rows: &impl Rows, headings: &[String]) -> Option<Self> {
+    fn of(rows: &impl Rows, headings: &[String], is_wide: bool) -> Option<Self> {
         let filled = |place: &usize| !trim(rows.cell(*place)).is_empty();
         let first = (0..rows.len()).find(filled)?;
         let text = trim(rows.cell(first));
@@ -45,18 +60,28 @@ impl Kind {
         if is_headings {
             return Some(Self::Headings);
         }
-        let mut others = (first + 1..rows.len()).filter(filled);
-        match text.bytes().next()? {
+        let others = || (first + 1..rows.len()).filter(filled);
+        let known = match text.bytes().next()? {
             b'-' | b'=' | b'+' => {
-                let is_line = is_line(text) && others.all(|place| is_line(trim(rows.cell(place))));
+                let is_line =
+                    is_line(text) && others().all(|place| is_line(trim(rows.cell(place))));
                 is_line.then_some(Self::Line)
             }
             b't' | b'T' | b'g' | b'G' => is_total(text).then_some(Self::Total),
             b'(' | b'0'..=b'9' => {
-                (others.next().is_none() && is_count(text)).then_some(Self::Count)
+                (others().next().is_none() && is_count(text)).then_some(Self::Count)
             }
             _ => None,
+        };
+        if known.is_some() {
+            return known;
         }
+        let is_amount = |place: usize| is_amount(trim(rows.cell(place)));
+        if is_total_of(text) && others().all(is_amount) {
+            return Some(Self::Total);
+        }
+        let is_lone = is_wide && others().next().is_none() && !may_be_id(text);
+        is_lone.then_some(Self::Lone)
     }
 }
 
@@ -68,6 +93,37 @@ fn is_total(text: &str) -> bool {
     let text = text.trim_end_matches(':').trim_end();
     let words = ["total", "totals", "grand total"];
     words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// "Sub-total North", "Total children: 10", "North total".
+fn is_total_of(text: &str) -> bool {
+    let text = text.trim_end_matches(':').trim_end();
+    let begins = ["total", "sub-total", "subtotal", "sub total", "grand total"];
+    let ends = [" total", " totals", " subtotal", " sub-total"];
+    let is =
+        |part: Option<&str>, word: &str| part.is_some_and(|part| part.eq_ignore_ascii_case(word));
+    begins.iter().any(|word| {
+        let behind = text.as_bytes().get(word.len());
+        is(text.get(..word.len()), word) && !behind.is_some_and(u8::is_ascii_alphanumeric)
+    }) || ends.iter().any(|word| {
+        let from = text.len().checked_sub(word.len());
+        is(from.and_then(|from| text.get(from..)), word)
+    })
+}
+
+fn is_amount(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'%'))
+}
+
+/// Whether a cell may be an id or a day that stands alone: it has a digit, and where it is of several words none is a word of a
+/// language. A footnote begins with a star, a title has words.
+fn may_be_id(text: &str) -> bool {
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_word = |word: &str| word.ends_with(':') || word.len() >= 4 && !has_digit(word);
+    let mut words = text.split_whitespace();
+    let is_one = words.clone().count() == 1;
+    has_digit(text) && !text.contains('*') && (is_one || !words.any(is_word))
 }
 
 /// "(522 rows affected)", "1 row", "522 rows selected."
@@ -94,49 +150,83 @@ fn is_count(text: &str) -> bool {
     words.next().is_some_and(is_number) && words.next().is_some_and(is_rows) && words.count() <= 2
 }
 
-/// The line of the first row of each kind, and how many there are.
-#[derive(Default)]
-pub(super) struct NoRecords([(u32, u64); Kind::ALL.len()]);
+#[derive(Clone, Copy, Default)]
+struct Found {
+    /// The line of the first.
+    line: u32,
+    rows: u64,
+}
+
+pub(super) struct NoRecords {
+    is_wide: bool,
+    /// By kind.
+    found: [Found; Kind::ALL.len()],
+    /// The first cell that stands alone, as a message may show it.
+    lone: String,
+}
 
 impl NoRecords {
+    /// Of a list of which so many columns are known.
+    pub(super) fn new(columns: usize) -> Self {
+        Self {
+            is_wide: columns >= WIDE,
+            found: Default::default(),
+            lone: String::new(),
+        }
+    }
+
     /// Whether a row is no record, and is counted as such.
     pub(super) fn note(&mut self, rows: &impl Rows, headings: &[String]) -> bool {
-        let Some(kind) = Kind::of(rows, headings) else {
+        let Some(kind) = Kind::of(rows, headings, self.is_wide) else {
             return false;
         };
-        let (line, count) = &mut self.0[kind as usize];
-        if *count == 0 {
-            *line = rows.line();
+        let found = &mut self.found[kind as usize];
+        if found.rows == 0 {
+            found.line = rows.line();
+            if kind == Kind::Lone {
+                self.lone = shown(&rows.cells().concat());
+            }
         }
-        *count += 1;
+        found.rows += 1;
         true
     }
 
     /// Takes in what the rows of a later part showed.
     pub(super) fn absorb(&mut self, later: &Self) {
-        for (here, more) in self.0.iter_mut().zip(&later.0) {
-            if here.1 == 0 {
-                here.0 = more.0;
+        if self.lone.is_empty() {
+            self.lone.clone_from(&later.lone);
+        }
+        for (here, more) in self.found.iter_mut().zip(&later.found) {
+            if here.rows == 0 {
+                here.line = more.line;
             }
-            here.1 += more.1;
+            here.rows += more.rows;
         }
     }
 
     pub(super) fn problems(&self) -> impl Iterator<Item = Problem> {
-        let counted = Kind::ALL.into_iter().zip(&self.0);
-        counted
-            .filter(|(_, (_, count))| *count > 0)
-            .map(|(kind, (line, count))| {
+        let found = Kind::ALL.into_iter().zip(&self.found);
+        found
+            .filter(|(_, found)| found.rows > 0)
+            .map(|(kind, found)| {
                 let [is, are] = kind.words();
-                let message = match count {
-                    1 => format!("this row {is}: it is no record and was left out"),
-                    count => format!(
-                        "{count} rows, this the first, {are}: they are no records and were left out"
+                let shown = |before: &str| match kind {
+                    Kind::Lone => format!(" ({before}{})", self.lone),
+                    _ => String::new(),
+                };
+                let message = match found.rows {
+                    1 => format!(
+                        "this row {is}{}: it is no record and was left out",
+                        shown("")
+                    ),
+                    rows => format!(
+                        "{rows} rows, this the first, {are}{}: they are no records and were left out",
+                        shown("the first ")
                     ),
                 };
                 Problem::new(ProblemSeverity::Warning, message)
-                    .at_row(*line)
-                    .times(*count)
+                    .at_row(found.line)
+                    .times(found.rows)
             })
     }
 }
@@ -155,7 +245,7 @@ mod tests {
         };
         let mut rows = Grid::new(vec![(2, texts(cells))]);
         assert!(matches!(rows.advance(), Ok(true)), "there is a row");
-        Kind::of(&rows, &texts(&["visit_id", "child_id", "kind"]))
+        Kind::of(&rows, &texts(&["visit_id", "child_id", "kind"]), true)
     }
 
     #[test]
@@ -171,6 +261,14 @@ mod tests {
             (["(1 row)", "", ""], Kind::Count),
             (["", "1,204 rows selected.", ""], Kind::Count),
             (["3 record(s)", "", ""], Kind::Count),
+            (["Sub-total North", "5", ""], Kind::Total),
+            (["Subtotal: 4", "", ""], Kind::Total),
+            (["North total", "1,204", "3.5%"], Kind::Total),
+            (["Total children: 10", "", ""], Kind::Total),
+            (["CP North", "", ""], Kind::Lone),
+            (["", "* = unborn in 2026", ""], Kind::Lone),
+            (["", "", "Note 1: see the log of 2025"], Kind::Lone),
+            (["Jaydon", "", ""], Kind::Lone),
         ] {
             assert_eq!(kind(&cells), Some(expected), "{cells:?}");
         }
@@ -184,7 +282,13 @@ mod tests {
             ["12", "", ""],
             ["522 rows", "C1", ""],
             ["(522)", "", ""],
-            ["5 rows of houses to see", "", ""],
+            ["5 rows of houses to see", "C1", ""],
+            ["Totally", "5", ""],
+            ["Team total", "C1", ""],
+            ["C 303", "", ""],
+            ["943 476 5919", "", ""],
+            ["", "05/01/2026 10:30", ""],
+            ["CP North", "5", ""],
         ] {
             assert_eq!(kind(&cells), None, "{cells:?}");
         }

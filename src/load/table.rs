@@ -164,7 +164,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             headings: &headings.texts,
             filler: Filler::new(context, recognised, &headings.texts, file),
             ragged: Ragged::new(headings.texts.len()),
-            no_records: NoRecords::default(),
+            no_records: NoRecords::new(recognised.columns.iter().flatten().count()),
             empty: 0,
             read: 0,
         }

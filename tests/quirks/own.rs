@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::cells::Sheet;
 use crate::command::{Folder, Output, caseready, rule};
 use crate::packed::{Cell, workbook};
@@ -18,6 +20,21 @@ fn run(command: &str, folder: &Folder, more: &[&str]) -> Output {
         "2026-03-31",
     ];
     caseready(usual.into_iter().chain(more.iter().copied()))
+}
+
+/// Every input problem as "row count: message".
+fn said(run: &Value) -> Vec<String> {
+    let problems = run["problems"].as_array().expect("problems").iter();
+    let of_rows = problems.filter(|problem| problem["row"].is_u64());
+    of_rows
+        .map(|problem| {
+            let (row, count) = (&problem["row"], &problem["count"]);
+            format!(
+                "{row} {count}: {}",
+                problem["message"].as_str().unwrap_or_default()
+            )
+        })
+        .collect()
 }
 
 const PLANS_AND_VISITS: &str = r#"
@@ -188,4 +205,72 @@ fn init_writes_no_row_of_values_as_headings() {
         assert!(output.contains("No row of headings was found"), "{output}");
         assert!(!output.contains("Smith"), "{output}");
     }
+}
+
+const REGISTER: [[&str; 5]; 16] = [
+    ["Person ID", "Plan start", "Plan end", "Category", "Team"],
+    ["201", "05/01/2026", "", "Neglect", "North"],
+    ["202", "05/01/2026", "", "Neglect", "North"],
+    ["Sub-total North", "2", "", "", ""],
+    ["CP South", "", "", "", ""],
+    ["Person ID", "Plan start", "Plan end", "Category", "Team"],
+    ["301", "05/01/2026", "", "Emotional abuse", "South"],
+    ["302", "", "", "", ""],
+    ["South total", "2", "", "", ""],
+    ["Subtotal: 2", "", "", "", ""],
+    ["Total children: 4", "", "", "", ""],
+    ["* = unborn", "", "", "", ""],
+    ["", "", "", "Data source: Mosaic, run by J. Bloggs", ""],
+    ["Jaydon", "", "", "", ""],
+    ["C 303", "", "", "", ""],
+    ["", "06/01/2026", "", "", ""],
+];
+
+const REGISTER_SETTINGS: &str = "[[mapping]]\nname = \"register.csv\"\nheadings = [\"Person ID\", \"Plan start\", \"Plan end\", \"Category\", \"Team\"]\n\
+     [[mapping.record]]\ntable = \"cp_plans\"\nkey = [\"Person ID\", \"Plan start\"]\n\
+     fields = { child_id = \"Person ID\", started_on = \"Plan start\", ended_on = \"Plan end\", category = \"Category\", team = \"Team\" }\n";
+
+#[test]
+fn section_titles_subtotals_and_footnotes_are_no_records() {
+    let lines = REGISTER.map(|row| row.join(",") + "\n").concat();
+    let lines = lines.replace("Data source: Mosaic, run", "\"Data source: Mosaic, run");
+    let lines = lines.replace("Bloggs", "Bloggs\"");
+    let folder = Folder::with(&[
+        ("register.csv", lines.as_bytes()),
+        (".settings.toml", REGISTER_SETTINGS.as_bytes()),
+    ]);
+    let run = run("audit", &folder, &["--format", "json", "--only", "CP-12"]).json();
+    assert_eq!(run["inputs"][0]["loaded"], 6, "{}", run["inputs"]);
+    let said = said(&run);
+    for line in [
+        "6 1: this row repeats the headings: it is no record and was left out",
+        "4 4: 4 rows, this the first, are totals: they are no records and were left out",
+        "5 4: 4 rows, this the first, hold one cell alone that is no id (the first text of 8 characters): they are no records and were left out",
+    ] {
+        assert!(said.iter().any(|other| other == line), "{line}: {said:#?}");
+    }
+    for name in ["Bloggs", "Jaydon", "CP South", "unborn"] {
+        assert!(!run.to_string().contains(name), "{name} is in the run");
+    }
+}
+
+#[test]
+fn a_lone_cell_is_a_record_where_it_may_be_an_id_or_the_list_is_narrow() {
+    let children = Sheet::new(
+        "children.csv",
+        "child_id,date_of_birth,sex,ethnicity\nC1,,,\n943 476 5919,,,\nA 12,,,\nC2,2016-01-05,F,WBRI\nGone away,,,\n",
+    );
+    assert_eq!(
+        children.values("child_id"),
+        ["C1", "943 476 5919", "A 12", "C2"]
+    );
+    assert_eq!(
+        children.problems()[0],
+        "warning 6 - 1: this row holds one cell alone that is no id (text of 9 characters): it is no record and was left out"
+    );
+    let narrow = Sheet::new(
+        "children.csv",
+        "child_id,date_of_birth,sex\nC1,2016-01-05,F\nGone away,,\n",
+    );
+    assert_eq!(narrow.values("child_id"), ["C1", "Gone away"]);
 }
