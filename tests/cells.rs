@@ -459,6 +459,41 @@ fn what_is_no_plain_answer_stays_a_bad_cell() {
 }
 
 #[test]
+fn an_answer_that_its_own_words_may_take_back_is_a_bad_cell() {
+    let taken_back = [
+        "Yes - not alone",
+        "Y - mum present",
+        "Yes - with sibling",
+        "Yes: partly",
+        "a) Yes - but only for a while",
+        "Not alone: yes",
+        "No - but seen alone at school",
+    ];
+    let sheet = cells("visits", "visit_id", "child_seen_alone", &taken_back);
+    assert_eq!(sheet.values("child_seen_alone"), [""; 7]);
+    assert_eq!(
+        sheet.problems()[0],
+        "error 2 child_seen_alone 1: expected yes or no, found text of 15 characters: read as blank"
+    );
+    assert_eq!(sheet.problems().len(), 7);
+    let kept = [
+        ("Yes - alone", "yes"),
+        ("Yes - seen alone at school", "yes"),
+        ("Y - 12/03/2026", "yes"),
+        ("Seen by the worker: yes", "yes"),
+        ("2 - Yes", "yes"),
+        ("No - refused", "no"),
+        ("No - with mum", "no"),
+    ];
+    let texts = kept.map(|(text, _)| text);
+    read_as(
+        &cells("visits", "visit_id", "child_seen_alone", &texts),
+        "child_seen_alone",
+        &kept.map(|(_, value)| value),
+    );
+}
+
+#[test]
 fn longer_answers_are_read_where_the_field_lists_them() {
     let seen = [
         "Seen alone",

@@ -48,7 +48,7 @@ pub(super) fn one_of_parts<T: Copy + PartialEq>(
         return Some(whole);
     }
     let mut found = None;
-    for (before, behind) in splits(text) {
+    for (before, behind) in parts(text) {
         for part in [before, behind] {
             match value(part) {
                 Some(value) if found.is_some_and(|other| other != value) => return None,
@@ -87,8 +87,9 @@ fn without_letter(text: &str) -> &str {
     trim(rest)
 }
 
-/// Before and behind each colon, and each hyphen or dash that has a space at one side.
-fn splits(text: &str) -> impl Iterator<Item = (&str, &str)> {
+/// Before and behind each colon, and each hyphen or dash that has a space at one side, without "a)" in front of all.
+pub(super) fn parts(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let text = without_letter(without_fraction(text));
     text.char_indices().filter_map(|(at, c)| {
         let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
         let apart =
