@@ -119,7 +119,7 @@ impl<'a> Audit<'a> {
         } = self;
         let ruleset = &self.standards.ruleset;
         runner.begin(Phase::Reading);
-        let mut loaded = session::records(ruleset, &self.rules, exports, runner)?;
+        let mut loaded = session::records(&self.standards, &self.rules, exports, runner)?;
         timings.done("reading the files");
         let view = View {
             records: &loaded.records,

@@ -17,7 +17,8 @@ use super::threads::Threads;
 use super::{clock, output, session};
 
 pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
-    let ruleset = session::standards(&arguments.standards, Examples::Read)?.ruleset;
+    let standards = session::standards(&arguments.standards, Examples::Read)?;
+    let ruleset = &standards.ruleset;
     let Some(id) = ruleset.find(&arguments.rule) else {
         let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
         let near = nearest(&arguments.rule, ids)
@@ -29,10 +30,10 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
     };
     let rule = ruleset.rule(id);
     let width = output::width();
-    let mut text = explain::rule(&ruleset, rule, width);
+    let mut text = explain::rule(ruleset, rule, width);
     if let Some(key) = &arguments.record {
         let runner = Threads::new(None)?;
-        let loaded = session::records(&ruleset, &[id], &arguments.exports, &runner)?;
+        let loaded = session::records(&standards, &[id], &arguments.exports, &runner)?;
         let records = &loaded.records;
         let as_at = arguments.as_at.unwrap_or_else(clock::today);
         let view = View {
@@ -54,11 +55,11 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
         if let Some(reason) = wanting(rule, view) {
             bail!("{} cannot be judged from this export: {reason}", rule.id);
         }
-        let grouped = Grouped::build(&ruleset, records, std::iter::once(rule), &runner);
+        let grouped = Grouped::build(ruleset, records, std::iter::once(rule), &runner);
         let context = Context {
             view,
             calendar: &ruleset.calendar,
-            ruleset: &ruleset,
+            ruleset,
             grouped: &grouped,
         };
         let scope = Scope {
@@ -67,7 +68,7 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
         };
         let subject = follow(rule, context, row, scope);
         // With a record the rule's own page is cut to what it asks.
-        text = explain::heading(&ruleset, rule, width);
+        text = explain::heading(ruleset, rule, width);
         text += &explain::record(
             &Explained {
                 id,

@@ -12,25 +12,49 @@ use anyhow::{Context as _, anyhow, bail};
 
 use crate::load::Input;
 
+/// What stands behind the paths given.
+#[derive(Default)]
+pub struct Inputs {
+    pub files: Vec<Input<'static>>,
+    /// Folders inside a folder given.
+    pub folders: Vec<String>,
+    /// Files of settings, by their name.
+    pub settings: Vec<PathBuf>,
+}
+
+impl Inputs {
+    fn add(&mut self, path: PathBuf, named: bool) {
+        let name = path.file_name();
+        if name.is_some_and(|name| name.eq_ignore_ascii_case(SETTINGS)) {
+            self.settings.push(path);
+        } else {
+            self.files.push(input(path, named));
+        }
+    }
+}
+
+/// What a file of settings is called; one of this name is no export.
+pub const SETTINGS: &str = "caseready.toml";
+
 /// The files behind the paths given: each file, and in each folder every file in the order of their names.
-pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input<'static>>, Vec<String>)> {
-    let (mut inputs, mut passed_over) = (Vec::new(), Vec::new());
+pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
+    let mut inputs = Inputs::default();
     for path in paths {
         let kind = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if !kind.is_dir() {
-            inputs.push(input(path.clone(), true));
+            inputs.add(path.clone(), true);
             continue;
         }
         let inside = inside(path)?;
         for found in inside {
             if found.is_dir() {
-                passed_over.push(shown(&found));
+                inputs.folders.push(shown(&found));
             } else {
-                inputs.push(input(found, false));
+                inputs.add(found, false);
             }
         }
     }
-    Ok((inputs, passed_over))
+    Ok(inputs)
 }
 
 /// What stands in a folder, in the order of names, but for what is hidden.

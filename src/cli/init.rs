@@ -28,8 +28,8 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
     let ruleset = &standards.ruleset;
     let placeholders = ruleset.reference.phrase_lists.placeholders();
     let context = Context::new(&ruleset.catalogue, &ruleset.layouts, placeholders);
-    let (inputs, _) = files::inputs(&arguments.exports)?;
-    let found = unmatched(inputs, &context).map_err(anyhow::Error::msg)?;
+    let inputs = files::inputs(&arguments.exports)?;
+    let found = unmatched(inputs.files, &context).map_err(anyhow::Error::msg)?;
     if !found.without_headings.is_empty() {
         let names: Vec<String> = found
             .without_headings

@@ -13,9 +13,10 @@ use super::{clock, output, session};
 
 pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
     let runner = Threads::new(arguments.export.threads)?;
-    let ruleset = session::standards(&arguments.export.standards, Examples::PassedOver)?.ruleset;
+    let standards = session::standards(&arguments.export.standards, Examples::PassedOver)?;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
-    let mut loaded = session::records(&ruleset, &[], &arguments.export.exports, &runner)?;
+    let mut loaded = session::records(&standards, &[], &arguments.export.exports, &runner)?;
+    let ruleset = &standards.ruleset;
     let view = View {
         records: &loaded.records,
         catalogue: &ruleset.catalogue,
@@ -23,11 +24,11 @@ pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
     };
     loaded.problems.extend(view.not_yet_happened());
     let inspection = Inspection {
-        ruleset: &ruleset,
+        ruleset,
         records: &loaded.records,
         view,
         problems: &loaded.problems,
-        rules: assessable(&ruleset, view),
+        rules: assessable(ruleset, view),
         width: output::width(),
     };
     output::print(&render(&inspection)).context("the page could not be printed")?;

@@ -18,9 +18,6 @@ use crate::rules::{BadRules, Diagnostic, Examples, Ruleset};
 use super::arguments::{RulesFolder, StandardsArguments};
 use super::files;
 
-/// Looked for in the folder that a command is typed in.
-const SETTINGS_FILE: &str = "caseready.toml";
-
 /// A failure that has its own words already, with places and marks.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -84,7 +81,8 @@ pub struct Standards {
 /// folder.
 pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::Result<Standards> {
     let mut ruleset = ruleset(&arguments.folder, examples)?;
-    let usual = Path::new(SETTINGS_FILE);
+    // In the folder that the command is typed in.
+    let usual = Path::new(files::SETTINGS);
     let named = arguments.config.as_deref();
     let Some(path) = named.or_else(|| usual.is_file().then_some(usual)) else {
         return Ok(Standards {
@@ -126,18 +124,31 @@ pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::
 /// The records of an export, or everything that stands in the way of reading them. Only narratives that one of `rules` reads
 /// are held.
 pub fn records(
-    ruleset: &Ruleset,
+    Standards {
+        ruleset,
+        settings_file,
+        ..
+    }: &Standards,
     rules: &[RuleId],
     exports: &[PathBuf],
     runner: &impl Runner,
 ) -> anyhow::Result<Loaded> {
-    let (inputs, passed_over) = files::inputs(exports)?;
-    if let ([], [first, ..]) = (inputs.as_slice(), passed_over.as_slice()) {
-        bail!(
+    let inputs = files::inputs(exports)?;
+    match (
+        inputs.files.as_slice(),
+        inputs.folders.as_slice(),
+        inputs.settings.as_slice(),
+    ) {
+        ([], [first, ..], _) => bail!(
             "there is no file to read, only {}: name the folder of one authority, such as {first}, or judge each by itself with audit \
              --each-folder",
-            plural(passed_over.len() as u64, "folder")
-        );
+            plural(inputs.folders.len() as u64, "folder")
+        ),
+        ([], [], [first, ..]) => bail!(
+            "there is no file to read, only settings: name the export, and {} with --config",
+            files::shown(first)
+        ),
+        _ => {}
     }
     let words = rules.iter().flat_map(|id| words_read(ruleset.rule(*id)));
     let context = Context::new(
@@ -146,9 +157,20 @@ pub fn records(
         ruleset.reference.phrase_lists.placeholders(),
     )
     .with_words_of(words.collect());
-    match load(inputs, &context, runner) {
+    match load(inputs.files, &context, runner) {
         Ok(mut loaded) => {
-            for folder in passed_over {
+            for settings in inputs.settings {
+                if !is_same(&settings, settings_file.as_deref()) {
+                    let message = format!(
+                        "{} is a file of settings and no export; it was not used as settings: name it with --config if it should be",
+                        files::shown(&settings)
+                    );
+                    loaded
+                        .problems
+                        .push(Problem::new(ProblemSeverity::Note, message));
+                }
+            }
+            for folder in inputs.folders {
                 let message = format!(
                     "the folder {folder} inside was not read: name it too if it belongs to the export"
                 );
@@ -164,4 +186,10 @@ pub fn records(
             Err(anyhow!("{}", reasons.join("\ncaseready: ")))
         }
     }
+}
+
+/// Whether a path leads to the file of settings that was read.
+fn is_same(path: &Path, settings_file: Option<&str>) -> bool {
+    let place = |path: &Path| std::fs::canonicalize(path).ok();
+    settings_file.is_some_and(|read| place(Path::new(read)) == place(path))
 }

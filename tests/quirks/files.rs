@@ -408,3 +408,44 @@ fn columns_that_no_list_knows_are_named_and_left() {
     }
     assert_eq!(sheet.values_of("placements", "started_on"), ["2025-05-01"]);
 }
+
+#[test]
+fn a_file_of_settings_in_the_folder_of_the_export_is_no_export() {
+    let plans = "plan_id,child_id,started_on\nP1,C1,2026-01-05\n";
+    let folder = Folder::with(&[
+        ("cp_plans.csv", plans.as_bytes()),
+        ("caseready.toml", b"[words]\nfewest = 5\n"),
+    ]);
+    let own = folder.file("caseready.toml");
+    let unused = "was not used as settings";
+    let inspected = |more: &[&str]| {
+        let usual = ["inspect", &folder.as_argument(), "--as-at", "2026-03-31"].map(str::to_owned);
+        let arguments = usual.iter().map(String::as_str);
+        let output = caseready(arguments.chain(more.iter().copied()));
+        assert_eq!(output.code, 0, "{}", output.stderr);
+        output
+            .stdout
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let page = inspected(&[]);
+    assert!(
+        page.contains("caseready.toml is a file of settings and no export; it was not used as settings: name it with --config if it should be"),
+        "{page}"
+    );
+    assert!(!inspected(&["--config", &own]).contains(unused));
+    let init = caseready(["init", &folder.as_argument()]);
+    assert!(
+        init.stdout.contains("Every file fits a list"),
+        "{}",
+        init.stdout
+    );
+    let alone = caseready(["audit", &own]);
+    assert_eq!(alone.code, 2);
+    assert!(
+        alone.stderr.contains("there is no file to read"),
+        "{}",
+        alone.stderr
+    );
+}
