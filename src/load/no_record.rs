@@ -16,18 +16,21 @@ enum Kind {
     Count,
     /// The title of a section, a footnote.
     Lone,
+    /// A second row of headings: "dd/mm/yyyy", "drop down".
+    Manner,
 }
 
 /// Columns from which on a row with one cell is a row that somebody wrote something into: a narrow list may hold one.
 const WIDE: usize = 4;
 
 impl Kind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Headings,
         Self::Line,
         Self::Total,
         Self::Count,
         Self::Lone,
+        Self::Manner,
     ];
 
     /// What one such row is, and what several are.
@@ -43,6 +46,10 @@ impl Kind {
             Self::Lone => [
                 "holds one cell alone that is no id",
                 "hold one cell alone that is no id",
+            ],
+            Self::Manner => [
+                "says how to write in the columns",
+                "say how to write in the columns",
             ],
         }
     }
@@ -80,6 +87,13 @@ impl Kind {
         if is_total_of(text) && others().all(is_amount) {
             return Some(Self::Total);
         }
+        // A record has a digit, in its id or its day.
+        let is_manner = !has_digit(text)
+            && others().all(|place| !has_digit(rows.cell(place)))
+            && (first..rows.len()).any(|place| is_manner_of_dates(rows.cell(place)));
+        if is_manner {
+            return Some(Self::Manner);
+        }
         let is_lone = is_wide && others().next().is_none() && !may_be_id(text);
         is_lone.then_some(Self::Lone)
     }
@@ -116,10 +130,22 @@ fn is_amount(text: &str) -> bool {
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'%'))
 }
 
+/// "(dd/mm/yy)", "DD-MM-YYYY".
+fn is_manner_of_dates(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let is_part = |letter: char| "dmy/-.() ".contains(letter);
+    text.len() <= 20
+        && text.chars().all(is_part)
+        && ["dd", "mm", "yy"].iter().all(|part| text.contains(part))
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a cell may be an id or a day that stands alone: it has a digit, and where it is of several words none is a word of a
 /// language. A footnote begins with a star, a title has words.
 fn may_be_id(text: &str) -> bool {
-    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     let is_word = |word: &str| word.ends_with(':') || word.len() >= 4 && !has_digit(word);
     let mut words = text.split_whitespace();
     let is_one = words.clone().count() == 1;
@@ -269,6 +295,8 @@ mod tests {
             (["", "* = unborn in 2026", ""], Kind::Lone),
             (["", "", "Note 1: see the log of 2025"], Kind::Lone),
             (["Jaydon", "", ""], Kind::Lone),
+            (["", "(dd/mm/yy)", "drop down"], Kind::Manner),
+            (["date", "", "DD-MM-YYYY"], Kind::Manner),
         ] {
             assert_eq!(kind(&cells), Some(expected), "{cells:?}");
         }
@@ -289,6 +317,8 @@ mod tests {
             ["943 476 5919", "", ""],
             ["", "05/01/2026 10:30", ""],
             ["CP North", "5", ""],
+            ["V1", "C1", "dd/mm/yyyy"],
+            ["", "no date yet", "monthly"],
         ] {
             assert_eq!(kind(&cells), None, "{cells:?}");
         }

@@ -274,3 +274,16 @@ fn a_lone_cell_is_a_record_where_it_may_be_an_id_or_the_list_is_narrow() {
     );
     assert_eq!(narrow.values("child_id"), ["C1", "Gone away"]);
 }
+
+#[test]
+fn a_row_that_says_how_to_fill_in_the_columns_is_no_record() {
+    let sheet = Sheet::new(
+        "supervisions.csv",
+        "supervision_id,child_id,held_on,kind,actions\n,,(dd/mm/yy),drop down,\nS1,C1,2026-01-05,monthly,Visit\n,,DD/MM/YYYY,monthly,\nS2,C1,dd/mm/yyyy,monthly,Visit\n",
+    );
+    assert_eq!(sheet.values("supervision_id"), ["S1", "S2"]);
+    assert_eq!(
+        sheet.problems()[0],
+        "warning 2 - 2: 2 rows, this the first, say how to write in the columns: they are no records and were left out"
+    );
+}
