@@ -211,3 +211,36 @@ fields = { child_id = "Child", held_on = "Core group {each}" }
         "{page}"
     );
 }
+
+#[test]
+fn mappings_alike_are_one_and_those_that_differ_are_named_with_what_to_do() {
+    let mapping = |name: &str, date: &str| {
+        format!(
+            "[[mapping]]\nname = \"{name}\"\nheadings = [\"Child ID\", \"Visit date\", \"Seen\"]\n\
+             [[mapping.record]]\ntable = \"visits\"\nkey = [\"Child ID\", \"Visit date\"]\n\
+             fields = {{ child_id = \"Child ID\", {date} = \"Visit date\", child_seen = \"Seen\" }}\n"
+        )
+    };
+    let folder = Folder::with(&[(
+        "visits Apr.csv",
+        b"Child ID,Visit date,Seen\nC1,02/03/2026,Y\n".as_slice(),
+    )]);
+    let config = folder.file(".settings.toml");
+    let said = |settings: String| {
+        fs::write(&config, settings).expect("the settings are written");
+        let path = folder.as_argument();
+        let output = caseready(["inspect", &path, "--config", &config]);
+        let said = format!("{} {}", output.stdout, output.stderr);
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (feb, mar) = ("visits Feb.csv", "visits Mar.csv");
+    let page = said(mapping(feb, "visited_on") + &mapping(mar, "visited_on"));
+    assert!(page.contains("visits: 1 record"), "{page}");
+    let page = said(mapping(feb, "visited_on") + &mapping(mar, "recorded_on"));
+    assert!(
+        page.contains(
+            "this file was not read: its headings fit the mappings of \"visits Feb.csv\" and \"visits Mar.csv\" alike, and they differ: delete all but one of these [[mapping]] blocks, or give one the name of this file"
+        ),
+        "{page}"
+    );
+}

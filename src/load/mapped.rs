@@ -43,6 +43,24 @@ pub(super) fn is_named(list: &List, name: &str) -> bool {
     bare(own_last) == bare(last) && own_workbook.is_none_or(|own| bare(own) == bare(workbook))
 }
 
+/// Whether two mappings read the same headings into the same records.
+pub(super) fn are_same(one: &List, other: &List) -> bool {
+    let folded = |list: &List| -> Vec<String> {
+        let columns = list.columns.iter();
+        columns.map(|heading| folded_heading(heading)).collect()
+    };
+    folded(one) == folded(other) && one.needs == other.needs && one.records == other.records
+}
+
+/// Why a file is read through none of several mappings that fit it alike.
+pub(super) fn alike<'l>(lists: impl Iterator<Item = &'l List>) -> String {
+    let names: Vec<String> = lists.map(|list| format!("{:?}", list.name)).collect();
+    format!(
+        "its headings fit the mappings of {} alike, and they differ: delete all but one of these [[mapping]] blocks, or give one the name of this file",
+        names.join(" and ")
+    )
+}
+
 /// How reports say where a file's mapping is from: one of another name is named.
 pub(super) fn as_mapped(list: &List, name: &str) -> String {
     if is_named(list, name) {

@@ -6,7 +6,7 @@ use crate::model::catalogue::TableId;
 use crate::model::layout::{ColumnId, Layouts, List, Origin, folded_heading};
 
 use super::builder::Context;
-use super::mapped;
+use super::{Unusable, mapped};
 
 /// The list whose headings these are.
 pub(super) struct Recognised<'l> {
@@ -20,7 +20,7 @@ pub(super) fn list<'l>(
     layouts: &'l Layouts,
     headings: &[String],
     name: &str,
-) -> Option<Result<Recognised<'l>, String>> {
+) -> Option<Result<Recognised<'l>, Unusable>> {
     let filled = headings
         .iter()
         .filter(|heading| !heading.is_empty())
@@ -67,17 +67,31 @@ pub(super) fn list<'l>(
         let fewest = best.iter().map(|one| one.list.columns.len()).min();
         best.retain(|one| Some(one.list.columns.len()) == fewest);
     }
+    if best.len() > 1 && best.iter().all(|one| one.list.is_mapping()) {
+        // Two that say the same are one.
+        if let [first, others @ ..] = best.as_slice()
+            && !others
+                .iter()
+                .all(|other| mapped::are_same(first.list, other.list))
+        {
+            let alike = mapped::alike(best.iter().map(|one| one.list));
+            return Some(Err(Unusable::NotAsMapped(alike)));
+        }
+        best.truncate(1);
+    }
     if best.len() > 1 {
         let names: Vec<&str> = best.iter().map(|one| one.list.name.as_str()).collect();
-        return Some(Err(format!(
+        return Some(Err(Unusable::Unrecognised(format!(
             "its headings fit {} alike: name the file after its table, for example {}.csv",
             names.join(" and "),
             names[0]
-        )));
+        ))));
     }
     let best = best.pop()?;
     Some(match other_name(layouts, headings, best.list, name) {
-        Some(other) => Err(named_otherwise(best.list, other, headings)),
+        Some(other) => Err(Unusable::Unrecognised(named_otherwise(
+            best.list, other, headings,
+        ))),
         None => Ok(best),
     })
 }
@@ -158,7 +172,7 @@ pub(super) fn native(
     context: &Context<'_>,
     names: &[String],
     file: &str,
-) -> Option<Result<TableId, String>> {
+) -> Option<Result<TableId, Unusable>> {
     match list(context.layouts, names, file)? {
         Ok(Recognised { list, .. }) if list.origin == Origin::Native => {
             Some(Ok(list.records[0].table))
@@ -203,7 +217,7 @@ pub(super) fn goes_with(list: &List, name: &str) -> bool {
 }
 
 /// The name of a sheet, or of a file without folder and endings.
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     let name = name.rsplit('/').next().unwrap_or(name);
     name.split('.').next().unwrap_or(name)
 }

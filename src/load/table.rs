@@ -116,7 +116,7 @@ fn headings<'c>(
                 };
                 return Ok((recognised, headings));
             }
-            Some(Err(alike)) => return Err(Unusable::Unrecognised(alike)),
+            Some(Err(unusable)) => return Err(unusable),
             None => {}
         }
         if filled(&texts) > filled(&widest) {

@@ -58,6 +58,7 @@ pub struct List {
 }
 
 /// What one row becomes in one of our tables.
+#[derive(PartialEq, Eq)]
 pub struct RecordLayout {
     pub table: TableId,
     /// The format keeps only the last event of each child.
@@ -78,6 +79,7 @@ pub struct RecordLayout {
 }
 
 /// Folded spellings of one column.
+#[derive(PartialEq, Eq)]
 pub struct Words {
     pub column: ColumnId,
     pub spellings: BTreeSet<String>,
@@ -139,6 +141,7 @@ impl Source {
 }
 
 /// How rows become records.
+#[derive(PartialEq, Eq)]
 pub enum Join {
     /// Each is one.
     Apart,
@@ -161,6 +164,7 @@ pub enum Join {
 }
 
 /// How the episodes of a child make records, a run of them each.
+#[derive(PartialEq, Eq)]
 pub struct Episodes {
     pub from: ColumnId,
     pub to: ColumnId,

@@ -82,7 +82,7 @@ fn records(
         return Err(Unusable::Unrecognised("it holds no records".to_owned()));
     }
     if let Some(table) = recognise::native(context, &names(rows), name) {
-        let table = table.map_err(Unusable::Unrecognised)?;
+        let table = table?;
         let mut contents = FileContents::new(kind);
         contents.push(read_table(context, text, rows, table, file)?.finish());
         return Ok(contents);
