@@ -28,6 +28,7 @@ mod packed;
 mod phrases;
 mod picture;
 mod privacy;
+mod proposals;
 mod quirks;
 mod readme;
 mod render;

@@ -68,7 +68,10 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
     let text = format!("{HEAD}{}", mappings.join("\n"));
     files::write_whole(&path, |out| out.write_all(text.as_bytes()))
         .context("the mappings were not written")?;
-    output::print(&said(&path, found.iter().map(|one| one.name.as_str())))?;
+    let names = found
+        .iter()
+        .flat_map(|one| [&one.name].into_iter().chain(&one.others));
+    output::print(&said(&path, names.map(String::as_str)))?;
     Ok(0)
 }
 

@@ -36,9 +36,9 @@ impl Unmatched {
             let filled = (0..self.headings.len()).filter(|place| !self.headings[*place].is_empty());
             let columns = (0..width as u16).map(ColumnId);
             let pairs = filled.zip(columns);
-            let is_other = |(place, column): &(usize, ColumnId)| {
-                list.column_of(&self.headings[*place]) != Some(*column)
-            };
+            // What is another heading of the list stays what it says.
+            let is_other =
+                |(place, _): &(usize, ColumnId)| list.column_of(&self.headings[*place]).is_none();
             return Some(Known {
                 list,
                 why: BY_ORDER,
@@ -62,7 +62,8 @@ impl Unmatched {
                 pairs.push((place, column));
             }
         }
-        Some(Known {
+        // Where no heading is another name, a name is not what the file lacks.
+        (!pairs.is_empty()).then_some(Known {
             list,
             why: BY_HEADINGS,
             pairs,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Unmatched;
-use crate::load::cell::{self, Cell};
-use crate::model::catalogue::{Catalogue, FieldId, FieldKind, Table, TableId};
+use super::last::own_date;
+use super::{Unmatched, child};
+use crate::load::cell;
+use crate::model::catalogue::{Catalogue, Field, FieldId, FieldKind, Table, TableId};
 use crate::model::personal::is_personal;
 
 /// A field of a table for each column that it may be, and how likely.
@@ -31,12 +32,19 @@ impl Unmatched {
 
     /// How much the name of the file speaks of a table.
     fn named(&self, table: &Table) -> f64 {
-        let name = words(&self.name);
-        let own: BTreeSet<String> = words(&table.name)
-            .union(&words(&table.many))
-            .cloned()
-            .collect();
-        0.6 * own.intersection(&name).count() as f64
+        // Of a sheet its workbook's name too, but not the folders'.
+        let parts: Vec<&str> = self.name.rsplit('/').collect();
+        let is_sheet = parts.get(1).is_some_and(|before| before.contains(".xls"));
+        let name = words(&parts[..if is_sheet { 2 } else { 1 }].join(" "));
+        let own = words(&table.name);
+        let either: BTreeSet<String> = own.union(&words(&table.many)).cloned().collect();
+        let shared = either.intersection(&name).count() as f64;
+        let is_called = |(word, other): &(&str, &str)| name.contains(*word) && *other == table.name;
+        if own.is_subset(&name) || CALLED.iter().any(is_called) {
+            0.6 * shared + WHOLE_NAME
+        } else {
+            0.6 * shared
+        }
     }
 
     /// For each heading at most one field, for each field at most one heading: the likeliest first.
@@ -68,46 +76,59 @@ impl Unmatched {
     }
 
     /// How likely a heading means a field: by its words and letters, and by whether its values could be such.
-    fn likeness(&self, place: usize, heading: &str, table: &Table, field: FieldId) -> f64 {
+    pub(super) fn likeness(
+        &self,
+        place: usize,
+        heading: &str,
+        table: &Table,
+        field: FieldId,
+    ) -> f64 {
         let definition = &table.fields[field.index()];
-        let letters = strsim::jaro_winkler(
-            &heading.to_lowercase().replace([' ', '-'], "_"),
-            &definition.name,
-        );
-        let (own, theirs) = (
-            words(heading),
-            words(&format!(
-                "{} {} {}",
-                definition.name, definition.words, table.one
-            )),
-        );
-        let shared = own.intersection(&theirs).count() as f64 / own.len().max(1) as f64;
-        let likeness = letters.max(0.55 + 0.4 * shared);
         let values = &self.samples[place];
-        let is_number = ["id", "ref", "reference", "number", "no"]
+        let child = table.field("child_id");
+        // Whatever holds names is nobody's number; workers go by their names.
+        let is_id = field == table.key || Some(field) == child || definition.name.ends_with("_id");
+        let of_worker = ["worker", "adviser"]
             .iter()
-            .any(|word| own.contains(*word));
-        // Five digits may be a day of Excel or an id: under a heading of ids they are no day, and elsewhere they need be none.
-        let may_be_serial = definition.kind == FieldKind::Date && !is_number;
-        let is_date = |value: &&String| {
-            matches!(cell::date(value), Cell::Value(_))
-                && (may_be_serial || !cell::is_bare_number(value))
+            .any(|word| definition.name.contains(word));
+        if is_id && !of_worker && child::are_names(values) {
+            return 0.0;
+        }
+        let different: BTreeSet<&String> = values.iter().collect();
+        let is_own = different.len() == values.len() && !values.is_empty();
+        if child.is_some() && child::is_number(heading) {
+            // The list of the children themselves has each once.
+            let is_child = Some(field) == child && (field != table.key || is_own);
+            return if is_child { 1.0 } else { 0.0 };
+        }
+        // "Child", over names, says nothing about the child.
+        if child::is_bare(heading) && (Some(field) != child || child::are_names(values)) {
+            return 0.0;
+        }
+        let mut own = words(heading);
+        // Five digits may be a day of Excel or an id: they need be no day but where one is asked for.
+        let are_dates = match definition.kind {
+            FieldKind::Date => self.are_dates(place),
+            _ => self.are_written_dates(place),
         };
-        let dates = values.iter().filter(is_date).count();
-        let are_dates = !values.is_empty() && dates * 10 >= values.len() * 6;
+        let likeness = letters_and_words(heading, &own, table, definition);
         match (&definition.kind, are_dates) {
-            (FieldKind::Date, true) => likeness + 0.05,
+            (FieldKind::Date, true) => {
+                if own.len() > 1 {
+                    own.remove("date");
+                }
+                dated(heading, &own, table, field)
+            }
             // A date is nothing else, and what is no date is no date.
             (_, true) => 0.0,
             (FieldKind::Date, false) if !values.is_empty() => 0.0,
-            // "PLO ref": the number of the record itself, where it is another in each row and not the child's.
+            (FieldKind::Flag, _) if !answer(values) => 0.0,
+            // "PLO ref": the number of the record itself, where it is another in each row.
             (FieldKind::Key, _) => {
-                let different: BTreeSet<&String> = values.iter().collect();
-                let is_own = different.len() == values.len() && !values.is_empty();
-                match is_own && is_number && (field == table.key) {
-                    true if own.contains("child") && table.child.is_some() => 0.0,
-                    true => likeness.max(LIKELY + 0.01),
-                    false => 0.0,
+                if is_own && of_numbers(&own) && field == table.key {
+                    likeness.max(LIKELY + 0.01)
+                } else {
+                    0.0
                 }
             }
             _ => likeness,
@@ -115,12 +136,79 @@ impl Unmatched {
     }
 }
 
+/// How like a heading is to a field by its letters or by its words.
+fn letters_and_words(
+    heading: &str,
+    own: &BTreeSet<String>,
+    table: &Table,
+    definition: &Field,
+) -> f64 {
+    let letters = strsim::jaro_winkler(
+        &heading.to_lowercase().replace([' ', '-'], "_"),
+        &definition.name,
+    );
+    let theirs = words(&format!(
+        "{} {} {}",
+        definition.name, definition.words, table.one
+    ));
+    let shared = own.intersection(&theirs).count() as f64 / own.len().max(1) as f64;
+    // Letters alike in part are chance: "notes" and "needs".
+    let letters = if letters < ALIKE { 0.0 } else { letters };
+    letters.max(0.55 + 0.4 * shared)
+}
+
+/// Whether a heading speaks of numbers that tell records apart.
+pub(super) fn of_numbers(own: &BTreeSet<String>) -> bool {
+    let words = ["id", "ref", "reference", "number", "no"];
+    words.iter().any(|word| own.contains(*word))
+}
+
+/// Whether a column may hold answers: some are yes or no, or there is none.
+fn answer(values: &[String]) -> bool {
+    values.is_empty() || values.iter().any(|value| cell::answer(value).is_some())
+}
+
+/// The same of a column of dates: what speaks of the record itself is the day of the record, and what is to come is no event.
+fn dated(heading: &str, own: &BTreeSet<String>, table: &Table, field: FieldId) -> f64 {
+    let definition = &table.fields[field.index()];
+    let is_to_come = own.contains("next") || own.contains("due");
+    if is_to_come && !definition.planned && !definition.name.contains("due") {
+        return 0.0;
+    }
+    let is_own = own_date(table) == Some(field);
+    let of_record = is_own && own.intersection(&words(&table.one)).next().is_some();
+    let likeness = letters_and_words(heading, own, table, definition);
+    let likeness = if is_own && own.iter().all(|word| word == "date") {
+        likeness.max(0.8)
+    } else {
+        likeness
+    };
+    likeness + 0.05 + if of_record { 0.1 } else { 0.0 }
+}
+
+/// What speaks for a table whose whole name a file has.
+pub(super) const WHOLE_NAME: f64 = 1.5;
+/// What files are called that hold a table of another name.
+const CALLED: [(&str, &str); 9] = [
+    ("lado", "allegations"),
+    ("strategy", "strategy_discussions"),
+    ("plo", "pre_proceedings"),
+    ("icpc", "conferences"),
+    ("rcpc", "conferences"),
+    ("s47", "s47_enquiries"),
+    ("mash", "contacts"),
+    ("rhi", "missing_episodes"),
+    ("pathway", "care_leavers"),
+];
 /// Likeness from which a field is proposed.
 const LIKELY: f64 = 0.74;
+/// The same of letters alone.
+const ALIKE: f64 = 0.82;
 /// The words that tell headings apart, without their endings: "Date of supervision" is "date" and "supervision".
 pub(super) fn words(text: &str) -> BTreeSet<String> {
-    const SAY_NOTHING: [&str; 14] = [
-        "of", "the", "a", "an", "on", "in", "for", "to", "and", "was", "is", "xlsx", "csv", "at",
+    const SAY_NOTHING: [&str; 15] = [
+        "each", "of", "the", "a", "an", "on", "in", "for", "to", "and", "was", "is", "xlsx", "csv",
+        "at",
     ];
     text.to_lowercase()
         .split(|letter: char| !letter.is_alphanumeric())
@@ -128,6 +216,12 @@ pub(super) fn words(text: &str) -> BTreeSet<String> {
             "1st" => "first",
             "2nd" => "second",
             word => word,
+        })
+        .flat_map(|word| match word {
+            "cg" => vec!["core", "group"],
+            "sw" => vec!["worker"],
+            "type" => vec!["kind"],
+            word => vec![word],
         })
         .filter(|word| !word.is_empty() && !SAY_NOTHING.contains(word))
         .map(|word| {

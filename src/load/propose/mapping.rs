@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::Unmatched;
-use super::likeness::Assigned;
+use super::last::own_date;
+use super::likeness::{Assigned, WHOLE_NAME};
 use super::wide::{EACH, Wide, wide};
+use super::{Unmatched, child};
+use crate::load::recognise::stem;
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, Table, TableId};
 use crate::model::layout::Layouts;
 use crate::model::masking::{cut, shape};
@@ -13,12 +15,12 @@ use crate::model::personal::is_personal;
 use crate::model::unseen::is_unseen;
 
 /// What a row is likely to be a record of.
-struct Row<'c> {
-    id: TableId,
-    table: &'c Table,
+pub(super) struct Row<'c> {
+    pub id: TableId,
+    pub table: &'c Table,
     assigned: Assigned,
     /// The column that names the child.
-    child: Option<usize>,
+    pub child: Option<usize>,
     /// The headings whose values make its key: its own number; or else the child and the day; or else the first heading.
     key: Vec<String>,
 }
@@ -34,14 +36,14 @@ impl<'c> Row<'c> {
         let child = table
             .child
             .and_then(|child| place_of(&|field| field == child));
-        let day = place_of(&|field| table.fields[field.index()].kind == FieldKind::Date);
+        let is_date = |field: FieldId| table.fields[field.index()].kind == FieldKind::Date;
+        let own = own_date(table).and_then(|own| place_of(&|field| field == own));
+        let day = own.or_else(|| place_of(&is_date));
         let mut key: Vec<usize> = match place_of(&|field| field == table.key) {
             Some(own) => vec![own],
             None => child.into_iter().chain(day).collect(),
         };
-        if key.is_empty() {
-            key.extend(file.headings.iter().position(|heading| !heading.is_empty()));
-        }
+        file.complete(&mut key);
         let key = key.iter().map(|place| quoted(&file.headings[*place]));
         Self {
             id,
@@ -49,6 +51,22 @@ impl<'c> Row<'c> {
             child,
             key: key.collect(),
             assigned,
+        }
+    }
+
+    /// The field of a table that leads to such a record, and to no other.
+    pub(super) fn led_to_by(&self, table: &Table) -> Option<FieldId> {
+        let to_row = FieldKind::Reference(vec![self.id]);
+        let mut fields = table.field_ids();
+        fields.find(|field| table.fields[field.index()].kind == to_row)
+    }
+
+    /// What such a field holds; nothing where a row has no key.
+    pub(super) fn reference(&self) -> Option<String> {
+        match self.key.as_slice() {
+            [] => None,
+            [key] if self.has_key() => Some(key.clone()),
+            keys => Some(format!("{{ key = [{}] }}", keys.join(", "))),
         }
     }
 
@@ -74,23 +92,42 @@ impl Unmatched {
         let narrow = self.narrow(&repeated);
         let rows = narrow.ranked(catalogue, |_| 0.0);
         let row = Row::new(catalogue, &narrow, rows[0]);
-        let mut text = String::new();
         let headings = narrow.headings.iter().filter(|text| !text.is_empty());
         let headings = headings.chain(repeated.iter().map(|wide| &wide.heading));
         let headings: Vec<String> = headings.map(|heading| quoted(heading)).collect();
-        let _ = write!(
-            text,
-            "[[mapping]]\nname     = {}\nheadings = [{}]\n",
-            quoted(&self.name),
-            headings.join(", ")
-        );
+        let is_of_someone = row.child.is_some() || row.has_key() || row.table.child.is_none();
+        let has_days = (0..narrow.headings.len()).any(|place| narrow.are_dates(place));
+        if repeated.is_empty() && !is_of_someone && !has_days {
+            return format!(
+                "# {}: no column of it names a child or holds a day: there is nothing to map.\n",
+                quoted(&self.name)
+            );
+        }
+        if row.key.is_empty() && repeated.is_empty() {
+            return format!(
+                "# {}: every heading is that of a name, an address or a national number, which is never loaded.\n",
+                quoted(&self.name)
+            );
+        }
+        let mut text = format!("[[mapping]]\nname     = {}\n", quoted(&self.name));
+        if !self.others.is_empty() {
+            let others: Vec<String> = self.others.iter().map(|name| quoted(stem(name))).collect();
+            let _ = writeln!(
+                text,
+                "sheets   = [{}]  # have the same headings and are read too: what holds something else gets a [[mapping]] of its own",
+                others.join(", ")
+            );
+        }
+        let _ = writeln!(text, "headings = [{}]", headings.join(", "));
         if let Some(first) = row.key.first() {
             let _ = writeln!(text, "needs    = [{first}]");
         }
         let for_each = (!repeated.is_empty()).then(|| self.for_each(catalogue, &row, &repeated));
-        // Where the columns that repeat are what the rows seem to be, a row is no record of its own.
-        if for_each.as_ref().is_none_or(|(table, _)| *table != row.id) {
+        // Where the columns that repeat are what the rows seem to be, a row is no record of its own; nor where it has no key.
+        let is_record = for_each.as_ref().is_none_or(|(table, _)| *table != row.id);
+        if is_record && !row.key.is_empty() {
             text.push_str(&record_head(catalogue, &rows, "each row"));
+            text.push_str(&narrow.latest_only(row.table, &row.assigned));
             if !row.has_key() {
                 let _ = writeln!(
                     text,
@@ -99,11 +136,38 @@ impl Unmatched {
                 );
             }
             text.push_str(&narrow.fields(row.table, &row.assigned, None));
+            let is_used = |place| row.assigned.iter().any(|(used, ..)| *used == place);
+            text.push_str(&narrow.last_events(catalogue, &row, is_used));
         }
         if let Some((_, record)) = for_each {
             text.push_str(&record);
         }
         text
+    }
+
+    /// Adds to a key that is none, or a child's alone, what may tell one record from another: a day, or the first column with
+    /// numbers in it.
+    fn complete(&self, key: &mut Vec<usize>) {
+        let is_free = |place: &usize| {
+            !self.headings[*place].is_empty() && !is_personal(&self.headings[*place])
+        };
+        let places = || (0..self.headings.len()).filter(is_free);
+        if key.is_empty() {
+            let numbers =
+                |place: &usize| !child::are_names(&self.samples[*place]) && !self.are_dates(*place);
+            key.extend(places().find(numbers).or_else(|| places().next()));
+        }
+        if let [only] = key[..]
+            && self.repeats(only)
+        {
+            key.extend(places().find(|place| *place != only && self.are_dates(*place)));
+        }
+    }
+
+    /// Whether a value stands in more than one row.
+    fn repeats(&self, place: usize) -> bool {
+        let values = &self.samples[place];
+        values.iter().collect::<BTreeSet<_>>().len() < values.len()
     }
 
     /// Without the columns that repeat.
@@ -137,35 +201,38 @@ impl Unmatched {
             }
         }
         apart.name = format!("{} {}", self.name, row.table.name);
-        let leads = |table: &Table| {
-            let to_row = FieldKind::Reference(vec![row.id]);
-            let mut fields = table.field_ids();
-            fields.find(|field| table.fields[field.index()].kind == to_row)
+        let likelier = |table: &Table| {
+            if table.name == row.table.name {
+                // Its name was added, and is not that of the file.
+                -WHOLE_NAME
+            } else if row.led_to_by(table).is_some() {
+                1.5
+            } else {
+                0.0
+            }
         };
-        let likelier = |table: &Table| if leads(table).is_some() { 1.5 } else { 0.0 };
         let ranked = apart.ranked(catalogue, likelier);
         let table = catalogue.table(ranked[0]);
         let is_row = ranked[0] == row.id;
         let source = if is_row { &one } else { &apart };
-        let assigned = source.assigned(table);
+        let mut assigned = source.assigned(table);
         let mut repeats = assigned
             .iter()
             .map(|(place, ..)| &source.headings[*place])
             .filter(|heading| heading.contains(EACH));
-        let first = repeats.next().unwrap_or(&repeated[0].heading);
+        let first = repeats.next().unwrap_or(&repeated[0].heading).clone();
         let child = row.child.map(|place| quoted(&self.headings[place]));
-        let key: Vec<String> = child.into_iter().chain([quoted(first)]).collect();
-        let reference = leads(table).filter(|_| !is_row).map(|field| {
-            let value = match row.key.as_slice() {
-                [key] if row.has_key() => key.clone(),
-                keys => format!("{{ key = [{}] }}", keys.join(", ")),
-            };
-            (field, value)
-        });
+        let key: Vec<String> = child.into_iter().chain([quoted(&first)]).collect();
+        let reference = row.led_to_by(table).filter(|_| !is_row);
+        let reference = reference.and_then(|field| Some((field, row.reference()?)));
+        // Said once: a field may lead to the row, or hold a column.
+        if let Some((said, _)) = reference {
+            assigned.retain(|(_, field, _)| *field != said);
+        }
         let text = format!(
             "{}each  = \"1-20\"\nwhen  = [{}]\nkey   = [{}]  # what tells one record from another\n{}",
             record_head(catalogue, &ranked, "each of the columns that repeat"),
-            quoted(first),
+            quoted(&first),
             key.join(", "),
             source.fields(table, &assigned, reference)
         );

@@ -1,10 +1,13 @@
 //! A mapping to begin from, for files and sheets that fit no known list: the nearest table, and for each heading the field it may
 //! be. Nothing is guessed in an audit: a person checks the mapping first.
 
+mod child;
 mod headings;
 mod known;
+mod last;
 mod likeness;
 mod mapping;
+mod together;
 mod wide;
 
 use super::builder::Context;
@@ -17,6 +20,8 @@ use crate::model::runner::InTurn;
 #[derive(Clone)]
 pub struct Unmatched {
     pub name: String,
+    /// Other files and sheets with the same headings.
+    pub others: Vec<String>,
     pub headings: Vec<String>,
     /// Of each column the first few values.
     samples: Vec<Vec<String>>,
@@ -67,6 +72,7 @@ pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Unmatc
             }
         }
     }
+    found.unmatched = together::together(found.unmatched, context.catalogue);
     Ok(found)
 }
 
@@ -129,8 +135,12 @@ impl Unmatchable {
             self.without_headings.push(name);
             return;
         };
-        let headings = rows[heading].clone();
+        let mut headings = rows[heading].clone();
+        together::told_apart(&mut headings);
         let sample = |place: usize| {
+            if headings[place].is_empty() {
+                return Vec::new();
+            }
             let values = rows[heading + 1..]
                 .iter()
                 .filter_map(|cells| cells.get(place));
@@ -140,6 +150,7 @@ impl Unmatchable {
             samples: (0..headings.len()).map(sample).collect(),
             headings,
             name,
+            others: Vec::new(),
         });
     }
 }
