@@ -111,7 +111,7 @@ fn headings_that_occur_twice_or_repeat_or_are_of_names_alone_make_settings_that_
             "Surname,Forename,Postcode\nSmith,Jo,AB1 2CD\n",
             &[
                 "# \"",
-                "no column of it names a child or holds a day: there is nothing to map",
+                "what stands below the row taken for its headings names no child and no day, and is not mapped",
             ],
         ),
         (
@@ -234,6 +234,10 @@ fn a_sheet_that_keeps_only_the_last_event_is_proposed_as_such() {
             "latest_only = true  # \"Date of last supervision\" says that only each child's last is kept",
             "held_on = \"Date of last supervision\"",
         ],
+    );
+    assert!(
+        text.contains("latest_only = true, under table, where a file keeps only each child's last"),
+        "{text}"
     );
     assert!(said.contains("supervisions: 2 records"), "{said}");
     let overview = "Child ID,CP start,CP end,Category,Last CP visit,Last core group,Last updated

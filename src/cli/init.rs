@@ -19,7 +19,8 @@ const HEAD: &str = "\
 # every row; field = { column = \"Heading\", codes = { \"Hants Police\" = \"police\" } } to translate; flip = true where yes means no;
 # field = { first = [\"One heading\", \"Another\"] } for the first that is filled; each = \"1-20\" where a row has a column for each
 # event (\"Review 1\", \"Review 2\" ...), which makes a record of every one that is filled: write {each} for the number, or
-# each = [\"First\", \"Second\"] for words. [[aliases]] gives other headings for those of a list that caseready knows.
+# each = [\"First\", \"Second\"] for words; latest_only = true, under table, where a file keeps only each child's last visit or review.
+# [[aliases]] gives other headings for those of a list that caseready knows.
 
 ";
 

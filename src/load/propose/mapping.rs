@@ -99,7 +99,7 @@ impl Unmatched {
         let has_days = (0..narrow.headings.len()).any(|place| narrow.are_dates(place));
         if repeated.is_empty() && !is_of_someone && !has_days {
             return format!(
-                "# {}: no column of it names a child or holds a day: there is nothing to map.\n",
+                "# {}: what stands below the row taken for its headings names no child and no day, and is not mapped. Are these its headings?\n",
                 quoted(&self.name)
             );
         }
