@@ -2,7 +2,7 @@
 
 use crate::model::problem::{Problem, ProblemSeverity};
 
-use super::cell::{shown, trim};
+use super::cell::{answer, shown, trim};
 use super::rows::Rows;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -143,13 +143,14 @@ fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a cell may be an id or a day that stands alone: it has a digit, and where it is of several words none is a word of a
-/// language. A footnote begins with a star, a title has words.
+/// Whether a cell may be an id, a day or an answer that stands alone: it has a digit, and where it is of several words none is a
+/// word of a language. A footnote begins with a star, a title has words.
 fn may_be_id(text: &str) -> bool {
     let is_word = |word: &str| word.ends_with(':') || word.len() >= 4 && !has_digit(word);
     let mut words = text.split_whitespace();
     let is_one = words.clone().count() == 1;
-    has_digit(text) && !text.contains('*') && (is_one || !words.any(is_word))
+    answer(text).is_some()
+        || has_digit(text) && !text.contains('*') && (is_one || !words.any(is_word))
 }
 
 /// "(522 rows affected)", "1 row", "522 rows selected."
@@ -314,6 +315,7 @@ mod tests {
             ["Totally", "5", ""],
             ["Team total", "C1", ""],
             ["C 303", "", ""],
+            ["", "", "yes"],
             ["943 476 5919", "", ""],
             ["", "05/01/2026 10:30", ""],
             ["CP North", "5", ""],
