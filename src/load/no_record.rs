@@ -111,6 +111,10 @@ fn is_total(text: &str) -> bool {
 
 /// "Sub-total North", "Total children: 10", "North total".
 fn is_total_of(text: &str) -> bool {
+    // Nearly every row begins with an id, which has none.
+    if memchr::memchr2(b't', b'T', text.as_bytes()).is_none() {
+        return false;
+    }
     let text = text.trim_end_matches(':').trim_end();
     let begins = ["total", "sub-total", "subtotal", "sub total", "grand total"];
     let ends = [" total", " totals", " subtotal", " sub-total"];
