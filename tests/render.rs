@@ -289,3 +289,33 @@ fn what_is_said_of_a_spoilt_export_names_no_id() {
         assert!(!hidden.contains(id), "{id} is in {hidden}");
     }
 }
+
+#[test]
+fn a_report_does_not_take_the_place_of_a_file_of_the_export() {
+    let plans = "plan_id,child_id,started_on,ended_on\nP1,C1,2026-01-05,\n";
+    let folder = Folder::new();
+    folder.write("export/cp_plans.csv", plans.as_bytes());
+    let export = folder.file("export");
+    for (name, taken) in [
+        ("html=export/cp_plans.csv", true),
+        ("html=export/../export/cp_plans.csv", true),
+        ("html=export/report.html", false),
+    ] {
+        let (format, place) = name.split_once('=').expect("a format");
+        let report = format!("{format}={}", folder.file(place));
+        let output = caseready([
+            "audit",
+            &export,
+            "--as-at",
+            "2026-03-31",
+            "--quiet",
+            "-o",
+            &report,
+        ]);
+        let said = "cp_plans.csv is a file of the export, and would be written over: give the report another name";
+        assert_eq!(output.code == 2, taken, "{}", output.stderr);
+        assert_eq!(output.stderr.contains(said), taken, "{}", output.stderr);
+        let left = fs::read_to_string(folder.file("export/cp_plans.csv"));
+        assert_eq!(left.expect("the plans"), plans);
+    }
+}

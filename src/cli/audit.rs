@@ -196,12 +196,17 @@ impl<'a> Audit<'a> {
         timings: &mut Timings,
     ) -> anyhow::Result<()> {
         self.runner.begin(Phase::Writing);
-        for report in &self.outputs {
-            match authority {
-                None => reports.write(report)?,
-                Some(name) => reports.write(&report.inside(name)?)?,
-            }
-            timings.done(format!("writing {}", files::shown(&report.path)));
+        let inside = |report: &Report| match authority {
+            None => Ok(report.clone()),
+            Some(name) => report.inside(name),
+        };
+        let outputs: Vec<Report> = self.outputs.iter().map(inside).collect::<Result<_, _>>()?;
+        for report in &outputs {
+            reports.spare_the_export(report)?;
+        }
+        for (report, asked) in outputs.iter().zip(&self.outputs) {
+            reports.write(report)?;
+            timings.done(format!("writing {}", files::shown(&asked.path)));
         }
         if let Some(folder) = &self.arguments.split_team {
             match authority {

@@ -11,6 +11,7 @@ use anyhow::{Context as _, bail};
 use super::arguments::Format;
 use super::threads::Threads;
 use super::{files, output};
+use crate::model::file::File;
 use crate::report::document::Finished;
 use crate::report::saved::SavedRun;
 use crate::report::terminal::{Terminal, render};
@@ -59,6 +60,36 @@ impl<'a> Reports<'a> {
         if report.format == Format::Csv {
             let beside = beside(&report.path, "-measures");
             files::write_whole(&beside, |out| separated::measures(self.run()?, out))?;
+        }
+        Ok(())
+    }
+
+    /// An export is read on the night after too: a report in the place of one of its files would be the end of that file.
+    pub fn spare_the_export(&self, report: &Report) -> anyhow::Result<()> {
+        let Made::Now { finished, .. } = &self.made else {
+            return Ok(());
+        };
+        let mut places = vec![report.path.clone()];
+        if report.format == Format::Csv {
+            places.push(beside(&report.path, "-measures"));
+        }
+        for place in places {
+            let Ok(place) = place.canonicalize() else {
+                continue;
+            };
+            let is_there = |file: &&File| {
+                let is_read = file.tables.iter().any(|table| table.rows > 0);
+                // A sheet's name, or that of a file in an archive, stands behind the file's.
+                let mut within = Path::new(&file.name).ancestors();
+                is_read && within.any(|path| path.canonicalize().is_ok_and(|path| path == place))
+            };
+            if let Some(file) = finished.records.files.iter().find(is_there) {
+                bail!(
+                    "--output {}: {} is a file of the export, and would be written over: give the report another name",
+                    files::shown(&report.path),
+                    file.name
+                );
+            }
         }
         Ok(())
     }
@@ -181,6 +212,7 @@ pub(super) fn beside(path: &Path, added: &str) -> PathBuf {
 }
 
 /// A report to write.
+#[derive(Clone)]
 pub struct Report {
     pub format: Format,
     pub path: PathBuf,
