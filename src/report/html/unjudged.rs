@@ -158,7 +158,7 @@ fn undecided(html: &mut String, run: &SavedRun) {
         }
     }
     if !table.is_empty() {
-        html.push_str("<h3>Records not asked</h3>\n<p>Whether the standard concerns these records depends on a field that is blank in them, or says what is not understood.</p>\n");
+        html.push_str("<h3>Records not asked</h3>\n<p>Whether the standard concerns these records depends on a field that is blank in them, or whose value is not understood.</p>\n");
         table.write(html);
     }
 }
