@@ -17,7 +17,8 @@ const JUDGED: &str = "AS-01 AS-07 AS-08 AS-12 CC-03 CC-06 CC-08 CN-03 CP-20 CP-2
 /// that pre-proceedings were extended.
 const DIFFER: [(&str, &str, &str); 1] = [("PP-06", "pre_proceedings", "extended_on")];
 
-/// Rules that ask of the number of reviews what PP-05 asks of their dates, where only the number is known.
+/// Rules that stand in where a census has less, and what for: the start of the enquiry for the day of its discussion, the number of
+/// reviews for their dates.
 const STAND_INS: [(&str, &str); 3] = [("CC-08", "CC-01"), ("PP-07", "PP-05"), ("PP-19", "PP-05")];
 
 /// The columns of our tables that a census carries, under the names of the files.

@@ -95,15 +95,9 @@ fn problem(
     let (table, field, row) = first?;
     let (file, line) = records.place(table, row);
     let problem = Problem::new(ProblemSeverity::Warning, message(count));
-    let column = catalogue.field_name(table, field);
-    let column = column.rsplit('.').next().unwrap_or_default().to_owned();
-    Some(
-        problem
-            .in_file(file)
-            .at_row(line)
-            .in_column(column)
-            .times(count),
-    )
+    let problem = problem.in_file(file).at_row(line);
+    let column = catalogue.field(table, field).name.as_str();
+    Some(problem.in_column(column).times(count))
 }
 
 /// Where an id of a child stands: in the list of children, and in every other that names one.
