@@ -6,9 +6,10 @@ use crate::model::intern::Symbol;
 use crate::model::view::Placed;
 use crate::rules::plan::Count;
 
-use super::context::Context;
+use super::context::{Context, first_day};
+use super::filter::Verdict;
 use super::grace;
-use super::obligation::{Detail, Fact, Obligation, Sink, When};
+use super::obligation::{Counts, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -22,6 +23,17 @@ pub(super) struct Judge<'a, 'p> {
     /// The earliest day on which the counted table holds any record.
     earliest: Option<Day>,
     distinct: Vec<i64>,
+    distinct_perhaps: Vec<i64>,
+}
+
+/// How many related records stand in a window.
+#[derive(Default)]
+struct Found {
+    certain: u32,
+    /// How many more there may be.
+    perhaps: u32,
+    /// The condition of `of_where` that does not tell for the first of those.
+    open: Option<usize>,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -45,6 +57,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             by_date,
             earliest,
             distinct: Vec::new(),
+            distinct_perhaps: Vec::new(),
         }
     }
 
@@ -86,7 +99,11 @@ impl<'a, 'p> Judge<'a, 'p> {
             .check
             .window
             .map(|window| window.before(end, context.calendar));
-        let found = self.count(row, after, end, sink);
+        let Found {
+            certain: found,
+            perhaps,
+            open,
+        } = self.count(row, after, end, sink);
         let (most, least) = (
             self.check.at_most.map(|limit| times(limit, per)),
             self.check.at_least.map(|limit| times(limit, per)),
@@ -98,6 +115,11 @@ impl<'a, 'p> Judge<'a, 'p> {
             self.earliest
                 .is_none_or(|earliest| after.plus_days(1) < earliest)
         });
+        // Where a blank, or a code in a spelling that is not listed, leaves it open whether a record counts, it may be one too many; it
+        // never stands for one that is wanted.
+        let perhaps_too_many = most
+            .filter(|limit| f64::from(found + perhaps) > *limit)
+            .zip(open);
         let decided = too_many.is_some() || (most.is_none() && too_few.is_none());
         let counted = |limit, at_least| {
             say(
@@ -115,6 +137,16 @@ impl<'a, 'p> Judge<'a, 'p> {
             counted(limit, false)
         } else if let Some(limit) = too_few {
             counted(limit, true)
+        } else if let Some((limit, condition)) = perhaps_too_many {
+            say(
+                Outcome::Unknown,
+                Detail::MayCount {
+                    found,
+                    perhaps,
+                    limit,
+                    condition,
+                },
+            )
         } else {
             say(Outcome::Met, Detail::None)
         };
@@ -130,22 +162,29 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    fn count<S: Sink<'p>>(&mut self, row: u32, after: Option<Day>, end: Day, sink: &mut S) -> u32 {
+    fn count<S: Sink<'p>>(
+        &mut self,
+        row: u32,
+        after: Option<Day>,
+        end: Day,
+        sink: &mut S,
+    ) -> Found {
         let table = self.of.path.table;
         if S::FOLLOWS {
             sink.fact(Fact::Window { after, to: end });
         }
         self.distinct.clear();
-        let mut found = 0;
+        self.distinct_perhaps.clear();
+        let mut found = Found::default();
         for other in self.of.rows(row) {
-            if self.context.view.is_blank(table, self.of.path.field, other)
-                || !self.context.holds(&self.check.of_where, table, other)
-            {
+            let Some(counts) = self.counts(other, after, end) else {
                 continue;
-            }
-            let counts = self.stands_in(other, after, end);
+            };
             if S::FOLLOWS {
-                let day = self.context.view.date(table, self.of.path.field, other);
+                let view = &self.context.view;
+                let day = view
+                    .date(table, self.of.path.field, other)
+                    .or_else(|| first_day(view.placed(table, other)));
                 sink.fact(Fact::Event {
                     table,
                     row: other,
@@ -154,24 +193,51 @@ impl<'a, 'p> Judge<'a, 'p> {
                     counts,
                 });
             }
-            if !counts {
-                continue;
-            }
-            found += 1;
-            if let Some(value) = self
+            let distinct = self
                 .check
                 .distinct
-                .and_then(|field| self.value(field, other))
-                && !self.distinct.contains(&value)
-            {
-                self.distinct.push(value);
+                .and_then(|field| self.value(field, other));
+            match counts {
+                Counts::No => {}
+                Counts::Yes => {
+                    found.certain += 1;
+                    self.distinct.extend(distinct);
+                }
+                Counts::Perhaps { condition } => {
+                    found.perhaps += 1;
+                    found.open.get_or_insert(condition);
+                    self.distinct_perhaps.extend(distinct);
+                }
             }
         }
         if self.check.distinct.is_some() {
-            self.distinct.len() as u32
-        } else {
-            found
+            for values in [&mut self.distinct, &mut self.distinct_perhaps] {
+                values.sort_unstable();
+                values.dedup();
+            }
+            let certain = &self.distinct;
+            self.distinct_perhaps
+                .retain(|value| certain.binary_search(value).is_err());
+            found.certain = certain.len() as u32;
+            found.perhaps = self.distinct_perhaps.len() as u32;
         }
+        found
+    }
+
+    /// Whether a related record is counted; none where it is not of the kind asked about.
+    fn counts(&self, other: u32, after: Option<Day>, end: Day) -> Option<Counts> {
+        let (view, table) = (&self.context.view, self.of.path.table);
+        // An event without its date has not happened, and an allocation without a worker is nobody's.
+        if view.is_blank(table, self.of.path.field, other) {
+            return None;
+        }
+        let verdict = self.context.verdict(&self.check.of_where, table, other);
+        Some(match verdict {
+            Verdict::Fails => return None,
+            _ if !self.stands_in(other, after, end) => Counts::No,
+            Verdict::Holds => Counts::Yes,
+            Verdict::Blank(condition) => Counts::Perhaps { condition },
+        })
     }
 
     /// An id, a code or a date, to be told from others of its field.

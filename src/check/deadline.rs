@@ -7,7 +7,7 @@ use crate::rules::filter::Filter;
 use crate::rules::plan::{Deadline, Done, Due};
 
 use super::context::Context;
-use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
+use super::obligation::{Contradiction, Counts, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -214,7 +214,7 @@ pub(super) fn follow<'p, S: Sink<'p>>(
             row,
             field: related.path.field,
             day: Some(day),
-            counts,
+            counts: if counts { Counts::Yes } else { Counts::No },
         });
     }
 }

@@ -95,6 +95,14 @@ pub enum Detail<'p> {
         limit: f64,
         at_least: bool,
     },
+    /// Not too many for certain, but these too may have to be counted.
+    MayCount {
+        found: u32,
+        perhaps: u32,
+        limit: f64,
+        /// The condition of `of_where` that does not tell.
+        condition: usize,
+    },
     /// Which of `all_of` did not take part (a bit each), and how many agencies did.
     Agencies {
         missing: u64,
@@ -117,6 +125,18 @@ pub enum Detail<'p> {
     NoTable,
 }
 
+/// Whether a related record counts.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Counts {
+    Yes,
+    /// It stands outside the time asked about.
+    No,
+    /// What this condition of the filter asks for is blank, or a code in a spelling that is not listed.
+    Perhaps {
+        condition: usize,
+    },
+}
+
 /// Two dates of a record that cannot both be right.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Contradiction<'p> {
@@ -137,7 +157,7 @@ pub enum Fact {
         row: u32,
         field: FieldId,
         day: Option<Day>,
-        counts: bool,
+        counts: Counts,
     },
     Window {
         after: Option<Day>,

@@ -3,6 +3,7 @@
 use super::almanac::Date;
 use super::catalogue::Kind;
 use super::cell::Value;
+use super::filter::Held;
 use super::paths::related;
 use super::rule::Rule;
 use super::verdict::Said;
@@ -30,7 +31,6 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
     let Some(mut records) = world.belonging(subject, &path) else {
         return Said::undated("unknown");
     };
-    records.retain(|record| world.holds(*record, &rule.filter("of_where")));
     let dated = table
         .field(path.field)
         .is_some_and(|field| field.kind == Kind::Date);
@@ -44,19 +44,33 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
                 && stands_in(world.placed(*record), start, end)
         }
     });
-    let count = match rule.text_of("distinct") {
-        None => records.len(),
+    let (mut certain, mut open) = (Vec::new(), Vec::new());
+    for record in records {
+        match world.held(record, &rule.filter("of_where")) {
+            Held::No => {}
+            Held::Yes => certain.push(record),
+            Held::Blank => open.push(record),
+        }
+    }
+    let (count, most_there_may_be) = match rule.text_of("distinct") {
+        None => (certain.len(), certain.len() + open.len()),
         Some(distinct) => {
+            let of = |records: &[Place<'w>]| -> Vec<Value> {
+                let values = records.iter();
+                values
+                    .filter_map(|record| world.value(*record, distinct))
+                    .collect()
+            };
             let mut values: Vec<Value> = Vec::new();
-            for value in records
-                .iter()
-                .filter_map(|record| world.value(*record, distinct))
-            {
-                if !values.contains(&value) {
-                    values.push(value);
+            let mut how_many_with = |records| {
+                for value in of(records) {
+                    if !values.contains(&value) {
+                        values.push(value);
+                    }
                 }
-            }
-            values.len()
+                values.len()
+            };
+            (how_many_with(&certain), how_many_with(&open))
         }
     };
 
@@ -67,7 +81,7 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
             _ => return Said::undated("unknown"),
         },
     };
-    let count = count as f64;
+    let (count, most_there_may_be) = (count as f64, most_there_may_be as f64);
     let too_many = rule
         .number("at_most")
         .is_some_and(|most| count > thousandths(most * per));
@@ -80,6 +94,12 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
         if !too_many && !enough {
             return Said::undated("unknown");
         }
+    }
+    let perhaps_too_many = rule
+        .number("at_most")
+        .is_some_and(|most| most_there_may_be > thousandths(most * per));
+    if perhaps_too_many && !too_many && !too_few {
+        return Said::undated("unknown");
     }
     Said::undated(if too_many || too_few { "failed" } else { "met" })
 }

@@ -36,9 +36,20 @@ impl<'w> World<'w> {
     }
 
     pub fn holds(&self, place: Place<'w>, filter: &Table) -> bool {
-        filter
+        self.held(place, filter) == Held::Yes
+    }
+
+    /// Nothing that is recorded rules the record out where it is `Blank`.
+    pub fn held(&self, place: Place<'w>, filter: &Table) -> Held {
+        let said: Vec<Held> = filter
             .iter()
-            .all(|(path, test)| self.condition(place, path, test) == Held::Yes)
+            .map(|(path, test)| self.condition(place, path, test))
+            .collect();
+        match said {
+            _ if said.contains(&Held::No) => Held::No,
+            _ if said.contains(&Held::Blank) => Held::Blank,
+            _ => Held::Yes,
+        }
     }
 
     pub fn condition(&self, place: Place<'w>, path: &str, test: &Toml) -> Held {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::check::context::Context;
 use crate::check::finding::Finding;
 use crate::check::follow::{Followed, Said, Subject};
-use crate::check::obligation::Fact;
+use crate::check::obligation::{Counts, Fact};
 use crate::check::outcome::Outcome;
 use crate::check::scope::Scope;
 use crate::check::who::Who;
@@ -215,10 +215,10 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                         .text(view.records.key(view.catalogue, *table, *row));
                 let line = view.records.place(*table, *row).1;
                 let when = day.map_or_else(|| "no date".to_owned(), Day::in_words_with_weekday);
-                let why = if *counts {
-                    "counts"
-                } else {
-                    "does not count: outside the time asked about"
+                let why = match counts {
+                    Counts::Yes => "counts",
+                    Counts::No => "does not count: outside the time asked about",
+                    Counts::Perhaps { .. } => "may count: it does not say enough to tell",
                 };
                 events.push((
                     *day,

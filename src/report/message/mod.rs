@@ -10,7 +10,7 @@ use crate::check::outcome::Outcome;
 use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
 use crate::model::masking::masked;
-use crate::rules::filter::Test;
+use crate::rules::filter::{Operand, Test};
 use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule, RuleId};
 use crate::rules::sentence::{Words, capitalised};
@@ -203,6 +203,24 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             first.in_words()
         ),
         Detail::RecordsBegin(None) => "there are no records to be counted, of any child".to_owned(),
+        Detail::MayCount {
+            found,
+            perhaps,
+            limit,
+            condition,
+        } => {
+            let Check::Count(check) = &rule.check else {
+                return "it cannot be judged".to_owned();
+            };
+            let counted = words(context, rule).counted(check, found == 1, rule);
+            let what = match &check.of_where.conditions[condition].of {
+                Operand::Age => "the child has no date of birth".to_owned(),
+                Operand::Value(path) => not_asked(path, rule, context),
+            };
+            format!(
+                "{found} {counted}: at most {limit} expected, and {perhaps} more may count: {what}"
+            )
+        }
         Detail::AgencyUnknown(name) => {
             let agencies = &context.ruleset.reference.agencies;
             // It may be a person: "Mrs Xxxxx (health visitor)".
