@@ -329,6 +329,45 @@ fn a_reference_to_nothing() {
 }
 
 #[test]
+fn a_reference_that_may_be_to_two_kinds_of_plan() {
+    let folder = Folder::with(&[
+        (
+            "cp_plans.csv",
+            b"plan_id,child_id,started_on\n7,C1,2026-01-05\n",
+        ),
+        (
+            "cin_plans.csv",
+            b"plan_id,child_id,started_on\n7,C2,2026-01-05\n",
+        ),
+        (
+            "plan_actions.csv",
+            b"action_id,plan_id,plan_kind,child_id,description\nA1,7,,C1,Housing\nA2,7,child in need,C2,School\n",
+        ),
+    ]);
+    let output = caseready([
+        "audit",
+        &folder.as_argument(),
+        "--only",
+        "DQ-02",
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ]);
+    has(
+        &problems(&output),
+        "warning 2 plan_id: plan_id \"7\" is the id of records of several tables, and nothing says which is meant",
+    );
+    let run = output.json();
+    let findings = run["findings"].as_array().expect("findings");
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(
+        findings[0]["message"],
+        "The plan that the action names is the id of records of more than one kind, and nothing says which"
+    );
+}
+
+#[test]
 fn windows_1252_is_read_and_said_and_damaged_utf8_is_an_error() {
     let head =
         b"pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,contingency\n".to_vec();

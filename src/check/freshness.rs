@@ -32,9 +32,9 @@ pub fn stale(tables: &BTreeSet<TableId>, view: View<'_>) -> Vec<(TableId, Day)> 
 
 pub fn problems(stale: &[(TableId, Day)], view: View<'_>) -> impl Iterator<Item = Problem> {
     stale.iter().map(move |(table, newest)| {
-        let name = &view.catalogue.table(*table).name;
+        let many = &view.catalogue.table(*table).many;
         let age = view.as_at.number() - newest.number();
-        let message = format!("the newest event of {name} is of {}, {age} days before the as-at date: what looks overdue may be done since", newest.in_words());
+        let message = format!("the newest event of the {many} is of {}, {age} days before the as-at date: what looks overdue may be done since", newest.in_words());
         Problem::new(ProblemSeverity::Warning, message)
     })
 }

@@ -122,6 +122,8 @@ pub enum Detail<'p> {
     Repeats(u32),
     OutOfOrder(&'p ValuePath, &'p ValuePath),
     Nowhere,
+    /// To records of several tables.
+    Several,
     NoTable,
 }
 

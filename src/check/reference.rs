@@ -22,6 +22,7 @@ pub(super) fn judge<'p>(
             Target::Blank => Obligation::unknown(Detail::NoReference),
             Target::NoTable => Obligation::unknown(Detail::NoTable),
             Target::Nowhere => Obligation::undated(Outcome::Failed, Detail::Nowhere),
+            Target::Several => Obligation::undated(Outcome::Failed, Detail::Several),
             Target::Row(..) => Obligation::undated(Outcome::Met, Detail::None),
         },
     );

@@ -63,6 +63,12 @@ impl fmt::Display for Length {
             Unit::Months => "month",
             Unit::Years => "year",
         };
+        // "16 years and 3 months": nobody speaks of 195 months.
+        if self.unit == Unit::Months && self.count >= 36 && self.count % 12 != 0 {
+            let part = |unit, count| Self { unit, count };
+            let years = part(Unit::Years, self.count / 12);
+            return write!(f, "{years} and {}", part(Unit::Months, self.count % 12));
+        }
         write!(
             f,
             "{} {unit}{}",

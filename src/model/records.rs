@@ -102,6 +102,8 @@ pub enum Target {
     NoTable,
     /// To a record that is not there.
     Nowhere,
+    /// To records of several tables, of which nothing says which one is meant.
+    Several,
     Row(TableId, u32),
 }
 

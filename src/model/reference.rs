@@ -80,6 +80,7 @@ fn target(
     let mut found = tables.iter().filter_map(|&target| find(target));
     match (found.next(), found.next()) {
         (Some(only), None) => only,
+        (Some(_), Some(_)) => Target::Several,
         // It may lead to a table that is not there.
         (None, _) if tables.iter().any(|&target| !records.has_table(target)) => Target::NoTable,
         _ => Target::Nowhere,
@@ -103,7 +104,8 @@ fn named_table(
     catalogue.find(name)
 }
 
-/// One problem for each reference field of each table with references to records that are not there, naming the first.
+/// One problem for each reference field of each table with references to records that are not there, and one for those that may be
+/// to several, naming the first.
 pub fn dangling(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (table, definition) in catalogue.tables() {
@@ -115,27 +117,35 @@ pub fn dangling(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
             {
                 continue;
             }
-            let mut lost = (0..records.rows(table))
-                .filter(|&row| records.target(catalogue, table, field, row) == Target::Nowhere);
-            let Some(first) = lost.next() else { continue };
-            let count = 1 + lost.count() as u64;
-            let (file, line) = records.place(table, first);
-            let name = &definition.fields[field.index()].name;
-            let id = records.reference_text(catalogue, table, field, first);
-            let message = match count {
-                1 => format!("{name} {id:?} is the id of no record in these files"),
-                n => format!(
-                    "{n} records of {} have a {name} that is the id of no record in these files; the first is {id:?}",
-                    definition.name
+            for (lost, what) in [
+                (Target::Nowhere, "the id of no record in these files"),
+                (
+                    Target::Several,
+                    "the id of records of several tables, and nothing says which is meant",
                 ),
-            };
-            problems.push(
-                Problem::new(ProblemSeverity::Warning, message)
-                    .in_file(file)
-                    .at_row(line)
-                    .in_column(name.clone())
-                    .times(count),
-            );
+            ] {
+                let mut rows = (0..records.rows(table))
+                    .filter(|&row| records.target(catalogue, table, field, row) == lost);
+                let Some(first) = rows.next() else { continue };
+                let count = 1 + rows.count() as u64;
+                let (file, line) = records.place(table, first);
+                let name = &definition.fields[field.index()].name;
+                let id = records.reference_text(catalogue, table, field, first);
+                let message = match count {
+                    1 => format!("{name} {id:?} is {what}"),
+                    n => format!(
+                        "{n} records of {} have a {name} that is {what}; the first is {id:?}",
+                        definition.name
+                    ),
+                };
+                problems.push(
+                    Problem::new(ProblemSeverity::Warning, message)
+                        .in_file(file)
+                        .at_row(line)
+                        .in_column(name.clone())
+                        .times(count),
+                );
+            }
         }
     }
     problems

@@ -118,13 +118,13 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     let mut lines = not_as_mapped(finished);
     let stale = &finished.run.stale;
     if !stale.is_empty() {
-        let name = |table| &finished.ruleset.catalogue.table(table).name;
+        let many = |table| &finished.ruleset.catalogue.table(table).many;
         let tables: Vec<String> = stale
             .iter()
-            .map(|(table, newest)| format!("{} ({})", name(*table), newest.in_words()))
+            .map(|(table, newest)| format!("{} ({})", many(*table), newest.in_words()))
             .collect();
         lines.push(format!(
-            "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in {}. An old extract makes work look overdue that may be done.",
+            "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in the {}. An old extract makes work look overdue that may be done.",
             joined(&tables, "and")
         ));
     }

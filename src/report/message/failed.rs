@@ -142,11 +142,12 @@ pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> S
         (Detail::OutOfOrder(first, second), _) => {
             format!("{} is before {}", words.path(second), words.path(first))
         }
-        (Detail::Nowhere, Check::Reference(check)) => {
-            format!(
-                "{} is the id of no record",
-                words.field(rule.table, check.field)
-            )
+        (Detail::Nowhere | Detail::Several, Check::Reference(check)) => {
+            let of = match detail {
+                Detail::Several => "records of more than one kind, and nothing says which",
+                _ => "no record",
+            };
+            format!("{} is the id of {of}", words.field(rule.table, check.field))
         }
         (Detail::Blank(_), Check::Duration(check)) => {
             format!(
