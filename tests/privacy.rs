@@ -266,3 +266,44 @@ fn a_short_list_with_names_in_it_is_read_without_them() {
     }
     nothing_personal(&inspected.stdout, "inspect");
 }
+
+#[test]
+fn an_id_that_has_to_be_quoted_with_care_is_a_pseudonym_in_every_message() {
+    let ids = ["C\"Zeb\"", "NORTH\\zeb", "V\tzeb", "zeb\\", "\u{202e}zeb"];
+    let mut visits = String::from("visit_id,child_id,worker_id,visited_on,child_seen\n");
+    for id in ids {
+        // Twice under one key, of a child and by a worker whom no file has.
+        let field = format!("\"{}\"", id.replace('"', "\"\""));
+        for day in ["01", "02"] {
+            let _ = writeln!(visits, "{field},{field},{field},2026-03-{day},yes");
+        }
+    }
+    let folder = Folder::new();
+    folder.write("export/visits.csv", visits.as_bytes());
+    folder.write(
+        "export/children.csv",
+        b"child_id,date_of_birth\nC1,2015-03-04\n",
+    );
+    folder.write("export/workers.csv", b"worker_id,role\nW1,social worker\n");
+    folder.write("key", b"k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3y-abcdefgh");
+    let (export, key) = (folder.file("export"), folder.file("key"));
+    let run = |options: &[&str]| {
+        let audit = [
+            "audit",
+            &export,
+            "--as-at",
+            "2026-03-31",
+            "--format",
+            "json",
+        ];
+        caseready([&audit[..], options].concat()).stdout
+    };
+    let open = run(&[]).to_lowercase();
+    let told = |what: &str| open.matches(what).count();
+    assert!(
+        told("occurs twice") == ids.len() && told("is the id of no record") == 2,
+        "{open}"
+    );
+    let hidden = run(&["--pseudonymise", &key]);
+    assert!(!hidden.to_lowercase().contains("zeb"), "{hidden}");
+}

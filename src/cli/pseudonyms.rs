@@ -191,19 +191,93 @@ fn ends_of_words(text: &str) -> Vec<usize> {
 
 /// A message with the values that it quotes replaced; those that are no id and have a digit are masked.
 fn without_values(message: &str, pseudonym: impl Fn(&str) -> Option<String>) -> String {
-    let parts = message.split('"').enumerate().map(|(number, part)| {
-        let is_quoted = number % 2 == 1;
-        if !is_quoted {
-            return part.to_owned();
-        }
-        let has_digit = part.contains(|letter: char| letter.is_numeric());
-        pseudonym(part).unwrap_or_else(|| {
+    let mut shown = String::new();
+    let mut rest = message;
+    while let Some((before, quoted)) = rest.split_once('"') {
+        let (written, behind) = quoted.split_at(end_of_quoted(quoted));
+        let has_digit = written.contains(|letter: char| letter.is_numeric());
+        let said = pseudonym(&unescaped(written)).unwrap_or_else(|| {
             if has_digit {
-                shape(part)
+                shape(written)
             } else {
-                part.to_owned()
+                written.to_owned()
             }
-        })
+        });
+        let _ = write!(shown, "{before}\"{said}\"");
+        rest = behind.strip_prefix('"').unwrap_or(behind);
+    }
+    shown + rest
+}
+
+/// Where the quotation mark stands that ends what is quoted; messages quote as `{:?}` does, with a backslash before a quotation mark.
+fn end_of_quoted(text: &str) -> usize {
+    let mut is_escaped = false;
+    let end = text.find(|letter| {
+        let ends = letter == '"' && !is_escaped;
+        is_escaped = letter == '\\' && !is_escaped;
+        ends
     });
-    parts.collect::<Vec<_>>().join("\"")
+    end.unwrap_or(text.len())
+}
+
+/// What was quoted, as it was before `{:?}` wrote it.
+fn unescaped(written: &str) -> String {
+    let mut value = String::new();
+    let mut letters = written.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '\\' {
+            value.push(letter);
+            continue;
+        }
+        value.extend(match letters.next() {
+            Some('n') => Some('\n'),
+            Some('r') => Some('\r'),
+            Some('t') => Some('\t'),
+            Some('0') => Some('\0'),
+            Some('u') => {
+                let code: String = letters
+                    .by_ref()
+                    .take_while(|letter| *letter != '}')
+                    .collect();
+                let code = u32::from_str_radix(code.trim_start_matches('{'), 16);
+                code.ok().and_then(char::from_u32)
+            }
+            escaped => escaped,
+        });
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{unescaped, without_values};
+
+    #[test]
+    fn an_id_is_found_however_it_had_to_be_quoted() {
+        for id in [
+            "C1",
+            r"NORTH\asmith",
+            "C\"9",
+            "\"",
+            "C\t9\n\0",
+            "O'Hara\u{202e}\u{301}",
+            r"ends\",
+        ] {
+            let quoted = format!("{id:?}");
+            assert_eq!(unescaped(&quoted[1..quoted.len() - 1]), id);
+            let message =
+                format!("worker_id {id:?} is the id of no record; the first is {id:?} in \"b\"");
+            let said = without_values(&message, |value| (value == id).then(|| "W0".to_owned()));
+            assert_eq!(
+                said,
+                "worker_id \"W0\" is the id of no record; the first is \"W0\" in \"b\"",
+            );
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_no_id_keeps_no_digit() {
+        let said = without_values("\"12 Fox\" and \"cut 3", |_| None);
+        assert_eq!(said, "\"99 Xxx\" and \"xxx 9\"");
+    }
 }
