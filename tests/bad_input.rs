@@ -276,7 +276,7 @@ fn a_key_that_occurs_twice() {
     let found = problems(&output);
     has(
         &found,
-        "error 3 pre_proceedings_id: \"L1\" occurs twice as pre_proceedings_id, first in line 2, with different values: both records stay, and references lead to the first",
+        "error 3 pre_proceedings_id: \"L1\" occurs twice as pre_proceedings_id, first in line 2, with different values: both records stay, and references lead to that of their own child, or else the first",
     );
     has(
         &found,
@@ -326,6 +326,35 @@ fn a_reference_to_nothing() {
         &problems(&output),
         "warning 2 pre_proceedings_id: 2 records of pre_proceedings_reviews have a pre_proceedings_id that is the id of no record in these files; the first is \"L9\"",
     );
+}
+
+#[test]
+fn a_reference_to_another_childs_record() {
+    let folder = Folder::with(&[
+        (
+            "referrals.csv",
+            b"referral_id,child_id,received_on,closed_on,no_further_action\nR1,C1,2025-12-01,,no\n",
+        ),
+        (
+            "assessments.csv",
+            b"assessment_id,child_id,referral_id,kind,started_on,completed_on\nN1,C2,R1,,2025-12-02,2026-01-12\n",
+        ),
+    ]);
+    let output = caseready([
+        "audit",
+        &folder.as_argument(),
+        "--only",
+        "AS-12",
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ]);
+    has(
+        &problems(&output),
+        "warning 2 referral_id: referral_id \"R1\" is the id of another child's record: what hangs on it does not count for that child",
+    );
+    assert_eq!(output.json()["rules"][0]["outcomes"]["overdue"], 1);
 }
 
 #[test]

@@ -438,6 +438,22 @@ fn a_code_in_a_spelling_that_nobody_lists_is_neither_what_a_rule_asks_for_nor_an
 }
 
 #[test]
+fn what_nobody_lists_among_several_may_be_what_a_rule_asks_for() {
+    let folder = Folder::new();
+    folder.write(
+        "export/assessments.csv",
+        b"assessment_id,child_id,started_on,completed_on,factors,analysis\n\
+          N1,C1,2026-01-12,2026-02-20,\"3B; 10A\",They have been in a refuge since Christmas.\n\
+          N2,C2,2026-01-12,2026-02-20,\"10A; DV at home\",They argue.\n\
+          N3,C3,2026-01-12,2026-02-20,\"3A; DV at home\",They argue.\n\
+          N4,C4,2026-01-12,2026-02-20,10A,They argue.\n",
+    );
+    let judged = run(&folder, &["--only", "AS-11"]);
+    assert_eq!(standing(&judged, "AS-11"), "assessed  failed 1 met 1");
+    assert_eq!(rule(&judged, "AS-11")["undecided"]["factors"], 1);
+}
+
+#[test]
 fn what_may_be_one_too_many_is_not_within_the_limit() {
     let folder = Folder::new();
     folder.write(

@@ -155,10 +155,7 @@ impl Context<'_> {
 
     /// The child that a record itself names; blank where it names none.
     pub fn child(&self, table: TableId, row: u32) -> Symbol {
-        let field = self.view.catalogue.table(table).child;
-        field
-            .and_then(|field| self.view.column(table, field))
-            .map_or(Symbol::BLANK, |column| column.id(row))
+        self.view.records.own_child(self.view.catalogue, table, row)
     }
 
     pub fn birth(&self, table: TableId, row: u32) -> Birth {

@@ -227,8 +227,10 @@ impl<'a, 'p> Judge<'a, 'p> {
     /// Whether a related record is counted; none where it is not of the kind asked about.
     fn counts(&self, other: u32, after: Option<Day>, end: Day) -> Option<Counts> {
         let (view, table) = (&self.context.view, self.of.path.table);
-        // An event without its date has not happened, and an allocation without a worker is nobody's.
-        if view.is_blank(table, self.of.path.field, other) {
+        // An event without its date has not happened, and an allocation without a worker is nobody's; but a placement without its own
+        // number is one.
+        let field = self.of.path.field;
+        if view.catalogue.table(table).key != field && view.is_blank(table, field, other) {
             return None;
         }
         let verdict = self.context.verdict(&self.check.of_where, table, other);

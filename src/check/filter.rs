@@ -95,13 +95,24 @@ impl Context<'_> {
                     |literal| matches!(literal, Literal::Code(wanted) if *wanted == code),
                 ),
             },
-            FieldKind::List => match column.list(row) {
-                [] => on_blank(&condition.test),
-                codes => test_equal(
+            FieldKind::List => {
+                let codes = column.list(row);
+                let verdict = test_equal(
                     &condition.test,
                     |literal| matches!(literal, Literal::Code(wanted) if codes.contains(wanted)),
-                ),
-            },
+                );
+                // What is not understood may be the one asked for.
+                let is_open = |code: &Symbol| self.is_unlisted(table, field, *code);
+                if codes.is_empty()
+                    || verdict == Verdict::Fails
+                        && matches!(condition.test, Test::Is(_))
+                        && codes.iter().any(is_open)
+                {
+                    on_blank(&condition.test)
+                } else {
+                    verdict
+                }
+            }
             FieldKind::Date => self.view.date(table, field, row).map_or_else(
                 || on_blank(&condition.test),
                 |day| self.test_date(&condition.test, day),

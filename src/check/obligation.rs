@@ -77,6 +77,8 @@ pub enum Detail<'p> {
     NoReference,
     /// The subject has no key, or no child, and related records hang on it.
     NoKey,
+    /// Another record has its key too, and what refers to that key belongs to the other.
+    SharedKey,
     NoChild,
     /// The event is recorded before the day it should follow.
     BeforeStart(&'p ValuePath),

@@ -1,8 +1,11 @@
 //! Records that belong with a subject: those of the same child, and those that refer to it.
 
 use crate::model::catalogue::TableId;
+use crate::model::column::Column;
 use crate::model::day::Day;
 use crate::model::index::Groups;
+use crate::model::reference::are_of_two;
+use crate::model::view::View;
 use crate::rules::filter::Filter;
 use crate::rules::path::{RelatedPath, Via};
 
@@ -17,6 +20,15 @@ impl<'a> Context<'a> {
             path,
             subject,
             groups: self.grouped.related(path, subject),
+            children: match path.via {
+                Via::Child => None,
+                Via::Reference(_) => self
+                    .view
+                    .catalogue
+                    .table(path.table)
+                    .child
+                    .and_then(|field| self.view.column(path.table, field)),
+            },
         }
     }
 }
@@ -27,24 +39,28 @@ pub struct Related<'a, 'p> {
     pub path: &'p RelatedPath,
     subject: TableId,
     groups: Option<&'a Groups>,
+    /// The child that each record names, where records are reached by a reference.
+    children: Option<&'a Column>,
 }
 
 impl<'a> Related<'a, '_> {
     /// Why the records cannot be reached from this subject, where they cannot.
     pub fn out_of_reach<'d>(&self, row: u32) -> Option<Detail<'d>> {
+        let View {
+            records, catalogue, ..
+        } = self.context.view;
         match self.path.via {
             Via::Child => self
                 .context
                 .child(self.subject, row)
                 .is_blank()
                 .then_some(Detail::NoChild),
-            Via::Reference(_) => self
-                .context
-                .view
-                .records
-                .key(self.context.view.catalogue, self.subject, row)
-                .is_blank()
-                .then_some(Detail::NoKey),
+            Via::Reference(_) if records.key(catalogue, self.subject, row).is_blank() => {
+                Some(Detail::NoKey)
+            }
+            Via::Reference(_) => records
+                .is_overshadowed(catalogue, self.subject, row)
+                .then_some(Detail::SharedKey),
         }
     }
 
@@ -73,9 +89,16 @@ impl<'a> Related<'a, '_> {
             _ => &[],
         };
         let (view, table) = (self.context.view, self.path.table);
+        // A brother's assessment that names this child's referral says nothing of this child.
+        let children = self
+            .children
+            .map(|column| (column, self.context.child(self.subject, row)));
+        let is_of_another = move |other| {
+            children.is_some_and(|(column, child)| are_of_two(column.id(other), child))
+        };
         rows.iter()
             .copied()
-            .filter(move |&other| !view.is_left_out(table, other))
+            .filter(move |&other| !view.is_left_out(table, other) && !is_of_another(other))
     }
 
     /// Related events other than the subject itself, with their dates, that have come and pass the filter.

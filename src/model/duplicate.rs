@@ -1,5 +1,6 @@
 //! Rows that occur twice: identical ones merge, different ones under one key all stay, and both are counted.
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::fast::FixedState;
@@ -115,20 +116,31 @@ fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId, move
     let definition = catalogue.table(table);
     let mut first_row = vec![NO_ROW; records.ids(table).len()];
     let mut problems = Vec::new();
+    let mut sharing: BTreeMap<Symbol, Vec<u32>> = BTreeMap::new();
     if let Some(keys) = records.column(table, definition.key) {
-        let mut reported = vec![false; first_row.len()];
         for row in 0..records.rows(table) {
             let key = keys.id(row);
             if key.is_blank() {
                 continue;
             }
-            if first_row[key.index()] == NO_ROW {
+            let first = first_row[key.index()];
+            if first == NO_ROW {
                 first_row[key.index()] = row;
-            } else if !std::mem::replace(&mut reported[key.index()], true) {
+                continue;
+            }
+            let rows = sharing.entry(key).or_insert_with(|| vec![first]);
+            rows.push(row);
+            if rows.len() == 2 {
                 let (file, line) = records.place(table, row);
-                let first_line = records.place(table, first_row[key.index()]).1;
+                let first_line = records.place(table, first).1;
+                let child = |row| records.own_child(catalogue, table, row);
+                let led = if child(row) == child(first) {
+                    "the first"
+                } else {
+                    "that of their own child, or else the first"
+                };
                 let message = format!(
-                    "{:?} occurs twice as {}, first in line {first_line}, with different values: both records stay, and references lead to the first",
+                    "{:?} occurs twice as {}, first in line {first_line}, with different values: both records stay, and references lead to {led}",
                     records.ids(table).text(key),
                     definition.fields[definition.key.index()].name,
                 );
@@ -149,5 +161,6 @@ fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId, move
         }
     }
     records.problems.extend(problems);
-    records.tables[table.index()].first_row = first_row;
+    let records = &mut records.tables[table.index()];
+    (records.first_row, records.sharing) = (first_row, sharing);
 }

@@ -80,6 +80,8 @@ pub struct TableRecords {
     pub(super) file_starts: Vec<(u32, FileId)>,
     /// By key symbol, the first row that has the key.
     pub(super) first_row: Vec<u32>,
+    /// The rows of each key that several have.
+    pub(super) sharing: BTreeMap<Symbol, Vec<u32>>,
     /// For each reference that may lead to several tables: where each row's leads.
     pub(super) targets: BTreeMap<FieldId, Vec<Target>>,
     /// What a date reads as where it is blank, worked out from other records.
@@ -216,7 +218,7 @@ impl Records {
         let filled = filled.count() as u32;
         // A code that is not listed is kept; whatever else is not understood reads as blank.
         let of = match column {
-            Column::Code(_) => filled.max(count),
+            Column::Code(_) | Column::List { .. } => filled.max(count),
             _ => filled + count,
         };
         (count >= of.div_ceil(ONE_IN)).then_some((count, of))
@@ -284,12 +286,47 @@ impl Records {
         if key.is_blank() {
             return Target::Blank;
         }
-        let table = tables[0];
-        match self.row_of_key(table, key) {
-            Some(row) => Target::Row(table, row),
-            None if self.has_table(table) => Target::Nowhere,
+        let target = tables[0];
+        match self.row_for(catalogue, target, key, (table, row)) {
+            Some(row) => Target::Row(target, row),
+            None if self.has_table(target) => Target::Nowhere,
             None => Target::NoTable,
         }
+    }
+
+    /// The row that a record means by this key: where several have it, that of its own child, as brothers and sisters discussed
+    /// together may go by one number; else the first.
+    pub(super) fn row_for(
+        &self,
+        catalogue: &Catalogue,
+        table: TableId,
+        key: Symbol,
+        (asking, row): (TableId, u32),
+    ) -> Option<u32> {
+        let first = self.row_of_key(table, key);
+        let Some(rows) = self.tables[table.index()].sharing.get(&key) else {
+            return first;
+        };
+        let child = self.own_child(catalogue, asking, row);
+        rows.iter()
+            .copied()
+            .find(|&other| !child.is_blank() && self.own_child(catalogue, table, other) == child)
+            .or(first)
+    }
+
+    /// Whether references by this record's key lead to another that has it too.
+    pub fn is_overshadowed(&self, catalogue: &Catalogue, table: TableId, row: u32) -> bool {
+        let key = self.key(catalogue, table, row);
+        self.tables[table.index()].sharing.contains_key(&key)
+            && self.row_for(catalogue, table, key, (table, row)) != Some(row)
+    }
+
+    /// The child that a record names itself.
+    pub fn own_child(&self, catalogue: &Catalogue, table: TableId, row: u32) -> Symbol {
+        let field = catalogue.table(table).child;
+        field
+            .and_then(|field| self.column(table, field))
+            .map_or(Symbol::BLANK, |column| column.id(row))
     }
 
     /// Gives every id another text. Nothing that is judged may depend on what an id is called, but the breaking of ties.

@@ -1,5 +1,7 @@
 //! References that may lead to several tables, and references that lead nowhere.
 
+use std::collections::BTreeMap;
+
 use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use super::column::Column;
 use super::intern::Symbol;
@@ -64,7 +66,7 @@ fn target(
     let find = |target: TableId| {
         let key = records.ids(target).find(text)?;
         records
-            .row_of_key(target, key)
+            .row_for(catalogue, target, key, (table, row))
             .map(|row| Target::Row(target, row))
     };
     if let Some(named) =
@@ -104,8 +106,32 @@ fn named_table(
     catalogue.find(name)
 }
 
-/// One problem for each reference field of each table with references to records that are not there, and one for those that may be
-/// to several, naming the first.
+/// What is wrong with a reference.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Lost {
+    Nowhere,
+    Several,
+    AnotherChilds,
+}
+
+impl Lost {
+    const fn in_words(self) -> &'static str {
+        match self {
+            Self::Nowhere => "the id of no record in these files",
+            Self::Several => "the id of records of several tables, and nothing says which is meant",
+            Self::AnotherChilds => {
+                "the id of another child's record: what hangs on it does not count for that child"
+            }
+        }
+    }
+}
+
+/// Whether two records name a child each, and not the same one.
+pub fn are_of_two(one: Symbol, other: Symbol) -> bool {
+    !one.is_blank() && !other.is_blank() && one != other
+}
+
+/// For each reference field of each table one problem of each kind, naming the first.
 pub fn dangling(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (table, definition) in catalogue.tables() {
@@ -117,17 +143,28 @@ pub fn dangling(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
             {
                 continue;
             }
-            for (lost, what) in [
-                (Target::Nowhere, "the id of no record in these files"),
-                (
-                    Target::Several,
-                    "the id of records of several tables, and nothing says which is meant",
-                ),
-            ] {
-                let mut rows = (0..records.rows(table))
-                    .filter(|&row| records.target(catalogue, table, field, row) == lost);
-                let Some(first) = rows.next() else { continue };
-                let count = 1 + rows.count() as u64;
+            let about_work = [definition.child, definition.team, definition.worker];
+            let names_a_child = !about_work.contains(&Some(field));
+            let mut lost: BTreeMap<Lost, (u32, u64)> = BTreeMap::new();
+            for row in 0..records.rows(table) {
+                let lost_here = match records.target(catalogue, table, field, row) {
+                    Target::Nowhere => Lost::Nowhere,
+                    Target::Several => Lost::Several,
+                    Target::Row(other, other_row)
+                        if names_a_child
+                            && are_of_two(
+                                records.own_child(catalogue, table, row),
+                                records.own_child(catalogue, other, other_row),
+                            ) =>
+                    {
+                        Lost::AnotherChilds
+                    }
+                    _ => continue,
+                };
+                lost.entry(lost_here).or_insert((row, 0)).1 += 1;
+            }
+            for (lost, (first, count)) in lost {
+                let what = lost.in_words();
                 let (file, line) = records.place(table, first);
                 let name = &definition.fields[field.index()].name;
                 let id = records.reference_text(catalogue, table, field, first);
@@ -158,10 +195,7 @@ impl Records {
             return self.key(catalogue, table, row);
         }
         let definition = catalogue.table(table);
-        let own = definition
-            .child
-            .and_then(|field| self.column(table, field))
-            .map_or(Symbol::BLANK, |column| column.id(row));
+        let own = self.own_child(catalogue, table, row);
         if !own.is_blank() {
             return own;
         }

@@ -40,7 +40,10 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
             day.is_some_and(|day| day <= end && start.is_none_or(|start| day > start))
         } else {
             // What is counted must be named: an allocation without a worker is nobody's.
-            world.value(*record, path.field).is_some()
+            let is_key = table
+                .field(path.field)
+                .is_some_and(|field| field.kind == Kind::Key);
+            (is_key || world.value(*record, path.field).is_some())
                 && stands_in(world.placed(*record), start, end)
         }
     });

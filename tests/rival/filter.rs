@@ -75,9 +75,19 @@ impl<'w> World<'w> {
             }
             wanted => match value {
                 None => Held::Blank,
-                Some(value) => yes_or_no(self.is_one_of(&value, wanted)),
+                Some(value) if self.is_one_of(&value, wanted) => Held::Yes,
+                // What nobody lists may be what is asked for.
+                Some(Value::List(items)) if self.lists_all(place, path, &items) => Held::No,
+                Some(Value::List(_)) => Held::Blank,
+                Some(_) => Held::No,
             },
         }
+    }
+
+    fn lists_all(&self, place: Place<'w>, path: &str, items: &[String]) -> bool {
+        let (end, field) = self.walk(place, path).expect("a value that was found");
+        let field = end.table.field(field).expect("the path's field");
+        field.values.is_empty() || items.iter().all(|item| field.values.contains_key(item))
     }
 
     fn test(&self, value: Option<&Value>, name: &str, operand: &Toml) -> Held {

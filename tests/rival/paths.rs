@@ -49,7 +49,7 @@ pub fn related<'p>(catalogue: &'p Catalogue, table: &Table, path: &'p str) -> Op
 
 impl<'w> World<'w> {
     /// The record that a path's value stands in, and the name of the field there.
-    fn walk<'p>(&self, subject: Place<'w>, path: &'p str) -> Option<(Place<'w>, &'p str)> {
+    pub fn walk<'p>(&self, subject: Place<'w>, path: &'p str) -> Option<(Place<'w>, &'p str)> {
         let mut place = subject;
         let mut rest = path;
         while let Some((step, after)) = rest.split_once('.') {
@@ -125,8 +125,14 @@ impl<'w> World<'w> {
             }
             Via::Reference(field) => {
                 let key = self.key(subject)?;
+                if self.meant(subject, subject.table.name.as_str(), &key) != Some(subject) {
+                    return None;
+                }
                 let mut records = self.records_with(related.table, field, &key);
                 records.retain(|record| self.follow(*record, field) == Some(subject));
+                if let Some(child) = self.child_id(subject) {
+                    records.retain(|record| self.child_id(*record).is_none_or(|own| own == child));
+                }
                 records
             }
         };

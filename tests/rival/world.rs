@@ -236,11 +236,26 @@ impl<'w> World<'w> {
         self.own_text(place, "child_id")
     }
 
-    /// References go to the first record of a key.
+    /// The first record of a key.
     pub fn of_key(&self, table: &str, key: &str) -> Option<Place<'w>> {
+        self.all_of_key(table, key).first().copied()
+    }
+
+    fn all_of_key(&self, table: &str, key: &str) -> Vec<Place<'w>> {
         let field = self.catalogue.table(table).key();
-        let mut places = self.places_with(table, field, key).into_iter();
-        places.find(|place| self.key(*place).as_deref() == Some(key))
+        let mut places = self.places_with(table, field, key);
+        places.retain(|place| self.key(*place).as_deref() == Some(key));
+        places
+    }
+
+    /// References go to the record of their own child, or else to the first.
+    pub fn meant(&self, asking: Place<'_>, table: &str, key: &str) -> Option<Place<'w>> {
+        let places = self.all_of_key(table, key);
+        let child = self.child_id(asking);
+        let own = places
+            .iter()
+            .find(|place| child.is_some() && self.child_id(**place) == child);
+        own.or(places.first()).copied()
     }
 
     /// Where a reference of the files leads, whether that has happened or not.
@@ -266,7 +281,7 @@ impl<'w> World<'w> {
         }
         let found: Vec<Place<'w>> = tables
             .iter()
-            .filter_map(|table| self.of_key(table, key))
+            .filter_map(|table| self.meant(place, table, key))
             .collect();
         match found[..] {
             [only] => Target::Record(only),

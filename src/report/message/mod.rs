@@ -187,6 +187,10 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
         Detail::NoKey => {
             "the record has no key, so that what belongs to it cannot be found".to_owned()
         }
+        Detail::SharedKey => {
+            "another record has the same key, so that what belongs to this one cannot be told"
+                .to_owned()
+        }
         Detail::NoChild => {
             "the record names no child, so that what belongs to it cannot be found".to_owned()
         }
@@ -262,7 +266,9 @@ fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
 pub fn not_asked(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
     let records = context.view.records;
     let is_unlisted = |(table, field): &(_, _)| records.has_unlisted(*table, *field);
-    let also = if path.kind == FieldKind::Code && path.ends.iter().any(is_unlisted) {
+    let also = if matches!(path.kind, FieldKind::Code | FieldKind::List)
+        && path.ends.iter().any(is_unlisted)
+    {
         ", or not understood"
     } else {
         ""
