@@ -484,3 +484,29 @@ fn an_excuse_that_the_file_has_no_column_for_is_told_with_the_finding() {
     assert_eq!(message(",extended_on", ",").as_deref(), Some(late));
     assert_eq!(message(",extended_on", ",2025-12-01"), None);
 }
+
+#[test]
+fn every_event_in_time_is_listed_with_why_it_does_not_count() {
+    let export = json!({
+        "cp_plans": [{ "plan_id": "P1", "child_id": "C1", "started_on": "2026-03-02", "ended_on": null, "looked_after_on": null }],
+        "children": [{ "child_id": "C1", "date_of_birth": "2015-03-04" }],
+        "care_periods": [{ "period_id": "B9", "child_id": "C9", "started_on": "2025-03-04" }],
+        "visits": [
+            { "visit_id": "V1", "child_id": "C1", "visited_on": "2026-03-03", "child_seen": false },
+            { "visit_id": "V2", "child_id": "C1", "visited_on": "2026-03-04" },
+            { "visit_id": "V3", "child_id": "C1", "visited_on": "2026-03-05", "child_seen_alone": true },
+            { "visit_id": "V4", "child_id": "C1", "visited_on": "2026-02-05", "child_seen": false },
+        ],
+    });
+    let text = explained("CP-19", "P1", &export, &[]);
+    says(
+        &text,
+        &[
+            "visit V1 (row 1): Tuesday 3 March 2026: does not count: not where the child is seen",
+            "visit V2 (row 1): Wednesday 4 March 2026: does not count: it is not recorded whether the child is seen",
+            // Who was seen alone was seen.
+            "visit V3 (row 1): Thursday 5 March 2026: counts",
+        ],
+    );
+    assert!(!text.contains("V4"), "{text}");
+}

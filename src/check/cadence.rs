@@ -6,7 +6,6 @@ use crate::model::length::Length;
 use crate::rules::plan::{Ages, Cadence};
 
 use super::context::{Birth, Context};
-use super::deadline::follow;
 use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
@@ -70,13 +69,16 @@ impl<'a, 'p> Judge<'a, 'p> {
             return self.judge_latest(row, clock, sink);
         }
         self.points.clear();
+        let in_time = |day| day > clock.start && clock.end.is_none_or(|end| day <= end);
         for (other, day) in self.event.events(row, &self.check.event_where) {
-            let counts = day > clock.start && clock.end.is_none_or(|end| day <= end);
+            let counts = in_time(day);
             if counts {
                 self.points.push(day);
             }
-            follow(sink, &self.event, other, day, counts);
+            self.event.tell(sink, other, day, counts);
         }
+        self.event
+            .tell_of_others(sink, row, &self.check.event_where, in_time);
         self.points.sort_unstable();
         self.points.dedup();
 
@@ -133,13 +135,8 @@ impl<'a, 'p> Judge<'a, 'p> {
         let events = || self.event.events(row, &self.check.event_where);
         let last = events().map(|(_, day)| day).max();
         for (other, day) in events() {
-            follow(
-                sink,
-                &self.event,
-                other,
-                day,
-                Some(day) == last && day > clock.start,
-            );
+            let counts = Some(day) == last && day > clock.start;
+            self.event.tell(sink, other, day, counts);
         }
         let Some(last) = last else {
             let detail = self.event.only_latest(row);

@@ -198,7 +198,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 .distinct
                 .and_then(|field| self.value(field, other));
             match counts {
-                Counts::No => {}
+                Counts::No | Counts::OfAnotherKind { .. } => {}
                 Counts::Yes => {
                     found.certain += 1;
                     self.distinct.extend(distinct);

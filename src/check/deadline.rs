@@ -7,7 +7,7 @@ use crate::rules::filter::Filter;
 use crate::rules::plan::{Deadline, Done, Due};
 
 use super::context::Context;
-use super::obligation::{Contradiction, Counts, Detail, Fact, Obligation, Sink, When};
+use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -187,34 +187,18 @@ impl<'a, 'p> Judge<'a, 'p> {
             early.map_or(from, |early| early.before(from, self.context.calendar))
         };
         let from = from.map(early);
+        let in_time = |day: Day| {
+            from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until)
+        };
         let mut first = None;
         for (other, day) in related.events(row, filter) {
-            let counts =
-                from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until);
+            let counts = in_time(day);
             if counts && first.is_none_or(|first| day < first) {
                 first = Some(day);
             }
-            follow(sink, related, other, day, counts);
+            related.tell(sink, other, day, counts);
         }
+        related.tell_of_others(sink, row, filter, in_time);
         first
-    }
-}
-
-/// Tells a sink that follows of a related event.
-pub(super) fn follow<'p, S: Sink<'p>>(
-    sink: &mut S,
-    related: &Related<'_, '_>,
-    row: u32,
-    day: Day,
-    counts: bool,
-) {
-    if S::FOLLOWS {
-        sink.fact(Fact::Event {
-            table: related.path.table,
-            row,
-            field: related.path.field,
-            day: Some(day),
-            counts: if counts { Counts::Yes } else { Counts::No },
-        });
     }
 }

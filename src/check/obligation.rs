@@ -135,6 +135,10 @@ pub enum Counts {
     Yes,
     /// It stands outside the time asked about.
     No,
+    /// This condition of the filter does not hold.
+    OfAnotherKind {
+        condition: usize,
+    },
     /// What this condition of the filter asks for is blank, or a code in a spelling that is not listed.
     Perhaps {
         condition: usize,

@@ -10,7 +10,8 @@ use crate::rules::filter::Filter;
 use crate::rules::path::{RelatedPath, Via};
 
 use super::context::Context;
-use super::obligation::Detail;
+use super::filter::Verdict;
+use super::obligation::{Counts, Detail, Fact, Sink};
 
 impl<'a> Context<'a> {
     /// Records related to the subjects of a table, ready to be read row by row.
@@ -119,5 +120,46 @@ impl<'a> Related<'a, '_> {
                     && self.context.holds(filter, self.path.table, other);
                 counts.then_some((other, day))
             })
+    }
+
+    /// Tells a sink that follows of an event, and whether it stands in the time asked about.
+    pub fn tell<'p, S: Sink<'p>>(&self, sink: &mut S, other: u32, day: Day, counts: bool) {
+        let counts = if counts { Counts::Yes } else { Counts::No };
+        self.fact(sink, other, day, counts);
+    }
+
+    /// Tells a sink that follows of the events in time that the filter does not let through, each with the condition that keeps it
+    /// out.
+    pub fn tell_of_others<'p, S: Sink<'p>>(
+        &self,
+        sink: &mut S,
+        row: u32,
+        filter: &Filter,
+        in_time: impl Fn(Day) -> bool,
+    ) {
+        if !S::FOLLOWS {
+            return;
+        }
+        for (other, day) in self.events(row, &Filter::default()) {
+            let table = self.path.table;
+            let condition = filter.conditions.iter().position(|condition| {
+                self.context.condition(condition, table, other) != Verdict::Holds
+            });
+            if let Some(condition) = condition.filter(|_| in_time(day)) {
+                self.fact(sink, other, day, Counts::OfAnotherKind { condition });
+            }
+        }
+    }
+
+    fn fact<'p, S: Sink<'p>>(&self, sink: &mut S, other: u32, day: Day, counts: Counts) {
+        if S::FOLLOWS {
+            sink.fact(Fact::Event {
+                table: self.path.table,
+                row: other,
+                field: self.path.field,
+                day: Some(day),
+                counts,
+            });
+        }
     }
 }

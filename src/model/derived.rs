@@ -1,4 +1,4 @@
-//! The one value that is worked out from other records rather than exported.
+//! Values that are worked out from others rather than exported.
 
 use super::catalogue::{Catalogue, FieldId, TableId};
 use super::column::Column;
@@ -8,6 +8,31 @@ use super::records::Records;
 
 /// The legal statuses of a series of short breaks: the child still lives at home, and is to be visited there.
 const SHORT_BREAKS: [&str; 2] = ["V3", "V4"];
+
+/// Tables that ask whether the child was seen, and whether alone.
+const SEEN: [&str; 2] = ["visits", "s47_enquiries"];
+
+/// A child who was seen alone was seen, where that is blank: many systems ask for the first only.
+pub(super) fn fill_seen(catalogue: &Catalogue, records: &mut Records) {
+    for table in SEEN.iter().filter_map(|name| catalogue.find(name)) {
+        let definition = catalogue.table(table);
+        let (Some(seen), Some(alone)) = (
+            definition.field("child_seen"),
+            definition.field("child_seen_alone"),
+        ) else {
+            continue;
+        };
+        let columns = &mut records.tables[table.index()].columns;
+        let Some(Column::Flag(alone)) = columns[alone.index()].clone() else {
+            continue;
+        };
+        if let Some(Column::Flag(seen)) = &mut columns[seen.index()] {
+            for (seen, alone) in seen.iter_mut().zip(alone) {
+                *seen = seen.or(alone.filter(|alone| *alone));
+            }
+        }
+    }
+}
 
 /// `cp_plans.looked_after_on`, where blank, reads as the day the child came into care while the plan ran.
 ///

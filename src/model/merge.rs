@@ -84,6 +84,7 @@ impl Records {
         duplicate::merge_identical(catalogue, &mut records);
         reference::resolve(catalogue, &mut records);
         reference::name_children(catalogue, &mut records);
+        derived::fill_seen(catalogue, &mut records);
         let worked_out = derived::fill_looked_after(catalogue, &mut records);
         for table in &mut records.tables {
             let rows = table.rows;

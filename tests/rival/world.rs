@@ -183,8 +183,21 @@ impl<'w> World<'w> {
             None if (place.table.name.as_str(), field) == ("cp_plans", "looked_after_on") => {
                 self.came_into_care(place).map(Value::Date)
             }
+            // Who was seen alone was seen.
+            None if field == "child_seen" && self.asks_whether_seen(place) => self
+                .own(place, "child_seen_alone")
+                .filter(|alone| *alone == Value::Flag(true)),
             read => read.map(|cell| cell.value.clone()),
         }
+    }
+
+    fn asks_whether_seen(&self, place: Place<'_>) -> bool {
+        let table = place.table.name.as_str();
+        let rows = self.tables.get(table).into_iter().flatten();
+        place.table.field("child_seen_alone").is_some()
+            && rows
+                .into_iter()
+                .any(|row| row.cells.contains_key("child_seen"))
     }
 
     pub fn own_date(&self, place: Place<'_>, field: &str) -> Option<Date> {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::check::context::Context;
+use crate::check::filter::Verdict;
 use crate::check::finding::Finding;
 use crate::check::follow::{Followed, Said, Subject};
 use crate::check::obligation::{Counts, Fact};
@@ -10,14 +11,16 @@ use crate::check::outcome::Outcome;
 use crate::check::scope::Scope;
 use crate::check::who::Who;
 use crate::model::calendar::Calendar;
+use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
-use crate::rules::plan::{Check, Due, Rule, RuleId};
+use crate::rules::filter::{Condition, Filter, Operand};
+use crate::rules::plan::{Cadence, Check, Deadline, Done, Due, Rule, RuleId};
 use crate::rules::sentence::capitalised;
 
 use crate::report::layout::{name, plural, title, wrapped};
-use crate::report::message::{days, message};
+use crate::report::message::{days, message, not_asked, words};
 
 /// What a rule says of one record, with the way to it.
 pub struct Explained<'a, 'p> {
@@ -71,7 +74,7 @@ pub fn record(explained: &Explained<'_, '_>, width: usize) -> String {
             0,
         ),
         Subject::NotASubject => {
-            let words = crate::report::message::words(context, explained.rule);
+            let words = words(context, explained.rule);
             let line = format!(
                 "The rule does not ask about this record. It asks where {}.",
                 words.filter(&explained.rule.subject)
@@ -216,9 +219,16 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                 let line = view.records.place(*table, *row).1;
                 let when = day.map_or_else(|| "no date".to_owned(), Day::in_words_with_weekday);
                 let why = match counts {
-                    Counts::Yes => "counts",
-                    Counts::No => "does not count: outside the time asked about",
-                    Counts::Perhaps { .. } => "may count: it does not say enough to tell",
+                    Counts::Yes => "counts".to_owned(),
+                    Counts::No => "does not count: outside the time asked about".to_owned(),
+                    Counts::Perhaps { .. } => {
+                        "may count: it does not say enough to tell".to_owned()
+                    }
+                    Counts::OfAnotherKind { condition } => {
+                        let condition = &event_filter(&explained.rule.check)[*condition];
+                        let why = why_not(condition, *table, *row, explained);
+                        format!("does not count: {why}")
+                    }
                 };
                 events.push((
                     *day,
@@ -250,6 +260,40 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
     }
     for (_, line) in events {
         wrapped(text, &line, width, 2);
+    }
+}
+
+/// What the events of a check must be.
+fn event_filter(check: &Check) -> &[Condition] {
+    match check {
+        Check::Deadline(Deadline {
+            to: Done::Related(_, filter),
+            ..
+        })
+        | Check::Cadence(Cadence {
+            event_where: filter,
+            ..
+        }) => &filter.conditions,
+        _ => &[],
+    }
+}
+
+/// Why a condition does not hold for an event: "it is not recorded whether the child is seen".
+fn why_not(
+    condition: &Condition,
+    table: TableId,
+    row: u32,
+    explained: &Explained<'_, '_>,
+) -> String {
+    let (rule, context) = (explained.rule, explained.context);
+    match (&condition.of, context.condition(condition, table, row)) {
+        (Operand::Value(path), Verdict::Blank(_)) => not_asked(path, rule, context),
+        _ => {
+            let one = Filter {
+                conditions: vec![condition.clone()],
+            };
+            format!("not where {}", words(context, rule).filter(&one))
+        }
     }
 }
 
