@@ -72,6 +72,44 @@ fn a_saved_run_is_read_back_as_it_is_and_anything_else_is_refused_with_its_reaso
 }
 
 #[test]
+fn the_terminal_the_page_and_markdown_name_the_same_old_lists() {
+    // The actions of plans and the life stories are old too: the first have no dates of their own, of the second no rule asks.
+    let old = ["audit", FIXTURE, "--as-at", "2026-04-09", "--only", "CP"];
+    let folder = Folder::with(&[]);
+    let paths = ["run.json", "page.html", "run.md"].map(|name| folder.file(name));
+    let outputs = paths.each_ref().map(|path| ["-o", path]);
+    let arguments = old.into_iter().chain(outputs.into_iter().flatten());
+    let terminal = caseready_with(arguments, &[("COLUMNS", "4000")]).stdout;
+    let [run, page, markdown] =
+        paths.map(|path| fs::read_to_string(path).expect("a report is written"));
+    let mut run: Value = serde_json::from_str(&run).expect("JSON");
+    let lists = run["run"]["stale"].as_array().expect("old lists");
+    let words = |list: &Value| list["words"].as_str().expect("words").to_owned();
+    let lists: Vec<String> = lists.iter().map(words).collect();
+    assert!(lists.contains(&"child protection plans".to_owned()));
+    for other in ["actions", "pieces of life-story work"] {
+        assert!(!lists.contains(&other.to_owned()), "{lists:?}");
+    }
+    for (report, warning) in [
+        (&terminal, "OLD DATA: "),
+        (&page, "<li>The newest event is more than 7 days before "),
+        (&markdown, "**Old records: "),
+    ] {
+        let line = report.lines().find(|line| line.contains(warning));
+        let line = line.expect(warning).to_lowercase();
+        assert_eq!(line.matches(" 2026)").count(), lists.len(), "{line}");
+        assert!(lists.iter().all(|list| line.contains(list)), "{line}");
+    }
+
+    let about = run["run"].as_object_mut().expect("an object");
+    about.remove("stale");
+    folder.write("before.json", run.to_string().as_bytes());
+    let before = folder.file("before.json");
+    let output = caseready(["render", &before, "--format", "markdown"]);
+    assert_eq!(output.code, 0, "as it was saved before: {}", output.stderr);
+}
+
+#[test]
 fn render_offers_only_what_it_makes_and_says_of_ndjson_that_it_reads_none() {
     let help = caseready(["render", "--help"]).stdout;
     assert!(help.contains("- markdown:") && help.contains("- html:"));

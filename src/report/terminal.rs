@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use crate::check::finding::Finding;
-use crate::check::freshness::FRESH_FOR_DAYS;
+use crate::check::freshness::{self, FRESH_FOR_DAYS};
 use crate::check::outcome::Outcome;
 use crate::check::run::Status;
 use crate::check::scope::Scope;
@@ -118,14 +118,9 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     let mut lines = not_as_mapped(finished);
     let stale = &finished.run.stale;
     if !stale.is_empty() {
-        let many = |table| &finished.ruleset.catalogue.table(table).many;
-        let tables: Vec<String> = stale
-            .iter()
-            .map(|(table, newest)| format!("{} ({})", many(*table), newest.in_words()))
-            .collect();
         lines.push(format!(
             "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in the {}. An old extract makes work look overdue that may be done.",
-            joined(&tables, "and")
+            freshness::named(stale, &finished.ruleset.catalogue)
         ));
     }
     let tables: Vec<String> = finished

@@ -70,6 +70,15 @@ pub struct RunDocument<'a> {
     pseudonymised: bool,
     complete: bool,
     exit: u8,
+    stale: Vec<StaleDocument<'a>>,
+}
+
+/// A list whose newest event is old.
+#[derive(Serialize)]
+struct StaleDocument<'a> {
+    table: &'a str,
+    words: &'a str,
+    newest: Day,
 }
 
 #[derive(Serialize)]
@@ -168,7 +177,20 @@ impl<'a> Finished<'a> {
             pseudonymised: self.pseudonymised,
             complete: self.complete,
             exit: self.exit,
+            stale: self.stale().collect(),
         }
+    }
+
+    fn stale(&self) -> impl Iterator<Item = StaleDocument<'a>> {
+        let catalogue = &self.ruleset.catalogue;
+        self.run.stale.iter().map(|(table, newest)| {
+            let table = catalogue.table(*table);
+            StaleDocument {
+                table: &table.name,
+                words: &table.many,
+                newest: *newest,
+            }
+        })
     }
 
     /// Those that have rules in this run, in the order of reports.

@@ -37,6 +37,9 @@ pub fn section(html: &mut String, run: &SavedRun) {
     html.push_str("</section>\n");
 }
 
+/// Of the whole export, before the rest are counted.
+const WARNINGS: usize = 5;
+
 /// What would make all the rest read wrongly comes before it.
 fn warnings(html: &mut String, run: &SavedRun) {
     let none = nothing_judged::of_run(run);
@@ -45,14 +48,21 @@ fn warnings(html: &mut String, run: &SavedRun) {
         said.push("This audit is not complete: a standard could not be judged as was asked. See <a href=\"#not-judged\">what could not be judged</a>.".to_owned());
     }
     let whole_run = run.problems.iter();
-    let whole_run =
+    let mut whole_run =
         whole_run.filter(|problem| problem.file.is_none() && problem.severity != "note");
-    said.extend(whole_run.take(5).map(|problem| {
+    said.extend(whole_run.by_ref().take(WARNINGS).map(|problem| {
         format!(
             "{}.",
             safe(capitalised(&problem.message).trim_end_matches('.'))
         )
     }));
+    let more = whole_run.count();
+    if more > 0 {
+        let more = grouped(more as u64);
+        said.push(format!(
+            "{more} more: all are in the workbook of the same run."
+        ));
+    }
     if said.is_empty() {
         return;
     }

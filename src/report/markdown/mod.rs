@@ -10,8 +10,6 @@ use super::hosted::{self, Hosted, OfRule, severity_rank};
 use super::layout::{grouped, plural};
 use super::saved::{Finding, Rule, SavedRun, Status};
 use super::{halves, nothing_judged, set_here, summary, waivers};
-use crate::check::freshness::FRESH_FOR_DAYS;
-use crate::model::day::Day;
 use crate::rules::sentence::capitalised;
 
 use page::Page;
@@ -74,32 +72,18 @@ fn heading(page: &mut Page, hosted: &Hosted<'_>) {
         page.line("");
         page.line(&format!("{counted}."));
     }
-    let stale: BTreeMap<&str, Day> = stale(run);
-    if !stale.is_empty() {
-        let named = stale
-            .iter()
-            .map(|(table, newest)| format!("{} (newest {})", escaped(table), newest.in_words()));
+    if !run.run.stale.is_empty() {
+        let named = run.run.stale.iter().map(|list| {
+            let newest = list.newest.0.in_words();
+            format!("{} (newest {newest})", escaped(&list.words))
+        });
         let named: Vec<String> = named.collect();
         page.line("");
         page.line(&format!(
             "**Old records: what looks overdue may be done since.** {}.",
-            named.join(", ")
+            capitalised(&named.join(", "))
         ));
     }
-}
-
-/// Tables whose newest event lies well before the as-at date.
-fn stale(run: &SavedRun) -> BTreeMap<&str, Day> {
-    let mut newest: BTreeMap<&str, Day> = BTreeMap::new();
-    for input in &run.inputs {
-        if let (Some(table), Some(day)) = (&input.table, input.newest) {
-            let known = newest.entry(table).or_insert(day.0);
-            *known = (*known).max(day.0);
-        }
-    }
-    let as_at = run.run.as_at.0.number();
-    newest.retain(|_, day| as_at - day.number() > FRESH_FOR_DAYS);
-    newest
 }
 
 fn to_act_on(page: &mut Page, hosted: &Hosted<'_>) {

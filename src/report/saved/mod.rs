@@ -49,6 +49,17 @@ pub struct About {
     pub pseudonymised: bool,
     pub complete: bool,
     pub exit: u8,
+    /// Runs were saved without it.
+    #[serde(default)]
+    pub stale: Vec<Stale>,
+}
+
+/// A list that rules read and whose newest event lies well before the as-at date.
+#[derive(Deserialize)]
+pub struct Stale {
+    /// What its records are called: "child protection plans".
+    pub words: String,
+    pub newest: IsoDay,
 }
 
 #[derive(Deserialize)]
