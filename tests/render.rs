@@ -51,6 +51,11 @@ fn a_saved_run_is_read_back_as_it_is_and_anything_else_is_refused_with_its_reaso
             text.replacen("\"as_at\": \"2026-03-31\"", "\"as_at\": \"31/03/2026\"", 1),
             "\"31/03/2026\" is no day such as 2026-03-31",
         ),
+        (
+            "unknown.json",
+            text.replacen("\"severity\": \"high\"", "\"severity\": \"severe\"", 1),
+            "\"severe\" is no severity: those are critical, high, medium and low",
+        ),
     ] {
         let path = folder.file(name);
         fs::write(&path, content).expect("a file is written");

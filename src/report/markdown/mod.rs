@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::hosted::{self, Hosted, OfRule, severity_rank};
+use super::hosted::{self, Hosted, OfRule};
 use super::layout::{grouped, plural};
 use super::saved::{Finding, Rule, SavedRun, Status};
 use super::{halves, nothing_judged, set_here, summary, waivers};
+use crate::check::standing::Direction;
 use crate::rules::sentence::capitalised;
 
 use page::Page;
@@ -74,7 +75,7 @@ fn heading(page: &mut Page, hosted: &Hosted<'_>) {
     }
     if !run.run.stale.is_empty() {
         let named = run.run.stale.iter().map(|list| {
-            let newest = list.newest.0.in_words();
+            let newest = list.newest.in_words();
             format!("{} (newest {newest})", escaped(&list.words))
         });
         let named: Vec<String> = named.collect();
@@ -93,7 +94,7 @@ fn to_act_on(page: &mut Page, hosted: &Hosted<'_>) {
             .filter(|rule| !rule.live.is_empty() && rule.is_prompt() == prompts)
             .collect();
         rules.sort_by_key(|of_rule| {
-            let severity = severity_rank(&of_rule.rule.severity);
+            let severity = of_rule.rule.severity;
             (severity, std::cmp::Reverse(of_rule.live.len()))
         });
         rules
@@ -135,7 +136,7 @@ fn act_table(page: &mut Page, rules: &[&OfRule<'_>]) {
     for of_rule in rules {
         let over = of_rule.live.iter().filter_map(|finding| finding.days_over);
         page.row(&[
-            escaped(&of_rule.rule.severity),
+            escaped(of_rule.rule.severity.name()),
             name(of_rule),
             grouped(of_rule.live.len() as u64),
             grouped(of_rule.children()),
@@ -174,7 +175,7 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
         for of_rule in rules.filter(|of_rule| of_rule.rule.area == area.key) {
             let rule = of_rule.rule;
             let standing = if rule.rate.is_some() {
-                escaped(rule.called())
+                escaped(rule.called().name())
             } else {
                 String::new()
             };
@@ -360,12 +361,12 @@ fn name(of_rule: &OfRule<'_>) -> String {
 
 /// "falling: 82.1% to 61.9%"; nothing of a rule without a rate.
 fn direction(rule: &Rule) -> String {
-    match (rule.moving(), halves::of_rule(rule)) {
+    match (rule.direction, halves::of_rule(rule)) {
         _ if rule.rate.is_none() => String::new(),
-        (word @ ("rising" | "falling"), Some([(_, from), (_, to)])) => {
-            format!("{word}: {from}% to {to}%")
+        (moved @ (Direction::Rising | Direction::Falling), Some([(_, from), (_, to)])) => {
+            format!("{}: {from}% to {to}%", moved.name())
         }
-        (word, _) => word.to_owned(),
+        _ => rule.moving().to_owned(),
     }
 }
 

@@ -2,21 +2,23 @@
 
 mod rule;
 mod settings;
+mod words;
 
 use std::io;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::document::Finished;
 use super::{json, set_here};
 use crate::check::outcome::Outcome;
 use crate::check::waiver::State;
 use crate::model::day::Day;
+use crate::model::problem::ProblemSeverity;
 use crate::model::runner::Runner;
+use crate::rules::plan::{Certainty, Severity};
 
 pub use rule::{
-    Counts, England, Group, Half, Month, Moves, NOT_DATED, Rule, Source, Status, Threshold,
+    Called, Counts, England, Group, Half, Month, Moves, NOT_DATED, Rule, Source, Status, Threshold,
 };
 pub use settings::{Both, Changed, Settings, Words};
 
@@ -41,7 +43,7 @@ pub struct SavedRun {
 #[derive(Deserialize)]
 pub struct About {
     pub version: String,
-    pub as_at: IsoDay,
+    pub as_at: Day,
     pub period: Period,
     pub standards: Standards,
     pub settings: Settings,
@@ -59,14 +61,14 @@ pub struct About {
 pub struct Stale {
     /// What its records are called: "child protection plans".
     pub words: String,
-    pub newest: IsoDay,
+    pub newest: Day,
 }
 
 #[derive(Deserialize)]
 pub struct Period {
     /// None: whatever was ever due.
-    pub from: Option<IsoDay>,
-    pub to: IsoDay,
+    pub from: Option<Day>,
+    pub to: Day,
 }
 
 #[derive(Deserialize)]
@@ -93,16 +95,15 @@ pub struct Input {
     pub rows: u64,
     pub loaded: u64,
     pub rejected: u64,
-    pub newest: Option<IsoDay>,
+    pub newest: Option<Day>,
     pub latest_only: bool,
 }
 
 #[derive(Deserialize)]
 pub struct Finding {
     pub rule: String,
-    pub severity: String,
-    pub certainty: String,
-    #[serde(deserialize_with = "outcome")]
+    pub severity: Severity,
+    pub certainty: Certainty,
     pub outcome: Outcome,
     /// It can still be acted on.
     pub live: bool,
@@ -111,8 +112,8 @@ pub struct Finding {
     pub child_id: String,
     pub team: Option<String>,
     pub worker_id: Option<String>,
-    pub due_on: Option<IsoDay>,
-    pub done_on: Option<IsoDay>,
+    pub due_on: Option<Day>,
+    pub done_on: Option<Day>,
     /// Calendar days after the due date.
     pub days_over: Option<i32>,
     pub repeats: u32,
@@ -128,7 +129,7 @@ pub struct Finding {
 impl Finding {
     /// A person must read the case to judge it.
     pub fn is_prompt(&self) -> bool {
-        self.certainty == "prompt"
+        self.certainty == Certainty::Prompt
     }
 }
 
@@ -138,10 +139,9 @@ pub struct Waiver {
     pub rule: String,
     pub child_id: Option<String>,
     pub key: Option<String>,
-    pub until: IsoDay,
+    pub until: Day,
     pub reason: String,
     pub by: String,
-    #[serde(deserialize_with = "state")]
     pub state: State,
     /// How many it holds back.
     pub findings: u64,
@@ -168,38 +168,12 @@ impl Waiver {
 
 #[derive(Deserialize)]
 pub struct Problem {
-    pub severity: String,
+    pub severity: ProblemSeverity,
     pub file: Option<String>,
     pub row: Option<u32>,
     pub column: Option<String>,
     pub message: String,
     pub count: u64,
-}
-
-/// A day as the document writes it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct IsoDay(pub Day);
-
-impl<'de> Deserialize<'de> for IsoDay {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let day = Day::parse_iso(&text);
-        day.map(Self)
-            .ok_or_else(|| D::Error::custom(format!("{text:?} is no day such as 2026-03-31")))
-    }
-}
-
-fn outcome<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Outcome, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let named = |outcome: &Outcome| outcome.name() == text;
-    let found = Outcome::ALL.into_iter().find(named);
-    found.ok_or_else(|| D::Error::custom(format!("{text:?} is no outcome")))
-}
-
-fn state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let found = State::ALL.into_iter().find(|state| state.name() == text);
-    found.ok_or_else(|| D::Error::custom(format!("{text:?} is no state of a waiver")))
 }
 
 impl SavedRun {
