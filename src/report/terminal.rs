@@ -284,7 +284,7 @@ fn waivers(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     wrapped(text, &format!("{counted}."), terminal.width, 0);
     for result in &run.waivers {
         let waiver = &result.waiver;
-        let (what, id) = waiver.named();
+        let (what, id) = waiver.covered.named();
         let until = waiver.until.in_words();
         let said = match result.state {
             State::Active | State::NotJudged => continue,

@@ -157,7 +157,7 @@ fn waivers(hosted: &Hosted<'_>) -> Vec<Notification> {
         .waivers
         .iter()
         .filter_map(|waiver| {
-            let (kind, id) = waiver.named();
+            let (kind, id) = waiver.covered.named();
             let whom = if run.run.pseudonymised {
                 format!(" for {kind} {}", plain(id))
             } else {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::document::Finished;
 use super::{json, set_here};
 use crate::check::outcome::Outcome;
-use crate::check::waiver::State;
+use crate::check::waiver::{Covered, State};
 use crate::model::day::Day;
 use crate::model::problem::ProblemSeverity;
 use crate::model::runner::Runner;
@@ -137,8 +137,8 @@ impl Finding {
 #[derive(Deserialize)]
 pub struct Waiver {
     pub rule: String,
-    pub child_id: Option<String>,
-    pub key: Option<String>,
+    #[serde(flatten)]
+    pub covered: Covered,
     pub until: Day,
     pub reason: String,
     pub by: String,
@@ -148,21 +148,12 @@ pub struct Waiver {
 }
 
 impl Waiver {
-    /// What it covers, and the id of that: a child, or one record.
-    pub fn named(&self) -> (&'static str, &str) {
-        match (&self.child_id, &self.key) {
-            (Some(id), _) => ("child", id),
-            (None, key) => ("record", key.as_deref().unwrap_or_default()),
-        }
-    }
-
     /// Whether it is what holds a waived finding back.
     pub fn covers(&self, finding: &Finding) -> bool {
         finding.outcome == Outcome::Waived
             && self.state != State::Lapsed
             && self.rule == finding.rule
-            && (self.child_id.as_ref() == Some(&finding.child_id)
-                || self.key.as_ref() == Some(&finding.key))
+            && self.covered.holds(&finding.child_id, &finding.key)
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::check::outcome::Outcome;
 use crate::check::standing::{Direction, Level};
-use crate::check::waiver::State;
+use crate::check::waiver::{Covered, State};
 use crate::model::day::Day;
 use crate::model::problem::ProblemSeverity;
 use crate::rules::plan::{Certainty, Force, Severity};
@@ -82,6 +82,21 @@ impl<'de> Deserialize<'de> for Outcome {
 impl<'de> Deserialize<'de> for State {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         by_name(deserializer, "state of a waiver", Self::ALL, Self::name)
+    }
+}
+
+/// From the two keys that the document has of it.
+impl<'de> Deserialize<'de> for Covered {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Keys {
+            child_id: Option<String>,
+            key: Option<String>,
+        }
+        let keys = Keys::deserialize(deserializer)?;
+        let covered = Self::of(keys.child_id, keys.key);
+        covered
+            .ok_or_else(|| D::Error::custom("a waiver names neither a child nor a record, or both"))
     }
 }
 
