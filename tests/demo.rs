@@ -328,7 +328,7 @@ fn one_child_alone_loads_and_is_judged() {
         let run = output.json();
         // One child's newest records may well be old, and many lists have none.
         let is_of_few = |message: &str| {
-            message.starts_with("the newest event of ")
+            message.starts_with("the newest event is ")
                 || message.contains(" has headings and no record: ")
         };
         for problem in run["problems"].as_array().expect("problems") {

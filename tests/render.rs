@@ -51,6 +51,11 @@ fn a_saved_run_is_read_back_as_it_is_and_anything_else_is_refused_with_its_reaso
             text.replacen("\"as_at\": \"2026-03-31\"", "\"as_at\": \"31/03/2026\"", 1),
             "\"31/03/2026\" is no day such as 2026-03-31",
         ),
+        (
+            "unknown.json",
+            text.replacen("\"severity\": \"high\"", "\"severity\": \"severe\"", 1),
+            "\"severe\" is no severity: those are critical, high, medium and low",
+        ),
     ] {
         let path = folder.file(name);
         fs::write(&path, content).expect("a file is written");
@@ -69,6 +74,46 @@ fn a_saved_run_is_read_back_as_it_is_and_anything_else_is_refused_with_its_reaso
         "{}",
         table.stderr
     );
+}
+
+#[test]
+fn the_terminal_the_page_and_markdown_name_the_same_old_lists() {
+    // The actions of plans and the life stories are old too: the first have no dates of their own, of the second no rule asks.
+    let old = ["audit", FIXTURE, "--as-at", "2026-04-09", "--only", "CP"];
+    let folder = Folder::with(&[]);
+    let paths = ["run.json", "page.html", "run.md"].map(|name| folder.file(name));
+    let outputs = paths.each_ref().map(|path| ["-o", path]);
+    let arguments = old.into_iter().chain(outputs.into_iter().flatten());
+    let terminal = caseready(arguments).stdout;
+    let [run, page, markdown] =
+        paths.map(|path| fs::read_to_string(path).expect("a report is written"));
+    let mut run: Value = serde_json::from_str(&run).expect("JSON");
+    let lists = run["run"]["stale"].as_array().expect("old lists");
+    let words = |list: &Value| list["words"].as_str().expect("words").to_owned();
+    let lists: Vec<String> = lists.iter().map(words).collect();
+    assert!(lists.contains(&"child protection plans".to_owned()));
+    for other in ["actions", "pieces of life-story work"] {
+        assert!(!lists.contains(&other.to_owned()), "{lists:?}");
+    }
+    for (report, from, to) in [
+        (&terminal, "OLD DATA: ", "An old extract"),
+        (&page, "<li>The newest event is ", "</li>"),
+        (&markdown, "**Old records: ", "\n"),
+    ] {
+        let (_, said) = report.split_once(from).expect(from);
+        let (said, _) = said.split_once(to).expect(to);
+        let words: Vec<&str> = said.split_whitespace().collect();
+        let said = words.join(" ").to_lowercase();
+        assert_eq!(said.matches(" 2026)").count(), lists.len(), "{said}");
+        assert!(lists.iter().all(|list| said.contains(list)), "{said}");
+    }
+
+    let about = run["run"].as_object_mut().expect("an object");
+    about.remove("stale");
+    folder.write("before.json", run.to_string().as_bytes());
+    let before = folder.file("before.json");
+    let output = caseready(["render", &before, "--format", "markdown"]);
+    assert_eq!(output.code, 0, "as it was saved before: {}", output.stderr);
 }
 
 #[test]

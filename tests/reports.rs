@@ -251,7 +251,8 @@ fn json_has_the_promised_shape() {
             "settings",
             "complete",
             "pseudonymised",
-            "exit"
+            "exit",
+            "stale"
         ])
     );
     assert_eq!(

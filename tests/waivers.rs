@@ -379,3 +379,14 @@ fn a_waiver_of_nobody_is_refused() {
         assert!(refused.stderr.contains(said), "{}", refused.stderr);
     }
 }
+
+#[test]
+fn a_waiver_ends_on_a_day_and_at_no_time_of_it() {
+    let [rule, names, _, reason, by] = FIVE[0];
+    for until in ["2026-05-31T10:00:00", "2026-05-31T10:00:00Z", "10:00:00"] {
+        let refused = audit(&folder(&[[rule, names, until, reason, by]]), &[]);
+        assert_eq!(refused.code, 2, "{until}");
+        let said = "expected a date such as 2026-06-30, without a time";
+        assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    }
+}

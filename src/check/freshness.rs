@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::catalogue::{OwnDates, TableId};
+use crate::model::catalogue::{Catalogue, OwnDates, TableId};
 use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::view::View;
+use crate::rules::sentence::joined;
 
 /// Calendar days before the as-at date that the newest event of a table may lie.
 pub const FRESH_FOR_DAYS: i32 = 7;
@@ -30,11 +31,20 @@ pub fn stale(tables: &BTreeSet<TableId>, view: View<'_>) -> Vec<(TableId, Day)> 
         .collect()
 }
 
-pub fn problems(stale: &[(TableId, Day)], view: View<'_>) -> impl Iterator<Item = Problem> {
-    stale.iter().map(move |(table, newest)| {
-        let many = &view.catalogue.table(*table).many;
-        let age = view.as_at.number() - newest.number();
-        let message = format!("the newest event of the {many} is of {}, {age} days before the as-at date: what looks overdue may be done since", newest.in_words());
-        Problem::new(ProblemSeverity::Warning, message)
-    })
+/// "child protection plans (2 March 2026) and visits (4 March 2026)".
+pub fn named(stale: &[(TableId, Day)], catalogue: &Catalogue) -> String {
+    let lists = stale.iter().map(|(table, newest)| {
+        let many = &catalogue.table(*table).many;
+        format!("{many} ({})", newest.in_words())
+    });
+    joined(&lists.collect::<Vec<_>>(), "and")
+}
+
+/// One, however many lists are old: reports that show few problems show it whole.
+pub(super) fn problem(stale: &[(TableId, Day)], catalogue: &Catalogue) -> Option<Problem> {
+    let message = format!(
+        "the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in the {}: what looks overdue may be done since",
+        named(stale, catalogue)
+    );
+    (!stale.is_empty()).then(|| Problem::new(ProblemSeverity::Warning, message))
 }

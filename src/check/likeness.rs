@@ -319,6 +319,7 @@ fn first_like(
     }
     like
 }
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -158,7 +158,8 @@ pub fn run<'p>(
         run.unknown.push(take(&mut counts.unknown));
     }
     run.problems = problems::contradictions(contradictions.into_iter(), view);
-    run.export_problems = freshness::problems(&run.stale, view)
+    run.export_problems = freshness::problem(&run.stale, view.catalogue)
+        .into_iter()
         .chain(finished::problems(&run.finished_only, view))
         .chain(empty::problems(&run.empty, view))
         .collect();

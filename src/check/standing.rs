@@ -18,6 +18,8 @@ pub enum Level {
 }
 
 impl Level {
+    pub const ALL: [Self; 4] = [Self::Strong, Self::Between, Self::ToImprove, Self::TooFew];
+
     /// `england` is England's published rate, in percent.
     pub fn of(outcomes: &Outcomes, england: Option<f64>, limits: &Limits) -> Self {
         match rate(outcomes, limits) {
@@ -124,6 +126,8 @@ pub enum Direction {
 }
 
 impl Direction {
+    pub const ALL: [Self; 4] = [Self::Rising, Self::Falling, Self::Steady, Self::TooFew];
+
     pub fn of(halves: Option<Halves>, limits: &Limits) -> Self {
         let Some(Halves { early, recent }) = halves else {
             return Self::TooFew;

@@ -222,12 +222,11 @@ impl<'a, 'p> Tally<'a, 'p> {
             row,
         ));
         let child_id = view.records.ids(view.catalogue.children).text(child);
-        match self
-            .waivers
-            .covering(self.id, child_id, key, self.context.as_at())
-        {
-            Some(_) => Outcome::Waived,
-            None => outcome,
+        let as_at = self.context.as_at();
+        if self.waivers.cover(self.id, child_id, key, as_at) {
+            Outcome::Waived
+        } else {
+            outcome
         }
     }
 }

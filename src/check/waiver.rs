@@ -5,6 +5,7 @@ use toml::Spanned;
 
 use crate::model::day::Day;
 use crate::model::view::View;
+use crate::rules::filter::day;
 use crate::rules::plan::RuleId;
 use crate::rules::{Diagnostic, Ruleset};
 
@@ -24,13 +25,66 @@ pub struct Waivers {
 #[derive(Clone)]
 pub struct Waiver {
     pub rule: RuleId,
-    /// The child it covers; or the one record, by its key.
-    pub child_id: Option<String>,
-    pub key: Option<String>,
+    pub covered: Covered,
     /// The last day it covers.
     pub until: Day,
     pub reason: String,
     pub by: String,
+}
+
+/// What a waiver is of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Covered {
+    /// Whatever the rule asks for the child of this id.
+    Child(String),
+    /// The one record of this key.
+    Record(String),
+}
+
+impl Covered {
+    /// None where a waiver names both, or neither.
+    pub fn of(child_id: Option<String>, key: Option<String>) -> Option<Self> {
+        match (child_id, key) {
+            (Some(id), None) => Some(Self::Child(id)),
+            (None, Some(key)) => Some(Self::Record(key)),
+            _ => None,
+        }
+    }
+
+    pub fn child_id(&self) -> Option<&str> {
+        match self {
+            Self::Child(id) => Some(id),
+            Self::Record(_) => None,
+        }
+    }
+
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Child(_) => None,
+            Self::Record(key) => Some(key),
+        }
+    }
+
+    pub const fn id_mut(&mut self) -> &mut String {
+        match self {
+            Self::Child(id) | Self::Record(id) => id,
+        }
+    }
+
+    /// The kind of thing, and its id.
+    pub fn named(&self) -> (&'static str, &str) {
+        match self {
+            Self::Child(id) => ("child", id),
+            Self::Record(key) => ("record", key),
+        }
+    }
+
+    pub fn holds(&self, child_id: &str, key: &str) -> bool {
+        match self {
+            Self::Child(id) => id == child_id,
+            Self::Record(id) => id == key,
+        }
+    }
 }
 
 /// What becomes of a waiver on the as-at date.
@@ -95,17 +149,8 @@ struct WaiverEntry {
 }
 
 impl Waiver {
-    /// What it covers, and the id of that: a child, or one record.
-    pub fn named(&self) -> (&'static str, &str) {
-        match (&self.child_id, &self.key) {
-            (Some(id), _) => ("child", id),
-            (None, key) => ("record", key.as_deref().unwrap_or_default()),
-        }
-    }
-
     fn names(&self, rule: RuleId, child_id: &str, key: &str) -> bool {
-        self.rule == rule
-            && (self.child_id.as_deref() == Some(child_id) || self.key.as_deref() == Some(key))
+        self.rule == rule && self.covered.holds(child_id, key)
     }
 }
 
@@ -136,13 +181,11 @@ impl Waivers {
                     "unknown",
                 ));
             }
-            let until = entry.until.get_ref().date.and_then(|date| {
-                Day::from_ymd(date.year.into(), date.month.into(), date.day.into())
-            });
+            let until = day(entry.until.get_ref());
             if until.is_none() {
                 mistakes.push(say(
                     entry.until.span(),
-                    "expected a date such as 2026-06-30".to_owned(),
+                    "expected a date such as 2026-06-30, without a time".to_owned(),
                     "the last day it covers",
                 ));
             }
@@ -155,18 +198,17 @@ impl Waivers {
             }
             // An empty id would be that of every record that is of no one child.
             let named = |id: Option<String>| id.filter(|id| !id.trim().is_empty());
-            let (child_id, key) = (named(entry.child_id), named(entry.key));
-            if child_id.is_some() == key.is_some() {
+            let covered = Covered::of(named(entry.child_id), named(entry.key));
+            if covered.is_none() {
                 let message =
                     "a waiver names either a child_id or the key of one record".to_owned();
                 mistakes.push(say(entry.rule.span(), message, "in this waiver"));
             }
-            if let (Some(rule), Some(until)) = (rule, until) {
+            if let (Some(rule), Some(covered), Some(until)) = (rule, covered, until) {
                 let reason = entry.reason.into_inner();
                 waivers.push(Waiver {
                     rule,
-                    child_id,
-                    key,
+                    covered,
                     until,
                     reason,
                     by: entry.by,
@@ -184,11 +226,11 @@ impl Waivers {
         self.waivers.is_empty()
     }
 
-    /// The waiver that covers a record on the as-at date, if one is live. One that has run out covers nothing.
-    pub fn covering(&self, rule: RuleId, child_id: &str, key: &str, as_at: Day) -> Option<&Waiver> {
+    /// Whether one covers a record on the as-at date. One that has run out covers nothing.
+    pub fn cover(&self, rule: RuleId, child_id: &str, key: &str, as_at: Day) -> bool {
         self.waivers
             .iter()
-            .find(|waiver| waiver.until >= as_at && waiver.names(rule, child_id, key))
+            .any(|waiver| waiver.until >= as_at && waiver.names(rule, child_id, key))
     }
 
     /// What each came to, in the order of the file.

@@ -12,7 +12,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::files;
-use crate::check::waiver::WaiverResult;
+use crate::check::waiver::{Covered, WaiverResult};
 use crate::model::catalogue::TableId;
 use crate::model::intern::Symbol;
 use crate::model::masking::shape;
@@ -93,12 +93,8 @@ pub fn replace(
     records.rename(|named, id| key.pseudonym(named, id), catalogue);
     // Where two pseudonyms were alike, the records' own is the one that they were told apart by.
     for (result, (table, symbol)) in waivers.iter_mut().zip(named) {
-        let id = result
-            .waiver
-            .child_id
-            .as_mut()
-            .or(result.waiver.key.as_mut());
-        if let (Some(id), Some(symbol)) = (id, symbol) {
+        if let Some(symbol) = symbol {
+            let id = result.waiver.covered.id_mut();
             records.ids(table).text(symbol).clone_into(id);
         }
     }
@@ -122,14 +118,13 @@ fn of_waiver(
             is_id.then(|| key.pseudonym(named, words))
         });
     }
-    let (table, id) = match &mut waiver.child_id {
-        Some(id) => (catalogue.children, Some(id)),
-        None => (ruleset.rule(waiver.rule).table, waiver.key.as_mut()),
+    let table = match waiver.covered {
+        Covered::Child(_) => catalogue.children,
+        Covered::Record(_) => ruleset.rule(waiver.rule).table,
     };
-    let symbol = id.as_deref().and_then(|id| records.ids(table).find(id));
-    if let Some(id) = id {
-        *id = key.pseudonym(Named::of_table(catalogue, table), id);
-    }
+    let id = waiver.covered.id_mut();
+    let symbol = records.ids(table).find(id);
+    *id = key.pseudonym(Named::of_table(catalogue, table), id);
     (table, symbol)
 }
 

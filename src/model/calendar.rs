@@ -102,12 +102,6 @@ impl Calendar {
         self.nth(i64::from(self.working_days_before_number(day)) - i64::from(count))
     }
 
-    /// How many working days lie after `from` and not after `to`.
-    pub fn working_days_between(&self, from: Day, to: Day) -> u32 {
-        self.working_days_before_number(to.plus_days(1))
-            .saturating_sub(self.working_days_before_number(from.plus_days(1)))
-    }
-
     fn working_days_before_number(&self, day: Day) -> u32 {
         let index = (day.number() - self.first.number()).max(0) as usize;
         self.before[index.min(self.before.len() - 1)]

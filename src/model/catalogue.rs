@@ -145,6 +145,16 @@ impl Table {
     pub fn field_ids(&self) -> impl Iterator<Item = FieldId> + use<> {
         (0..self.fields.len() as u8).map(FieldId)
     }
+
+    /// One record as a sentence first speaks of it: "an assessment".
+    pub fn with_article(&self) -> String {
+        let article = if self.one.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
+        format!("{article} {}", self.one)
+    }
 }
 
 pub struct Catalogue {

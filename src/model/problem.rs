@@ -13,6 +13,8 @@ pub enum ProblemSeverity {
 }
 
 impl ProblemSeverity {
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Error => "error",

@@ -4,10 +4,11 @@
 
 use std::io::{self, Write};
 
-use super::hosted::{Hosted, OfRule, plain, severity_rank};
+use super::hosted::{Hosted, OfRule, plain};
 use super::layout::{grouped, plural};
 use super::nothing_judged;
 use super::saved::{SavedRun, Status};
+use crate::rules::plan::Severity;
 
 /// Annotations that GitHub shows of one step.
 const SHOWN: usize = 10;
@@ -22,7 +23,7 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
     // The worst first, and of the same kind those with most to do.
     rules.sort_by_key(|(level, of_rule)| {
         let most = std::cmp::Reverse((of_rule.live.len(), of_rule.past.len()));
-        let severity = severity_rank(&of_rule.rule.severity);
+        let severity = of_rule.rule.severity;
         let is_past = of_rule.live.is_empty();
         (*level, is_past, severity, most, &of_rule.rule.id)
     });
@@ -73,10 +74,10 @@ fn level(of_rule: &OfRule<'_>) -> Option<Level> {
         let has_something = !of_rule.live.is_empty() || !of_rule.past.is_empty() || of_rule.due > 0;
         return has_something.then_some(Level::Notice);
     }
-    Some(match of_rule.rule.severity.as_str() {
-        "critical" | "high" => Level::Error,
-        "medium" => Level::Warning,
-        _ => Level::Notice,
+    Some(match of_rule.rule.severity {
+        Severity::Critical | Severity::High => Level::Error,
+        Severity::Medium => Level::Warning,
+        Severity::Low => Level::Notice,
     })
 }
 

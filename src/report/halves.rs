@@ -23,7 +23,7 @@ pub fn of_run(run: &SavedRun) -> Option<[String; 2]> {
 
 /// With years where the months of one alone would not tell.
 fn months(early: &Half, recent: &Half) -> [String; 2] {
-    let with_years = recent.to.0.number() - early.from.0.number() > 366;
+    let with_years = recent.to.number() - early.from.number() > 366;
     [early, recent].map(|half| {
         let month = |day: crate::model::day::Day| {
             let words = day.in_words();
@@ -34,7 +34,7 @@ fn months(early: &Half, recent: &Half) -> [String; 2] {
                 None => name,
             }
         };
-        let (from, to) = (month(half.from.0), month(half.to.0));
+        let (from, to) = (month(half.from), month(half.to));
         if from == to {
             from
         } else {

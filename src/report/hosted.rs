@@ -8,6 +8,7 @@ use super::saved::{Counts, Finding, Rule, SavedRun};
 use crate::check::outcome::Outcome;
 use crate::model::masking::cut;
 use crate::model::unseen::on_one_line;
+use crate::rules::plan::Certainty;
 
 /// Letters of a value, or of a sentence, that are shown.
 const SHOWN: usize = 1000;
@@ -37,7 +38,7 @@ pub struct OfRule<'a> {
 impl OfRule<'_> {
     /// A person must read the case to judge it.
     pub fn is_prompt(&self) -> bool {
-        self.rule.certainty == "prompt"
+        self.rule.certainty == Certainty::Prompt
     }
 
     /// How many children a live finding is about; some are about a worker or a team.
@@ -146,7 +147,7 @@ impl<'a> Hosted<'a> {
             "{} {}, as at {}",
             plain(&about.standards.name),
             plain(&about.standards.version),
-            about.as_at.0.in_words()
+            about.as_at.in_words()
         )
     }
 }
@@ -172,13 +173,6 @@ pub fn children<'a>(findings: impl Iterator<Item = &'a Finding>) -> u64 {
     let ids = findings.map(|finding| finding.child_id.as_str());
     let ids: BTreeSet<&str> = ids.filter(|id| !id.is_empty()).collect();
     ids.len() as u64
-}
-
-/// The worst first; what is no severity last.
-pub fn severity_rank(severity: &str) -> usize {
-    let ranks = ["critical", "high", "medium", "low"];
-    let found = ranks.iter().position(|rank| *rank == severity);
-    found.unwrap_or(ranks.len())
 }
 
 /// What became of an obligation, said without anything of the case.

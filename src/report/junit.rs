@@ -10,6 +10,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::hosted::{Hosted, OfRule, plain};
 use super::saved::{Area, SavedRun, Status};
+use crate::rules::plan::Severity;
 
 pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
     let hosted = Hosted::of(run);
@@ -109,11 +110,11 @@ impl<'a> Suite<'a> {
         start.push_attribute(("name", title.as_str()));
         self.totals.push(&mut start);
         start.push_attribute(("skipped", self.totals.skipped.to_string().as_str()));
-        start.push_attribute(("timestamp", format!("{}T00:00:00", about.as_at.0).as_str()));
+        start.push_attribute(("timestamp", format!("{}T00:00:00", about.as_at).as_str()));
         writer.write_event(Event::Start(start))?;
         let standards = &about.standards;
         let properties = [
-            ("as-at", about.as_at.0.to_string()),
+            ("as-at", about.as_at.to_string()),
             (
                 "standards",
                 format!("{} {}", plain(&standards.name), plain(&standards.version)),
@@ -152,9 +153,9 @@ fn said(of_rule: &OfRule<'_>) -> Said {
     if of_rule.live.is_empty() && !rule.needs_to_improve {
         return Said::Passed;
     }
-    match rule.severity.as_str() {
-        "critical" | "high" => Said::Failed("error"),
-        _ => Said::Failed("warning"),
+    match rule.severity {
+        Severity::Critical | Severity::High => Said::Failed("error"),
+        Severity::Medium | Severity::Low => Said::Failed("warning"),
     }
 }
 

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use csv::{Terminator, Writer, WriterBuilder};
 
 use super::document::NOT_RECORDED;
-use super::saved::{Counts, Finding, IsoDay, Rule, SavedRun, Status};
+use super::saved::{Counts, Finding, Rule, SavedRun, Status};
 use super::workbook::text::{fitted, is_like_a_formula};
+use crate::check::standing::Level;
+use crate::model::day::Day;
 use crate::model::unseen::on_one_line;
 
 /// By it Excel knows that a file is UTF-8.
@@ -95,15 +97,15 @@ pub fn findings(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
 fn finding_row(run: &SavedRun, list: &str, finding: &Finding) -> [String; 25] {
     let rule = run.rule(&finding.rule);
     [
-        run.run.as_at.0.to_string(),
+        run.run.as_at.to_string(),
         list.to_owned(),
         safe(&finding.rule),
         rule.map_or_else(String::new, |rule| safe(&rule.title)),
         rule.map_or_else(String::new, |rule| safe(area(run, rule).0)),
         rule.map_or_else(String::new, |rule| safe(area(run, rule).1)),
-        safe(&finding.severity),
-        safe(&finding.certainty),
-        rule.map_or_else(String::new, |rule| safe(&rule.force)),
+        finding.severity.name().to_owned(),
+        finding.certainty.name().to_owned(),
+        rule.map_or_else(String::new, |rule| rule.force.name().to_owned()),
         finding.outcome.name().to_owned(),
         if finding.live { "yes" } else { "no" }.to_owned(),
         safe(&finding.child_id),
@@ -139,7 +141,7 @@ pub fn measures(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
                 _ => Counted::Nothing,
             },
             rate: rule.rate,
-            standing: &rule.standing,
+            standing: Some(rule.standing),
         };
         rows.write_record(measure_row(run, rule, &all))?;
         if rule.status != Status::Assessed {
@@ -153,7 +155,7 @@ pub fn measures(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
                 month: "",
                 counts: Counted::All(&group.outcomes),
                 rate: group.rate,
-                standing: &group.standing,
+                standing: Some(group.standing),
             };
             rows.write_record(measure_row(run, rule, &measure))?;
             let Some(moves) = &group.moves else { continue };
@@ -170,7 +172,7 @@ pub fn measures(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
                         judged: *judged,
                     },
                     rate: Some((*met as f64 * 1000.0 / *judged as f64).round() / 10.0),
-                    standing: "",
+                    standing: None,
                 };
                 rows.write_record(measure_row(run, rule, &measure))?;
             }
@@ -181,7 +183,7 @@ pub fn measures(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
                 month: &month.month,
                 counts: Counted::All(&month.outcomes),
                 rate: month.rate,
-                standing: "",
+                standing: None,
             };
             rows.write_record(measure_row(run, rule, &measure))?;
         }
@@ -204,7 +206,7 @@ struct Measure<'a> {
     month: &'a str,
     counts: Counted<'a>,
     rate: Option<f64>,
-    standing: &'a str,
+    standing: Option<Level>,
 }
 
 fn measure_row(run: &SavedRun, rule: &Rule, measure: &Measure<'_>) -> Vec<String> {
@@ -216,16 +218,16 @@ fn measure_row(run: &SavedRun, rule: &Rule, measure: &Measure<'_>) -> Vec<String
     let split = measure.names.iter().find(|(by, _)| !WHO.contains(by));
     let by: Vec<&str> = measure.names.iter().map(|(by, _)| *by).collect();
     let mut row = vec![
-        run.run.as_at.0.to_string(),
+        run.run.as_at.to_string(),
         day(run.run.period.from),
         day(Some(run.run.period.to)),
         safe(&rule.id),
         safe(&rule.title),
         safe(area),
         safe(judgement),
-        safe(&rule.severity),
-        safe(&rule.certainty),
-        safe(&rule.force),
+        rule.severity.name().to_owned(),
+        rule.certainty.name().to_owned(),
+        rule.force.name().to_owned(),
         rule.status.name().to_owned(),
         safe(rule.reason.as_deref().unwrap_or_default()),
         if by.is_empty() {
@@ -259,7 +261,9 @@ fn measure_row(run: &SavedRun, rule: &Rule, measure: &Measure<'_>) -> Vec<String
         measure
             .rate
             .map_or_else(String::new, |rate| rate.to_string()),
-        safe(measure.standing),
+        measure
+            .standing
+            .map_or_else(String::new, |standing| standing.name().to_owned()),
         england.map_or_else(String::new, |england| england.rate.to_string()),
         england.map_or_else(String::new, |england| safe(&england.year)),
     ]);
@@ -300,6 +304,6 @@ pub(super) fn safe(text: &str) -> String {
     fitted(shown).into_owned()
 }
 
-fn day(day: Option<IsoDay>) -> String {
-    day.map_or_else(String::new, |day| day.0.to_string())
+fn day(day: Option<Day>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
 }

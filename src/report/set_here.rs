@@ -38,10 +38,9 @@ pub fn beside(here: &str, national: &str) -> String {
 pub fn of_rule(rule: &Rule, local: &Local) -> String {
     let here = rule.check.threshold().unwrap_or_default();
     let threshold = local.threshold.as_deref();
-    let severity = local.severity.map(Severity::name);
     in_words(
         threshold.map(|national| (here.as_str(), national)),
-        severity.map(|national| (rule.severity.name(), national)),
+        local.severity.map(|national| (rule.severity, national)),
         local.on.map(|national| (rule.on, national)),
     )
 }
@@ -60,8 +59,8 @@ pub fn of_run(run: &SavedRun) -> impl Iterator<Item = String> {
 }
 
 fn of_changed(changed: &Changed) -> String {
-    fn both(both: &Both<String>) -> (&str, &str) {
-        (&both.local, &both.national)
+    const fn both<T: Copy>(both: &Both<T>) -> (T, T) {
+        (both.local, both.national)
     }
     in_words(
         changed.threshold.as_ref().map(|both| {
@@ -69,20 +68,20 @@ fn of_changed(changed: &Changed) -> String {
             (here, both.national.as_str())
         }),
         changed.severity.as_ref().map(both),
-        changed.on.as_ref().map(|both| (both.local, both.national)),
+        changed.on.as_ref().map(both),
     )
 }
 
 /// Each of what is set here and what the standards carried say.
 fn in_words(
     threshold: Option<(&str, &str)>,
-    severity: Option<(&str, &str)>,
+    severity: Option<(Severity, Severity)>,
     on: Option<(bool, bool)>,
 ) -> String {
     let switch = |on| if on { "on" } else { "off" };
     let set = [
         threshold.map(|(here, national)| beside(here, national)),
-        severity.map(|(here, national)| beside(&format!("severity {here}"), national)),
+        severity.map(|(here, national)| beside(&format!("severity {here}"), national.name())),
         on.map(|(here, national)| beside(&format!("switched {}", switch(here)), switch(national))),
     ];
     set.into_iter().flatten().collect::<Vec<_>>().join(", ")

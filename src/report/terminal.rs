@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::check::exit::Exit;
 use crate::check::finding::Finding;
-use crate::check::freshness::FRESH_FOR_DAYS;
+use crate::check::freshness::{self, FRESH_FOR_DAYS};
 use crate::check::outcome::Outcome;
 use crate::check::run::Status;
 use crate::check::scope::Scope;
@@ -118,14 +119,9 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     let mut lines = not_as_mapped(finished);
     let stale = &finished.run.stale;
     if !stale.is_empty() {
-        let many = |table| &finished.ruleset.catalogue.table(table).many;
-        let tables: Vec<String> = stale
-            .iter()
-            .map(|(table, newest)| format!("{} ({})", many(*table), newest.in_words()))
-            .collect();
         lines.push(format!(
             "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in the {}. An old extract makes work look overdue that may be done.",
-            joined(&tables, "and")
+            freshness::named(stale, &finished.ruleset.catalogue)
         ));
     }
     let tables: Vec<String> = finished
@@ -289,7 +285,7 @@ fn waivers(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     wrapped(text, &format!("{counted}."), terminal.width, 0);
     for result in &run.waivers {
         let waiver = &result.waiver;
-        let (what, id) = waiver.named();
+        let (what, id) = waiver.covered.named();
         let until = waiver.until.in_words();
         let said = match result.state {
             State::Active | State::NotJudged => continue,
@@ -373,8 +369,8 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let _ = write!(
         line,
         " Exit {}: {}.",
-        finished.exit,
-        exit_words(finished.exit, terminal.fail_on)
+        finished.exit.code(),
+        finished.exit.in_words(terminal.fail_on)
     );
     if let Some(worst) = live.first().or(past.first()) {
         let _ = write!(
@@ -384,20 +380,12 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         );
     }
     text.push('\n');
-    let style = if finished.exit == 0 { BOLD } else { ALARM };
+    let style = if finished.exit == Exit::Clear {
+        BOLD
+    } else {
+        ALARM
+    };
     let _ = write!(text, "{style}");
     wrapped(text, &line, terminal.width, 0);
     let _ = write!(text, "{style:#}");
-}
-
-/// What an exit code means, in this run.
-pub(super) fn exit_words(exit: u8, fail_on: Option<Severity>) -> String {
-    match (exit, fail_on) {
-        (0, Some(severity)) => format!("nothing live of {severity} severity or above"),
-        (0, None) => "no finding fails this run".to_owned(),
-        (1, Some(severity)) => format!("findings of {severity} severity or above"),
-        (2, _) => "no record could be judged".to_owned(),
-        (3, _) => "the audit is incomplete".to_owned(),
-        _ => "findings".to_owned(),
-    }
 }

@@ -305,7 +305,7 @@ fn moment(of: &Operand, value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Mo
 }
 
 /// A TOML date without a time.
-pub(super) fn day(date: &toml::value::Datetime) -> Option<Day> {
+pub fn day(date: &toml::value::Datetime) -> Option<Day> {
     let date = date.date.filter(|_| date.time.is_none())?;
     Day::from_ymd(
         i32::from(date.year),

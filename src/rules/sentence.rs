@@ -126,13 +126,13 @@ impl<'c> Words<'c> {
     /// An event of any such record: "a core group", "the completion of an assessment".
     pub fn related(&self, path: &RelatedPath) -> String {
         let field = self.catalogue.field(path.table, path.field);
-        let one = &self.catalogue.table(path.table).one;
+        let table = self.catalogue.table(path.table);
+        let with_article = table.with_article();
         if field.kind == FieldKind::Date {
-            field
-                .words
-                .replace(&format!("the {one}"), &with_article(one))
+            let with_the = format!("the {}", table.one);
+            field.words.replace(&with_the, &with_article)
         } else {
-            with_article(one)
+            with_article
         }
     }
 
@@ -354,15 +354,6 @@ impl<'c> Words<'c> {
         }));
         format!("{} {}", self.path(&check.field), joined(&parts, "and"))
     }
-}
-
-fn with_article(one: &str) -> String {
-    let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {one}")
 }
 
 /// "a", "a and b", "a, b and c".

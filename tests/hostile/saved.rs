@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::texts::{LONG_NOTE, texts};
 use crate::command::caseready;
 
-/// Fields that a run is read by: with another word in them it is no run, or says nothing of its findings.
-const READ: [&str; 16] = [
+/// Fields that a run is read by: with another word in them it is refused, or says nothing of its findings.
+const READ: [&str; 20] = [
     "format",
     "outcome",
     "status",
@@ -23,6 +23,10 @@ const READ: [&str; 16] = [
     "by",
     "severity",
     "certainty",
+    "force",
+    "standing",
+    "direction",
+    "state",
 ];
 
 pub fn hostile_run(pseudonymised: bool) -> Value {

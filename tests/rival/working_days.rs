@@ -67,14 +67,6 @@ proptest! {
 
     // 512 cases.
     #[test]
-    fn working_days_between_are_those_a_loop_counts(from in dates(), days in -20_i32..450) {
-        let to = from.plus(days);
-        let counted = (from.0 + 1..=to.0).filter(|day| Date(*day).is_working_day()).count();
-        prop_assert_eq!(calendar().working_days_between(day(from), day(to)) as usize, counted, "{} to {}", from, to);
-    }
-
-    // 512 cases.
-    #[test]
     fn lengths_move_as_the_design_says(date in dates(), count in 1_u32..120) {
         let calendar = calendar();
         let few = count.div_ceil(10);

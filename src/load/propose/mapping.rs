@@ -320,22 +320,13 @@ fn record_head(catalogue: &Catalogue, ranked: &[TableId], what: &str) -> String 
     format!(
         "\n[[mapping.record]]\ntable = {}  # {what} is {}; or is it one of {}?\n",
         quoted(&table.name),
-        with_article(&table.one),
+        table.with_article(),
         others.join(", ")
     )
 }
 
 /// Letters of a value that are shown, masked.
 const SHOWN: usize = 24;
-
-fn with_article(one: &str) -> String {
-    let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {one}")
-}
 
 /// A text in TOML: as in JSON, but with what cannot be seen escaped, which TOML forbids in part.
 pub(super) fn quoted(text: &str) -> String {

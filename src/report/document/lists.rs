@@ -106,8 +106,8 @@ impl<'a> Finished<'a> {
         let waiver = &result.waiver;
         WaiverDocument {
             rule: &self.ruleset.rule(waiver.rule).id,
-            child_id: waiver.child_id.as_deref(),
-            key: waiver.key.as_deref(),
+            child_id: waiver.covered.child_id(),
+            key: waiver.covered.key(),
             until: waiver.until,
             reason: &waiver.reason,
             by: &waiver.by,

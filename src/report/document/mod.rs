@@ -7,6 +7,7 @@ mod rule;
 use serde::{Serialize, Serializer};
 
 use crate::check::context::Context;
+use crate::check::exit::Exit;
 use crate::check::measure::Answering;
 use crate::check::run::Run;
 use crate::check::tally::SplitValue;
@@ -34,7 +35,7 @@ pub struct Finished<'a> {
     /// The file of local settings that was read, if one was.
     pub settings_file: Option<&'a str>,
     pub limits: Limits,
-    pub exit: u8,
+    pub exit: Exit,
     /// Ids are pseudonyms.
     pub pseudonymised: bool,
     /// Whether every rule that was asked for ran.
@@ -70,6 +71,15 @@ pub struct RunDocument<'a> {
     pseudonymised: bool,
     complete: bool,
     exit: u8,
+    stale: Vec<StaleDocument<'a>>,
+}
+
+/// A list whose newest event is old.
+#[derive(Serialize)]
+struct StaleDocument<'a> {
+    table: &'a str,
+    words: &'a str,
+    newest: Day,
 }
 
 #[derive(Serialize)]
@@ -167,8 +177,21 @@ impl<'a> Finished<'a> {
             },
             pseudonymised: self.pseudonymised,
             complete: self.complete,
-            exit: self.exit,
+            exit: self.exit.code(),
+            stale: self.stale().collect(),
         }
+    }
+
+    fn stale(&self) -> impl Iterator<Item = StaleDocument<'a>> {
+        let catalogue = &self.ruleset.catalogue;
+        self.run.stale.iter().map(|(table, newest)| {
+            let table = catalogue.table(*table);
+            StaleDocument {
+                table: &table.name,
+                words: &table.many,
+                newest: *newest,
+            }
+        })
     }
 
     /// Those that have rules in this run, in the order of reports.

@@ -341,7 +341,6 @@ fn trend_month(month: Month, outcomes: Outcomes) -> MonthDocument {
     }
 }
 
-/// Why a rule that stands in for another is not judged.
 /// Its name, and the reason where the rule was not assessed.
 pub(in crate::report) fn status(status: &Status) -> (&'static str, Option<String>) {
     match status {

@@ -1,14 +1,13 @@
 //! Rates, days, months and names as the report writes them.
 
+use crate::check::standing::{Direction, Level};
 use crate::model::day::Day;
+use crate::report::document::NOT_RECORDED;
 use crate::report::layout::grouped;
 use crate::report::percent;
-use crate::report::saved::{Finding, Group, IsoDay, Moves, Rule, SavedRun, Status, Words};
+use crate::report::saved::{Finding, Group, Moves, Rule, SavedRun, Status, Words};
 
 use super::escape::safe;
-
-/// What stands for a team that no record names.
-pub const NOT_RECORDED: &str = "not recorded";
 
 /// The child that a finding is about: of some it is a worker or a team.
 pub fn child(finding: &Finding) -> &str {
@@ -31,8 +30,8 @@ pub fn percent_of(rate: Option<f64>, judged: u64, words: &Words) -> String {
     format!("{} of {}", percent(rate, words), grouped(judged))
 }
 
-pub fn day(day: Option<IsoDay>) -> String {
-    day.map(|day| day.0.in_words()).unwrap_or_default()
+pub fn day(day: Option<Day>) -> String {
+    day.map(Day::in_words).unwrap_or_default()
 }
 
 /// "March 2026" of "2026-03".
@@ -95,19 +94,17 @@ pub fn teams(rule: &Rule) -> impl Iterator<Item = (&str, &Group)> {
 }
 
 /// What a team's rate is called, beside England's as the rule's own is.
-pub fn standing<'a>(rule: &Rule, group: &'a Group) -> &'a str {
+pub fn standing(rule: &Rule, group: &Group) -> Level {
     let as_england = match (&rule.england, group.rate) {
         (Some(england), Some(rate)) => rate >= england.rate,
         _ => false,
     };
-    if as_england && group.standing != TOO_FEW {
-        "strong"
+    if as_england && group.standing != Level::TooFew {
+        Level::Strong
     } else {
-        &group.standing
+        group.standing
     }
 }
-
-pub const TOO_FEW: &str = "too few to judge";
 
 /// A team's name and its measure.
 pub type Team<'a> = (&'a str, &'a Group);
@@ -115,7 +112,7 @@ pub type Team<'a> = (&'a str, &'a Group);
 /// The recorded teams with the lowest and the highest rate, of those with enough to judge.
 pub fn ends(rule: &Rule) -> Option<(Team<'_>, Team<'_>)> {
     let mut judged: Vec<Team<'_>> = teams(rule)
-        .filter(|(name, group)| *name != NOT_RECORDED && group.standing != TOO_FEW)
+        .filter(|(name, group)| *name != NOT_RECORDED && group.standing != Level::TooFew)
         .collect();
     judged.sort_by(|(_, a), (_, b)| {
         let rate = |group: &Group| group.rate.unwrap_or_default();
@@ -130,18 +127,19 @@ pub fn ends(rule: &Rule) -> Option<(Team<'_>, Team<'_>)> {
 /// "falling, from 82% to 62%", "steady".
 pub fn direction(rule: &Rule, words: &Words) -> String {
     let rates: Vec<Option<f64>> = rule.halves.iter().map(|half| half.rate).collect();
-    between(rule.moving(), &rates, words).unwrap_or_else(|| rule.moving().to_owned())
+    between(rule.direction, &rates, words).unwrap_or_else(|| rule.moving().to_owned())
 }
 
 /// "rising, from 40% to 61%"; of a team that does not move there is nothing to say.
 pub fn moved(moves: &Moves, words: &Words) -> Option<String> {
-    between(&moves.direction, &moves.halves, words)
+    between(moves.direction, &moves.halves, words)
 }
 
-fn between(direction: &str, halves: &[Option<f64>], words: &Words) -> Option<String> {
+fn between(direction: Direction, halves: &[Option<f64>], words: &Words) -> Option<String> {
     match (direction, halves) {
-        (word @ ("rising" | "falling"), [Some(from), Some(to)]) => Some(format!(
-            "{word}, from {} to {}",
+        (Direction::Rising | Direction::Falling, [Some(from), Some(to)]) => Some(format!(
+            "{}, from {} to {}",
+            direction.name(),
             percent(Some(*from), words),
             percent(Some(*to), words)
         )),
@@ -150,11 +148,11 @@ fn between(direction: &str, halves: &[Option<f64>], words: &Words) -> Option<Str
 }
 
 /// The word, with a shape for those who look for it.
-pub fn arrow(direction: &str, words: &str) -> String {
+pub fn arrow(direction: Direction, words: &str) -> String {
     let shape = match direction {
-        "rising" => "<span aria-hidden=\"true\">▲ </span>",
-        "falling" => "<span aria-hidden=\"true\">▼ </span>",
-        _ => "",
+        Direction::Rising => "<span aria-hidden=\"true\">▲ </span>",
+        Direction::Falling => "<span aria-hidden=\"true\">▼ </span>",
+        Direction::Steady | Direction::TooFew => "",
     };
     format!("{shape}{}", safe(words))
 }

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::report::document::NOT_RECORDED;
 use crate::report::layout::{grouped, plural};
 use crate::report::nothing_judged;
 use crate::report::saved::{Finding, Rule, SavedRun, Status, Words};
 use crate::report::summary::children;
+use crate::rules::plan::{Certainty, Force};
 
 use super::escape::{anchor, link, safe};
-use super::figures::{NOT_RECORDED, child, folder, percent, team};
+use super::figures::{child, folder, percent, team};
 use super::limits;
 use super::rates::threshold;
 use super::table::{Cell, Holds, Table};
-use super::this_week::{days_over, rank, severity_tag};
+use super::this_week::{days_over, severity_tag};
 
 pub fn section(html: &mut String, run: &SavedRun) {
     let mut found: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -25,7 +27,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
         .rules
         .iter()
         .partition(|rule| found.contains_key(rule.id.as_str()));
-    with.sort_by_key(|rule| (rank(&rule.severity), rule.id.as_str()));
+    with.sort_by_key(|rule| (rule.severity, rule.id.as_str()));
     html.push_str("<p>The most severe standards come first. In each list, what can still be put right comes first, then what is furthest over its date.</p>\n");
     html.push_str(limits::FOLDED);
     if with.is_empty() {
@@ -70,7 +72,7 @@ fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], ea
         html,
         "<details class=\"rule\" id=\"rule-{}\"><summary>{} <strong>{}</strong> {} <span class=\"small\">{counted}</span></summary>",
         anchor(&rule.id),
-        severity_tag(&rule.severity),
+        severity_tag(rule.severity),
         safe(&rule.id),
         safe(&rule.title)
     );
@@ -121,7 +123,7 @@ fn about(html: &mut String, rule: &Rule, words: &Words) {
     if rule.threshold.is_some() {
         say("Threshold", &threshold(rule));
     }
-    if rule.certainty == "prompt" {
+    if rule.certainty == Certainty::Prompt {
         say(
             "Certainty",
             "To be read: a sign in the record, which a person must read the case to confirm",
@@ -138,13 +140,12 @@ fn about(html: &mut String, rule: &Rule, words: &Words) {
             )
         })
         .collect();
-    let force = match rule.force.as_str() {
-        "statute" => "The law".to_owned(),
-        "statutory-guidance" => "Statutory guidance".to_owned(),
-        "national-practice" => "National practice".to_owned(),
-        "inspection" => "What inspectors look for".to_owned(),
-        "local" => "Local practice".to_owned(),
-        other => safe(other),
+    let force = match rule.force {
+        Force::Statute => "The law",
+        Force::StatutoryGuidance => "Statutory guidance",
+        Force::NationalPractice => "National practice",
+        Force::Inspection => "What inspectors look for",
+        Force::Local => "Local practice",
     };
     say(
         "What stands behind it",

@@ -4,24 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::model::day::Day;
+use crate::report::document::NOT_RECORDED;
 use crate::report::layout::grouped;
 use crate::report::saved::SavedRun;
 
 use super::chart;
 use super::escape::safe;
-use super::figures::{NOT_RECORDED, team};
+use super::figures::team;
 use super::table::{Cell, Holds, Table};
 use super::this_week::standard;
 
 pub fn section(html: &mut String, run: &SavedRun) {
     let all: u64 = run.rules.iter().map(|rule| rule.outcomes.due).sum();
-    let as_at = run.run.as_at.0;
+    let as_at = run.run.as_at;
     let mut weeks: BTreeSet<i32> = BTreeSet::new();
     let mut teams: BTreeMap<(bool, &str), BTreeMap<i32, u64>> = BTreeMap::new();
     let mut rules: BTreeMap<&str, BTreeMap<i32, u64>> = BTreeMap::new();
     for finding in &run.upcoming {
         let Some(due) = finding.due_on else { continue };
-        let week = (due.0.number() - as_at.number()).div_euclid(7);
+        let week = (due.number() - as_at.number()).div_euclid(7);
         let name = team(finding);
         weeks.insert(week);
         let team = teams.entry((name == NOT_RECORDED, name)).or_default();

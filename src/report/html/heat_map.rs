@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
+use crate::check::standing::{Direction, Level};
+use crate::report::document::NOT_RECORDED;
 use crate::report::layout::grouped;
 use crate::report::saved::{Group, Rule, SavedRun, Words};
 
 use super::escape::safe;
-use super::figures::{NOT_RECORDED, TOO_FEW, by_area, moved, percent, standing, teams};
+use super::figures::{by_area, moved, percent, standing, teams};
 use super::limits;
 use super::teams::standings;
 use super::this_week::standard;
@@ -93,9 +95,9 @@ fn cell(html: &mut String, rule: &Rule, group: Option<&Group>, words: &Words) {
     };
     let rate = percent(group.rate, words);
     let (class, called) = match standing(rule, group) {
-        "strong" => ("strong", format!("✓ {rate}")),
-        "to improve" => ("improve", format!("▼ {rate}")),
-        TOO_FEW => (
+        Level::Strong => ("strong", format!("✓ {rate}")),
+        Level::ToImprove => ("improve", format!("▼ {rate}")),
+        Level::TooFew => (
             "few",
             format!(
                 "too few<span class=\"unseen\"> to judge: {} of {} met</span>",
@@ -103,11 +105,11 @@ fn cell(html: &mut String, rule: &Rule, group: Option<&Group>, words: &Words) {
                 grouped(group.outcomes.judged())
             ),
         ),
-        _ => ("between", rate),
+        Level::Between => ("between", rate),
     };
     let moves = group.moves.as_ref().and_then(|moves| {
-        let shape = match moves.direction.as_str() {
-            "rising" => '↗',
+        let shape = match moves.direction {
+            Direction::Rising => '↗',
             _ => '↘',
         };
         let moved = moved(moves, words)?;

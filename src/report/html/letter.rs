@@ -7,14 +7,18 @@ mod strengths;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::check::standing::Level;
+use crate::model::problem::ProblemSeverity;
+use crate::report::document::NOT_RECORDED;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Finding, SavedRun, Status};
 use crate::report::summary::children;
 use crate::report::{hosted, nothing_judged};
+use crate::rules::plan::Severity;
 use crate::rules::sentence::capitalised;
 
 use super::escape::safe;
-use super::figures::{NOT_RECORDED, TOO_FEW, assessed};
+use super::figures::assessed;
 use super::table::{Cell, Holds, Table};
 use super::teams::standings;
 use super::{limits, waivers};
@@ -23,7 +27,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let _ = write!(
         html,
         "<section id=\"letter\" aria-labelledby=\"letter-title\">\n<h1 id=\"letter-title\">How practice meets the standards, as at {}</h1>\n",
-        run.run.as_at.0.in_words()
+        run.run.as_at.in_words()
     );
     warnings(html, run);
     opening(html, run);
@@ -37,6 +41,9 @@ pub fn section(html: &mut String, run: &SavedRun) {
     html.push_str("</section>\n");
 }
 
+/// Of the whole export, before the rest are counted.
+const WARNINGS: usize = 5;
+
 /// What would make all the rest read wrongly comes before it.
 fn warnings(html: &mut String, run: &SavedRun) {
     let none = nothing_judged::of_run(run);
@@ -45,14 +52,21 @@ fn warnings(html: &mut String, run: &SavedRun) {
         said.push("This audit is not complete: a standard could not be judged as was asked. See <a href=\"#not-judged\">what could not be judged</a>.".to_owned());
     }
     let whole_run = run.problems.iter();
-    let whole_run =
-        whole_run.filter(|problem| problem.file.is_none() && problem.severity != "note");
-    said.extend(whole_run.take(5).map(|problem| {
+    let mut whole_run = whole_run
+        .filter(|problem| problem.file.is_none() && problem.severity != ProblemSeverity::Note);
+    said.extend(whole_run.by_ref().take(WARNINGS).map(|problem| {
         format!(
             "{}.",
             safe(capitalised(&problem.message).trim_end_matches('.'))
         )
     }));
+    let more = whole_run.count();
+    if more > 0 {
+        let more = grouped(more as u64);
+        said.push(format!(
+            "{more} more: all are in the workbook of the same run."
+        ));
+    }
     if said.is_empty() {
         return;
     }
@@ -75,10 +89,10 @@ fn opening(html: &mut String, run: &SavedRun) {
     let period = match run.run.period.from {
         Some(from) => format!(
             "what was due from {} to {}",
-            from.0.in_words(),
-            run.run.period.to.0.in_words()
+            from.in_words(),
+            run.run.period.to.in_words()
         ),
-        None => format!("whatever was due up to {}", run.run.period.to.0.in_words()),
+        None => format!("whatever was due up to {}", run.run.period.to.in_words()),
     };
     let _ = writeln!(
         html,
@@ -105,11 +119,11 @@ fn counts(html: &mut String, run: &SavedRun) {
     let words = &run.run.settings.words;
     let (mut strong, mut between, mut improve, mut few) = (0, 0, 0, 0);
     for rule in assessed(run) {
-        *match rule.standing.as_str() {
+        *match rule.standing {
             _ if rule.needs_to_improve => &mut improve,
-            "strong" => &mut strong,
-            TOO_FEW => &mut few,
-            _ => &mut between,
+            Level::Strong => &mut strong,
+            Level::TooFew => &mut few,
+            Level::Between | Level::ToImprove => &mut between,
         } += 1;
     }
     let tile = |class: &str, count: u64, word: &str, meaning: String| {
@@ -165,7 +179,7 @@ fn act_now(html: &mut String, run: &SavedRun) {
     let urgent: Vec<&Finding> = live
         .iter()
         .copied()
-        .filter(|f| !f.is_prompt() && ["critical", "high"].contains(&f.severity.as_str()))
+        .filter(|f| !f.is_prompt() && f.severity <= Severity::High)
         .collect();
     let _ = write!(
         html,
@@ -176,7 +190,10 @@ fn act_now(html: &mut String, run: &SavedRun) {
     if urgent.is_empty() {
         html.push_str("None of them that the record itself shows is of critical or high severity.");
     } else {
-        let critical = urgent.iter().filter(|f| f.severity == "critical").count();
+        let critical = urgent
+            .iter()
+            .filter(|f| f.severity == Severity::Critical)
+            .count();
         let _ = write!(
             html,
             "The record itself shows {} of them of critical or high severity{}{}.",

@@ -23,14 +23,14 @@ fn about(html: &mut String, run: &SavedRun) {
     let mut say = |term: &str, words: &str| {
         let _ = writeln!(html, "<dt>{term}</dt><dd>{words}</dd>");
     };
-    say("As at", &about.as_at.0.in_words());
+    say("As at", &about.as_at.in_words());
     say(
         "Period",
         &match about.period.from {
-            Some(from) => format!("{} to {}", from.0.in_words(), about.period.to.0.in_words()),
+            Some(from) => format!("{} to {}", from.in_words(), about.period.to.in_words()),
             None => format!(
                 "whatever was ever due, up to {}",
-                about.period.to.0.in_words()
+                about.period.to.in_words()
             ),
         },
     );
@@ -108,10 +108,7 @@ fn files(html: &mut String, run: &SavedRun) {
         } else {
             day(input.newest)
         };
-        let key = input
-            .newest
-            .map(|day| day.0.to_string())
-            .unwrap_or_default();
+        let key = input.newest.map(|day| day.to_string()).unwrap_or_default();
         table.row(vec![
             Cell::words(input.file.strip_prefix(folder).unwrap_or(&input.file)),
             Cell::words(&input.kind),
@@ -157,7 +154,7 @@ fn problems(html: &mut String, run: &SavedRun) {
         );
         table.row(vec![
             Cell::words(&problem.message),
-            Cell::words(&problem.severity),
+            Cell::words(problem.severity.name()),
             Cell::words(&place.join(", ")),
             Cell::number(problem.count),
         ]);

@@ -11,7 +11,7 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 pub fn head(html: &mut String, run: &SavedRun) {
-    let as_at = run.run.as_at.0.in_words();
+    let as_at = run.run.as_at.in_words();
     let _ = write!(
         html,
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n<title>Practice standards as at {as_at}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header>\n<p class=\"marking\">{}</p>\n</header>\n",
@@ -54,6 +54,6 @@ pub fn foot(html: &mut String, run: &SavedRun) {
         "<footer><p>{}</p><p>Made by caseready {} from records as at {}.</p></footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         marking(run),
         safe(&run.run.version),
-        run.run.as_at.0.in_words()
+        run.run.as_at.in_words()
     );
 }

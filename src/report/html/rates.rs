@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::check::standing::Level;
 use crate::report::layout::grouped;
 use crate::report::saved::{Rule, SavedRun, Words};
 
@@ -60,7 +61,7 @@ fn row(rule: &Rule, words: &Words) -> Vec<Cell> {
         Cell::html(chart::bar(
             rule.rate,
             rule.england.as_ref().map(|england| england.rate),
-            fill(&rule.standing),
+            fill(rule.standing),
         )),
         called(rule),
         Cell::words(&direction(rule, words)),
@@ -71,25 +72,25 @@ fn row(rule: &Rule, words: &Words) -> Vec<Cell> {
 }
 
 /// The fill of a bar; the word stands beside it.
-pub fn fill(standing: &str) -> &'static str {
+pub fn fill(standing: Level) -> &'static str {
     match standing {
-        "strong" => "good",
-        "to improve" => "poor",
-        "between" => "plain",
-        _ => "few",
+        Level::Strong => "good",
+        Level::ToImprove => "poor",
+        Level::Between => "plain",
+        Level::TooFew => "few",
     }
 }
 
 fn called(rule: &Rule) -> Cell {
-    let class = match rule.standing.as_str() {
+    let class = match rule.standing {
         _ if rule.needs_to_improve => "red",
-        "strong" => "green",
-        "between" => "blue",
-        _ => "grey",
+        Level::Strong => "green",
+        Level::Between => "blue",
+        Level::ToImprove | Level::TooFew => "grey",
     };
     Cell::html(format!(
         "<span class=\"tag {class}\">{}</span>",
-        safe(rule.called())
+        rule.called().name()
     ))
 }
 

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
+use crate::check::standing::Level;
+use crate::report::document::NOT_RECORDED;
 use crate::report::layout::grouped;
 use crate::report::saved::{Group, Rule, SavedRun, Words};
 
 use super::chart;
 use super::escape::safe;
-use super::figures::{
-    NOT_RECORDED, TOO_FEW, arrow, assessed, ends, moved, percent, standing, teams,
-};
+use super::figures::{arrow, assessed, ends, moved, percent, standing, teams};
 use super::limits;
 use super::rates::fill;
 use super::table::{Cell, Holds, Table};
@@ -69,7 +69,7 @@ fn card(html: &mut String, rule: &Rule, gap: f64, words: &Words) {
             ("Bar", Holds::Chart),
         ],
     );
-    let is_few = |group: &Group| group.standing == TOO_FEW;
+    let is_few = |group: &Group| group.standing == Level::TooFew;
     let mut found: Vec<(&str, &Group)> = teams(rule)
         .filter(|(_, group)| group.outcomes.judged() > 0)
         .collect();
@@ -84,7 +84,7 @@ fn card(html: &mut String, rule: &Rule, gap: f64, words: &Words) {
         table.row(vec![
             Cell::html(named(name, group, words)),
             Cell::html(if few {
-                TOO_FEW.to_owned()
+                Level::TooFew.name().to_owned()
             } else {
                 percent(group.rate, words)
             }),
@@ -105,7 +105,7 @@ fn card(html: &mut String, rule: &Rule, gap: f64, words: &Words) {
 /// With which way the team's own rate moves, where it does.
 fn named(name: &str, group: &Group, words: &Words) -> String {
     let moves = group.moves.as_ref();
-    let moves = moves.and_then(|moves| Some(arrow(&moves.direction, &moved(moves, words)?)));
+    let moves = moves.and_then(|moves| Some(arrow(moves.direction, &moved(moves, words)?)));
     let moves = moves.map(|moves| format!("<br><span class=\"small\">{moves}</span>"));
     safe(name) + &moves.unwrap_or_default()
 }

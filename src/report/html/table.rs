@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::model::day::Day;
 use crate::report::layout::grouped;
-use crate::report::saved::{IsoDay, Words};
+use crate::report::saved::Words;
 
 use super::escape::safe;
 
@@ -43,8 +44,8 @@ impl Cell {
         Self::html(super::figures::percent(rate, words)).sorted(format!("{key:.1}"))
     }
 
-    pub fn day(day: Option<IsoDay>) -> Self {
-        let key = day.map(|day| day.0.to_string()).unwrap_or_default();
+    pub fn day(day: Option<Day>) -> Self {
+        let key = day.map(|day| day.to_string()).unwrap_or_default();
         Self::html(super::figures::day(day)).sorted(key)
     }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::standing::{Direction, Level};
+use crate::report::document::NOT_RECORDED;
 use crate::report::saved::SavedRun;
 
-use super::figures::{NOT_RECORDED, TOO_FEW, assessed, standing, team, teams};
+use super::figures::{assessed, standing, team, teams};
 
 #[derive(Default, Clone, Copy)]
 pub struct TeamStanding {
@@ -24,15 +26,15 @@ pub fn standings(run: &SavedRun) -> Vec<(&str, TeamStanding)> {
         for (name, group) in teams(rule).filter(|(_, group)| group.outcomes.judged() > 0) {
             let counts = found.entry(name).or_default();
             *match standing(rule, group) {
-                "strong" => &mut counts.strong,
-                "to improve" => &mut counts.to_improve,
-                TOO_FEW => &mut counts.too_few,
-                _ => &mut counts.between,
+                Level::Strong => &mut counts.strong,
+                Level::ToImprove => &mut counts.to_improve,
+                Level::TooFew => &mut counts.too_few,
+                Level::Between => &mut counts.between,
             } += 1;
-            match group.moves.as_ref().map(|moves| moves.direction.as_str()) {
-                Some("rising") => counts.rising += 1,
-                Some("falling") => counts.falling += 1,
-                _ => {}
+            match group.moves.as_ref().map(|moves| moves.direction) {
+                Some(Direction::Rising) => counts.rising += 1,
+                Some(Direction::Falling) => counts.falling += 1,
+                Some(Direction::Steady | Direction::TooFew) | None => {}
             }
         }
     }

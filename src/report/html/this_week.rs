@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::report::document::NOT_RECORDED;
 use crate::report::hosted::children;
 use crate::report::layout::{grouped, plural};
 use crate::report::nothing_judged;
 use crate::report::saved::{Finding, SavedRun};
+use crate::rules::plan::Severity;
 
 use super::escape::{anchor, safe};
-use super::figures::{NOT_RECORDED, child, team};
+use super::figures::{child, team};
 use super::limits;
 use super::table::{Cell, Holds, Table};
 
@@ -22,11 +24,11 @@ struct Work<'a> {
 }
 
 pub fn section(html: &mut String, run: &SavedRun) {
-    let until = run.run.as_at.0.plus_days(AHEAD);
+    let until = run.run.as_at.plus_days(AHEAD);
     let mut teams: BTreeMap<(bool, &str), Work<'_>> = BTreeMap::new();
     let live = run.findings.iter().filter(|finding| finding.live);
     let due = run.upcoming.iter();
-    let due = due.filter(|finding| finding.due_on.is_some_and(|due| due.0 <= until));
+    let due = due.filter(|finding| finding.due_on.is_some_and(|due| due <= until));
     for finding in live.chain(due) {
         let name = team(finding);
         let work = teams.entry((name == NOT_RECORDED, name)).or_insert(Work {
@@ -79,7 +81,7 @@ fn summary(teams: &BTreeMap<(bool, &str), Work<'_>>) -> Table {
     )
     .with_tools();
     for ((_, name), work) in teams {
-        let facts = |severity: &str| {
+        let facts = |severity: Severity| {
             let live = work.live.iter();
             let found = live.filter(|f| f.severity == severity && !f.is_prompt());
             Cell::number(found.count() as u64)
@@ -91,10 +93,10 @@ fn summary(teams: &BTreeMap<(bool, &str), Work<'_>>) -> Table {
             .count();
         table.row(vec![
             Cell::words(name),
-            facts("critical"),
-            facts("high"),
-            facts("medium"),
-            facts("low"),
+            facts(Severity::Critical),
+            facts(Severity::High),
+            facts(Severity::Medium),
+            facts(Severity::Low),
             Cell::number(prompts as u64),
             Cell::number(work.live.len() as u64),
             Cell::number(children(work.live.iter().copied())),
@@ -108,12 +110,12 @@ fn listed(html: &mut String, name: &str, work: &mut Work<'_>, each: usize) {
     work.live.sort_by_key(|finding| {
         (
             finding.is_prompt(),
-            rank(&finding.severity),
+            finding.severity,
             std::cmp::Reverse(finding.days_over),
         )
     });
     work.due
-        .sort_by_key(|finding| (finding.due_on, rank(&finding.severity)));
+        .sort_by_key(|finding| (finding.due_on, finding.severity));
     let _ = writeln!(
         html,
         "<details><summary>{}: {} to act on now, {} due</summary>",
@@ -161,13 +163,6 @@ fn row(finding: &Finding) -> Vec<Cell> {
     ]
 }
 
-/// The most severe first.
-pub fn rank(severity: &str) -> usize {
-    let order = ["critical", "high", "medium", "low"];
-    let place = order.iter().position(|known| *known == severity);
-    place.unwrap_or(order.len())
-}
-
 /// A word and a colour.
 pub fn severity(finding: &Finding) -> Cell {
     let read = if finding.is_prompt() {
@@ -175,20 +170,20 @@ pub fn severity(finding: &Finding) -> Cell {
     } else {
         ""
     };
-    Cell::html(format!("{}{read}", severity_tag(&finding.severity))).sorted(format!(
+    Cell::html(format!("{}{read}", severity_tag(finding.severity))).sorted(format!(
         "{}{}",
-        rank(&finding.severity),
+        finding.severity as u8,
         u8::from(finding.is_prompt())
     ))
 }
 
-pub fn severity_tag(severity: &str) -> String {
-    let class = match rank(severity) {
-        0 | 1 => "red",
-        2 => "orange",
-        _ => "blue",
+pub fn severity_tag(severity: Severity) -> String {
+    let class = match severity {
+        Severity::Critical | Severity::High => "red",
+        Severity::Medium => "orange",
+        Severity::Low => "blue",
     };
-    format!("<span class=\"tag {class}\">{}</span>", safe(severity))
+    format!("<span class=\"tag {class}\">{}</span>", severity.name())
 }
 
 /// A link to what is said of the standard.

@@ -89,7 +89,7 @@ fn row(rule: &Rule, months: &[&str], words: &Words) -> Vec<Cell> {
         .collect();
     let mut cells = vec![
         Cell::html(format!("{} {}", standard(&rule.id), safe(&rule.short))),
-        Cell::html(arrow(&rule.direction, &direction)),
+        Cell::html(arrow(rule.direction, &direction)),
         Cell::html(chart::line(&rates, &title)),
     ];
     for month in shown {

@@ -100,6 +100,6 @@ fn table(state: State, waivers: &[&Waiver]) -> Table {
 }
 
 fn covers(waiver: &Waiver) -> String {
-    let (what, id) = waiver.named();
+    let (what, id) = waiver.covered.named();
     format!("{what} {}", safe(id))
 }

@@ -6,12 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::hosted::{self, Hosted, OfRule, severity_rank};
+use super::hosted::{self, Hosted, OfRule};
 use super::layout::{grouped, plural};
 use super::saved::{Finding, Rule, SavedRun, Status};
 use super::{halves, nothing_judged, set_here, summary, waivers};
-use crate::check::freshness::FRESH_FOR_DAYS;
-use crate::model::day::Day;
+use crate::check::standing::Direction;
 use crate::rules::sentence::capitalised;
 
 use page::Page;
@@ -74,32 +73,18 @@ fn heading(page: &mut Page, hosted: &Hosted<'_>) {
         page.line("");
         page.line(&format!("{counted}."));
     }
-    let stale: BTreeMap<&str, Day> = stale(run);
-    if !stale.is_empty() {
-        let named = stale
-            .iter()
-            .map(|(table, newest)| format!("{} (newest {})", escaped(table), newest.in_words()));
+    if !run.run.stale.is_empty() {
+        let named = run.run.stale.iter().map(|list| {
+            let newest = list.newest.in_words();
+            format!("{} (newest {newest})", escaped(&list.words))
+        });
         let named: Vec<String> = named.collect();
         page.line("");
         page.line(&format!(
             "**Old records: what looks overdue may be done since.** {}.",
-            named.join(", ")
+            capitalised(&named.join(", "))
         ));
     }
-}
-
-/// Tables whose newest event lies well before the as-at date.
-fn stale(run: &SavedRun) -> BTreeMap<&str, Day> {
-    let mut newest: BTreeMap<&str, Day> = BTreeMap::new();
-    for input in &run.inputs {
-        if let (Some(table), Some(day)) = (&input.table, input.newest) {
-            let known = newest.entry(table).or_insert(day.0);
-            *known = (*known).max(day.0);
-        }
-    }
-    let as_at = run.run.as_at.0.number();
-    newest.retain(|_, day| as_at - day.number() > FRESH_FOR_DAYS);
-    newest
 }
 
 fn to_act_on(page: &mut Page, hosted: &Hosted<'_>) {
@@ -109,7 +94,7 @@ fn to_act_on(page: &mut Page, hosted: &Hosted<'_>) {
             .filter(|rule| !rule.live.is_empty() && rule.is_prompt() == prompts)
             .collect();
         rules.sort_by_key(|of_rule| {
-            let severity = severity_rank(&of_rule.rule.severity);
+            let severity = of_rule.rule.severity;
             (severity, std::cmp::Reverse(of_rule.live.len()))
         });
         rules
@@ -151,7 +136,7 @@ fn act_table(page: &mut Page, rules: &[&OfRule<'_>]) {
     for of_rule in rules {
         let over = of_rule.live.iter().filter_map(|finding| finding.days_over);
         page.row(&[
-            escaped(&of_rule.rule.severity),
+            escaped(of_rule.rule.severity.name()),
             name(of_rule),
             grouped(of_rule.live.len() as u64),
             grouped(of_rule.children()),
@@ -190,7 +175,7 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
         for of_rule in rules.filter(|of_rule| of_rule.rule.area == area.key) {
             let rule = of_rule.rule;
             let standing = if rule.rate.is_some() {
-                escaped(rule.called())
+                escaped(rule.called().name())
             } else {
                 String::new()
             };
@@ -376,12 +361,12 @@ fn name(of_rule: &OfRule<'_>) -> String {
 
 /// "falling: 82.1% to 61.9%"; nothing of a rule without a rate.
 fn direction(rule: &Rule) -> String {
-    match (rule.moving(), halves::of_rule(rule)) {
+    match (rule.direction, halves::of_rule(rule)) {
         _ if rule.rate.is_none() => String::new(),
-        (word @ ("rising" | "falling"), Some([(_, from), (_, to)])) => {
-            format!("{word}: {from}% to {to}%")
+        (moved @ (Direction::Rising | Direction::Falling), Some([(_, from), (_, to)])) => {
+            format!("{}: {from}% to {to}%", moved.name())
         }
-        (word, _) => word.to_owned(),
+        _ => rule.moving().to_owned(),
     }
 }
 

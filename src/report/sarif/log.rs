@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::report::hosted::plain;
+use crate::rules::plan::Severity;
 
 #[derive(Serialize)]
 pub struct Log {
@@ -76,9 +77,9 @@ pub struct Configuration {
 #[derive(Serialize)]
 pub struct RuleProperties {
     pub tags: Vec<String>,
-    pub severity: String,
-    pub certainty: String,
-    pub force: String,
+    pub severity: &'static str,
+    pub certainty: &'static str,
+    pub force: &'static str,
     /// Percent met, of the whole run.
     pub rate: Option<f64>,
 }
@@ -145,7 +146,7 @@ pub struct Suppression {
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OutcomeProperties {
-    pub severity: String,
+    pub severity: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,11 +189,11 @@ pub enum Level {
 }
 
 impl Level {
-    pub fn of_severity(severity: &str) -> Self {
+    pub const fn of_severity(severity: Severity) -> Self {
         match severity {
-            "critical" | "high" => Self::Error,
-            "medium" => Self::Warning,
-            _ => Self::Note,
+            Severity::Critical | Severity::High => Self::Error,
+            Severity::Medium => Self::Warning,
+            Severity::Low => Self::Note,
         }
     }
 }

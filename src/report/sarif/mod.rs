@@ -13,6 +13,7 @@ use super::hosted::{Hosted, plain};
 use super::saved::{Problem, Rule, SavedRun, Source, Status, Waiver};
 use super::{markdown, nothing_judged};
 use crate::check::waiver::{EXPIRING_DAYS, State};
+use crate::model::problem::ProblemSeverity;
 
 use log::{
     Configuration, Driver, HelpText, Identified, Invocation, Level, Location, Log, Message,
@@ -51,14 +52,14 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
             language: "en-GB",
             invocations: [Invocation {
                 execution_successful: about.complete,
-                exit_code: about.exit,
+                exit_code: about.exit.code(),
                 tool_execution_notifications: notifications,
                 tool_configuration_notifications: configuration(&hosted),
             }],
             results,
             properties: RunProperties {
-                as_at: about.as_at.0.to_string(),
-                due_from: about.period.from.map(|day| day.0.to_string()),
+                as_at: about.as_at.to_string(),
+                due_from: about.period.from.map(|day| day.to_string()),
                 standards: plain(&about.standards.name),
                 standards_version: plain(&about.standards.version),
                 standards_digest: plain(&about.standards.digest),
@@ -88,13 +89,13 @@ fn rule(rule: &Rule) -> RuleDescriptor {
         },
         help_uri: rule.sources.iter().find_map(address),
         default_configuration: Configuration {
-            level: Level::of_severity(&rule.severity),
+            level: Level::of_severity(rule.severity),
         },
         properties: RuleProperties {
-            tags: vec![plain(&rule.area), plain(&rule.severity)],
-            severity: plain(&rule.severity),
-            certainty: plain(&rule.certainty),
-            force: plain(&rule.force),
+            tags: vec![plain(&rule.area), rule.severity.name().to_owned()],
+            severity: rule.severity.name(),
+            certainty: rule.certainty.name(),
+            force: rule.force.name(),
             rate: rule.rate,
         },
     }
@@ -156,7 +157,7 @@ fn waivers(hosted: &Hosted<'_>) -> Vec<Notification> {
         .waivers
         .iter()
         .filter_map(|waiver| {
-            let (kind, id) = waiver.named();
+            let (kind, id) = waiver.covered.named();
             let whom = if run.run.pseudonymised {
                 format!(" for {kind} {}", plain(id))
             } else {
@@ -184,7 +185,7 @@ fn waivers(hosted: &Hosted<'_>) -> Vec<Notification> {
 }
 
 fn of_waiver(waiver: &Waiver) -> Option<(Level, String)> {
-    let until = waiver.until.0.in_words();
+    let until = waiver.until.in_words();
     match waiver.state {
         State::Active | State::NotJudged => None,
         State::Expiring => Some((
@@ -215,10 +216,10 @@ fn problems(hosted: &Hosted<'_>) -> Vec<Notification> {
 
 /// A problem's words may quote the record that has it.
 fn of_problem(problem: &Problem, hosted: &Hosted<'_>) -> Notification {
-    let level = match problem.severity.as_str() {
-        "error" => Level::Error,
-        "warning" => Level::Warning,
-        _ => Level::Note,
+    let level = match problem.severity {
+        ProblemSeverity::Error => Level::Error,
+        ProblemSeverity::Warning => Level::Warning,
+        ProblemSeverity::Note => Level::Note,
     };
     let times = match problem.count {
         1 => String::new(),

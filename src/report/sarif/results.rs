@@ -111,8 +111,8 @@ fn kind_and_level(finding: &Finding) -> (Kind, Level) {
     match finding.outcome {
         Outcome::Due => (Kind::Informational, Level::None),
         Outcome::Unknown => (Kind::Open, Level::None),
-        _ if finding.certainty == "prompt" => (Kind::Review, Level::None),
-        _ => (Kind::Fail, Level::of_severity(&finding.severity)),
+        _ if finding.is_prompt() => (Kind::Review, Level::None),
+        _ => (Kind::Fail, Level::of_severity(finding.severity)),
     }
 }
 
@@ -130,7 +130,7 @@ fn of_one(
         justification: justification(finding, hosted),
     });
     let properties = OutcomeProperties {
-        severity: plain(&finding.severity),
+        severity: finding.severity.name(),
         outcome: Some(finding.outcome.name()),
         live: Some(finding.live),
         ..OutcomeProperties::default()
@@ -160,8 +160,8 @@ fn of_one(
         key: Some(plain(&finding.key)),
         team: known(&finding.team),
         worker: known(&finding.worker_id),
-        due_on: finding.due_on.map(|day| day.0.to_string()),
-        done_on: finding.done_on.map(|day| day.0.to_string()),
+        due_on: finding.due_on.map(|day| day.to_string()),
+        done_on: finding.done_on.map(|day| day.to_string()),
         days_over: finding.days_over,
         ..properties
     };
@@ -180,7 +180,7 @@ fn justification(finding: &Finding, hosted: &Hosted<'_>) -> String {
         Some(waiver) => format!(
             "{} (until {})",
             plain(&waiver.reason),
-            waiver.until.0.in_words()
+            waiver.until.in_words()
         ),
         None => "Covered by a live waiver of the council.".to_owned(),
     }
@@ -217,7 +217,7 @@ fn of_many(
         partial_fingerprints: None,
         suppressions: suppression.into_iter().collect(),
         properties: OutcomeProperties {
-            severity: plain(&first.severity),
+            severity: first.severity.name(),
             count: Some(findings.len()),
             ..OutcomeProperties::default()
         },
@@ -248,7 +248,7 @@ fn not_assessed(of_rule: &OfRule<'_>, place: Option<usize>, hosted: &Hosted<'_>)
         partial_fingerprints: None,
         suppressions: Vec::new(),
         properties: OutcomeProperties {
-            severity: plain(&rule.severity),
+            severity: rule.severity.name(),
             ..OutcomeProperties::default()
         },
     }

@@ -2,21 +2,24 @@
 
 mod rule;
 mod settings;
+mod words;
 
 use std::io;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::document::Finished;
 use super::{json, set_here};
+use crate::check::exit::Exit;
 use crate::check::outcome::Outcome;
-use crate::check::waiver::State;
+use crate::check::waiver::{Covered, State};
 use crate::model::day::Day;
+use crate::model::problem::ProblemSeverity;
 use crate::model::runner::Runner;
+use crate::rules::plan::{Certainty, Severity};
 
 pub use rule::{
-    Counts, England, Group, Half, Month, Moves, NOT_DATED, Rule, Source, Status, Threshold,
+    Called, Counts, England, Group, Half, Month, Moves, NOT_DATED, Rule, Source, Status, Threshold,
 };
 pub use settings::{Both, Changed, Settings, Words};
 
@@ -41,21 +44,32 @@ pub struct SavedRun {
 #[derive(Deserialize)]
 pub struct About {
     pub version: String,
-    pub as_at: IsoDay,
+    pub as_at: Day,
     pub period: Period,
     pub standards: Standards,
     pub settings: Settings,
     /// Ids are pseudonyms.
     pub pseudonymised: bool,
     pub complete: bool,
-    pub exit: u8,
+    pub exit: Exit,
+    /// Runs were saved without it.
+    #[serde(default)]
+    pub stale: Vec<Stale>,
+}
+
+/// A list that rules read and whose newest event lies well before the as-at date.
+#[derive(Deserialize)]
+pub struct Stale {
+    /// What its records are called: "child protection plans".
+    pub words: String,
+    pub newest: Day,
 }
 
 #[derive(Deserialize)]
 pub struct Period {
     /// None: whatever was ever due.
-    pub from: Option<IsoDay>,
-    pub to: IsoDay,
+    pub from: Option<Day>,
+    pub to: Day,
 }
 
 #[derive(Deserialize)]
@@ -82,16 +96,15 @@ pub struct Input {
     pub rows: u64,
     pub loaded: u64,
     pub rejected: u64,
-    pub newest: Option<IsoDay>,
+    pub newest: Option<Day>,
     pub latest_only: bool,
 }
 
 #[derive(Deserialize)]
 pub struct Finding {
     pub rule: String,
-    pub severity: String,
-    pub certainty: String,
-    #[serde(deserialize_with = "outcome")]
+    pub severity: Severity,
+    pub certainty: Certainty,
     pub outcome: Outcome,
     /// It can still be acted on.
     pub live: bool,
@@ -100,8 +113,8 @@ pub struct Finding {
     pub child_id: String,
     pub team: Option<String>,
     pub worker_id: Option<String>,
-    pub due_on: Option<IsoDay>,
-    pub done_on: Option<IsoDay>,
+    pub due_on: Option<Day>,
+    pub done_on: Option<Day>,
     /// Calendar days after the due date.
     pub days_over: Option<i32>,
     pub repeats: u32,
@@ -117,7 +130,7 @@ pub struct Finding {
 impl Finding {
     /// A person must read the case to judge it.
     pub fn is_prompt(&self) -> bool {
-        self.certainty == "prompt"
+        self.certainty == Certainty::Prompt
     }
 }
 
@@ -125,70 +138,34 @@ impl Finding {
 #[derive(Deserialize)]
 pub struct Waiver {
     pub rule: String,
-    pub child_id: Option<String>,
-    pub key: Option<String>,
-    pub until: IsoDay,
+    #[serde(flatten)]
+    pub covered: Covered,
+    pub until: Day,
     pub reason: String,
     pub by: String,
-    #[serde(deserialize_with = "state")]
     pub state: State,
     /// How many it holds back.
     pub findings: u64,
 }
 
 impl Waiver {
-    /// What it covers, and the id of that: a child, or one record.
-    pub fn named(&self) -> (&'static str, &str) {
-        match (&self.child_id, &self.key) {
-            (Some(id), _) => ("child", id),
-            (None, key) => ("record", key.as_deref().unwrap_or_default()),
-        }
-    }
-
     /// Whether it is what holds a waived finding back.
     pub fn covers(&self, finding: &Finding) -> bool {
         finding.outcome == Outcome::Waived
             && self.state != State::Lapsed
             && self.rule == finding.rule
-            && (self.child_id.as_ref() == Some(&finding.child_id)
-                || self.key.as_ref() == Some(&finding.key))
+            && self.covered.holds(&finding.child_id, &finding.key)
     }
 }
 
 #[derive(Deserialize)]
 pub struct Problem {
-    pub severity: String,
+    pub severity: ProblemSeverity,
     pub file: Option<String>,
     pub row: Option<u32>,
     pub column: Option<String>,
     pub message: String,
     pub count: u64,
-}
-
-/// A day as the document writes it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct IsoDay(pub Day);
-
-impl<'de> Deserialize<'de> for IsoDay {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let day = Day::parse_iso(&text);
-        day.map(Self)
-            .ok_or_else(|| D::Error::custom(format!("{text:?} is no day such as 2026-03-31")))
-    }
-}
-
-fn outcome<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Outcome, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let named = |outcome: &Outcome| outcome.name() == text;
-    let found = Outcome::ALL.into_iter().find(named);
-    found.ok_or_else(|| D::Error::custom(format!("{text:?} is no outcome")))
-}
-
-fn state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let found = State::ALL.into_iter().find(|state| state.name() == text);
-    found.ok_or_else(|| D::Error::custom(format!("{text:?} is no state of a waiver")))
 }
 
 impl SavedRun {

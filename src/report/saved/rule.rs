@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::IsoDay;
 use crate::check::outcome::{Outcome, Outcomes};
+use crate::check::standing::{Direction, Level};
+use crate::model::day::Day;
+use crate::rules::plan::{Certainty, Force, Severity};
 
 #[derive(Deserialize)]
 pub struct Rule {
@@ -13,9 +15,9 @@ pub struct Rule {
     pub title: String,
     pub short: String,
     pub area: String,
-    pub severity: String,
-    pub certainty: String,
-    pub force: String,
+    pub severity: Severity,
+    pub certainty: Certainty,
+    pub force: Force,
     /// In a sentence.
     pub asks: String,
     pub why: String,
@@ -27,9 +29,9 @@ pub struct Rule {
     pub outcomes: Counts,
     pub rate: Option<f64>,
     pub england: Option<England>,
-    pub standing: String,
+    pub standing: Level,
     pub needs_to_improve: bool,
-    pub direction: String,
+    pub direction: Direction,
     /// The two halves of the period that `direction` is between; none where it has no two.
     pub halves: Vec<Half>,
     pub consistent: Option<bool>,
@@ -48,11 +50,11 @@ pub const NOT_DATED: &str = "not dated";
 
 impl Rule {
     /// What its rate is called, of all cases or of one group of them that it is split by.
-    pub fn called(&self) -> &str {
-        if self.needs_to_improve && self.standing != "to improve" {
-            "to improve for some"
+    pub fn called(&self) -> Called {
+        if self.needs_to_improve && self.standing != Level::ToImprove {
+            Called::ToImproveForSome
         } else {
-            &self.standing
+            Called::Level(self.standing)
         }
     }
 
@@ -61,12 +63,29 @@ impl Rule {
         self.trend.is_empty() && self.outcomes.judged() > 0
     }
 
-    /// Which way its rate moves.
-    pub fn moving(&self) -> &str {
+    /// Which way its rate moves, in a word.
+    pub fn moving(&self) -> &'static str {
         if self.is_undated() {
             NOT_DATED
         } else {
-            &self.direction
+            self.direction.name()
+        }
+    }
+}
+
+/// What a rate is called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Called {
+    Level(Level),
+    /// Of all it is well enough, and of one group it is to improve.
+    ToImproveForSome,
+}
+
+impl Called {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Level(level) => level.name(),
+            Self::ToImproveForSome => "to improve for some",
         }
     }
 }
@@ -126,8 +145,8 @@ pub struct Children {
 /// One half of the period, by the months in which things were due.
 #[derive(Deserialize)]
 pub struct Half {
-    pub from: IsoDay,
-    pub to: IsoDay,
+    pub from: Day,
+    pub to: Day,
     pub rate: Option<f64>,
 }
 
@@ -137,7 +156,7 @@ pub struct Group {
     pub name: Vec<String>,
     pub outcomes: Counts,
     pub rate: Option<f64>,
-    pub standing: String,
+    pub standing: Level,
     /// Of a team for which the rule has months; the halves are the rule's own.
     #[serde(default)]
     pub moves: Option<Moves>,
@@ -146,7 +165,7 @@ pub struct Group {
 /// How a team's rate moved.
 #[derive(Deserialize)]
 pub struct Moves {
-    pub direction: String,
+    pub direction: Direction,
     pub halves: Vec<Option<f64>>,
     /// A number for each month of the rule's own trend, in its order.
     pub met: Vec<u64>,

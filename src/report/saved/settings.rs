@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::Threshold;
 use crate::report::percent::Marks;
+use crate::rules::plan::Severity;
 
 #[derive(Deserialize)]
 pub struct Settings {
@@ -22,7 +23,7 @@ pub struct Changed {
     pub short: String,
     pub reason: String,
     pub threshold: Option<Threshold>,
-    pub severity: Option<Both<String>>,
+    pub severity: Option<Both<Severity>>,
     pub on: Option<Both<bool>>,
 }
 

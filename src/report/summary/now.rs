@@ -47,6 +47,7 @@ pub(super) fn act_now(text: &mut String, finished: &Finished<'_>, width: usize) 
         wrapped(text, &line, width, 2);
     }
 }
+
 /// "309, for 143 children".
 pub(in crate::report) fn how_many(findings: &[&Finding<'_>]) -> String {
     let found: BTreeSet<Symbol> = findings
@@ -68,6 +69,7 @@ pub(in crate::report) fn children(count: usize) -> String {
         several => format!("{} children", grouped(several as u64)),
     }
 }
+
 /// A line a rule, the rules with most findings first.
 fn by_rule(text: &mut String, findings: &[&Finding<'_>], finished: &Finished<'_>, width: usize) {
     let mut rules: BTreeMap<_, Vec<&Finding<'_>>> = BTreeMap::new();

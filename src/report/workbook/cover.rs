@@ -17,7 +17,7 @@ pub(super) const NAME: &str = "Cover";
 const WIDTHS: [f64; 3] = [26.0, 85.0, 12.0];
 
 pub(super) fn title(view: View<'_>) -> String {
-    let as_at = view.run.run.as_at.0.in_words();
+    let as_at = view.run.run.as_at.in_words();
     let whose = match view.whose {
         Whose::Everybody => String::new(),
         Whose::Team(team) => format!("{}: ", team.unwrap_or("No team recorded")),
@@ -90,14 +90,14 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     if let Whose::Team(team) = view.whose {
         facts.push(("Team", Cell::text(team.unwrap_or(NOT_RECORDED))));
     }
-    facts.push(("As at", Cell::Day(run.run.as_at.0)));
+    facts.push(("As at", Cell::Day(run.run.as_at)));
     let period = match run.run.period.from {
         Some(from) => format!(
             "due from {} to {}",
-            from.0.in_words(),
-            run.run.period.to.0.in_words()
+            from.in_words(),
+            run.run.period.to.in_words()
         ),
-        None => format!("whatever was due up to {}", run.run.period.to.0.in_words()),
+        None => format!("whatever was due up to {}", run.run.period.to.in_words()),
     };
     facts.push(("Counted", text(period)));
     if let Some([early, recent]) = halves::of_run(run) {
@@ -152,7 +152,7 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
         let newest = run.inputs.iter().filter_map(|input| input.newest).max();
         facts.push((
             "Newest event in the files",
-            Cell::optional(newest, |day| Cell::Day(day.0)),
+            Cell::optional(newest, Cell::Day),
         ));
     }
     let live = view.live();

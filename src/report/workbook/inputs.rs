@@ -29,7 +29,7 @@ pub(super) fn files(view: View<'_>) -> Content<'_> {
                 Cell::count(input.rows),
                 Cell::count(input.loaded),
                 Cell::count(input.rejected),
-                Cell::optional(input.newest, |day| Cell::Day(day.0)),
+                Cell::optional(input.newest, Cell::Day),
                 Cell::yes_or_no(input.latest_only),
             ]
         }),
@@ -54,7 +54,7 @@ pub(super) fn problems(view: View<'_>) -> Content<'_> {
         row: Box::new(move |row| {
             let problem = &problems[row];
             vec![
-                Cell::text(&problem.severity),
+                Cell::text(problem.severity.name()),
                 Cell::text(&problem.message),
                 Cell::count(problem.count),
                 Cell::optional(problem.file.as_deref(), Cell::text),

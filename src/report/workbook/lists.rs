@@ -2,7 +2,8 @@
 
 use super::sheet::{Cell, Column, Content};
 use super::view::View;
-use crate::report::saved::{Finding, IsoDay};
+use crate::model::day::Day;
+use crate::report::saved::Finding;
 use crate::rules::sentence::capitalised;
 
 /// One fact of a finding.
@@ -157,16 +158,16 @@ impl Fact {
 
     fn of<'a>(self, finding: &'a Finding, view: View<'a>) -> Cell<'a> {
         let rule = view.run.rule(&finding.rule);
-        let day = |day: Option<IsoDay>| Cell::optional(day, |day| Cell::Day(day.0));
+        let day = |day: Option<Day>| Cell::optional(day, Cell::Day);
         match self {
             Self::Rule => Cell::text(&finding.rule),
             Self::Standard => {
                 Cell::optional(rule, |rule| Cell::Text(capitalised(&rule.short).into()))
             }
             Self::Area => Cell::optional(rule, |rule| Cell::text(view.area(&rule.area))),
-            Self::Severity => Cell::text(&finding.severity),
-            Self::Certainty => Cell::text(&finding.certainty),
-            Self::Outcome => Cell::text(finding.outcome.name()),
+            Self::Severity => finding.severity.into(),
+            Self::Certainty => Cell::text(finding.certainty.name()),
+            Self::Outcome => finding.outcome.into(),
             Self::ToActOn => Cell::yes_or_no(finding.live),
             Self::Child => Cell::text(&finding.child_id),
             Self::Team => Cell::optional(finding.team.as_deref(), Cell::text),
@@ -175,7 +176,7 @@ impl Fact {
             Self::Done => day(finding.done_on),
             Self::DaysOver => Cell::optional(finding.days_over, |days| Cell::Number(days.into())),
             Self::DaysToGo => Cell::optional(finding.due_on, |due| {
-                Cell::Number((due.0.number() - view.run.run.as_at.0.number()).into())
+                Cell::Number((due.number() - view.run.run.as_at.number()).into())
             }),
             Self::Times => Cell::Number(finding.repeats.into()),
             Self::Found => Cell::Text(view.message(&finding.message)),

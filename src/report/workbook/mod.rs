@@ -84,7 +84,7 @@ fn contents(view: View<'_>) -> Vec<Content<'_>> {
 
 /// Nothing of the clock or of whoever runs it: the same run gives the same bytes.
 fn properties(view: View<'_>) -> Result<DocProperties, XlsxError> {
-    let as_at = view.run.run.as_at.0;
+    let as_at = view.run.run.as_at;
     let created = ExcelDateTime::from_timestamp(i64::from(as_at.number()) * 86_400)?;
     let title = named(&cover::title(view)).into_owned();
     Ok(DocProperties::new()

@@ -8,8 +8,13 @@ use rust_xlsxwriter::{
 };
 
 use super::text::{fitted, is_like_a_formula};
+use crate::check::outcome::Outcome;
+use crate::check::standing::Level;
+use crate::check::waiver::State;
 use crate::model::day::Day;
 use crate::model::unseen::named;
+use crate::report::saved::Called;
+use crate::rules::plan::Severity;
 
 /// Title, marking and note stand above the headings.
 const HEADINGS: u32 = 3;
@@ -30,10 +35,64 @@ const BUTTON: f64 = 3.0;
 pub(super) enum Cell<'a> {
     Blank,
     Text(Cow<'a, str>),
+    /// One of a few words, with a colour that says nothing that the word does not.
+    Word(&'static str, Tone),
     Number(f64),
     /// Of one hundred.
     Percent(f64),
     Day(Day),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Tone {
+    Red,
+    Orange,
+    Blue,
+    Green,
+    Plain,
+}
+
+impl From<Severity> for Cell<'_> {
+    fn from(severity: Severity) -> Self {
+        let tone = match severity {
+            Severity::Critical | Severity::High => Tone::Red,
+            Severity::Medium => Tone::Orange,
+            Severity::Low => Tone::Blue,
+        };
+        Self::Word(severity.name(), tone)
+    }
+}
+
+impl From<Outcome> for Cell<'_> {
+    fn from(outcome: Outcome) -> Self {
+        let tone = match outcome {
+            Outcome::Overdue => Tone::Red,
+            _ => Tone::Plain,
+        };
+        Self::Word(outcome.name(), tone)
+    }
+}
+
+impl From<State> for Cell<'_> {
+    fn from(state: State) -> Self {
+        let tone = match state {
+            State::Lapsed => Tone::Red,
+            State::Expiring => Tone::Orange,
+            State::Active | State::Unused | State::NotJudged => Tone::Plain,
+        };
+        Self::Word(state.name(), tone)
+    }
+}
+
+impl From<Called> for Cell<'_> {
+    fn from(called: Called) -> Self {
+        let tone = match called {
+            Called::Level(Level::ToImprove) => Tone::Orange,
+            Called::Level(Level::Strong) => Tone::Green,
+            Called::Level(Level::Between | Level::TooFew) | Called::ToImproveForSome => Tone::Plain,
+        };
+        Self::Word(called.name(), tone)
+    }
 }
 
 impl<'a> Cell<'a> {
@@ -150,14 +209,13 @@ impl Formats {
         }
     }
 
-    /// Colour says nothing that the word in the cell does not.
-    fn of_word(&self, word: &str) -> &Format {
-        match word {
-            "critical" | "high" | "overdue" | "lapsed" => &self.red,
-            "medium" | "to improve" | "expiring" => &self.orange,
-            "low" => &self.blue,
-            "strong" => &self.green,
-            _ => &self.text,
+    const fn of_tone(&self, tone: Tone) -> &Format {
+        match tone {
+            Tone::Red => &self.red,
+            Tone::Orange => &self.orange,
+            Tone::Blue => &self.blue,
+            Tone::Green => &self.green,
+            Tone::Plain => &self.text,
         }
     }
 }
@@ -177,9 +235,11 @@ pub(super) fn write_cell(
                 let quoted = formats.text.clone().set_quote_prefix();
                 sheet.write_string_with_format(row, column, text, &quoted)?;
             } else {
-                let format = formats.of_word(&text);
-                sheet.write_string_with_format(row, column, text, format)?;
+                sheet.write_string_with_format(row, column, text, &formats.text)?;
             }
+        }
+        Cell::Word(word, tone) => {
+            sheet.write_string_with_format(row, column, *word, formats.of_tone(*tone))?;
         }
         Cell::Number(number) => {
             sheet.write_number_with_format(row, column, *number, &formats.number)?;

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::cover::TO_BE_READ;
 use super::sheet::{Cell, Column, Content};
 use super::view::{Standard, View, children};
+use crate::check::standing::{Direction, Level};
 use crate::report::document::NOT_RECORDED;
-use crate::report::saved::{Counts, Finding, Status};
+use crate::report::saved::{Called, Counts, Finding, Status};
 use crate::report::set_here;
 use crate::rules::sentence::capitalised;
 
@@ -69,9 +70,9 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
                 Cell::text(&rule.id),
                 Cell::text(&rule.title),
                 Cell::text(view.area(&rule.area)),
-                Cell::text(&rule.severity),
-                Cell::text(&rule.certainty),
-                Cell::text(standard.called),
+                rule.severity.into(),
+                Cell::text(rule.certainty.name()),
+                standard.called.into(),
                 percent(standard.rate, &counts),
             ];
             if view.is_of_a_team() {
@@ -107,7 +108,7 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
                 None => both.national.clone(),
             });
             cells.push(Cell::optional(threshold, |words| Cell::Text(words.into())));
-            cells.push(Cell::text(&rule.force));
+            cells.push(Cell::text(rule.force.name()));
             let area = view.run.areas.iter().find(|area| area.key == rule.area);
             let judgement = area.map(|area| capitalised(&area.judgement).into());
             cells.push(Cell::optional(judgement, Cell::Text));
@@ -145,28 +146,28 @@ pub(super) fn by_team(view: View<'_>) -> Content<'_> {
         lists.get(&team).map_or(0, |list| list.len() as u64)
     };
     let line = |(team, measures): (Option<_>, Vec<(_, &crate::report::saved::Group)>)| {
-        let stand = |word: &str| {
+        let stand = |level: Level| {
             let groups = measures.iter().map(|(_, group)| group);
             let groups = groups.filter(|group| group.outcomes.judged() > 0);
-            groups.filter(|group| group.standing == word).count() as u64
+            groups.filter(|group| group.standing == level).count() as u64
         };
-        let go = |word: &str| {
+        let go = |direction: Direction| {
             let moves = measures
                 .iter()
                 .filter_map(|(_, group)| group.moves.as_ref());
-            moves.filter(|moves| moves.direction == word).count() as u64
+            moves.filter(|moves| moves.direction == direction).count() as u64
         };
         let live = findings.get(&team).into_iter().flatten().copied();
         let live: Vec<&Finding> = live.filter(|finding| finding.live).collect();
         let prompts = live.iter().filter(|finding| finding.is_prompt());
         Line {
             name: team.unwrap_or(NOT_RECORDED),
-            to_improve: stand("to improve"),
-            between: stand("between"),
-            strong: stand("strong"),
-            too_few: stand("too few to judge"),
-            rising: go("rising"),
-            falling: go("falling"),
+            to_improve: stand(Level::ToImprove),
+            between: stand(Level::Between),
+            strong: stand(Level::Strong),
+            too_few: stand(Level::TooFew),
+            rising: go(Direction::Rising),
+            falling: go(Direction::Falling),
             live: live.len() as u64,
             children: children(&live),
             prompts: prompts.count() as u64,
@@ -269,9 +270,9 @@ pub(super) fn standards_by_team(view: View<'_>) -> Content<'_> {
                 Cell::text(&rule.id),
                 Cell::text(&rule.title),
                 Cell::text(view.area(&rule.area)),
-                Cell::text(&rule.severity),
+                rule.severity.into(),
                 Cell::text(team.unwrap_or(NOT_RECORDED)),
-                Cell::text(&group.standing),
+                Called::Level(group.standing).into(),
                 percent(group.rate, &group.outcomes),
                 percent(rule.rate, &rule.outcomes),
             ];
@@ -314,7 +315,7 @@ pub(super) fn not_assessed(view: View<'_>) -> Content<'_> {
                 Cell::text(&rule.id),
                 Cell::text(&rule.title),
                 Cell::text(view.area(&rule.area)),
-                Cell::text(&rule.severity),
+                rule.severity.into(),
                 Cell::text(rule.status.name()),
                 Cell::optional(why, |why| Cell::Text(capitalised(why).into())),
                 Cell::text(&rule.asks),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::document::NOT_RECORDED;
-use crate::report::saved::{Counts, Finding, Group, NOT_DATED, Rule, SavedRun, Status};
+use crate::report::saved::{Called, Counts, Finding, Group, NOT_DATED, Rule, SavedRun, Status};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Whose<'a> {
@@ -120,9 +120,9 @@ pub(super) struct Standard<'a> {
     pub rule: &'a Rule,
     pub counts: Counts,
     pub rate: Option<f64>,
-    pub called: &'a str,
+    pub called: Called,
     /// The word, and the rates of the halves that it is between.
-    pub moves: Option<(&'a str, Vec<Option<f64>>)>,
+    pub moves: Option<(&'static str, Vec<Option<f64>>)>,
 }
 
 impl<'a> Standard<'a> {
@@ -132,9 +132,9 @@ impl<'a> Standard<'a> {
             rule,
             counts: group.outcomes,
             rate: group.rate,
-            called: &group.standing,
+            called: Called::Level(group.standing),
             moves: match moves {
-                Some(moves) => Some((moves.direction.as_str(), moves.halves.clone())),
+                Some(moves) => Some((moves.direction.name(), moves.halves.clone())),
                 None => rule.is_undated().then(|| (NOT_DATED, Vec::new())),
             },
         }

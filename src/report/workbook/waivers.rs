@@ -47,14 +47,14 @@ pub(super) fn waivers(view: View<'_>) -> Content<'_> {
         row: Box::new(move |row| {
             let (waiver, covered) = waivers[row];
             let rule = view.run.rule(&waiver.rule);
-            let left = waiver.until.0.number() - view.run.run.as_at.0.number();
+            let left = waiver.until.number() - view.run.run.as_at.number();
             vec![
-                Cell::text(waiver.state.name()),
+                waiver.state.into(),
                 Cell::text(&waiver.rule),
                 Cell::optional(rule, |rule| Cell::Text(capitalised(&rule.short).into())),
-                Cell::optional(waiver.child_id.as_deref(), Cell::text),
-                Cell::optional(waiver.key.as_deref(), Cell::text),
-                Cell::Day(waiver.until.0),
+                Cell::optional(waiver.covered.child_id(), Cell::text),
+                Cell::optional(waiver.covered.key(), Cell::text),
+                Cell::Day(waiver.until),
                 Cell::Number(left.into()),
                 Cell::count(covered),
                 Cell::text(&waiver.reason),

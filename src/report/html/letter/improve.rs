@@ -2,14 +2,17 @@
 
 use std::fmt::Write as _;
 
+use crate::check::standing::{Direction, Level};
+use crate::report::document::NOT_RECORDED;
 use crate::report::halves;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Group, Rule, SavedRun, Words};
+use crate::rules::plan::Certainty;
 use crate::rules::sentence::capitalised;
 
 use super::super::escape::safe;
-use super::super::figures::{NOT_RECORDED, TOO_FEW, by_area, ends, percent, percent_of};
-use super::super::this_week::{rank, standard};
+use super::super::figures::{by_area, ends, percent, percent_of};
+use super::super::this_week::standard;
 
 pub fn section(html: &mut String, run: &SavedRun) {
     html.push_str("<h2>What needs to improve</h2>\n");
@@ -24,7 +27,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
     }
     for (area, mut rules) in areas {
         rules.sort_by(|a, b| {
-            let severity = rank(&a.severity).cmp(&rank(&b.severity));
+            let severity = a.severity.cmp(&b.severity);
             let rate = |rule: &Rule| rule.rate.unwrap_or_default();
             severity.then_with(|| rate(a).total_cmp(&rate(b)))
         });
@@ -43,7 +46,7 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
         "<strong>{}</strong> ({}{}): met in {} of {} ({}){}.",
         safe(&capitalised(&rule.short)),
         standard(&rule.id),
-        if rule.certainty == "prompt" {
+        if rule.certainty == Certainty::Prompt {
             ", to be read"
         } else {
             ""
@@ -68,17 +71,21 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
             safe(high)
         );
     }
-    match (rule.direction.as_str(), halves::of_rule(rule)) {
-        (word @ ("rising" | "falling"), Some([(early, from), (recent, to)])) => {
+    match (rule.direction, halves::of_rule(rule)) {
+        (moved @ (Direction::Rising | Direction::Falling), Some([(early, from), (recent, to)])) => {
             let _ = write!(
                 text,
                 " It {} from {} ({early}) to {} ({recent}).",
-                if word == "rising" { "rose" } else { "fell" },
+                if moved == Direction::Rising {
+                    "rose"
+                } else {
+                    "fell"
+                },
                 percent(Some(from), words),
                 percent(Some(to), words)
             );
         }
-        ("steady", _) => text.push_str(" It is steady."),
+        (Direction::Steady, _) => text.push_str(" It is steady."),
         _ => {}
     }
     let live = run
@@ -100,7 +107,7 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
 fn short_of(run: &SavedRun, rule: &Rule) -> String {
     let strong = run.run.settings.words.strong_from;
     match rule.rate {
-        Some(rate) if rule.standing == "to improve" => format!(
+        Some(rate) if rule.standing == Level::ToImprove => format!(
             ", {:.0} points short of the {strong:.0}% that counts as strong",
             strong - rate
         ),
@@ -128,7 +135,7 @@ fn splits(run: &SavedRun, rule: &Rule) -> Vec<String> {
                 .groups
                 .iter()
                 .filter(|group| {
-                    group.by.len() == 1 && group.by[0] == **field && group.standing != TOO_FEW
+                    group.by.len() == 1 && group.by[0] == **field && group.standing != Level::TooFew
                 })
                 .filter_map(|group| Some((group.name.first()?.as_str(), group)))
                 .collect();
@@ -141,7 +148,7 @@ fn splits(run: &SavedRun, rule: &Rule) -> Vec<String> {
                 return None;
             };
             let far = highest.rate? - lowest.rate? >= words.not_consistent_from;
-            if !far && rule.standing == "to improve" {
+            if !far && rule.standing == Level::ToImprove {
                 return None;
             }
             let name = rule.splits.get(*field).map_or(*field, String::as_str);
@@ -168,7 +175,7 @@ fn teams_of(rule: &Rule, field: &str, value: &str, words: &Words) -> String {
     let mut teams: Vec<(&str, &Group)> = rule
         .groups
         .iter()
-        .filter(|group| group.standing != TOO_FEW)
+        .filter(|group| group.standing != Level::TooFew)
         .filter_map(|group| match (group.by.as_slice(), group.name.as_slice()) {
             ([by, split], [team, name])
                 if by == "team" && split == field && name == value && team != NOT_RECORDED =>

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::check::standing::Direction;
 use crate::report::halves;
 use crate::report::saved::{Rule, SavedRun};
 use crate::rules::sentence::joined;
@@ -14,9 +15,9 @@ const NAMED: usize = 5;
 
 pub fn section(html: &mut String, run: &SavedRun) {
     html.push_str("<h2>Which way it is moving</h2>\n");
-    let moved = |word: &str| -> Vec<(f64, f64, &Rule)> {
+    let moved = |direction: Direction| -> Vec<(f64, f64, &Rule)> {
         let mut found: Vec<(f64, f64, &Rule)> = assessed(run)
-            .filter(|rule| rule.direction == word)
+            .filter(|rule| rule.direction == direction)
             .filter_map(|rule| {
                 let [(_, from), (_, to)] = halves::of_rule(rule)?;
                 Some((from, to, rule))
@@ -27,8 +28,11 @@ pub fn section(html: &mut String, run: &SavedRun) {
     };
     let words = &run.run.settings.words;
     let mut said = false;
-    for (word, opening) in [("falling", "Falling"), ("rising", "Rising")] {
-        let found = moved(word);
+    for (direction, opening) in [
+        (Direction::Falling, "Falling"),
+        (Direction::Rising, "Rising"),
+    ] {
+        let found = moved(direction);
         if found.is_empty() {
             continue;
         }

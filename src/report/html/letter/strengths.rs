@@ -2,23 +2,23 @@
 
 use std::fmt::Write as _;
 
+use crate::check::standing::Level;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Rule, SavedRun, Words};
 use crate::rules::sentence::joined;
 
 use super::super::escape::safe;
-use super::super::figures::{TOO_FEW, by_area, percent};
-use super::super::this_week::rank;
+use super::super::figures::{by_area, percent};
 
 /// Standards named for an area.
 const NAMED: usize = 3;
 
 pub fn section(html: &mut String, run: &SavedRun) {
     html.push_str("<h2>What is working well</h2>\n");
-    let is_strong = |rule: &&Rule| rule.standing == "strong" && !rule.needs_to_improve;
+    let is_strong = |rule: &&Rule| rule.standing == Level::Strong && !rule.needs_to_improve;
     let (mut mostly, mut partly) = (String::new(), Vec::new());
-    for (area, mut rules) in by_area(run, |rule| rule.standing != TOO_FEW) {
-        rules.sort_by_key(|rule| (rank(&rule.severity), rule.id.as_str()));
+    for (area, mut rules) in by_area(run, |rule| rule.standing != Level::TooFew) {
+        rules.sort_by_key(|rule| (rule.severity, rule.id.as_str()));
         let strong: Vec<&Rule> = rules.iter().copied().filter(is_strong).collect();
         if strong.is_empty() {
             continue;
