@@ -559,7 +559,7 @@ fn explain_of_a_record_shows_every_working_day() {
     assert!(
         unknown
             .stderr
-            .contains("none in this export has the key \"L9\""),
+            .contains("none in this export has the key \"L9\", or is of a child with that id"),
         "{}",
         unknown.stderr
     );

@@ -99,13 +99,17 @@ impl Outcomes {
         (judged > 0).then(|| self.of(Outcome::Met) as f64 * 100.0 / judged as f64)
     }
 
-    /// The same to one decimal, as reports write it: 100 is all and 0 none.
+    /// The same to one decimal.
     pub fn rate(&self) -> Option<f64> {
-        self.exact_rate()
-            .map(|rate| match (rate * 10.0).round() / 10.0 {
-                100.0 if rate < 100.0 => 99.9,
-                0.0 if rate > 0.0 => 0.1,
-                rounded => rounded,
-            })
+        self.exact_rate().map(one_decimal)
+    }
+}
+
+/// A rate as documents hold it, to one decimal: 100 is all and 0 none.
+pub fn one_decimal(rate: f64) -> f64 {
+    match (rate * 10.0).round() / 10.0 {
+        100.0 if rate < 100.0 => 99.9,
+        0.0 if rate > 0.0 => 0.1,
+        rounded => rounded,
     }
 }

@@ -230,7 +230,7 @@ impl Standing {
     pub fn moved(&self) -> Option<(f64, f64)> {
         let Halves { early, recent } = self.halves?;
         matches!(self.direction, Direction::Rising | Direction::Falling)
-            .then_some((early.outcomes.rate()?, recent.outcomes.rate()?))
+            .then_some((early.outcomes.exact_rate()?, recent.outcomes.exact_rate()?))
     }
 
     /// Whether two teams are far apart.

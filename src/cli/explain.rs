@@ -42,17 +42,14 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
             catalogue: &ruleset.catalogue,
             as_at,
         };
-        let table = &ruleset.catalogue.table(rule.table).name;
-        let found = records
-            .ids(rule.table)
-            .find(key)
-            .and_then(|symbol| records.row_of_key(rule.table, symbol));
-        let Some(row) = found else {
+        let rows = records.rows_named(&ruleset.catalogue, rule.table, key);
+        if rows.is_empty() {
             bail!(
-                "{} is about records of {table}, and none in this export has the key {key:?}",
-                rule.id
+                "{} is about {}, and none in this export has the key {key:?}, or is of a child with that id",
+                rule.id,
+                ruleset.catalogue.table(rule.table).many
             );
-        };
+        }
         if let Some(reason) = wanting(rule, view) {
             bail!("{} cannot be judged from this export: {reason}", rule.id);
         }
@@ -67,20 +64,22 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
             as_at,
             after: arguments.period.after(as_at, &ruleset.calendar),
         };
-        let subject = follow(rule, context, row, scope);
         // With a record the rule's own page is cut to what it asks.
         text = explain::heading(ruleset, rule, width);
-        text += &explain::record(
-            &Explained {
-                id,
-                rule,
-                context,
-                scope,
-                row,
-                subject,
-            },
-            width,
-        );
+        for row in rows {
+            let subject = follow(rule, context, row, scope);
+            text += &explain::record(
+                &Explained {
+                    id,
+                    rule,
+                    context,
+                    scope,
+                    row,
+                    subject,
+                },
+                width,
+            );
+        }
     }
     output::print(&text).context("the explanation could not be printed")?;
     Ok(Exit::Clear)

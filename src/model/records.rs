@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::carried::Carried;
-use super::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
+use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use super::column::Column;
 use super::day::Day;
 use super::derived::LookedAfter;
@@ -256,15 +256,6 @@ impl Records {
             .map_or(Symbol::BLANK, |column| column.id(row))
     }
 
-    /// The first row that has this key.
-    pub fn row_of_key(&self, table: TableId, key: Symbol) -> Option<u32> {
-        self.tables[table.index()]
-            .first_row
-            .get(key.index())
-            .copied()
-            .filter(|&row| row != NO_ROW)
-    }
-
     /// Where a reference leads.
     pub fn target(
         &self,
@@ -292,41 +283,6 @@ impl Records {
             None if self.has_table(target) => Target::Nowhere,
             None => Target::NoTable,
         }
-    }
-
-    /// The row that a record means by this key: where several have it, that of its own child, as brothers and sisters discussed
-    /// together may go by one number; else the first.
-    pub(super) fn row_for(
-        &self,
-        catalogue: &Catalogue,
-        table: TableId,
-        key: Symbol,
-        (asking, row): (TableId, u32),
-    ) -> Option<u32> {
-        let first = self.row_of_key(table, key);
-        let Some(rows) = self.tables[table.index()].sharing.get(&key) else {
-            return first;
-        };
-        let child = self.own_child(catalogue, asking, row);
-        rows.iter()
-            .copied()
-            .find(|&other| !child.is_blank() && self.own_child(catalogue, table, other) == child)
-            .or(first)
-    }
-
-    /// Whether references by this record's key lead to another that has it too.
-    pub fn is_overshadowed(&self, catalogue: &Catalogue, table: TableId, row: u32) -> bool {
-        let key = self.key(catalogue, table, row);
-        self.tables[table.index()].sharing.contains_key(&key)
-            && self.row_for(catalogue, table, key, (table, row)) != Some(row)
-    }
-
-    /// The child that a record names itself.
-    pub fn own_child(&self, catalogue: &Catalogue, table: TableId, row: u32) -> Symbol {
-        let field = catalogue.table(table).child;
-        field
-            .and_then(|field| self.column(table, field))
-            .map_or(Symbol::BLANK, |column| column.id(row))
     }
 
     /// Gives every id another text. Nothing that is judged may depend on what an id is called, but the breaking of ties.
@@ -403,28 +359,6 @@ impl Records {
             .map(|targets| size_of_val(targets.as_slice()))
             .sum();
         columns + lines + keys + targets + self.ids(table).size()
-    }
-
-    /// The newest event of a table that lies on or before `as_at`; none for a table that is not placed in time.
-    pub fn newest_event(&self, catalogue: &Catalogue, table: TableId, as_at: Day) -> Option<Day> {
-        let definition = catalogue.table(table);
-        if definition.dates == OwnDates::None {
-            return None;
-        }
-        let events = definition.field_ids().filter(|field| {
-            let field = &definition.fields[field.index()];
-            field.kind == FieldKind::Date && !field.planned
-        });
-        let columns: Vec<&Column> = events
-            .filter_map(|field| self.column(table, field))
-            .collect();
-        let newest = |column: &&Column| {
-            (0..self.rows(table))
-                .filter_map(|row| column.recorded_date(row))
-                .filter(|day| *day <= as_at)
-                .max()
-        };
-        columns.iter().filter_map(newest).max()
     }
 }
 

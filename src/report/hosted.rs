@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::grouped;
 use super::saved::{Counts, Finding, Rule, SavedRun};
-use crate::check::outcome::Outcome;
+use crate::check::outcome::{Outcome, one_decimal};
 use crate::model::masking::cut;
 use crate::model::unseen::on_one_line;
 use crate::rules::plan::Certainty;
@@ -48,7 +48,7 @@ impl OfRule<'_> {
 
     /// "68% of 74 met"; nothing where none was judged.
     pub fn rate(&self) -> Option<String> {
-        let rate = self.rule.rate?;
+        let rate = one_decimal(self.rule.rate?);
         let judged = grouped(self.rule.outcomes.judged());
         Some(format!("{rate}% of {judged} met"))
     }

@@ -1,6 +1,6 @@
 //! Rates as reports write them.
 
-use crate::check::outcome::Outcomes;
+use crate::check::outcome::{Outcomes, one_decimal};
 use crate::rules::settings::Limits;
 
 /// From which a rate is strong, and under which it is to improve.
@@ -19,7 +19,8 @@ impl From<&Limits> for Marks {
     }
 }
 
-/// "94%", or "74.6%" where "75%" would put it on the other side of a mark; a rate is never rounded up to all.
+/// "94%", or "74.6%" where "75%" would put it on the other side of a mark; a rate is never rounded up to all. The rate is the exact
+/// one, so that it is rounded once: 94.45 is not 94.5, and so not 95.
 pub fn percent(rate: f64, marks: impl Into<Marks>) -> String {
     if rate >= 100.0 {
         return "100%".to_owned();
@@ -28,18 +29,26 @@ pub fn percent(rate: f64, marks: impl Into<Marks>) -> String {
         strong_from,
         to_improve_under,
     } = marks.into();
-    let whole = rate.round_ties_even().min(99.0);
-    let crosses = |mark: f64| (rate < mark) != (whole < mark);
-    if crosses(strong_from) || crosses(to_improve_under) {
-        format!("{rate:.1}%")
+    let crosses = |written: f64| {
+        let other_side = |mark: f64| (rate < mark) != (written < mark);
+        other_side(strong_from) || other_side(to_improve_under)
+    };
+    let whole = rate.round().min(99.0);
+    if !crosses(whole) {
+        return format!("{whole:.0}%");
+    }
+    let finer = one_decimal(rate);
+    if crosses(finer) {
+        // "74.9%" of 74.96.
+        format!("{:.1}%", (rate * 10.0).floor() / 10.0)
     } else {
-        format!("{whole:.0}%")
+        format!("{finer:.1}%")
     }
 }
 
 /// The same of counts, or a dash where nothing was judged.
 pub fn rate(outcomes: &Outcomes, marks: impl Into<Marks>) -> String {
-    let rate = outcomes.rate();
+    let rate = outcomes.exact_rate();
     rate.map_or_else(|| "-".to_owned(), |rate| percent(rate, marks))
 }
 
@@ -56,11 +65,16 @@ mod tests {
         for (rate, written) in [
             (74.4, "74%"),
             (74.6, "74.6%"),
+            (74.96, "74.9%"),
+            (84.5, "85%"),
+            (500.0 / 11.0, "45%"),
+            (600.0 / 11.0, "55%"),
             (75.0, "75%"),
             (75.4, "75%"),
             (89.7, "89.7%"),
             (90.0, "90%"),
             (99.9, "99%"),
+            (89.96, "89.9%"),
             (100.0, "100%"),
         ] {
             assert_eq!(percent(rate, marks), written, "{rate}");

@@ -7,6 +7,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use super::document::NOT_RECORDED;
 use super::saved::{Counts, Finding, Rule, SavedRun, Status};
 use super::workbook::text::{fitted, is_like_a_formula};
+use crate::check::outcome::one_decimal;
 use crate::check::standing::Level;
 use crate::model::day::Day;
 use crate::model::unseen::on_one_line;
@@ -171,7 +172,7 @@ pub fn measures(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
                         met: *met,
                         judged: *judged,
                     },
-                    rate: Some((*met as f64 * 1000.0 / *judged as f64).round() / 10.0),
+                    rate: Some(*met as f64 * 100.0 / *judged as f64),
                     standing: None,
                 };
                 rows.write_record(measure_row(run, rule, &measure))?;
@@ -260,7 +261,7 @@ fn measure_row(run: &SavedRun, rule: &Rule, measure: &Measure<'_>) -> Vec<String
     row.extend([
         measure
             .rate
-            .map_or_else(String::new, |rate| rate.to_string()),
+            .map_or_else(String::new, |rate| one_decimal(rate).to_string()),
         measure
             .standing
             .map_or_else(String::new, |standing| standing.name().to_owned()),

@@ -22,7 +22,7 @@ use super::layout::{BOLD, grouped, name, plural, title, wrapped};
 use super::message::event_alone;
 use super::rule_table::{self, NAMED, subject_name};
 use super::set_here;
-use super::summary::{self, By, how_many};
+use super::summary::{self, By, foremost, how_many};
 
 /// How far ahead "due soon" looks, in days.
 const SOON_DAYS: i32 = 14;
@@ -372,12 +372,9 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         finished.exit.code(),
         finished.exit.in_words(terminal.fail_on)
     );
-    if let Some(worst) = live.first().or(past.first()) {
-        let _ = write!(
-            line,
-            " Next: caseready explain {}",
-            finished.ruleset.rule(worst.rule).id
-        );
+    let first = foremost(&live, finished).or_else(|| foremost(&past, finished));
+    if let Some(rule) = first.map(|id| finished.ruleset.rule(id)) {
+        let _ = write!(line, " Next: caseready explain {}", rule.id);
     }
     text.push('\n');
     let style = if finished.exit == Exit::Clear {

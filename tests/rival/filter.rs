@@ -74,12 +74,11 @@ impl<'w> World<'w> {
                 }
             }
             wanted => match value {
-                None => Held::Blank,
                 Some(value) if self.is_one_of(&value, wanted) => Held::Yes,
                 // What nobody lists may be what is asked for.
-                Some(Value::List(items)) if self.lists_all(place, path, &items) => Held::No,
-                Some(Value::List(_)) => Held::Blank,
+                Some(Value::List(items)) if !self.lists_all(place, path, &items) => Held::Blank,
                 Some(_) => Held::No,
+                None => Held::Blank,
             },
         }
     }

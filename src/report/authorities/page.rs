@@ -146,7 +146,7 @@ impl Authorities<'_> {
                 if rule.level == Level::TooFew {
                     continue;
                 }
-                let rate = rule.outcomes.rate().unwrap_or_default();
+                let rate = rule.outcomes.exact_rate().unwrap_or_default();
                 of_rule.enough.push((rate, name, rule.outcomes));
                 if rule.needs_to_improve {
                     of_rule.to_improve += 1;
@@ -203,7 +203,7 @@ impl Authorities<'_> {
         title(text, "WHAT NEEDS TO IMPROVE");
         for (id, of_rule) in found.iter().take(NAMED) {
             let rule = self.ruleset.rule(**id);
-            let met = of_rule.all.rate().unwrap_or_default();
+            let met = of_rule.all.exact_rate().unwrap_or_default();
             // A rule needs to improve where one value of what it is split by does, however well the rest is done.
             let in_part = if met >= self.limits.to_improve_under {
                 ", less for some children: see the authority's own report"

@@ -10,6 +10,7 @@ use super::hosted::{self, Hosted, OfRule};
 use super::layout::{grouped, plural};
 use super::saved::{Finding, Rule, SavedRun, Status};
 use super::{halves, nothing_judged, set_here, summary, waivers};
+use crate::check::outcome::one_decimal;
 use crate::check::standing::Direction;
 use crate::rules::sentence::capitalised;
 
@@ -371,5 +372,5 @@ fn direction(rule: &Rule) -> String {
 }
 
 fn percent(rate: Option<f64>) -> String {
-    rate.map_or_else(String::new, |rate| format!("{rate}%"))
+    rate.map_or_else(String::new, |rate| format!("{}%", one_decimal(rate)))
 }

@@ -191,7 +191,7 @@ impl SavedRun {
             ));
         }
         let run: Self = serde_json::from_str(text).map_err(damaged)?;
-        Ok(run.with_thresholds_said())
+        Ok(run.ready_for_reports())
     }
 
     /// The run that has just ended, as it would be read back.
@@ -199,7 +199,13 @@ impl SavedRun {
         let mut document = Vec::new();
         json::write(finished, runner, &mut document)?;
         let run: Self = serde_json::from_slice(&document)?;
-        Ok(run.with_thresholds_said())
+        Ok(run.ready_for_reports())
+    }
+
+    fn ready_for_reports(mut self) -> Self {
+        let rules = std::mem::take(&mut self.rules);
+        self.rules = rules.into_iter().map(Rule::with_exact_rates).collect();
+        self.with_thresholds_said()
     }
 
     /// Wherever a rule is named it is told what a council has set: its title may say "every six weeks".

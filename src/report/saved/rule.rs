@@ -58,6 +58,43 @@ impl Rule {
         }
     }
 
+    /// Rates as they follow from the counts: the document has them to one decimal, and a rate that is rounded twice may be wrong.
+    pub(super) fn with_exact_rates(mut self) -> Self {
+        self.rate = self.outcomes.exact_rate();
+        for group in &mut self.groups {
+            group.rate = group.outcomes.exact_rate();
+        }
+        for month in &mut self.trend {
+            month.rate = month.outcomes.exact_rate();
+        }
+        for (place, half) in self.halves.iter_mut().enumerate() {
+            let is_in = |month: &Month| {
+                let first = Day::parse_iso(&format!("{}-01", month.month));
+                first.is_some_and(|first| half.from <= first && first <= half.to)
+            };
+            let months: Vec<usize> = (0..self.trend.len())
+                .filter(|month| is_in(&self.trend[*month]))
+                .collect();
+            half.rate = rate_of(months.iter().map(|month| {
+                let outcomes = &self.trend[*month].outcomes;
+                (outcomes.met, outcomes.judged())
+            }));
+            for moves in self
+                .groups
+                .iter_mut()
+                .filter_map(|group| group.moves.as_mut())
+            {
+                let of_month =
+                    |month: &usize| Some((*moves.met.get(*month)?, *moves.judged.get(*month)?));
+                let rate = rate_of(months.iter().filter_map(of_month));
+                if let Some(half) = moves.halves.get_mut(place) {
+                    *half = rate;
+                }
+            }
+        }
+        self
+    }
+
     /// What it judged is placed in no month, so that its rate moves no way.
     pub fn is_undated(&self) -> bool {
         self.trend.is_empty() && self.outcomes.judged() > 0
@@ -180,6 +217,12 @@ pub struct Month {
     pub rate: Option<f64>,
 }
 
+/// Percent met of those judged, of counts of both; none where nothing was judged.
+fn rate_of(counts: impl Iterator<Item = (u64, u64)>) -> Option<f64> {
+    let (met, judged) = counts.fold((0, 0), |all, more| (all.0 + more.0, all.1 + more.1));
+    (judged > 0).then(|| met as f64 * 100.0 / judged as f64)
+}
+
 /// How many obligations had each outcome.
 #[derive(Clone, Copy, Default, Deserialize)]
 pub struct Counts {
@@ -216,6 +259,11 @@ impl Counts {
     /// What a rate is of.
     pub const fn judged(&self) -> u64 {
         self.met + self.not_met()
+    }
+
+    /// Percent met of those judged; none where nothing was judged.
+    pub fn exact_rate(&self) -> Option<f64> {
+        rate_of(std::iter::once((self.met, self.judged())))
     }
 
     /// All that could be judged, with what is not yet due or waived.

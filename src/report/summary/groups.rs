@@ -143,7 +143,7 @@ pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, width: usize
     let mut apart: Vec<(f64, Cow<'_, str>, Spread)> = assessed(finished)
         .filter_map(|result| {
             let spread = result.standing.spread.filter(|spread| !spread.consistent)?;
-            let gap = spread.highest.1.rate()? - spread.lowest.1.rate()?;
+            let gap = spread.highest.1.exact_rate()? - spread.lowest.1.exact_rate()?;
             Some((
                 gap,
                 set_here::short(finished.ruleset.rule(result.id)),

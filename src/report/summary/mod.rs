@@ -12,7 +12,7 @@ use super::document::Finished;
 
 pub use groups::By;
 pub(super) use groups::not_consistent;
-pub(super) use now::{children, how_many};
+pub(super) use now::{children, foremost, how_many};
 
 pub(super) fn render(text: &mut String, finished: &Finished<'_>, by: By, width: usize) {
     standards::strong(text, finished, width);

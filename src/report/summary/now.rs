@@ -8,7 +8,7 @@ use crate::report::document::Finished;
 use crate::report::layout::{grouped, plural, title, wrapped};
 use crate::report::rule_table::named_children;
 use crate::report::set_here;
-use crate::rules::plan::{Certainty, Severity};
+use crate::rules::plan::{Certainty, RuleId, Severity};
 use crate::rules::sentence::capitalised;
 
 /// Rules in a list before "and n more".
@@ -68,6 +68,23 @@ pub(in crate::report) fn children(count: usize) -> String {
         1 => "1 child".to_owned(),
         several => format!("{} children", grouped(several as u64)),
     }
+}
+
+/// The rule that heads them: of what the record shows the most severe, and of that the one with most findings.
+pub(in crate::report) fn foremost(
+    findings: &[&Finding<'_>],
+    finished: &Finished<'_>,
+) -> Option<RuleId> {
+    let mut counts: BTreeMap<RuleId, usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    let place = |(id, count): &(RuleId, usize)| {
+        let rule = finished.ruleset.rule(*id);
+        let is_prompt = rule.certainty == Certainty::Prompt;
+        (is_prompt, rule.severity, std::cmp::Reverse(*count), *id)
+    };
+    counts.into_iter().min_by_key(place).map(|(id, _)| id)
 }
 
 /// A line a rule, the rules with most findings first.

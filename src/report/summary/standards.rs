@@ -157,7 +157,7 @@ fn by_split(
                 answering: Answering::All,
                 split: Some((split, value)),
             } if *split == field && outcomes.judged() >= limits.fewest => {
-                Some((outcomes.rate()?, *value, *outcomes))
+                Some((outcomes.exact_rate()?, *value, *outcomes))
             }
             _ => None,
         })
