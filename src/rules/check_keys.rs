@@ -14,6 +14,7 @@ use super::read::{
     value_path_of_kind,
 };
 use super::section::{Section, Value, inside, list, text};
+use super::sense;
 
 pub(super) fn check(
     checks: &Section<'_, '_>,
@@ -52,6 +53,7 @@ pub(super) fn check(
         return None;
     };
     let mut section = Section::new(keys, value.span(), &name);
+    let known = mistakes.found.len();
     let check = match *kind {
         "require" => require(&mut section, resolver, mistakes).map(Check::Require),
         "deadline" => deadline(&mut section, resolver, mistakes).map(Check::Deadline),
@@ -65,6 +67,12 @@ pub(super) fn check(
         "order" => order(&mut section, resolver, mistakes).map(Check::Order),
         _ => reference(&mut section, resolver, mistakes).map(Check::Reference),
     };
+    // Of keys that are wrong already, nothing more is said.
+    if let Some(check) = &check
+        && mistakes.found.len() == known
+    {
+        sense::demand(check, &section.span, mistakes);
+    }
     section.finish(&[], mistakes);
     check
 }
@@ -113,25 +121,13 @@ fn require(
         .collect();
     let holds = filter_at(section, "holds", resolver, mistakes);
     let grace = section.length("grace", mistakes);
-    let plan = Require {
+    Some(Require {
         fields: fields?,
         any_of: any_of?,
         yes: yes?,
         holds: holds?,
         grace,
-    };
-    if plan.fields.is_empty()
-        && plan.any_of.is_empty()
-        && plan.yes.is_empty()
-        && plan.holds.conditions.is_empty()
-    {
-        mistakes.add(
-            section.span.clone(),
-            "this require asks for nothing",
-            "give it fields, any_of, yes or holds",
-        );
-    }
-    Some(plan)
+    })
 }
 
 fn count(
@@ -148,19 +144,12 @@ fn count(
     let at = maybe(section, "at", mistakes, |value, mistakes| {
         date_path(value, resolver, mistakes)
     });
-    let at_most = section.number("at_most", mistakes);
-    let at_least = section.number("at_least", mistakes);
+    let at_most = section.limit("at_most", mistakes);
+    let at_least = section.limit("at_least", mistakes);
     let per = maybe(section, "per", mistakes, |value, mistakes| {
         value_path_of_kind(value, &[FieldKind::Number], "a number", resolver, mistakes)
     });
     let grace = section.length("grace", mistakes);
-    if at_most.is_none() && at_least.is_none() {
-        mistakes.add(
-            section.span.clone(),
-            "a count needs at_most or at_least",
-            "add a limit",
-        );
-    }
     let of = of?;
     let there = Resolver {
         table: of.table,
@@ -219,9 +208,7 @@ fn attendance(
             names.iter().position(|other| *other == name)
         })
         .collect();
-    let at_least = section
-        .number("at_least", mistakes)
-        .map(|number| number as u32);
+    let at_least = section.whole("at_least", 1..=u32::MAX, mistakes);
     Some(Attendance {
         field: field?,
         all_of: all_of?,
@@ -244,9 +231,7 @@ fn text_check(
             mistakes,
         )
     });
-    let min_words = section
-        .number("min_words", mistakes)
-        .map(|number| number as u32);
+    let min_words = section.whole("min_words", 1..=u32::MAX, mistakes);
     let lists = context.reference.phrase_lists.names();
     let avoid: Option<Vec<usize>> = section
         .list("avoid", mistakes)
@@ -309,15 +294,7 @@ fn order(
         .into_iter()
         .map(|value| date_path(value, resolver, mistakes))
         .collect();
-    let dates = dates?;
-    if dates.len() < 2 {
-        mistakes.add(
-            section.span.clone(),
-            "an order needs at least two dates",
-            "add dates = [\"started_on\", \"ended_on\"]",
-        );
-    }
-    Some(Order { dates })
+    Some(Order { dates: dates? })
 }
 
 fn reference(

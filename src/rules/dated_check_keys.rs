@@ -9,6 +9,9 @@ use super::plan::{Ages, Cadence, Deadline, Done, Due, Duration};
 use super::read::{filter_at, first_of, maybe, related_date};
 use super::section::{Section, inside, length, text};
 
+/// The last birthday that a rule may speak of, so that each is a day of the calendar.
+const OLDEST: u32 = 99;
+
 pub(super) fn deadline(
     section: &mut Section<'_, '_>,
     resolver: Resolver<'_>,
@@ -170,8 +173,8 @@ pub(super) fn cadence(
         .and_then(|value| length(value, mistakes));
     let ages = maybe(section, "ages", mistakes, |value, mistakes| {
         let mut ages = Section::of(value, "ages", mistakes)?;
-        let from = ages.number("from", mistakes).map(|age| age as u32);
-        let to = ages.number("to", mistakes).map(|age| age as u32);
+        let from = ages.whole("from", 0..=OLDEST, mistakes);
+        let to = ages.whole("to", 0..=OLDEST, mistakes);
         ages.finish(&[], mistakes);
         Some(Ages { from, to })
     });

@@ -16,6 +16,7 @@ pub mod plan;
 mod read;
 pub mod reference_data;
 mod section;
+mod sense;
 pub mod sentence;
 pub mod settings;
 mod threshold;

@@ -3,7 +3,8 @@
 use crate::rules::Ruleset;
 use crate::rules::diagnostic::Mistakes;
 use crate::rules::plan::{Force, Local, Rule, RuleId, Severity};
-use crate::rules::section::{Section, Value, length, list, number};
+use crate::rules::section::{Section, Value, length, limit, list, whole};
+use crate::rules::sense;
 use crate::rules::threshold::Threshold;
 
 /// Reads `[rules]`: a table for each rule, under its id.
@@ -39,6 +40,7 @@ pub(super) fn rules(
 /// The rule as the council has it.
 fn change(carried: &Rule, section: &mut Section<'_, '_>, mistakes: &mut Mistakes) -> Option<Rule> {
     let mut rule = carried.clone();
+    let known = mistakes.found.len();
     let reason = section.need_text("reason", mistakes);
     if section.get("severity").is_some() {
         rule.severity = section.word("severity", &Severity::ALL, mistakes)?;
@@ -65,6 +67,9 @@ fn change(carried: &Rule, section: &mut Section<'_, '_>, mistakes: &mut Mistakes
             continue;
         }
         set(threshold, value, mistakes);
+    }
+    if mistakes.found.len() == known {
+        sense::demand(&rule.check, &section.span, mistakes);
     }
     let reason = reason?;
     if reason.trim().is_empty() {
@@ -112,29 +117,14 @@ fn set(threshold: Threshold<'_>, value: &Value<'_>, mistakes: &mut Mistakes) {
                 .collect();
         }
         Threshold::Number(set) => {
-            let number = number(value, mistakes);
-            match number {
-                Some(number) if number >= 0.0 => *set = number,
-                Some(number) => {
-                    mistakes.add(
-                        value.span(),
-                        "a limit cannot be below nought",
-                        format!("found {number}"),
-                    );
-                }
-                None => {}
+            if let Some(limit) = limit(value, mistakes) {
+                *set = limit;
             }
         }
-        Threshold::Whole(set) => match number(value, mistakes) {
-            Some(number) if number >= 1.0 && number.fract() == 0.0 => *set = number as u32,
-            Some(number) => {
-                mistakes.add(
-                    value.span(),
-                    "expected a whole number, 1 or more",
-                    format!("found {number}"),
-                );
+        Threshold::Whole(set) => {
+            if let Some(whole) = whole(value, 1..=u32::MAX, mistakes) {
+                *set = whole;
             }
-            None => {}
-        },
+        }
     }
 }
