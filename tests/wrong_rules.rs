@@ -119,6 +119,24 @@ fn a_check_that_asks_for_nothing_is_refused() {
             "ages needs from or to / add a birthday, or remove ages / [check.cadence]",
         )],
     );
+    assert_refused(
+        "table = \"cp_plans\"",
+        "cadence",
+        &[
+            (
+                "from = \"started_on\"\nevent = \"child.visits.visited_on\"\nevery = \"4 weeks\"\nsteps = []",
+                "steps names no gap / write steps = [\"6 weeks\"], or leave it out / []",
+            ),
+            (
+                "from = \"started_on\"\nevent = \"child.visits.visited_on\"\nevery = \"4 weeks\"\nsteps_for = \"1 year\"",
+                "steps_for goes with one step / write steps = [\"6 weeks\"] for the gaps that begin in that time / \"1 year\"",
+            ),
+            (
+                "from = \"started_on\"\nevent = \"child.visits.visited_on\"\nevery = \"4 weeks\"\nsteps = [\"1 week\", \"2 weeks\"]\nsteps_for = \"1 year\"",
+                "steps_for goes with one step / write steps = [\"6 weeks\"] for the gaps that begin in that time / [\"1 week\", \"2 weeks\"]",
+            ),
+        ],
+    );
 }
 
 #[test]

@@ -244,7 +244,7 @@ impl Check {
                 Due::Within { within, .. } => vec![*within],
                 Due::By { notice, .. } => notice.iter().copied().collect(),
             },
-            Self::Cadence(check) => check.steps.iter().copied().chain([check.every]).collect(),
+            Self::Cadence(check) => [check.steps.lengths(), &[check.every]].concat(),
             Self::Duration(check) => vec![check.at_most],
             Self::Attendance(_) | Self::Order(_) | Self::Reference(_) => Vec::new(),
         };
@@ -302,13 +302,28 @@ pub struct Cadence {
     pub until: FirstOf,
     pub event: RelatedPath,
     pub event_where: Filter,
-    /// The first gaps allowed, where they differ.
-    pub steps: Vec<Length>,
-    /// Every gap that begins within this time of the start is of the one step; without it each step is for one gap.
-    pub steps_for: Option<Length>,
+    pub steps: Steps,
     pub every: Length,
     /// Runs between these birthdays of the child.
     pub ages: Option<Ages>,
+}
+
+/// The first gaps allowed, where they are not those allowed after them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Steps {
+    /// Each is for one gap, in their order; none where every gap is the same.
+    Gaps(Vec<Length>),
+    /// Every gap that begins within this time of the start is of the one step.
+    For { step: Length, time: Length },
+}
+
+impl Steps {
+    pub fn lengths(&self) -> &[Length] {
+        match self {
+            Self::Gaps(gaps) => gaps,
+            Self::For { step, .. } => std::slice::from_ref(step),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

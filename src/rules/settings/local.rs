@@ -1,9 +1,10 @@
 //! What a council sets otherwise for a rule: its threshold, its severity, or whether it is judged, each with a reason.
 
 use crate::rules::Ruleset;
+use crate::rules::dated_check_keys::{gaps, only_step};
 use crate::rules::diagnostic::Mistakes;
 use crate::rules::plan::{Force, Local, Rule, RuleId, Severity};
-use crate::rules::section::{Section, Value, length, limit, list, whole};
+use crate::rules::section::{Section, Value, length, limit, whole};
 use crate::rules::sense;
 use crate::rules::threshold::Threshold;
 
@@ -110,11 +111,15 @@ fn set(threshold: Threshold<'_>, value: &Value<'_>, mistakes: &mut Mistakes) {
                 *set = length;
             }
         }
-        Threshold::Lengths(set) => {
-            let lengths = list(value, mistakes).into_iter();
-            *set = lengths
-                .filter_map(|value| length(value, mistakes))
-                .collect();
+        Threshold::Gaps(set) => {
+            if let Some(gaps) = gaps(value, mistakes) {
+                *set = gaps;
+            }
+        }
+        Threshold::Step(set) => {
+            if let Some(step) = only_step(value, mistakes) {
+                *set = step;
+            }
         }
         Threshold::Number(set) => {
             if let Some(limit) = limit(value, mistakes) {
