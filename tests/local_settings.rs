@@ -320,8 +320,7 @@ fn settings_make_no_rule_that_its_own_file_could_not_hold() {
         ),
     ] {
         let settings = format!("[rules.{rule}]\n{keys}\nreason = \"x\"\n");
-        // Beside a mistake it may be said too that nothing is set otherwise.
-        let found = set(&settings, &rules).map_err(|mistakes| mistakes[0].clone());
+        let found = set(&settings, &rules).map_err(|mistakes| mistakes.join("; "));
         assert_eq!(
             found.as_deref(),
             said.map_err(str::to_owned).as_deref(),

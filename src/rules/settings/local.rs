@@ -69,7 +69,9 @@ fn change(carried: &Rule, section: &mut Section<'_, '_>, mistakes: &mut Mistakes
         }
         set(threshold, value, mistakes);
     }
-    if mistakes.found.len() == known {
+    // Of keys that are wrong already, nothing more is said.
+    let is_read = mistakes.found.len() == known;
+    if is_read {
         sense::demand(&rule.check, &section.span, mistakes);
     }
     let reason = reason?;
@@ -84,7 +86,8 @@ fn change(carried: &Rule, section: &mut Section<'_, '_>, mistakes: &mut Mistakes
         severity: Some(carried.severity).filter(|national| rule.severity != *national),
         on: (rule.on != carried.on).then_some(carried.on),
     };
-    if local.threshold.is_none() && local.severity.is_none() && local.on.is_none() {
+    let is_same = local.threshold.is_none() && local.severity.is_none() && local.on.is_none();
+    if is_read && is_same {
         let keys: Vec<&str> = rule
             .check
             .thresholds()
