@@ -7,8 +7,9 @@ use crate::model::catalogue::FieldKind;
 use super::dated_check_keys::{cadence, deadline, duration};
 use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
+use super::kind::Kind;
 use super::path::Resolver;
-use super::plan::{Attendance, Check, Count, KINDS, Order, Reference, Require, TextCheck, Unlike};
+use super::plan::{Attendance, Check, Count, Order, Reference, Require, TextCheck, Unlike};
 use super::read::{
     Context, date_path, filter_at, maybe, named, own_field, related, strings, value_path,
     value_path_of_kind,
@@ -23,7 +24,7 @@ pub(super) fn check(
     mistakes: &mut Mistakes,
 ) -> Option<Check> {
     let entries = checks.entries();
-    let [(kind, span, value)] = entries.as_slice() else {
+    let [(name, span, value)] = entries.as_slice() else {
         let spans = entries
             .get(1)
             .map_or(checks.span.clone(), |(_, span, _)| span.clone());
@@ -34,16 +35,16 @@ pub(super) fn check(
         );
         return None;
     };
-    if !KINDS.contains(kind) {
+    let Some(kind) = Kind::named(name) else {
         mistakes.add_name(
             span.clone(),
-            format!("there is no check {kind:?}"),
-            kind,
-            KINDS,
+            format!("there is no check {name:?}"),
+            name,
+            Kind::ALL.map(|(name, _)| name),
         );
         return None;
-    }
-    let name = format!("[check.{kind}]");
+    };
+    let name = format!("[check.{name}]");
     let DeValue::Table(keys) = value.get_ref() else {
         mistakes.add(
             value.span(),
@@ -54,18 +55,18 @@ pub(super) fn check(
     };
     let mut section = Section::new(keys, value.span(), &name);
     let known = mistakes.found.len();
-    let check = match *kind {
-        "require" => require(&mut section, resolver, mistakes).map(Check::Require),
-        "deadline" => deadline(&mut section, resolver, mistakes).map(Check::Deadline),
-        "cadence" => cadence(&mut section, resolver, mistakes).map(Check::Cadence),
-        "duration" => duration(&mut section, resolver, mistakes).map(Check::Duration),
-        "count" => count(&mut section, resolver, mistakes).map(Check::Count),
-        "attendance" => {
+    let check = match kind {
+        Kind::Require => require(&mut section, resolver, mistakes).map(Check::Require),
+        Kind::Deadline => deadline(&mut section, resolver, mistakes).map(Check::Deadline),
+        Kind::Cadence => cadence(&mut section, resolver, mistakes).map(Check::Cadence),
+        Kind::Duration => duration(&mut section, resolver, mistakes).map(Check::Duration),
+        Kind::Count => count(&mut section, resolver, mistakes).map(Check::Count),
+        Kind::Attendance => {
             attendance(&mut section, resolver, context, mistakes).map(Check::Attendance)
         }
-        "text" => text_check(&mut section, resolver, context, mistakes).map(Check::Text),
-        "order" => order(&mut section, resolver, mistakes).map(Check::Order),
-        _ => reference(&mut section, resolver, mistakes).map(Check::Reference),
+        Kind::Text => text_check(&mut section, resolver, context, mistakes).map(Check::Text),
+        Kind::Order => order(&mut section, resolver, mistakes).map(Check::Order),
+        Kind::Reference => reference(&mut section, resolver, mistakes).map(Check::Reference),
     };
     // Of keys that are wrong already, nothing more is said.
     if let Some(check) = &check

@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod example;
 pub mod filter;
 pub mod inspections;
+pub mod kind;
 pub mod needs;
 pub mod new_rule;
 pub mod path;

@@ -203,35 +203,6 @@ pub enum Check {
     Reference(Reference),
 }
 
-/// The kinds of check, as a rule file names them.
-pub const KINDS: [&str; 9] = [
-    "require",
-    "deadline",
-    "cadence",
-    "duration",
-    "count",
-    "attendance",
-    "text",
-    "order",
-    "reference",
-];
-
-impl Check {
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Require(_) => "require",
-            Self::Deadline(_) => "deadline",
-            Self::Cadence(_) => "cadence",
-            Self::Duration(_) => "duration",
-            Self::Count(_) => "count",
-            Self::Attendance(_) => "attendance",
-            Self::Text(_) => "text",
-            Self::Order(_) => "order",
-            Self::Reference(_) => "reference",
-        }
-    }
-}
-
 impl Check {
     /// Whether a due date of this check is counted in working days, and so hangs on the bank holidays known.
     pub fn counts_working_days(&self) -> bool {

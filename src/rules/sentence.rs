@@ -358,7 +358,7 @@ impl<'c> Words<'c> {
     }
 }
 
-fn with_article(one: &str) -> String {
+pub(super) fn with_article(one: &str) -> String {
     let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) {
         "an"
     } else {
