@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use caseready::cli::examples::run_all;
+use caseready::rules::kind::Kind;
+use caseready::rules::plan::Rule;
 use caseready::rules::{Examples, Ruleset};
 
 /// What every rule file must say.
@@ -82,6 +85,10 @@ fn a_check_that_asks_for_nothing_is_refused() {
             (
                 "grace = \"2 weeks\"",
                 "this require asks for nothing / give it fields, any_of, yes or holds / [check.require]",
+            ),
+            (
+                &format!("fields = [{}]", "\"ethnicity\", ".repeat(65)),
+                "a require asks for no more than 64 things / found 65: write two rules / [check.require]",
             ),
             (
                 "any_of = [[]]",
@@ -242,6 +249,58 @@ fn two_limits_that_nothing_keeps_are_refused() {
             "fields = [\"ethnicity\"]",
             "at_least is above at_most: nothing is both / found at least 16 and at most 5 / { at_least = 16, at_most = 5 }",
         )],
+    );
+}
+
+#[test]
+fn the_check_is_one_of_those_there_are() {
+    let rule = "[subject]\ntable = \"children\"\n[check.references]\nfield = \"ethnicity\"\n";
+    assert_eq!(
+        mistakes(rule),
+        ["there is no check \"references\" / not a known name / references"]
+    );
+}
+
+/// So many agencies that one more could not be told from the others, and a rule that asks for the last.
+#[test]
+fn the_last_agency_of_a_long_list_took_part_and_one_more_is_refused() {
+    let list = |count: u32| -> String {
+        let agencies = (1..=count).map(|number| {
+            format!("[[agency]]\nname = \"agency {number}\"\nattends = true\nspellings = []\n")
+        });
+        agencies.collect()
+    };
+    let rule = format!(
+        "{HEAD}[subject]\ntable = \"strategy_discussions\"\n[check.attendance]\nfield = \"agencies\"\nall_of = [\"agency 64\"]\nat_least = 1\n[[example]]\nname = \"it did\"\nas_at = 2026-03-31\nstrategy_discussions = [{{ strategy_discussion_id = \"S1\", child_id = \"C1\", held_on = 2026-01-05, agencies = \"agency 64\" }}]\nexpect = {{ met = 1 }}\n[[example]]\nname = \"another did\"\nas_at = 2026-03-31\nstrategy_discussions = [{{ strategy_discussion_id = \"S1\", child_id = \"C1\", held_on = 2026-01-05, agencies = \"agency 63\" }}]\nexpect = {{ failed = 1 }}\n"
+    );
+    // The rules carried ask for agencies of the list carried.
+    let carried = Ruleset::carried().unwrap_or_else(|bad| panic!("{:#?}", bad.diagnostics));
+    let asking = carried
+        .rules
+        .iter()
+        .filter(|other| other.check.kind() == Kind::Attendance);
+    let with = |count: u32| {
+        let without = |other: &Rule| {
+            let start =
+                "[subject]\ntable = \"children\"\n[check.require]\nfields = [\"ethnicity\"]\n";
+            let head = HEAD.replace("LO-99", &other.id);
+            (other.file.clone(), format!("{head}{start}"))
+        };
+        let mut files: BTreeMap<String, String> = asking.clone().map(without).collect();
+        files.insert("agencies.toml".to_owned(), list(count));
+        files.insert("standards/recording/lo-99.toml".to_owned(), rule.clone());
+        Ruleset::with(Some("many".to_owned()), files, Examples::Read)
+    };
+    let mut ruleset = with(64).unwrap_or_else(|bad| panic!("{:#?}", bad.diagnostics));
+    ruleset.rules.retain(|rule| rule.id == "LO-99");
+    let (count, surprises) = run_all(&ruleset);
+    let surprises: Vec<String> = surprises.iter().map(ToString::to_string).collect();
+    assert_eq!((count, surprises), (2, Vec::new()));
+    let refused = with(89).err().expect("89 agencies are too many");
+    assert_eq!(refused.diagnostics[0].file, "agencies.toml");
+    assert_eq!(
+        refused.diagnostics[0].message,
+        "no more than 64 agencies can be told apart, and 89 are listed"
     );
 }
 

@@ -201,12 +201,12 @@ fn attendance(
         value_path_of_kind(value, &[FieldKind::List], "a list", resolver, mistakes)
     });
     let names = context.reference.agencies.names();
-    let all_of: Option<Vec<usize>> = section
+    let all_of: Option<Vec<_>> = section
         .list("all_of", mistakes)
         .into_iter()
         .map(|value| {
             let name = named(value, "agency", &names, mistakes)?;
-            names.iter().position(|other| *other == name)
+            context.reference.agencies.find(&name)
         })
         .collect();
     let at_least = section.whole("at_least", 1..=u32::MAX, mistakes);

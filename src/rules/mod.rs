@@ -1,5 +1,6 @@
 //! Rule files into typed plans, before any record is read.
 
+pub mod agencies;
 mod check_keys;
 pub mod compile;
 mod condition_words;

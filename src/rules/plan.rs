@@ -6,7 +6,8 @@ use crate::model::catalogue::{FieldId, TableId};
 use crate::model::day::Day;
 use crate::model::length::{Length, Unit};
 
-use super::filter::Filter;
+use super::agencies::AgencyId;
+use super::filter::{Condition, Filter};
 use super::path::{RelatedPath, ValuePath};
 
 /// A rule, by its place in the ruleset's order of ids.
@@ -236,6 +237,30 @@ pub struct Require {
     pub grace: Option<Length>,
 }
 
+impl Require {
+    /// As many parts as a finding can say are wanting.
+    pub const MOST: usize = 64;
+
+    /// What it asks for one by one, always in this order.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let fields = self.fields.iter().map(Part::Field);
+        let any_of = self.any_of.iter().map(|group| Part::AnyOf(group));
+        let yes = self.yes.iter().map(Part::Yes);
+        let holds = self.holds.conditions.iter().map(Part::Holds);
+        fields.chain(any_of).chain(yes).chain(holds)
+    }
+}
+
+/// One of the things that a requirement asks for.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'p> {
+    Field(&'p ValuePath),
+    /// At least one of these is filled.
+    AnyOf(&'p [ValuePath]),
+    Yes(&'p ValuePath),
+    Holds(&'p Condition),
+}
+
 /// The first of these that is present.
 pub type FirstOf = Vec<ValuePath>;
 
@@ -333,8 +358,7 @@ pub struct Count {
 #[derive(Clone, Debug)]
 pub struct Attendance {
     pub field: ValuePath,
-    /// Places in the list of agencies.
-    pub all_of: Vec<usize>,
+    pub all_of: Vec<AgencyId>,
     pub at_least: Option<u32>,
 }
 

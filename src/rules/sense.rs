@@ -25,14 +25,14 @@ pub(super) fn demand(check: &Check, span: &Range<usize>, mistakes: &mut Mistakes
 }
 
 struct Nonsense {
-    message: &'static str,
+    message: String,
     /// What to do about it, or what was found.
     label: String,
 }
 
-fn nonsense(message: &'static str, label: impl Into<String>) -> Option<Nonsense> {
+fn nonsense(message: impl Into<String>, label: impl Into<String>) -> Option<Nonsense> {
     Some(Nonsense {
-        message,
+        message: message.into(),
         label: label.into(),
     })
 }
@@ -44,17 +44,16 @@ fn require(check: &Require) -> Option<Nonsense> {
             "name those of which one must be filled",
         );
     }
-    let asks = !check.fields.is_empty()
-        || !check.any_of.is_empty()
-        || !check.yes.is_empty()
-        || !check.holds.conditions.is_empty();
-    if asks {
-        None
-    } else {
-        nonsense(
+    match check.parts().count() {
+        0 => nonsense(
             "this require asks for nothing",
             "give it fields, any_of, yes or holds",
-        )
+        ),
+        1..=Require::MOST => None,
+        found => nonsense(
+            format!("a require asks for no more than {} things", Require::MOST),
+            format!("found {found}: write two rules"),
+        ),
     }
 }
 

@@ -308,7 +308,7 @@ impl<'c> Words<'c> {
         let names: Vec<String> = check
             .all_of
             .iter()
-            .map(|place| self.reference.agencies.get(*place).name.clone())
+            .map(|agency| self.reference.agencies.get(*agency).name.clone())
             .collect();
         match (names.is_empty(), check.at_least) {
             (false, None) => format!("{} took part", joined(&names, "and")),
