@@ -49,7 +49,11 @@ fn every_example_of_the_local_rules_comes_out_as_its_rule_says() {
 #[test]
 fn the_carried_and_the_local_rules_together_use_every_kind_of_check() {
     let kinds = |ruleset: &Ruleset| -> BTreeSet<&str> {
-        ruleset.rules.iter().map(|rule| rule.check.kind()).collect()
+        ruleset
+            .rules
+            .iter()
+            .map(|rule| rule.check.kind().name())
+            .collect()
     };
     let both = with(files());
     assert_eq!(

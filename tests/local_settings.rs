@@ -1,7 +1,10 @@
 //! What a council sets otherwise in its `caseready.toml`, and how a reader is told of it.
 
+use std::collections::BTreeMap;
 use std::fs;
 
+use caseready::rules::settings::Settings;
+use caseready::rules::{Examples, Ruleset};
 use serde_json::json;
 
 use crate::command::{Folder, Output, caseready, rule};
@@ -245,4 +248,83 @@ fn wrong_settings_are_refused_with_their_place() {
         "[rules.WF-01]\nat_most = -1\nreason = \"x\"\n",
         &["a limit cannot be below nought", "found -1"],
     );
+}
+
+/// The threshold of a rule as these settings have it, or every mistake as "message / label".
+fn set(settings: &str, rules: &Ruleset) -> Result<String, Vec<String>> {
+    match Settings::read("caseready.toml", settings, rules) {
+        Ok(read) => {
+            let (_, rule) = read.rules.first().expect("a rule is set");
+            Ok(rule.check.threshold().expect("it turns on something"))
+        }
+        Err(mistakes) => Err(mistakes
+            .into_iter()
+            .map(|mistake| format!("{} / {}", mistake.message, mistake.label))
+            .collect()),
+    }
+}
+
+#[test]
+fn settings_make_no_rule_that_its_own_file_could_not_hold() {
+    let file = "id = \"LO-99\"\ntitle = \"Seen often at first\"\narea = \"recording\"\nseverity = \"low\"\ncertainty = \"fact\"\nforce = \"local\"\nsources = [\"local-custom\"]\nwhy = \"To be set.\"\nremedy = \"Set it.\"\n[subject]\ntable = \"cp_plans\"\n[check.cadence]\nfrom = \"started_on\"\nevent = \"child.visits.visited_on\"\nsteps = [\"2 weeks\"]\nsteps_for = \"6 weeks\"\nevery = \"4 weeks\"\n";
+    let files = BTreeMap::from([("standards/lo-99.toml".to_owned(), file.to_owned())]);
+    let rules = Ruleset::with(Some("ours".to_owned()), files, Examples::PassedOver);
+    let rules = rules.unwrap_or_else(|bad| panic!("{:#?}", bad.diagnostics));
+    for (rule, keys, said) in [
+        (
+            "LO-99",
+            "steps = [\"1 week\"]",
+            Ok("1 week for 6 weeks, then 4 weeks"),
+        ),
+        (
+            "LO-99",
+            "steps_for = \"12 weeks\"",
+            Ok("2 weeks for 12 weeks, then 4 weeks"),
+        ),
+        (
+            "LO-99",
+            "steps = [\"2 weeks\", \"4 weeks\"]",
+            Err(
+                "steps_for goes with one step / write steps = [\"6 weeks\"] for the gaps that begin in that time",
+            ),
+        ),
+        (
+            "CP-25",
+            "steps = []",
+            Err("steps names no gap / write steps = [\"6 weeks\"], or leave it out"),
+        ),
+        (
+            "CP-25",
+            "steps = [\"5 working days\", \"2 weeks\"]",
+            Ok("5 working days, then 2 weeks, then 20 working days"),
+        ),
+        (
+            "CP-15",
+            "at_least = 20",
+            Err("at_least is above at_most: nothing is both / found at least 20 and at most 15"),
+        ),
+        (
+            "WF-12",
+            "at_least = 0",
+            Err("this count asks for nothing / there are at least 0 of everything"),
+        ),
+        (
+            "WF-01",
+            "at_most = nan",
+            Err("expected a number / found nan"),
+        ),
+        (
+            "WF-01",
+            "at_most = inf",
+            Err("expected a number / found inf"),
+        ),
+    ] {
+        let settings = format!("[rules.{rule}]\n{keys}\nreason = \"x\"\n");
+        let found = set(&settings, &rules).map_err(|mistakes| mistakes.join("; "));
+        assert_eq!(
+            found.as_deref(),
+            said.map_err(str::to_owned).as_deref(),
+            "{settings}"
+        );
+    }
 }

@@ -45,3 +45,4 @@ mod understood;
 mod waivers;
 mod words;
 mod workbook;
+mod wrong_rules;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use caseready::rules::kind::Kind;
 use caseready::rules::new_rule::{NewRule, write};
-use caseready::rules::plan::KINDS;
 use caseready::rules::{Examples, Ruleset};
 
 use crate::command::{Folder, caseready};
@@ -12,10 +12,10 @@ use crate::command::{Folder, caseready};
 #[test]
 fn every_kind_of_check_on_every_table_that_can_bear_it_compiles() {
     let ruleset = Ruleset::carried().unwrap_or_else(|_| panic!("the carried rules"));
-    let mut written: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut written: BTreeMap<Kind, u32> = BTreeMap::new();
     let mut files = BTreeMap::new();
     for (table, _) in ruleset.catalogue.tables() {
-        for kind in KINDS {
+        for (_, kind) in Kind::ALL {
             let id = format!("LO-{:03}", files.len() + 1);
             let rule = NewRule {
                 id: &id,
@@ -34,9 +34,9 @@ fn every_kind_of_check_on_every_table_that_can_bear_it_compiles() {
         Ok(with) => assert_eq!(with.rules.len(), ruleset.rules.len() + added),
         Err(bad) => panic!("{:#?}", bad.diagnostics),
     }
-    for kind in KINDS {
-        let count = written.get(kind).copied().unwrap_or_default();
-        assert!(count >= 2, "{kind}: {count} tables");
+    for (name, kind) in Kind::ALL {
+        let count = written.get(&kind).copied().unwrap_or_default();
+        assert!(count >= 2, "{name}: {count} tables");
     }
 }
 
@@ -149,7 +149,7 @@ fn what_a_new_rule_cannot_be_is_said() {
                 "--area",
                 "recording",
             ],
-            "there is no check \"counts\": the checks are require, deadline",
+            "invalid value 'counts' for '--check <CHECK>'\n  [possible values: require, deadline, cadence",
         ),
         (
             [

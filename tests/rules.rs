@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use caseready::cli::examples::run_all;
 use caseready::report::rules_page;
 use caseready::rules::inspections::Auditable;
-use caseready::rules::plan::{Expectation, KINDS};
+use caseready::rules::kind::Kind;
+use caseready::rules::plan::Expectation;
 use caseready::rules::reference_data::Verified;
 use caseready::rules::{Examples, Ruleset};
 
@@ -139,8 +140,8 @@ fn every_area_has_standards_and_every_kind_of_check_is_used() {
         .collect();
     let known: BTreeSet<&str> = ruleset.reference.area_keys().into_iter().collect();
     assert_eq!(areas, known);
-    let checks: BTreeSet<&str> = ruleset.rules.iter().map(|rule| rule.check.kind()).collect();
-    assert_eq!(checks, BTreeSet::from(KINDS));
+    let checks: BTreeSet<Kind> = ruleset.rules.iter().map(|rule| rule.check.kind()).collect();
+    assert_eq!(checks, BTreeSet::from(Kind::ALL.map(|(_, kind)| kind)));
 }
 
 #[test]

@@ -363,7 +363,7 @@ fn mistakes_in_settings_are_pointed_at_together_and_nothing_is_judged() {
         "[words] has no key \"strong\"",
         "did you mean \"strong_from\"?",
         "moves_by is a percentage, from 0 to 100",
-        "fewest is a number of obligations, 1 or more",
+        "expected a whole number, 1 or more",
         "expected a number",
         "caseready.toml has no key \"colours\"",
     ] {

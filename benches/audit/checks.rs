@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::time::Instant;
 
-use caseready::rules::plan::{KINDS, RuleId};
+use caseready::rules::kind::Kind;
+use caseready::rules::plan::RuleId;
 
 use super::Options;
 use super::count;
@@ -18,15 +19,16 @@ pub fn bench(options: &Options) -> Result<(), Box<dyn Error>> {
     let engine = Engine::new()?;
     let loaded = engine.load(&export)?;
     let of_kind = |kind: &str| -> Vec<RuleId> {
-        let of_kind = |id: &RuleId| engine.ruleset.rule(*id).check.kind() == kind;
+        let of_kind = |id: &RuleId| engine.ruleset.rule(*id).check.kind().name() == kind;
         engine.rules().into_iter().filter(of_kind).collect()
     };
+    let kinds = Kind::ALL.map(|(name, _)| name);
     let mut figures = Figures::default();
     let mut same = Same::default();
     for round in 1..=options.rounds {
         eprintln!("round {round} of {}", options.rounds);
         count::time(&export, &mut figures)?;
-        for kind in KINDS.into_iter().chain([ALL]) {
+        for kind in kinds.into_iter().chain([ALL]) {
             let rules = if kind == ALL {
                 engine.rules()
             } else {
@@ -44,7 +46,7 @@ pub fn bench(options: &Options) -> Result<(), Box<dyn Error>> {
         }
     }
     figures.print(&export);
-    for kind in KINDS {
+    for kind in kinds {
         println!("{kind}: {} rules", of_kind(kind).len());
     }
     Ok(())

@@ -2,8 +2,8 @@
 
 use crate::model::folding::fold;
 use crate::model::intern::Symbol;
+use crate::rules::agencies::{Agencies, AgencySet};
 use crate::rules::plan::Attendance;
-use crate::rules::reference_data::Agencies;
 
 use super::context::Context;
 use super::obligation::{Detail, Obligation, Sink};
@@ -12,8 +12,8 @@ use super::outcome::Outcome;
 pub(super) struct Judge<'a, 'p> {
     check: &'p Attendance,
     context: Context<'a>,
-    /// By code symbol, a bit for each agency that the spelling stands for; none where it is not recognised.
-    agencies: Vec<u64>,
+    /// By code symbol, the agencies that the spelling stands for; none where it is not recognised.
+    agencies: Vec<AgencySet>,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -45,10 +45,11 @@ impl<'a, 'p> Judge<'a, 'p> {
             return sink.obligation(row, Obligation::unknown(Detail::Blank(path)));
         }
         let codes = &self.context.view.records.codes;
-        let (mut there, mut unknown) = (0_u64, Vec::new());
+        let (mut there, mut unknown) = (AgencySet::default(), Vec::new());
         for &name in list {
-            if self.agencies[name.index()] != 0 {
-                there |= self.agencies[name.index()];
+            let agencies = self.agencies[name.index()];
+            if !agencies.is_empty() {
+                there = there.and(agencies);
             } else if !unknown
                 .iter()
                 .any(|(_, other)| *other == fold(codes.text(name)))
@@ -56,24 +57,15 @@ impl<'a, 'p> Judge<'a, 'p> {
                 unknown.push((name, fold(codes.text(name))));
             }
         }
-        let missing =
-            self.check
-                .all_of
-                .iter()
-                .enumerate()
-                .fold(0_u64, |missing, (index, place)| {
-                    if there & (1 << place) == 0 {
-                        missing | 1 << index
-                    } else {
-                        missing
-                    }
-                });
+        let all_of = self.check.all_of.iter().copied();
+        let missing: AgencySet = all_of.filter(|agency| !there.contains(*agency)).collect();
         let reference = &self.context.ruleset.reference.agencies;
-        let took_part = (0..reference.names().len())
-            .filter(|place| there & (1 << place) != 0 && reference.get(*place).attends)
+        let took_part = there
+            .iter()
+            .filter(|agency| reference.get(*agency).attends)
             .count() as u32;
         let short_of = self.check.at_least.unwrap_or(0).saturating_sub(took_part);
-        let wanting = missing.count_ones().max(short_of);
+        let wanting = missing.len().max(short_of);
         let obligation = match unknown.first() {
             _ if wanting == 0 => Obligation::undated(Outcome::Met, Detail::None),
             // A name nobody recognises may be the very agency that is missing.
@@ -88,16 +80,15 @@ impl<'a, 'p> Judge<'a, 'p> {
 
 /// The agencies behind one name: its own, or, where it is none's, those of its parts ("police and health"), all of which must be
 /// recognised.
-fn named(agencies: &Agencies, name: &str) -> u64 {
-    let bit = |place: usize| 1_u64 << place.min(63);
-    if let Some(place) = agencies.recognise(name) {
-        return bit(place);
+fn named(agencies: &Agencies, name: &str) -> AgencySet {
+    if let Some(agency) = agencies.recognise(name) {
+        return AgencySet::from_iter([agency]);
     }
     let parts = name
         .split(['/', '&', '+', '\n'])
         .flat_map(|part| part.split(" and "));
     parts
-        .map(|part| agencies.recognise(part).map(bit))
-        .try_fold(0, |all, part| Some(all | part?))
-        .unwrap_or(0)
+        .map(|part| agencies.recognise(part))
+        .collect::<Option<AgencySet>>()
+        .unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::length::Length;
-use crate::rules::plan::{Ages, Cadence};
+use crate::rules::plan::{Ages, Cadence, Steps};
 
 use super::context::{Birth, Context};
 use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink};
@@ -157,13 +157,15 @@ impl<'a, 'p> Judge<'a, 'p> {
     /// When the next event is due after the one at `index`, and the time that passes after that.
     fn due_after(&self, clock: Clock, point: Day, index: usize) -> (Day, Length) {
         let (check, calendar) = (self.check, self.context.calendar);
-        let (length, further) = match (check.steps_for, check.steps.as_slice()) {
+        let (length, further) = match &check.steps {
             _ if !clock.has_steps => (check.every, check.every),
-            (Some(time), [step]) if point < time.after(clock.start, calendar) => (*step, *step),
-            (Some(_), _) => (check.every, check.every),
-            (None, steps) => {
-                let step = steps.get(index).copied();
-                (step.unwrap_or(check.every), check.every)
+            Steps::For { step, time } if point < time.after(clock.start, calendar) => {
+                (*step, *step)
+            }
+            Steps::For { .. } => (check.every, check.every),
+            Steps::Gaps(gaps) => {
+                let gap = gaps.get(index).copied();
+                (gap.unwrap_or(check.every), check.every)
             }
         };
         (length.after(point, calendar), further)

@@ -4,7 +4,9 @@ use crate::model::catalogue::{FieldId, TableId};
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::view::Placed;
+use crate::rules::agencies::AgencySet;
 use crate::rules::path::ValuePath;
+use crate::rules::plan::{Part, Require};
 
 use super::outcome::Outcome;
 
@@ -90,8 +92,8 @@ pub enum Detail<'p> {
     },
     /// The window begins before the records counted do.
     RecordsBegin(Option<Day>),
-    /// Which of the things required are wanting: a bit each for `fields`, `any_of`, `yes` and `holds`, in that order.
-    Wanting(u64),
+    /// Which of the things required are wanting.
+    Wanting(Wanting),
     Counted {
         found: u32,
         limit: f64,
@@ -105,9 +107,9 @@ pub enum Detail<'p> {
         /// The condition of `of_where` that does not tell.
         condition: usize,
     },
-    /// Which of `all_of` did not take part (a bit each), and how many agencies did.
+    /// Which of `all_of` did not take part, and how many agencies did.
     Agencies {
-        missing: u64,
+        missing: AgencySet,
         took_part: u32,
     },
     /// A name that is no agency's.
@@ -127,6 +129,32 @@ pub enum Detail<'p> {
     /// To records of several tables.
     Several,
     NoTable,
+}
+
+/// Some of the parts of a requirement, by their places among [`Require::parts`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wanting(u64);
+
+impl Wanting {
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The parts of `check` that are wanting.
+    pub fn of(self, check: &Require) -> impl Iterator<Item = Part<'_>> {
+        let parts = check.parts().enumerate();
+        parts.filter_map(move |(place, part)| (self.0 & (1 << place) != 0).then_some(part))
+    }
+}
+
+/// From whether each part is wanting, in their order; a plan has no more than [`Require::MOST`] of them.
+impl FromIterator<bool> for Wanting {
+    fn from_iter<T: IntoIterator<Item = bool>>(parts: T) -> Self {
+        let bits = parts.into_iter().enumerate();
+        Self(bits.fold(0, |wanting, (place, is_wanting)| {
+            wanting | u64::from(is_wanting) << place
+        }))
+    }
 }
 
 /// Whether a related record counts.

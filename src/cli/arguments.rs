@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::model::calendar::Calendar;
 use crate::model::day::{Day, YEARS};
 use crate::model::length::{Length, Unit};
+use crate::rules::kind::Kind;
 use crate::rules::plan::Severity;
 
 const EXIT_CODES: &str = "\
@@ -270,9 +271,9 @@ pub enum RulesAction {
 pub struct NewRuleArguments {
     /// The rule's id: letters, a hyphen and a number, such as LO-01
     pub id: String,
-    /// The kind of check: require, deadline, cadence, duration, count, attendance, text, order or reference
-    #[arg(long, value_name = "CHECK")]
-    pub check: String,
+    /// The kind of check
+    #[arg(long, value_name = "CHECK", value_parser = kind_of_check())]
+    pub check: Kind,
     /// The table whose records the rule asks about, such as `cp_plans`
     #[arg(long, value_name = "TABLE")]
     pub table: String,
@@ -355,6 +356,11 @@ fn of_saved_run() -> impl TypedValueParser<Value = Format> {
     let formats = formats.filter(|format| **format != Format::Table);
     PossibleValuesParser::new(formats.filter_map(Format::to_possible_value))
         .try_map(|name| Format::from_str(&name, false))
+}
+
+fn kind_of_check() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(|(name, _)| name))
+        .try_map(|name| Kind::named(&name).ok_or("there is no such check"))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -8,7 +8,6 @@ use crate::check::exit::Exit;
 use crate::rules::Examples;
 use crate::rules::diagnostic::nearest;
 use crate::rules::new_rule::{NewRule, write};
-use crate::rules::plan::KINDS;
 
 use super::arguments::{NewRuleArguments, RulesFolder};
 use super::{files, output, session};
@@ -64,18 +63,11 @@ pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<Exit> {
             near(&arguments.area, &areas)
         );
     }
-    if !KINDS.contains(&arguments.check.as_str()) {
-        bail!(
-            "there is no check {:?}: the checks are {}",
-            arguments.check,
-            KINDS.join(", ")
-        );
-    }
     let rule = NewRule {
         id: &id,
         area: &arguments.area,
         table,
-        check: &arguments.check,
+        check: arguments.check,
     };
     let text = write(&rule, &ruleset.catalogue).map_err(anyhow::Error::msg)?;
     let inside = folder.join("standards").join(&arguments.area);

@@ -148,13 +148,18 @@ impl Table {
 
     /// One record as a sentence first speaks of it: "an assessment".
     pub fn with_article(&self) -> String {
-        let article = if self.one.starts_with(['a', 'e', 'i', 'o', 'u']) {
-            "an"
-        } else {
-            "a"
-        };
-        format!("{article} {}", self.one)
+        with_article(&self.one)
     }
+}
+
+/// "an assessment", "a visit".
+pub fn with_article(one: &str) -> String {
+    let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {one}")
 }
 
 pub struct Catalogue {

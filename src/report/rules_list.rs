@@ -120,7 +120,7 @@ fn listed<'a>(ruleset: &'a Ruleset, rule: &'a Rule) -> ListedRule<'a> {
         severity: rule.severity.name(),
         certainty: rule.certainty.name(),
         force: rule.force.name(),
-        check: rule.check.kind(),
+        check: rule.check.kind().name(),
         on: rule.on,
         off_because: (!rule.on).then_some(off_because),
         sentence: words.sentence(rule),

@@ -7,13 +7,15 @@ use crate::model::catalogue::FieldKind;
 use super::dated_check_keys::{cadence, deadline, duration};
 use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
+use super::kind::Kind;
 use super::path::Resolver;
-use super::plan::{Attendance, Check, Count, KINDS, Order, Reference, Require, TextCheck, Unlike};
+use super::plan::{Attendance, Check, Count, Order, Reference, Require, TextCheck, Unlike};
 use super::read::{
     Context, date_path, filter_at, maybe, named, own_field, related, strings, value_path,
     value_path_of_kind,
 };
 use super::section::{Section, Value, inside, list, text};
+use super::sense;
 
 pub(super) fn check(
     checks: &Section<'_, '_>,
@@ -22,7 +24,7 @@ pub(super) fn check(
     mistakes: &mut Mistakes,
 ) -> Option<Check> {
     let entries = checks.entries();
-    let [(kind, span, value)] = entries.as_slice() else {
+    let [(name, span, value)] = entries.as_slice() else {
         let spans = entries
             .get(1)
             .map_or(checks.span.clone(), |(_, span, _)| span.clone());
@@ -33,16 +35,16 @@ pub(super) fn check(
         );
         return None;
     };
-    if !KINDS.contains(kind) {
+    let Some(kind) = Kind::named(name) else {
         mistakes.add_name(
             span.clone(),
-            format!("there is no check {kind:?}"),
-            kind,
-            KINDS,
+            format!("there is no check {name:?}"),
+            name,
+            Kind::ALL.map(|(name, _)| name),
         );
         return None;
-    }
-    let name = format!("[check.{kind}]");
+    };
+    let name = format!("[check.{name}]");
     let DeValue::Table(keys) = value.get_ref() else {
         mistakes.add(
             value.span(),
@@ -52,19 +54,26 @@ pub(super) fn check(
         return None;
     };
     let mut section = Section::new(keys, value.span(), &name);
-    let check = match *kind {
-        "require" => require(&mut section, resolver, mistakes).map(Check::Require),
-        "deadline" => deadline(&mut section, resolver, mistakes).map(Check::Deadline),
-        "cadence" => cadence(&mut section, resolver, mistakes).map(Check::Cadence),
-        "duration" => duration(&mut section, resolver, mistakes).map(Check::Duration),
-        "count" => count(&mut section, resolver, mistakes).map(Check::Count),
-        "attendance" => {
+    let known = mistakes.found.len();
+    let check = match kind {
+        Kind::Require => require(&mut section, resolver, mistakes).map(Check::Require),
+        Kind::Deadline => deadline(&mut section, resolver, mistakes).map(Check::Deadline),
+        Kind::Cadence => cadence(&mut section, resolver, mistakes).map(Check::Cadence),
+        Kind::Duration => duration(&mut section, resolver, mistakes).map(Check::Duration),
+        Kind::Count => count(&mut section, resolver, mistakes).map(Check::Count),
+        Kind::Attendance => {
             attendance(&mut section, resolver, context, mistakes).map(Check::Attendance)
         }
-        "text" => text_check(&mut section, resolver, context, mistakes).map(Check::Text),
-        "order" => order(&mut section, resolver, mistakes).map(Check::Order),
-        _ => reference(&mut section, resolver, mistakes).map(Check::Reference),
+        Kind::Text => text_check(&mut section, resolver, context, mistakes).map(Check::Text),
+        Kind::Order => order(&mut section, resolver, mistakes).map(Check::Order),
+        Kind::Reference => reference(&mut section, resolver, mistakes).map(Check::Reference),
     };
+    // Of keys that are wrong already, nothing more is said.
+    if let Some(check) = &check
+        && mistakes.found.len() == known
+    {
+        sense::demand(check, &section.span, mistakes);
+    }
     section.finish(&[], mistakes);
     check
 }
@@ -113,25 +122,13 @@ fn require(
         .collect();
     let holds = filter_at(section, "holds", resolver, mistakes);
     let grace = section.length("grace", mistakes);
-    let plan = Require {
+    Some(Require {
         fields: fields?,
         any_of: any_of?,
         yes: yes?,
         holds: holds?,
         grace,
-    };
-    if plan.fields.is_empty()
-        && plan.any_of.is_empty()
-        && plan.yes.is_empty()
-        && plan.holds.conditions.is_empty()
-    {
-        mistakes.add(
-            section.span.clone(),
-            "this require asks for nothing",
-            "give it fields, any_of, yes or holds",
-        );
-    }
-    Some(plan)
+    })
 }
 
 fn count(
@@ -148,19 +145,12 @@ fn count(
     let at = maybe(section, "at", mistakes, |value, mistakes| {
         date_path(value, resolver, mistakes)
     });
-    let at_most = section.number("at_most", mistakes);
-    let at_least = section.number("at_least", mistakes);
+    let at_most = section.limit("at_most", mistakes);
+    let at_least = section.limit("at_least", mistakes);
     let per = maybe(section, "per", mistakes, |value, mistakes| {
         value_path_of_kind(value, &[FieldKind::Number], "a number", resolver, mistakes)
     });
     let grace = section.length("grace", mistakes);
-    if at_most.is_none() && at_least.is_none() {
-        mistakes.add(
-            section.span.clone(),
-            "a count needs at_most or at_least",
-            "add a limit",
-        );
-    }
     let of = of?;
     let there = Resolver {
         table: of.table,
@@ -211,17 +201,15 @@ fn attendance(
         value_path_of_kind(value, &[FieldKind::List], "a list", resolver, mistakes)
     });
     let names = context.reference.agencies.names();
-    let all_of: Option<Vec<usize>> = section
+    let all_of: Option<Vec<_>> = section
         .list("all_of", mistakes)
         .into_iter()
         .map(|value| {
             let name = named(value, "agency", &names, mistakes)?;
-            names.iter().position(|other| *other == name)
+            context.reference.agencies.find(&name)
         })
         .collect();
-    let at_least = section
-        .number("at_least", mistakes)
-        .map(|number| number as u32);
+    let at_least = section.whole("at_least", 1..=u32::MAX, mistakes);
     Some(Attendance {
         field: field?,
         all_of: all_of?,
@@ -244,9 +232,7 @@ fn text_check(
             mistakes,
         )
     });
-    let min_words = section
-        .number("min_words", mistakes)
-        .map(|number| number as u32);
+    let min_words = section.whole("min_words", 1..=u32::MAX, mistakes);
     let lists = context.reference.phrase_lists.names();
     let avoid: Option<Vec<usize>> = section
         .list("avoid", mistakes)
@@ -309,15 +295,7 @@ fn order(
         .into_iter()
         .map(|value| date_path(value, resolver, mistakes))
         .collect();
-    let dates = dates?;
-    if dates.len() < 2 {
-        mistakes.add(
-            section.span.clone(),
-            "an order needs at least two dates",
-            "add dates = [\"started_on\", \"ended_on\"]",
-        );
-    }
-    Some(Order { dates })
+    Some(Order { dates: dates? })
 }
 
 fn reference(

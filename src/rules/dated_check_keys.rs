@@ -1,13 +1,17 @@
 //! The keys of the checks that give due dates: deadline, cadence and duration.
 
 use crate::model::catalogue::FieldKind;
+use crate::model::length::Length;
 
 use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::{Path, Resolver};
-use super::plan::{Ages, Cadence, Deadline, Done, Due, Duration};
+use super::plan::{Ages, Cadence, Deadline, Done, Due, Duration, Steps};
 use super::read::{filter_at, first_of, maybe, related_date};
-use super::section::{Section, inside, length, text};
+use super::section::{Section, Value, inside, length, list, text};
+
+/// The last birthday that a rule may speak of, so that each is a day of the calendar.
+const OLDEST: u32 = 99;
 
 pub(super) fn deadline(
     section: &mut Section<'_, '_>,
@@ -152,26 +156,14 @@ pub(super) fn cadence(
         .need("event", mistakes)
         .and_then(|value| related_date(value, resolver, mistakes));
     let event_where = section.get("event_where");
-    let steps: Option<Vec<_>> = section
-        .list("steps", mistakes)
-        .into_iter()
-        .map(|value| length(value, mistakes))
-        .collect();
-    let steps_for = section.length("steps_for", mistakes);
-    if steps_for.is_some() && steps.as_ref().is_some_and(|steps| steps.len() != 1) {
-        mistakes.add(
-            section.span.clone(),
-            "steps_for goes with one step",
-            "write steps = [\"6 weeks\"] for the gaps that begin in that time",
-        );
-    }
+    let steps = steps(section, mistakes);
     let every = section
         .need("every", mistakes)
         .and_then(|value| length(value, mistakes));
     let ages = maybe(section, "ages", mistakes, |value, mistakes| {
         let mut ages = Section::of(value, "ages", mistakes)?;
-        let from = ages.number("from", mistakes).map(|age| age as u32);
-        let to = ages.number("to", mistakes).map(|age| age as u32);
+        let from = ages.whole("from", 0..=OLDEST, mistakes);
+        let to = ages.whole("to", 0..=OLDEST, mistakes);
         ages.finish(&[], mistakes);
         Some(Ages { from, to })
     });
@@ -189,10 +181,60 @@ pub(super) fn cadence(
         event,
         event_where: event_where?,
         steps: steps?,
-        steps_for,
         every: every?,
         ages: ages?,
     })
+}
+
+fn steps(section: &mut Section<'_, '_>, mistakes: &mut Mistakes) -> Option<Steps> {
+    let steps = section.get("steps");
+    match (section.get("steps_for"), steps) {
+        (None, None) => Some(Steps::Gaps(Vec::new())),
+        (None, Some(steps)) => gaps(steps, mistakes).map(Steps::Gaps),
+        (Some(time), Some(steps)) => {
+            let (step, time) = (only_step(steps, mistakes), length(time, mistakes));
+            Some(Steps::For {
+                step: step?,
+                time: time?,
+            })
+        }
+        (Some(time), None) => {
+            mistakes.add(time.span(), STEPS_FOR, ONE_STEP);
+            None
+        }
+    }
+}
+
+const STEPS_FOR: &str = "steps_for goes with one step";
+const ONE_STEP: &str = "write steps = [\"6 weeks\"] for the gaps that begin in that time";
+
+/// The first gaps, one at least.
+pub(super) fn gaps(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Vec<Length>> {
+    let known = mistakes.found.len();
+    let gaps: Option<Vec<_>> = list(value, mistakes)
+        .into_iter()
+        .map(|value| length(value, mistakes))
+        .collect();
+    let gaps = gaps.filter(|_| mistakes.found.len() == known)?;
+    if gaps.is_empty() {
+        mistakes.add(
+            value.span(),
+            "steps names no gap",
+            "write steps = [\"6 weeks\"], or leave it out",
+        );
+        return None;
+    }
+    Some(gaps)
+}
+
+/// The step of a rule that has `steps_for`.
+pub(super) fn only_step(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Length> {
+    let gaps = gaps(value, mistakes)?;
+    let [step] = gaps.as_slice() else {
+        mistakes.add(value.span(), STEPS_FOR, ONE_STEP);
+        return None;
+    };
+    Some(*step)
 }
 
 pub(super) fn duration(

@@ -5,7 +5,7 @@ use crate::model::length::Length;
 
 use super::condition_words::age_in_words;
 use super::path::ValuePath;
-use super::plan::{Ages, Cadence, Deadline, Done, Due, Duration};
+use super::plan::{Ages, Cadence, Deadline, Done, Due, Duration, Steps};
 use super::sentence::{Words, joined};
 
 impl Words<'_> {
@@ -71,18 +71,20 @@ impl Words<'_> {
     }
 
     pub(super) fn cadence(&self, check: &Cadence) -> String {
-        let first = match (check.steps.as_slice(), check.steps_for) {
-            ([], _) => String::new(),
-            ([step], Some(time)) => {
+        let first = match &check.steps {
+            Steps::For { step, time } => {
                 let time = time.to_string();
                 let time = time.strip_prefix("1 ").unwrap_or(&time);
                 format!(" at least {} for the first {time}, and then", every(*step))
             }
-            ([first], None) => format!(" within {first}, and then"),
-            (several, _) => {
-                let steps: Vec<String> = several.iter().map(ToString::to_string).collect();
-                format!(" after gaps of no more than {}, and then", steps.join(", "))
-            }
+            Steps::Gaps(gaps) => match gaps.as_slice() {
+                [] => String::new(),
+                [first] => format!(" within {first}, and then"),
+                several => {
+                    let gaps: Vec<String> = several.iter().map(ToString::to_string).collect();
+                    format!(" after gaps of no more than {}, and then", gaps.join(", "))
+                }
+            },
         };
         let ages = match check.ages {
             None

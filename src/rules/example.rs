@@ -11,7 +11,7 @@ use crate::model::day::Day;
 use super::diagnostic::Mistakes;
 use super::filter::day;
 use super::plan::{Example, Expectation};
-use super::section::{Section, Value, entries, inside, list, text, wrong};
+use super::section::{Section, Value, entries, inside, list, number, text, whole, wrong};
 
 /// The outcomes an example may expect, as the report names them.
 pub const OUTCOMES: [&str; 8] = [
@@ -129,10 +129,8 @@ fn expectation(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Expectation
             let mut outcomes = Vec::new();
             for (name, span, count) in entries(table) {
                 if OUTCOMES.contains(&name) {
-                    outcomes.push((
-                        name.to_owned(),
-                        super::section::number(count, mistakes)? as u64,
-                    ));
+                    let count = whole(count, 0..=u32::MAX, mistakes)?;
+                    outcomes.push((name.to_owned(), u64::from(count)));
                 } else {
                     mistakes.add_name(
                         span,
@@ -187,7 +185,7 @@ fn json_value(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<serde_json::
     Some(match value.get_ref() {
         DeValue::String(text) => json!(text),
         DeValue::Boolean(flag) => json!(flag),
-        DeValue::Integer(_) | DeValue::Float(_) => json!(super::section::number(value, mistakes)?),
+        DeValue::Integer(_) | DeValue::Float(_) => json!(number(value, mistakes)?),
         DeValue::Datetime(date) => json!(date.to_string()),
         DeValue::Array(values) => serde_json::Value::Array(
             values

@@ -143,7 +143,26 @@ fn tests(
     match value.get_ref() {
         DeValue::String(word) if word == "present" => Some(vec![Test::Present]),
         DeValue::String(word) if word == "blank" => Some(vec![Test::Blank]),
-        DeValue::Table(table) => ranges(of, table, resolver, mistakes),
+        DeValue::Table(table) if table.is_empty() => {
+            mistakes.add(
+                value.span(),
+                "this condition asks for nothing",
+                "give it not, at_least, at_most, before or after",
+            );
+            None
+        }
+        DeValue::Table(table) => {
+            let tests = ranges(of, table, resolver, mistakes)?;
+            if let Some((least, most)) = never_both(&tests) {
+                mistakes.add(
+                    value.span(),
+                    "at_least is above at_most: nothing is both",
+                    format!("found at least {least} and at most {most}"),
+                );
+                return None;
+            }
+            Some(tests)
+        }
         _ => literals(of, value, resolver, mistakes).map(|literals| vec![Test::Is(literals)]),
     }
 }
@@ -177,6 +196,19 @@ fn ranges(
     good.then_some(tests)
 }
 
+/// The bounds of a number that no number keeps.
+fn never_both(tests: &[Test]) -> Option<(f64, f64)> {
+    let least = tests.iter().find_map(|test| match test {
+        Test::AtLeast(Literal::Number(least)) => Some(*least),
+        _ => None,
+    })?;
+    let most = tests.iter().find_map(|test| match test {
+        Test::AtMost(Literal::Number(most)) => Some(*most),
+        _ => None,
+    })?;
+    (least > most).then_some((least, most))
+}
+
 fn literals(
     of: &Operand,
     value: &Value<'_>,
@@ -188,6 +220,14 @@ fn literals(
     } else {
         vec![value]
     };
+    if values.is_empty() {
+        mistakes.add(
+            value.span(),
+            "this list names no value",
+            "name one, or leave the condition out",
+        );
+        return None;
+    }
     values
         .into_iter()
         .map(|value| literal(of, value, resolver, mistakes))

@@ -1,5 +1,6 @@
 //! Rule files into typed plans, before any record is read.
 
+pub mod agencies;
 mod check_keys;
 pub mod compile;
 mod condition_words;
@@ -9,6 +10,7 @@ pub mod diagnostic;
 pub mod example;
 pub mod filter;
 pub mod inspections;
+pub mod kind;
 pub mod needs;
 pub mod new_rule;
 pub mod path;
@@ -16,6 +18,7 @@ pub mod plan;
 mod read;
 pub mod reference_data;
 mod section;
+mod sense;
 pub mod sentence;
 pub mod settings;
 mod threshold;

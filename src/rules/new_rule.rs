@@ -2,15 +2,18 @@
 
 use std::fmt::Write as _;
 
-use crate::model::catalogue::{Catalogue, Field, FieldKind, OwnDates, Table, TableId};
+use crate::model::catalogue::{
+    Catalogue, Field, FieldKind, OwnDates, Table, TableId, with_article,
+};
+
+use super::kind::Kind;
 
 pub struct NewRule<'a> {
     pub id: &'a str,
     /// A key of `areas.toml`.
     pub area: &'a str,
     pub table: TableId,
-    /// One of [`super::plan::KINDS`].
-    pub check: &'a str,
+    pub check: Kind,
 }
 
 /// The file's text; an error says what the table lacks for such a check.
@@ -19,7 +22,10 @@ pub fn write(rule: &NewRule<'_>, catalogue: &Catalogue) -> Result<String, String
     let check = check(rule, catalogue).ok_or_else(|| lacking(rule, table))?;
     let mut text = format!(
         "id        = \"{}\"\ntitle     = \"<what it asks, in one line>\"\nshort     = \"<what it measures, in a few words>\"\narea      = \"{}\"\nseverity  = \"medium\"              # critical, high, medium, low\ncertainty = \"prompt\"              # fact: the record shows it; prompt: a person must read it\nforce     = \"local\"\nsources   = [\"local-custom\"]\nwhy       = \"<why it matters to a child>\"\nremedy    = \"<what the team does about it>\"\n\n[subject]\ntable = \"{}\"\n\n[check.{}]\n{check}",
-        rule.id, rule.area, table.name, rule.check
+        rule.id,
+        rule.area,
+        table.name,
+        rule.check.name()
     );
     let wanted = [
         "<one that meets it>",
@@ -83,7 +89,7 @@ fn check(rule: &NewRule<'_>, catalogue: &Catalogue) -> Option<String> {
         .collect();
     let until = ends(table).map_or_else(String::new, |end| format!("until = \"{end}\"\n"));
     Some(match rule.check {
-        "require" => {
+        Kind::Require => {
             let field = of_kind(&[
                 FieldKind::Text,
                 FieldKind::Code,
@@ -92,7 +98,7 @@ fn check(rule: &NewRule<'_>, catalogue: &Catalogue) -> Option<String> {
             ])?;
             format!("fields = [\"{field}\"]\n")
         }
-        "deadline" => {
+        Kind::Deadline => {
             let from = begins(table).or_else(|| dates.first().copied())?;
             let own = dates
                 .iter()
@@ -105,38 +111,37 @@ fn check(rule: &NewRule<'_>, catalogue: &Catalogue) -> Option<String> {
                 until.replace("until =", "until  =")
             )
         }
-        "cadence" => format!(
+        Kind::Cadence => format!(
             "from  = \"{}\"\n{until}event = \"{}\"\nevery = \"6 weeks\"\n",
             begins(table)?,
             event(rule.table, catalogue)?
         ),
-        "duration" => format!(
+        Kind::Duration => format!(
             "from    = \"{}\"\n{}at_most = \"6 months\"\n",
             begins(table)?,
             until.replace("until =", "until   =")
         ),
-        "count" => format!(
+        Kind::Count => format!(
             "of      = \"{}\"\nwindow  = \"12 months\"\nat_most = 1\n",
             event(rule.table, catalogue)?
         ),
-        "attendance" => format!(
+        Kind::Attendance => format!(
             "field  = \"{}\"\nall_of = [\"police\", \"health\"]\n",
             of_kind(&[FieldKind::List])?
         ),
-        "text" => format!(
+        Kind::Text => format!(
             "field     = \"{}\"\nmin_words = 10\navoid     = [\"placeholders\"]\n",
             of_kind(&[FieldKind::Text])?
         ),
-        "order" => {
+        Kind::Order => {
             let (first, second) = (dates.first()?, dates.get(1)?);
             format!("dates = [\"{first}\", \"{second}\"]\n")
         }
-        "reference" => {
+        Kind::Reference => {
             let is_reference = |field: &&Field| matches!(field.kind, FieldKind::Reference(_));
             let reference = table.fields.iter().find(is_reference)?;
             format!("field = \"{}\"\n", reference.name)
         }
-        _ => return None,
     })
 }
 
@@ -173,21 +178,14 @@ fn event(table: TableId, catalogue: &Catalogue) -> Option<String> {
 
 fn lacking(rule: &NewRule<'_>, table: &Table) -> String {
     let wanted = match rule.check {
-        "attendance" => "a list of those who took part",
-        "text" => "a narrative",
-        "order" => "two dates",
-        "reference" => "a reference to another record",
-        "require" => "a field to fill in",
-        "cadence" | "count" => "a date to count from, or records that belong to it",
-        _ => "a date to count from",
+        Kind::Attendance => "a list of those who took part",
+        Kind::Text => "a narrative",
+        Kind::Order => "two dates",
+        Kind::Reference => "a reference to another record",
+        Kind::Require => "a field to fill in",
+        Kind::Cadence | Kind::Count => "a date to count from, or records that belong to it",
+        Kind::Deadline | Kind::Duration => "a date to count from",
     };
-    let article = if rule.check == "attendance" || rule.check == "order" {
-        "an"
-    } else {
-        "a"
-    };
-    format!(
-        "{article} {} check needs {wanted}, and {} has none",
-        rule.check, table.name
-    )
+    let check = with_article(rule.check.name());
+    format!("{check} check needs {wanted}, and {} has none", table.name)
 }

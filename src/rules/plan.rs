@@ -6,7 +6,8 @@ use crate::model::catalogue::{FieldId, TableId};
 use crate::model::day::Day;
 use crate::model::length::{Length, Unit};
 
-use super::filter::Filter;
+use super::agencies::AgencyId;
+use super::filter::{Condition, Filter};
 use super::path::{RelatedPath, ValuePath};
 
 /// A rule, by its place in the ruleset's order of ids.
@@ -203,35 +204,6 @@ pub enum Check {
     Reference(Reference),
 }
 
-/// The kinds of check, as a rule file names them.
-pub const KINDS: [&str; 9] = [
-    "require",
-    "deadline",
-    "cadence",
-    "duration",
-    "count",
-    "attendance",
-    "text",
-    "order",
-    "reference",
-];
-
-impl Check {
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Require(_) => "require",
-            Self::Deadline(_) => "deadline",
-            Self::Cadence(_) => "cadence",
-            Self::Duration(_) => "duration",
-            Self::Count(_) => "count",
-            Self::Attendance(_) => "attendance",
-            Self::Text(_) => "text",
-            Self::Order(_) => "order",
-            Self::Reference(_) => "reference",
-        }
-    }
-}
-
 impl Check {
     /// Whether a due date of this check is counted in working days, and so hangs on the bank holidays known.
     pub fn counts_working_days(&self) -> bool {
@@ -244,7 +216,7 @@ impl Check {
                 Due::Within { within, .. } => vec![*within],
                 Due::By { notice, .. } => notice.iter().copied().collect(),
             },
-            Self::Cadence(check) => check.steps.iter().copied().chain([check.every]).collect(),
+            Self::Cadence(check) => [check.steps.lengths(), &[check.every]].concat(),
             Self::Duration(check) => vec![check.at_most],
             Self::Attendance(_) | Self::Order(_) | Self::Reference(_) => Vec::new(),
         };
@@ -263,6 +235,30 @@ pub struct Require {
     pub yes: Vec<ValuePath>,
     pub holds: Filter,
     pub grace: Option<Length>,
+}
+
+impl Require {
+    /// As many parts as a finding can say are wanting.
+    pub const MOST: usize = 64;
+
+    /// What it asks for one by one, always in this order.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let fields = self.fields.iter().map(Part::Field);
+        let any_of = self.any_of.iter().map(|group| Part::AnyOf(group));
+        let yes = self.yes.iter().map(Part::Yes);
+        let holds = self.holds.conditions.iter().map(Part::Holds);
+        fields.chain(any_of).chain(yes).chain(holds)
+    }
+}
+
+/// One of the things that a requirement asks for.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'p> {
+    Field(&'p ValuePath),
+    /// At least one of these is filled.
+    AnyOf(&'p [ValuePath]),
+    Yes(&'p ValuePath),
+    Holds(&'p Condition),
 }
 
 /// The first of these that is present.
@@ -302,13 +298,28 @@ pub struct Cadence {
     pub until: FirstOf,
     pub event: RelatedPath,
     pub event_where: Filter,
-    /// The first gaps allowed, where they differ.
-    pub steps: Vec<Length>,
-    /// Every gap that begins within this time of the start is of the one step; without it each step is for one gap.
-    pub steps_for: Option<Length>,
+    pub steps: Steps,
     pub every: Length,
     /// Runs between these birthdays of the child.
     pub ages: Option<Ages>,
+}
+
+/// The first gaps allowed, where they are not those allowed after them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Steps {
+    /// Each is for one gap, in their order; none where every gap is the same.
+    Gaps(Vec<Length>),
+    /// Every gap that begins within this time of the start is of the one step.
+    For { step: Length, time: Length },
+}
+
+impl Steps {
+    pub fn lengths(&self) -> &[Length] {
+        match self {
+            Self::Gaps(gaps) => gaps,
+            Self::For { step, .. } => std::slice::from_ref(step),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -347,8 +358,7 @@ pub struct Count {
 #[derive(Clone, Debug)]
 pub struct Attendance {
     pub field: ValuePath,
-    /// Places in the list of agencies.
-    pub all_of: Vec<usize>,
+    pub all_of: Vec<AgencyId>,
     pub at_least: Option<u32>,
 }
 

@@ -1,13 +1,12 @@
 //! What rules refer to: areas of practice, sources, agencies and lists of phrases; and England's published rates.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
-use crate::model::folding::{fold, has_word};
+use crate::model::folding::fold;
 
-use super::Diagnostic;
+use super::agencies::{Agencies, Agency};
 use super::inspections::{Statement, Theme};
+use super::{Diagnostic, whole_file};
 
 /// `areas.toml`, `sources.toml`, `benchmarks.toml`, `agencies.toml` and `phrases/*.txt`.
 #[derive(Default)]
@@ -97,45 +96,6 @@ impl Verified {
             Self::V2 => "seen as others quote it",
             Self::U => "text not seen",
         }
-    }
-}
-
-/// The agencies a record may name, and the spellings seen for each.
-#[derive(Default)]
-pub struct Agencies {
-    agencies: Vec<Agency>,
-    by_spelling: BTreeMap<String, usize>,
-}
-
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Agency {
-    pub name: String,
-    /// Whether it counts as one of the agencies that took part; a parent or a lawyer does not.
-    pub attends: bool,
-    pub spellings: Vec<String>,
-}
-
-impl Agencies {
-    pub fn names(&self) -> Vec<&str> {
-        self.agencies
-            .iter()
-            .map(|agency| agency.name.as_str())
-            .collect()
-    }
-
-    pub fn get(&self, place: usize) -> &Agency {
-        &self.agencies[place]
-    }
-
-    /// Whether a word, in lower case, stands in the spelling of any agency.
-    pub fn lists_word(&self, word: &str) -> bool {
-        has_word(self.by_spelling.keys(), word)
-    }
-
-    /// The place of the agency that a spelling stands for.
-    pub fn recognise(&self, spelling: &str) -> Option<usize> {
-        self.by_spelling.get(&fold(spelling)).copied()
     }
 }
 
@@ -258,12 +218,11 @@ impl ReferenceData {
                     read(file, text, diagnostics).map_or_else(Vec::new, |file: Themes| file.theme);
             }
             "agencies.toml" => {
-                self.agencies.agencies = read(file, text, diagnostics)
+                let list = read(file, text, diagnostics)
                     .map_or_else(Vec::new, |file: AgencyList| file.agency);
-                for (place, agency) in self.agencies.agencies.iter().enumerate() {
-                    for spelling in agency.spellings.iter().chain([&agency.name]) {
-                        self.agencies.by_spelling.insert(fold(spelling), place);
-                    }
+                match Agencies::of(list) {
+                    Ok(agencies) => self.agencies = agencies,
+                    Err(message) => diagnostics.push(whole_file(file, message)),
                 }
             }
             _ => match file

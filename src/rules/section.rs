@@ -1,6 +1,6 @@
 //! Reads the keys of one TOML table, noting what is missing, unknown or of the wrong kind.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -84,6 +84,20 @@ impl<'t, 'i> Section<'t, 'i> {
 
     pub(super) fn number(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<f64> {
         self.get(key).and_then(|value| number(value, mistakes))
+    }
+
+    pub(super) fn limit(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<f64> {
+        self.get(key).and_then(|value| limit(value, mistakes))
+    }
+
+    pub(super) fn whole(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u32>,
+        mistakes: &mut Mistakes,
+    ) -> Option<u32> {
+        self.get(key)
+            .and_then(|value| whole(value, range, mistakes))
     }
 
     pub(super) fn flag(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<bool> {
@@ -197,12 +211,58 @@ pub(super) fn list<'t, 'i>(value: &'t Value<'i>, mistakes: &mut Mistakes) -> Vec
 }
 
 pub(super) fn number(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> {
-    let number = match value.get_ref() {
-        DeValue::Integer(integer) => integer.as_str().parse().ok(),
-        DeValue::Float(float) => float.as_str().parse().ok(),
-        _ => None,
+    let (written, number) = match value.get_ref() {
+        DeValue::Integer(integer) => {
+            let number = i64::from_str_radix(integer.as_str(), integer.radix());
+            (integer.to_string(), number.ok().map(|number| number as f64))
+        }
+        DeValue::Float(float) => (float.to_string(), float.as_str().parse().ok()),
+        _ => return wrong(value, "a number", mistakes),
     };
-    number.or_else(|| wrong(value, "a number", mistakes))
+    // TOML has `nan`, which no comparison holds of, and `inf`.
+    let number = number.filter(|number: &f64| number.is_finite());
+    if number.is_none() {
+        mistakes.add(
+            value.span(),
+            "expected a number",
+            format!("found {written}"),
+        );
+    }
+    number
+}
+
+/// A number that something may not pass.
+pub(super) fn limit(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> {
+    let number = number(value, mistakes)?;
+    if number < 0.0 {
+        mistakes.add(
+            value.span(),
+            "a limit cannot be below nought",
+            format!("found {number}"),
+        );
+        return None;
+    }
+    Some(number)
+}
+
+/// A whole number of this range.
+pub(super) fn whole(
+    value: &Value<'_>,
+    range: RangeInclusive<u32>,
+    mistakes: &mut Mistakes,
+) -> Option<u32> {
+    let number = number(value, mistakes)?;
+    let (least, most) = range.into_inner();
+    let is_in = (f64::from(least)..=f64::from(most)).contains(&number);
+    if !is_in || number.fract() != 0.0 {
+        let expected = match most {
+            u32::MAX => format!("expected a whole number, {least} or more"),
+            _ => format!("expected a whole number from {least} to {most}"),
+        };
+        mistakes.add(value.span(), expected, format!("found {number}"));
+        return None;
+    }
+    Some(number as u32)
 }
 
 pub(super) fn length(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Length> {

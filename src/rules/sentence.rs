@@ -308,7 +308,7 @@ impl<'c> Words<'c> {
         let names: Vec<String> = check
             .all_of
             .iter()
-            .map(|place| self.reference.agencies.get(*place).name.clone())
+            .map(|agency| self.reference.agencies.get(*agency).name.clone())
             .collect();
         match (names.is_empty(), check.at_least) {
             (false, None) => format!("{} took part", joined(&names, "and")),
@@ -316,7 +316,9 @@ impl<'c> Words<'c> {
                 "{} took part, and at least {least} agencies in all",
                 joined(&names, "and")
             ),
-            (true, least) => format!("at least {} agencies took part", least.unwrap_or(1)),
+            (true, Some(1)) => "at least 1 agency took part".to_owned(),
+            (true, Some(least)) => format!("at least {least} agencies took part"),
+            (true, None) => String::new(),
         }
     }
 

@@ -1,13 +1,16 @@
-//! The numbers and lengths of time that a check turns on, which a council may set otherwise.
+//! The numbers and lengths of time that a check turns on, which a council may set otherwise; the README lists them.
 
 use crate::model::length::Length;
 
-use super::plan::{Check, Due};
+use super::plan::{Check, Due, Steps};
 
 /// One of them, to be changed.
 pub(super) enum Threshold<'c> {
     Length(&'c mut Length),
-    Lengths(&'c mut Vec<Length>),
+    /// The first gaps of a cadence.
+    Gaps(&'c mut Vec<Length>),
+    /// The one step that `steps_for` goes with.
+    Step(&'c mut Length),
     Number(&'c mut f64),
     Whole(&'c mut u32),
 }
@@ -28,11 +31,18 @@ impl Check {
                 Due::Within { within, .. } => vec![Some(("within", Threshold::Length(within)))],
                 Due::By { notice, .. } => vec![maybe("notice", notice, Threshold::Length)],
             },
-            Self::Cadence(check) => vec![
-                (!check.steps.is_empty())
-                    .then_some(("steps", Threshold::Lengths(&mut check.steps))),
-                Some(("every", Threshold::Length(&mut check.every))),
-            ],
+            Self::Cadence(check) => {
+                let every = Some(("every", Threshold::Length(&mut check.every)));
+                match &mut check.steps {
+                    Steps::Gaps(gaps) if gaps.is_empty() => vec![every],
+                    Steps::Gaps(gaps) => vec![Some(("steps", Threshold::Gaps(gaps))), every],
+                    Steps::For { step, time } => vec![
+                        Some(("steps", Threshold::Step(step))),
+                        Some(("steps_for", Threshold::Length(time))),
+                        every,
+                    ],
+                }
+            }
             Self::Duration(check) => {
                 vec![Some(("at_most", Threshold::Length(&mut check.at_most)))]
             }
@@ -58,10 +68,10 @@ impl Check {
                 Due::By { notice, .. } => notice.map(|notice| format!("{notice} before")),
             },
             Self::Cadence(check) => {
-                let mut gaps: Vec<String> = check.steps.iter().map(Length::to_string).collect();
-                if let (Some(time), Some(step)) = (check.steps_for, gaps.last_mut()) {
-                    *step = format!("{step} for {time}");
-                }
+                let mut gaps: Vec<String> = match &check.steps {
+                    Steps::Gaps(gaps) => gaps.iter().map(Length::to_string).collect(),
+                    Steps::For { step, time } => vec![format!("{step} for {time}")],
+                };
                 gaps.push(check.every.to_string());
                 Some(gaps.join(", then "))
             }

@@ -306,7 +306,7 @@ fn length(rule: &Rule, said: &Said<'_>, calendar: &Calendar) -> Option<Length> {
         },
         Check::Cadence(check) => {
             let (from, due) = (said.counted_from?, said.due?);
-            let mut allowed = check.steps.iter().chain([&check.every]);
+            let mut allowed = check.steps.lengths().iter().chain([&check.every]);
             allowed
                 .find(|length| length.after(from, calendar) == due)
                 .copied()

@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::obligation::Detail;
 use crate::rules::filter::Filter;
-use crate::rules::plan::{Check, Rule};
+use crate::rules::plan::{Check, Part, Rule};
 use crate::rules::sentence::joined;
 
 use super::{not_recorded, words};
@@ -11,40 +11,22 @@ use super::{not_recorded, words};
 pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     let words = words(context, rule);
     match (detail, &rule.check) {
-        (Detail::Wanting(bits), Check::Require(check)) => {
-            let mut items: Vec<String> = Vec::new();
-            items.extend(
-                check
-                    .fields
-                    .iter()
-                    .map(|path| not_recorded(path, rule, context)),
-            );
-            items.extend(check.any_of.iter().map(|group| {
-                let names: Vec<String> = group.iter().map(|path| words.asked(path)).collect();
-                format!("neither of {} is recorded", joined(&names, "and"))
-            }));
-            items.extend(
-                check
-                    .yes
-                    .iter()
-                    .map(|path| format!("recorded as no: {}", words.path(path))),
-            );
-            items.extend(check.holds.conditions.iter().map(|condition| {
-                let broken = words.broken(condition);
-                broken.unwrap_or_else(|| {
+        (Detail::Wanting(wanting), Check::Require(check)) => {
+            let wanting = wanting.of(check).map(|part| match part {
+                Part::Field(path) => not_recorded(path, rule, context),
+                Part::AnyOf(group) => {
+                    let names: Vec<String> = group.iter().map(|path| words.asked(path)).collect();
+                    format!("neither of {} is recorded", joined(&names, "and"))
+                }
+                Part::Yes(path) => format!("recorded as no: {}", words.path(path)),
+                Part::Holds(condition) => words.broken(condition).unwrap_or_else(|| {
                     let one = Filter {
                         conditions: vec![condition.clone()],
                     };
                     format!("it does not hold that {}", words.filter(&one))
-                })
-            }));
-            let wanting: Vec<String> = items
-                .into_iter()
-                .enumerate()
-                .filter(|(bit, _)| bits & (1 << bit) != 0)
-                .map(|(_, item)| item)
-                .collect();
-            joined(&wanting, "and")
+                }),
+            });
+            joined(&wanting.collect::<Vec<_>>(), "and")
         }
         (
             Detail::Counted {
@@ -63,9 +45,8 @@ pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> S
             let names: Vec<String> = check
                 .all_of
                 .iter()
-                .enumerate()
-                .filter(|(bit, _)| missing & (1 << bit) != 0)
-                .map(|(_, place)| agencies.get(*place).name.clone())
+                .filter(|agency| missing.contains(**agency))
+                .map(|agency| agencies.get(*agency).name.clone())
                 .collect();
             let absent = if names.is_empty() {
                 String::new()

@@ -47,16 +47,10 @@ pub(super) fn limits(mut section: Section<'_, '_>, mistakes: &mut Mistakes) -> L
         to_improve_under: percent("to_improve_under", usual.to_improve_under),
         moves_by: percent("moves_by", usual.moves_by),
         not_consistent_from: percent("not_consistent_from", usual.not_consistent_from),
-        fewest: usual.fewest,
+        fewest: section
+            .whole("fewest", 1..=u32::MAX, mistakes)
+            .map_or(usual.fewest, u64::from),
     };
-    let fewest = section.get("fewest");
-    let number = section
-        .number("fewest", mistakes)
-        .unwrap_or(usual.fewest as f64);
-    if let Some(value) = fewest.filter(|_| number < 1.0 || number.fract() != 0.0) {
-        let message = "fewest is a number of obligations, 1 or more";
-        mistakes.add(value.span(), message, format!("found {number}"));
-    }
     if limits.strong_from < limits.to_improve_under {
         let place = section
             .get("strong_from")
@@ -71,8 +65,5 @@ pub(super) fn limits(mut section: Section<'_, '_>, mistakes: &mut Mistakes) -> L
         );
     }
     section.finish(&[], mistakes);
-    Limits {
-        fewest: number as u64,
-        ..limits
-    }
+    limits
 }

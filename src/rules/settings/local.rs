@@ -1,9 +1,11 @@
 //! What a council sets otherwise for a rule: its threshold, its severity, or whether it is judged, each with a reason.
 
 use crate::rules::Ruleset;
+use crate::rules::dated_check_keys::{gaps, only_step};
 use crate::rules::diagnostic::Mistakes;
 use crate::rules::plan::{Force, Local, Rule, RuleId, Severity};
-use crate::rules::section::{Section, Value, length, list, number};
+use crate::rules::section::{Section, Value, length, limit, whole};
+use crate::rules::sense;
 use crate::rules::threshold::Threshold;
 
 /// Reads `[rules]`: a table for each rule, under its id.
@@ -39,6 +41,7 @@ pub(super) fn rules(
 /// The rule as the council has it.
 fn change(carried: &Rule, section: &mut Section<'_, '_>, mistakes: &mut Mistakes) -> Option<Rule> {
     let mut rule = carried.clone();
+    let known = mistakes.found.len();
     let reason = section.need_text("reason", mistakes);
     if section.get("severity").is_some() {
         rule.severity = section.word("severity", &Severity::ALL, mistakes)?;
@@ -66,6 +69,11 @@ fn change(carried: &Rule, section: &mut Section<'_, '_>, mistakes: &mut Mistakes
         }
         set(threshold, value, mistakes);
     }
+    // Of keys that are wrong already, nothing more is said.
+    let is_read = mistakes.found.len() == known;
+    if is_read {
+        sense::demand(&rule.check, &section.span, mistakes);
+    }
     let reason = reason?;
     if reason.trim().is_empty() {
         let message = format!("the reason for changing {} is blank", carried.id);
@@ -78,7 +86,8 @@ fn change(carried: &Rule, section: &mut Section<'_, '_>, mistakes: &mut Mistakes
         severity: Some(carried.severity).filter(|national| rule.severity != *national),
         on: (rule.on != carried.on).then_some(carried.on),
     };
-    if local.threshold.is_none() && local.severity.is_none() && local.on.is_none() {
+    let is_same = local.threshold.is_none() && local.severity.is_none() && local.on.is_none();
+    if is_read && is_same {
         let keys: Vec<&str> = rule
             .check
             .thresholds()
@@ -105,36 +114,25 @@ fn set(threshold: Threshold<'_>, value: &Value<'_>, mistakes: &mut Mistakes) {
                 *set = length;
             }
         }
-        Threshold::Lengths(set) => {
-            let lengths = list(value, mistakes).into_iter();
-            *set = lengths
-                .filter_map(|value| length(value, mistakes))
-                .collect();
+        Threshold::Gaps(set) => {
+            if let Some(gaps) = gaps(value, mistakes) {
+                *set = gaps;
+            }
+        }
+        Threshold::Step(set) => {
+            if let Some(step) = only_step(value, mistakes) {
+                *set = step;
+            }
         }
         Threshold::Number(set) => {
-            let number = number(value, mistakes);
-            match number {
-                Some(number) if number >= 0.0 => *set = number,
-                Some(number) => {
-                    mistakes.add(
-                        value.span(),
-                        "a limit cannot be below nought",
-                        format!("found {number}"),
-                    );
-                }
-                None => {}
+            if let Some(limit) = limit(value, mistakes) {
+                *set = limit;
             }
         }
-        Threshold::Whole(set) => match number(value, mistakes) {
-            Some(number) if number >= 1.0 && number.fract() == 0.0 => *set = number as u32,
-            Some(number) => {
-                mistakes.add(
-                    value.span(),
-                    "expected a whole number, 1 or more",
-                    format!("found {number}"),
-                );
+        Threshold::Whole(set) => {
+            if let Some(whole) = whole(value, 1..=u32::MAX, mistakes) {
+                *set = whole;
             }
-            None => {}
-        },
+        }
     }
 }
