@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 
 use caseready::check::context::Context as CheckContext;
+use caseready::check::exit::Exit;
 use caseready::check::grouped::Grouped;
 use caseready::check::request::Request;
 use caseready::check::run::{Run, run};
@@ -120,7 +121,7 @@ impl Engine {
             settings_file: None,
             limits: Limits::default(),
             pseudonymised: false,
-            exit: 0,
+            exit: Exit::Clear,
             complete: true,
         })
     }

@@ -10,6 +10,7 @@ mod count;
 mod deadline;
 mod duration;
 pub mod empty;
+pub mod exit;
 pub mod filter;
 pub mod finding;
 pub mod finished;

@@ -7,6 +7,7 @@ use anyhow::bail;
 
 use crate::check::context::Context;
 use crate::check::empty::holds_no_event;
+use crate::check::exit::Exit;
 use crate::check::grouped::Grouped;
 use crate::check::request::Request;
 use crate::check::run::{Run, Status, run};
@@ -29,14 +30,7 @@ use super::threads::Threads;
 use super::timings::Timings;
 use super::{authorities, clock, files, output, pseudonyms, session};
 
-/// Ran to the end, and something is at or above the threshold.
-pub const FOUND: u8 = 1;
-/// Could not do the job.
-pub const FAILED: u8 = 2;
-/// Ran, but is incomplete.
-pub const INCOMPLETE: u8 = 3;
-
-pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<u8> {
+pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<Exit> {
     let mut timings = Timings::begin();
     let (progress, count) = Progress::show().unzip();
     let audit = Audit::new(arguments, typed, count)?;
@@ -182,7 +176,7 @@ impl<'a> Audit<'a> {
             complete,
         };
         let reported = report(&finished, timings)?;
-        if finished.exit == FAILED {
+        if finished.exit == Exit::Failed {
             bail!(nothing_judged::in_words(&finished));
         }
         Ok(reported)
@@ -237,17 +231,21 @@ fn exit(
     ruleset: &Ruleset,
     arguments: &AuditArguments,
     complete: bool,
-) -> u8 {
+) -> Exit {
     if !complete {
-        return INCOMPLETE;
+        return Exit::Incomplete;
     }
     if found.decided() == 0 || holds_no_event(view) {
-        return FAILED;
+        return Exit::Failed;
     }
     let failing = arguments.fail_on.severity().map_or(0, |severity| {
         found.failing(ruleset, severity, arguments.fail_on_past, arguments.prompts)
     });
-    if failing > 0 { FOUND } else { 0 }
+    if failing > 0 {
+        Exit::Found
+    } else {
+        Exit::Clear
+    }
 }
 
 fn any_not_assessed(found: &Run<'_>) -> bool {

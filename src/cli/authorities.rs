@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::check::exit::Exit;
 use crate::model::crash::guarded;
 use crate::report::authorities::{Authorities, Authority, Judged};
 use crate::report::layout::plural;
 
 use super::arguments::Format;
-use super::audit::{Audit, FAILED, terminal};
+use super::audit::{Audit, terminal};
 use super::progress::Progress;
 use super::reports::{Reports, beside};
 use super::timings::Timings;
@@ -21,7 +22,7 @@ pub fn audit(
     audit: &Audit<'_>,
     progress: Option<Progress>,
     mut timings: Timings,
-) -> anyhow::Result<u8> {
+) -> anyhow::Result<Exit> {
     let arguments = audit.arguments;
     if arguments.waivers.is_some() {
         bail!(
@@ -90,7 +91,7 @@ pub fn audit(
         output::complain(&format!("caseready: {name}: not judged: {reason}"));
     }
     let exit = authorities.exit();
-    if exit == FAILED {
+    if exit == Exit::Failed {
         bail!(
             "{} of {} not judged. This is not an all-clear.",
             authorities.not_judged().count(),

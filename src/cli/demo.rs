@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::check::exit::Exit;
 use crate::demo::Demo;
 use crate::demo::formats::census::Census;
 use crate::demo::formats::native::Native;
@@ -23,7 +24,7 @@ use super::{output, session};
 /// Chunks made at once for each thread: enough that a slow one keeps nobody waiting long, few enough to hold in memory.
 const CHUNKS_A_THREAD: usize = 2;
 
-pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
+pub fn demo(arguments: &DemoArguments) -> anyhow::Result<Exit> {
     let folder = &arguments.write;
     refuse_unless_free(folder)?;
     let runner = Threads::new(arguments.threads)?;
@@ -76,7 +77,7 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<u8> {
         arguments.as_at,
     );
     output::print(&text).context("the result could not be printed")?;
-    Ok(0)
+    Ok(Exit::Clear)
 }
 
 struct Written {

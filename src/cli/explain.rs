@@ -4,6 +4,7 @@ use anyhow::{Context as _, bail};
 
 use crate::check::assess::wanting;
 use crate::check::context::Context;
+use crate::check::exit::Exit;
 use crate::check::follow::follow;
 use crate::check::grouped::Grouped;
 use crate::check::scope::Scope;
@@ -16,7 +17,7 @@ use super::arguments::ExplainArguments;
 use super::threads::Threads;
 use super::{clock, output, session};
 
-pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
+pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let standards = session::standards(&arguments.standards, Examples::Read)?;
     let ruleset = &standards.ruleset;
     let Some(id) = ruleset.find(&arguments.rule) else {
@@ -82,5 +83,5 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
         );
     }
     output::print(&text).context("the explanation could not be printed")?;
-    Ok(0)
+    Ok(Exit::Clear)
 }

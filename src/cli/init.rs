@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::check::exit::Exit;
 use crate::load::Context;
 use crate::load::propose::unmatched;
 use crate::report::layout::name;
@@ -24,7 +25,7 @@ const HEAD: &str = "\
 
 ";
 
-pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
+pub fn init(arguments: &InitArguments) -> anyhow::Result<Exit> {
     let standards = session::standards(&arguments.standards, Examples::PassedOver)?;
     let ruleset = &standards.ruleset;
     let placeholders = ruleset.reference.phrase_lists.placeholders();
@@ -45,12 +46,12 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
     let (found, known) = (found.unmatched, found.without_headings.is_empty());
     if found.is_empty() {
         if !known {
-            return Ok(0);
+            return Ok(Exit::Clear);
         }
         output::print(
             "Every file fits a list that caseready knows: nothing has to be mapped. Next: caseready inspect\n",
         )?;
-        return Ok(0);
+        return Ok(Exit::Clear);
     }
     let mappings: Vec<String> = found
         .iter()
@@ -73,7 +74,7 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
         .iter()
         .flat_map(|one| [&one.name].into_iter().chain(&one.others));
     output::print(&said(&path, names.map(String::as_str)))?;
-    Ok(0)
+    Ok(Exit::Clear)
 }
 
 fn said<'n>(path: &Path, names: impl Iterator<Item = &'n str>) -> String {

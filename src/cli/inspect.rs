@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 
 use crate::check::assess::assessable;
+use crate::check::exit::Exit;
 use crate::model::view::View;
 use crate::report::inspect::{Inspection, render};
 use crate::rules::Examples;
@@ -11,7 +12,7 @@ use super::arguments::InspectArguments;
 use super::threads::Threads;
 use super::{clock, output, session};
 
-pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
+pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<Exit> {
     let runner = Threads::new(arguments.export.threads)?;
     let standards = session::standards(&arguments.export.standards, Examples::PassedOver)?;
     let as_at = arguments.export.as_at.unwrap_or_else(clock::today);
@@ -32,5 +33,5 @@ pub fn inspect(arguments: &InspectArguments) -> anyhow::Result<u8> {
         width: output::width(),
     };
     output::print(&render(&inspection)).context("the page could not be printed")?;
-    Ok(0)
+    Ok(Exit::Clear)
 }

@@ -29,6 +29,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use crate::check::exit::Exit;
 use crate::model::crash::guarded;
 use crate::model::unseen::named;
 use arguments::{Arguments, Command};
@@ -40,13 +41,18 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { audit::FAILED } else { 0 });
+            let exit = if error.use_stderr() {
+                Exit::Failed
+            } else {
+                Exit::Clear
+            };
+            return ExitCode::from(exit.code());
         }
     };
     crash::tell_where();
     let done = guarded(|| command(&arguments.command, &typed));
     let error = match done {
-        Ok(Ok(code)) => return ExitCode::from(code),
+        Ok(Ok(exit)) => return ExitCode::from(exit.code()),
         Ok(Err(error)) => error,
         Err(crash) => crash::in_words(&crash),
     };
@@ -55,10 +61,10 @@ pub fn run() -> ExitCode {
         None => named(&format!("caseready: {error:#}")).into_owned(),
     };
     output::complain(&text);
-    ExitCode::from(audit::FAILED)
+    ExitCode::from(Exit::Failed.code())
 }
 
-fn command(command: &Command, typed: &[OsString]) -> anyhow::Result<u8> {
+fn command(command: &Command, typed: &[OsString]) -> anyhow::Result<Exit> {
     match command {
         Command::Audit(arguments) => audit::audit(arguments, &recorded(typed)),
         Command::Render(arguments) => render::render(arguments),
@@ -72,7 +78,7 @@ fn command(command: &Command, typed: &[OsString]) -> anyhow::Result<u8> {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "caseready", &mut script);
             output::write(|out| out.write_all(&script))
-                .map(|()| 0)
+                .map(|()| Exit::Clear)
                 .map_err(anyhow::Error::from)
         }
     }

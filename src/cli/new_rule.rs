@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::check::exit::Exit;
 use crate::rules::Examples;
 use crate::rules::diagnostic::nearest;
 use crate::rules::new_rule::{NewRule, write};
@@ -15,7 +16,7 @@ use super::{files, output, session};
 /// Where rules are written if no folder is named.
 const FOLDER: &str = "local-rules";
 
-pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<u8> {
+pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<Exit> {
     let folder = arguments
         .folder
         .rules
@@ -86,7 +87,7 @@ pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<u8> {
         .with_context(|| format!("{}: the folder cannot be made", files::shown(&inside)))?;
     files::write_whole(&path, |out| out.write_all(text.as_bytes()))?;
     output::print(&next(&path, &folder))?;
-    Ok(0)
+    Ok(Exit::Clear)
 }
 
 fn near(typed: &str, names: &[&str]) -> String {

@@ -5,9 +5,10 @@ use anyhow::anyhow;
 use super::arguments::RenderArguments;
 use super::files;
 use super::reports::{Reports, reports};
+use crate::check::exit::Exit;
 use crate::report::saved::SavedRun;
 
-pub fn render(arguments: &RenderArguments) -> anyhow::Result<u8> {
+pub fn render(arguments: &RenderArguments) -> anyhow::Result<Exit> {
     let written = reports(&arguments.output)?;
     let text = files::read_text(&arguments.run)?;
     let run = SavedRun::read(&text)
@@ -22,5 +23,5 @@ pub fn render(arguments: &RenderArguments) -> anyhow::Result<u8> {
     if written.is_empty() && arguments.split_team.is_none() {
         made.print(arguments.format)?;
     }
-    Ok(0)
+    Ok(Exit::Clear)
 }

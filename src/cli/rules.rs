@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use anyhow::Context as _;
 
+use crate::check::exit::Exit;
 use crate::report::{rules_list, rules_page};
 use crate::rules::Examples;
 
 use super::arguments::{ListFormat, RulesAction};
-use super::audit::FOUND;
 use super::{examples, new_rule, output, session};
 
-pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
+pub fn rules(action: &RulesAction) -> anyhow::Result<Exit> {
     match action {
         RulesAction::List { standards, format } => {
             let ruleset = session::standards(standards, Examples::PassedOver)?.ruleset;
@@ -20,13 +20,13 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
                 ListFormat::Json => output::print(&rules_list::json(&ruleset)?),
             }
             .context("the list could not be printed")?;
-            Ok(0)
+            Ok(Exit::Clear)
         }
         RulesAction::Docs(folder) => {
             let ruleset = session::ruleset(folder, Examples::PassedOver)?;
             output::print(&rules_page::render(&ruleset))
                 .context("the page could not be printed")?;
-            Ok(0)
+            Ok(Exit::Clear)
         }
         RulesAction::New(arguments) => new_rule::new_rule(arguments),
         RulesAction::Test(folder) => {
@@ -44,7 +44,11 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<u8> {
                 surprises.len()
             );
             output::print(&text).context("the result could not be printed")?;
-            Ok(if surprises.is_empty() { 0 } else { FOUND })
+            Ok(if surprises.is_empty() {
+                Exit::Clear
+            } else {
+                Exit::Found
+            })
         }
     }
 }

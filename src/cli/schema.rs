@@ -1,12 +1,13 @@
 //! `caseready schema`: the promised shapes, as JSON Schemas.
 
+use crate::check::exit::Exit;
 use crate::report::schema;
 use crate::rules::Examples;
 
 use super::arguments::SchemaOf;
 use super::{output, session};
 
-pub fn schema(of: &SchemaOf) -> anyhow::Result<u8> {
+pub fn schema(of: &SchemaOf) -> anyhow::Result<Exit> {
     let text = match of {
         SchemaOf::Run => schema::RUN.to_owned(),
         SchemaOf::Rule(folder) => {
@@ -15,5 +16,5 @@ pub fn schema(of: &SchemaOf) -> anyhow::Result<u8> {
         }
     };
     output::print(&text)?;
-    Ok(0)
+    Ok(Exit::Clear)
 }

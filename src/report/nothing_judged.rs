@@ -3,11 +3,9 @@
 use super::document::Finished;
 use super::layout::plural;
 use super::saved::{SavedRun, Status};
+use crate::check::exit::Exit;
 use crate::check::run;
 use crate::rules::sentence::capitalised;
-
-/// The exit code of such a run.
-const EXIT: u8 = 2;
 
 /// Of a run that judged none.
 pub fn in_words(finished: &Finished<'_>) -> String {
@@ -22,7 +20,7 @@ pub fn of_run(run: &SavedRun) -> Option<String> {
     let decided: u64 = run.rules.iter().map(|rule| rule.outcomes.decided()).sum();
     let rules = run.rules.iter();
     let assessed = rules.filter(|rule| rule.status == Status::Assessed);
-    let is_none = decided == 0 || run.run.exit == EXIT;
+    let is_none = decided == 0 || run.run.exit == Exit::Failed;
     is_none.then(|| capitalised(&sentence(assessed.count(), run.unknown.len(), decided)))
 }
 

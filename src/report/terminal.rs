@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::check::exit::Exit;
 use crate::check::finding::Finding;
 use crate::check::freshness::{self, FRESH_FOR_DAYS};
 use crate::check::outcome::Outcome;
@@ -368,8 +369,8 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let _ = write!(
         line,
         " Exit {}: {}.",
-        finished.exit,
-        exit_words(finished.exit, terminal.fail_on)
+        finished.exit.code(),
+        finished.exit.in_words(terminal.fail_on)
     );
     if let Some(worst) = live.first().or(past.first()) {
         let _ = write!(
@@ -379,20 +380,12 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         );
     }
     text.push('\n');
-    let style = if finished.exit == 0 { BOLD } else { ALARM };
+    let style = if finished.exit == Exit::Clear {
+        BOLD
+    } else {
+        ALARM
+    };
     let _ = write!(text, "{style}");
     wrapped(text, &line, terminal.width, 0);
     let _ = write!(text, "{style:#}");
-}
-
-/// What an exit code means, in this run.
-pub(super) fn exit_words(exit: u8, fail_on: Option<Severity>) -> String {
-    match (exit, fail_on) {
-        (0, Some(severity)) => format!("nothing live of {severity} severity or above"),
-        (0, None) => "no finding fails this run".to_owned(),
-        (1, Some(severity)) => format!("findings of {severity} severity or above"),
-        (2, _) => "no record could be judged".to_owned(),
-        (3, _) => "the audit is incomplete".to_owned(),
-        _ => "findings".to_owned(),
-    }
 }

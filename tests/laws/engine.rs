@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use caseready::check::context::Context;
+use caseready::check::exit::Exit;
 use caseready::check::grouped::Grouped;
 use caseready::check::request::Request;
 use caseready::check::run::run;
@@ -145,7 +146,7 @@ impl Loaded {
             settings_file: None,
             limits: Limits::default(),
             pseudonymised: false,
-            exit: 0,
+            exit: Exit::Clear,
             complete: !found.has_errors(),
         };
         let mut bytes = Vec::new();

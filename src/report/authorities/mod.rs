@@ -4,6 +4,7 @@
 mod measures;
 mod page;
 
+use crate::check::exit::Exit;
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::Status;
 use crate::check::scope::Scope;
@@ -25,7 +26,7 @@ pub struct Authority {
 
 /// What is kept of an authority's run.
 pub struct Judged {
-    pub exit: u8,
+    pub exit: Exit,
     records: u64,
     /// Not met: what can still be put right, and what no longer can.
     live: u64,
@@ -114,20 +115,12 @@ pub struct Authorities<'a> {
 }
 
 impl Authorities<'_> {
-    /// That of the authority that is furthest from a run to its end: 2 where one could not be judged, 3 where one was judged in
-    /// part, 1 where one has something to act on.
-    pub fn exit(&self) -> u8 {
-        let exits = self.all.iter().map(|authority| match &authority.judged {
+    /// The worst of any authority's, where one that could not be judged has failed.
+    pub fn exit(&self) -> Exit {
+        Exit::worst_of(self.all.iter().map(|authority| match &authority.judged {
             Ok(judged) => judged.exit,
-            Err(_) => 2,
-        });
-        exits
-            .max_by_key(|exit| match exit {
-                2 => 3,
-                3 => 2,
-                other => *other,
-            })
-            .unwrap_or(2)
+            Err(_) => Exit::Failed,
+        }))
     }
 
     pub fn not_judged(&self) -> impl Iterator<Item = (&str, &str)> {

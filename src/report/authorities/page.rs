@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use comfy_table::Cell;
 
+use crate::check::exit::Exit;
 use crate::check::outcome::Outcomes;
 use crate::check::standing::Level;
 use crate::report::layout::{
@@ -12,7 +13,7 @@ use crate::report::layout::{
 };
 use crate::report::percent::rate;
 use crate::report::set_here;
-use crate::report::terminal::{ALARM, exit_words, standards_line};
+use crate::report::terminal::{ALARM, standards_line};
 use crate::rules::plan::RuleId;
 use crate::rules::sentence::joined;
 
@@ -276,13 +277,13 @@ impl Authorities<'_> {
             );
         }
         let words = match exit {
-            2 => "an authority could not be judged".to_owned(),
-            3 => "an audit is incomplete".to_owned(),
-            other => exit_words(other, self.fail_on),
+            Exit::Failed => "an authority could not be judged".to_owned(),
+            Exit::Incomplete => "an audit is incomplete".to_owned(),
+            Exit::Clear | Exit::Found => exit.in_words(self.fail_on),
         };
-        let _ = write!(line, " Exit {exit}: {words}.");
+        let _ = write!(line, " Exit {}: {words}.", exit.code());
         text.push('\n');
-        let style = if exit == 0 { BOLD } else { ALARM };
+        let style = if exit == Exit::Clear { BOLD } else { ALARM };
         let _ = write!(text, "{style}");
         wrapped(text, &line, width, 0);
         let _ = write!(text, "{style:#}");

@@ -7,6 +7,7 @@ mod rule;
 use serde::{Serialize, Serializer};
 
 use crate::check::context::Context;
+use crate::check::exit::Exit;
 use crate::check::measure::Answering;
 use crate::check::run::Run;
 use crate::check::tally::SplitValue;
@@ -34,7 +35,7 @@ pub struct Finished<'a> {
     /// The file of local settings that was read, if one was.
     pub settings_file: Option<&'a str>,
     pub limits: Limits,
-    pub exit: u8,
+    pub exit: Exit,
     /// Ids are pseudonyms.
     pub pseudonymised: bool,
     /// Whether every rule that was asked for ran.
@@ -176,7 +177,7 @@ impl<'a> Finished<'a> {
             },
             pseudonymised: self.pseudonymised,
             complete: self.complete,
-            exit: self.exit,
+            exit: self.exit.code(),
             stale: self.stale().collect(),
         }
     }

@@ -31,7 +31,7 @@ pub fn percent_of(rate: Option<f64>, judged: u64, words: &Words) -> String {
 }
 
 pub fn day(day: Option<Day>) -> String {
-    day.map(|day| day.in_words()).unwrap_or_default()
+    day.map(Day::in_words).unwrap_or_default()
 }
 
 /// "March 2026" of "2026-03".

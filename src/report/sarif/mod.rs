@@ -52,7 +52,7 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
             language: "en-GB",
             invocations: [Invocation {
                 execution_successful: about.complete,
-                exit_code: about.exit,
+                exit_code: about.exit.code(),
                 tool_execution_notifications: notifications,
                 tool_configuration_notifications: configuration(&hosted),
             }],

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::document::Finished;
 use super::{json, set_here};
+use crate::check::exit::Exit;
 use crate::check::outcome::Outcome;
 use crate::check::waiver::{Covered, State};
 use crate::model::day::Day;
@@ -50,7 +51,7 @@ pub struct About {
     /// Ids are pseudonyms.
     pub pseudonymised: bool,
     pub complete: bool,
-    pub exit: u8,
+    pub exit: Exit,
     /// Runs were saved without it.
     #[serde(default)]
     pub stale: Vec<Stale>,

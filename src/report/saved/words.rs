@@ -3,6 +3,7 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use crate::check::exit::Exit;
 use crate::check::outcome::Outcome;
 use crate::check::standing::{Direction, Level};
 use crate::check::waiver::{Covered, State};
@@ -37,6 +38,14 @@ impl<'de> Deserialize<'de> for Day {
         let text = String::deserialize(deserializer)?;
         let day = Self::parse_iso(&text);
         day.ok_or_else(|| D::Error::custom(format!("{text:?} is no day such as 2026-03-31")))
+    }
+}
+
+impl<'de> Deserialize<'de> for Exit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = u8::deserialize(deserializer)?;
+        let exit = Self::ALL.into_iter().find(|exit| exit.code() == code);
+        exit.ok_or_else(|| D::Error::custom(format!("{code} is no exit code of an audit")))
     }
 }
 
