@@ -7,6 +7,7 @@ mod names;
 mod sheet;
 mod standards;
 pub(super) mod text;
+mod tone;
 mod view;
 mod waivers;
 

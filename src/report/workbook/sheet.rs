@@ -8,13 +8,9 @@ use rust_xlsxwriter::{
 };
 
 use super::text::{fitted, is_like_a_formula};
-use crate::check::outcome::Outcome;
-use crate::check::standing::Level;
-use crate::check::waiver::State;
+use super::tone::Tone;
 use crate::model::day::Day;
 use crate::model::unseen::named;
-use crate::report::saved::Called;
-use crate::rules::plan::Severity;
 
 /// Title, marking and note stand above the headings.
 const HEADINGS: u32 = 3;
@@ -41,58 +37,6 @@ pub(super) enum Cell<'a> {
     /// Of one hundred.
     Percent(f64),
     Day(Day),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Tone {
-    Red,
-    Orange,
-    Blue,
-    Green,
-    Plain,
-}
-
-impl From<Severity> for Cell<'_> {
-    fn from(severity: Severity) -> Self {
-        let tone = match severity {
-            Severity::Critical | Severity::High => Tone::Red,
-            Severity::Medium => Tone::Orange,
-            Severity::Low => Tone::Blue,
-        };
-        Self::Word(severity.name(), tone)
-    }
-}
-
-impl From<Outcome> for Cell<'_> {
-    fn from(outcome: Outcome) -> Self {
-        let tone = match outcome {
-            Outcome::Overdue => Tone::Red,
-            _ => Tone::Plain,
-        };
-        Self::Word(outcome.name(), tone)
-    }
-}
-
-impl From<State> for Cell<'_> {
-    fn from(state: State) -> Self {
-        let tone = match state {
-            State::Lapsed => Tone::Red,
-            State::Expiring => Tone::Orange,
-            State::Active | State::Unused | State::NotJudged => Tone::Plain,
-        };
-        Self::Word(state.name(), tone)
-    }
-}
-
-impl From<Called> for Cell<'_> {
-    fn from(called: Called) -> Self {
-        let tone = match called {
-            Called::Level(Level::ToImprove) => Tone::Orange,
-            Called::Level(Level::Strong) => Tone::Green,
-            Called::Level(Level::Between | Level::TooFew) | Called::ToImproveForSome => Tone::Plain,
-        };
-        Self::Word(called.name(), tone)
-    }
 }
 
 impl<'a> Cell<'a> {
