@@ -301,7 +301,7 @@ fn what_needs_to_improve_is_said_with_the_split_that_shows_it() {
     let expected = "\
 WHAT NEEDS TO IMPROVE
 Strategy discussions
-  SD-17 what the family is told recorded: 62% of 80
+  SD-17 what the family is told recorded: 63% of 80
         not consistent: West 1 30% of 40, North 1 95% of 40
 ";
     assert!(text.contains(expected), "{text}");
