@@ -12,22 +12,30 @@ use super::outcome::Outcome;
 pub(super) struct Judge<'a, 'p> {
     check: &'p Attendance,
     context: Context<'a>,
-    /// By code symbol, the agencies that the spelling stands for; none where it is not recognised.
-    agencies: Vec<AgencySet>,
+    /// By code symbol, what the spelling stands for.
+    names: Vec<Named>,
+}
+
+/// What stands behind one name.
+#[derive(Clone, Copy, Default)]
+struct Named {
+    agencies: AgencySet,
+    /// How many more there may be behind what is not recognised.
+    perhaps: u32,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
     pub(super) fn new(check: &'p Attendance, context: Context<'a>) -> Self {
         let codes = &context.view.records.codes;
         let agencies = &context.ruleset.reference.agencies;
-        let agencies = codes
+        let names = codes
             .symbols()
-            .map(|symbol| named(agencies, codes.text(symbol)))
+            .map(|symbol| Named::of(agencies, codes.text(symbol)))
             .collect();
         Self {
             check,
             context,
-            agencies,
+            names,
         }
     }
 
@@ -46,15 +54,14 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
         let codes = &self.context.view.records.codes;
         let (mut there, mut unknown) = (AgencySet::default(), Vec::new());
+        let mut perhaps = 0;
         for &name in list {
-            let agencies = self.agencies[name.index()];
-            if !agencies.is_empty() {
-                there = there.and(agencies);
-            } else if !unknown
-                .iter()
-                .any(|(_, other)| *other == fold(codes.text(name)))
-            {
-                unknown.push((name, fold(codes.text(name))));
+            let named = self.names[name.index()];
+            there = there.and(named.agencies);
+            let spelling = fold(codes.text(name));
+            if named.perhaps > 0 && !unknown.iter().any(|(_, other)| *other == spelling) {
+                unknown.push((name, spelling));
+                perhaps += named.perhaps;
             }
         }
         let all_of = self.check.all_of.iter().copied();
@@ -68,8 +75,8 @@ impl<'a, 'p> Judge<'a, 'p> {
         let wanting = missing.len().max(short_of);
         let obligation = match unknown.first() {
             _ if wanting == 0 => Obligation::undated(Outcome::Met, Detail::None),
-            // A name nobody recognises may be the very agency that is missing.
-            Some((name, _)) if unknown.len() as u32 >= wanting => {
+            // What nobody recognises may be the very agency that is missing.
+            Some((name, _)) if perhaps >= wanting => {
                 Obligation::unknown(Detail::AgencyUnknown(*name))
             }
             _ => Obligation::undated(Outcome::Failed, Detail::Agencies { missing, took_part }),
@@ -78,17 +85,34 @@ impl<'a, 'p> Judge<'a, 'p> {
     }
 }
 
-/// The agencies behind one name: its own, or, where it is none's, those of its parts ("police and health"), all of which must be
-/// recognised.
-fn named(agencies: &Agencies, name: &str) -> AgencySet {
-    if let Some(agency) = agencies.recognise(name) {
-        return AgencySet::from_iter([agency]);
+impl Named {
+    /// Its own agency, or, where it is none's, those of its parts ("police and health").
+    fn of(agencies: &Agencies, name: &str) -> Self {
+        if let Some(agency) = agencies.recognise(name) {
+            return Self {
+                agencies: AgencySet::from_iter([agency]),
+                perhaps: 0,
+            };
+        }
+        let parts = name
+            .split(['/', '&', '+', '\n'])
+            .flat_map(|part| part.split(" and "));
+        let mut named = Self::default();
+        for part in parts {
+            match agencies.recognise(part) {
+                Some(agency) => named.agencies.insert(agency),
+                None => named.perhaps += most_behind(part),
+            }
+        }
+        named
     }
-    let parts = name
-        .split(['/', '&', '+', '\n'])
-        .flat_map(|part| part.split(" and "));
-    parts
-        .map(|part| agencies.recognise(part))
-        .collect::<Option<AgencySet>>()
-        .unwrap_or_default()
+}
+
+/// How many agencies may stand behind a part that is none's: "1. Social care 2. Police", "Social care - Police", "J Smith (Police)",
+/// "Health. Apologies from Police". Which of them took part is not for a machine to say, only that nobody knows.
+fn most_behind(part: &str) -> u32 {
+    let apart = |letter: char| letter.is_ascii_digit() || ".,;:()[]|\t".contains(letter);
+    let pieces = part.split(" - ").flat_map(|piece| piece.split(apart));
+    let said = pieces.filter(|piece| piece.contains(char::is_alphabetic));
+    said.count().max(1) as u32
 }

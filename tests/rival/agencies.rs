@@ -56,26 +56,30 @@ pub fn attendance<'w>(
                     .any(|spelling| fold(spelling) == item)
         })
     };
-    let mut names: Vec<String> = Vec::new();
+    let mut strange_ones = 0;
     for item in &items {
-        let item = fold(item);
-        // Two agencies written as one name are two, where both are known.
-        let apart = item.replace(" and ", "/").replace('&', "/");
-        let parts: Vec<&str> = apart.split('/').map(str::trim).collect();
-        if known(&item).is_none() && parts.iter().all(|part| known(part).is_some()) {
-            names.extend(parts.iter().map(|part| (*part).to_owned()));
-        } else {
-            names.push(item);
+        let whole = fold(item);
+        // Two agencies written as one name are two.
+        let apart = item.replace(" and ", "/").replace(['&', '+'], "/");
+        let parts: Vec<&str> = match known(&whole) {
+            Some(_) => vec![item.as_str()],
+            None => apart.split('/').collect(),
+        };
+        let mut behind = 0;
+        for part in parts {
+            match known(&fold(part)) {
+                // A parent or a lawyer is no agency that takes part.
+                Some(agency) if !agency.attends => {}
+                Some(agency) if !present.contains(&agency.name.as_str()) => {
+                    present.push(&agency.name);
+                }
+                Some(_) => {}
+                None => behind += pieces(part),
+            }
         }
-    }
-    for item in names {
-        match known(&item) {
-            // A parent or a lawyer is no agency that takes part.
-            Some(agency) if !agency.attends => {}
-            Some(agency) if !present.contains(&agency.name.as_str()) => present.push(&agency.name),
-            None if !strange.contains(&item) => strange.push(item),
-            // Named before.
-            _ => {}
+        if behind > 0 && !strange.contains(&whole) {
+            strange.push(whole);
+            strange_ones += behind;
         }
     }
     let missing = rule
@@ -87,8 +91,23 @@ pub fn attendance<'w>(
     let short = missing.max(at_least.saturating_sub(present.len()));
     Said::undated(match short {
         0 => "met",
-        // Each name that nobody recognises could be one of the agencies that are not there.
-        _ if short <= strange.len() => "unknown",
+        // Each name that nobody recognises could be one of the agencies that are not there, and a list in one cell several.
+        _ if short <= strange_ones => "unknown",
         _ => "failed",
     })
+}
+
+/// The pieces of a name that is no agency's: what stands between brackets, stops, numbers and dashes.
+fn pieces(part: &str) -> usize {
+    let marked: String = part
+        .replace(" - ", ";")
+        .chars()
+        .map(|letter| match letter {
+            '0'..='9' | '.' | ',' | ':' | '(' | ')' | '[' | ']' | '|' | '\t' => ';',
+            letter => letter,
+        })
+        .collect();
+    let words = marked.split(';');
+    let words = words.filter(|piece| piece.chars().any(char::is_alphabetic));
+    words.count().max(1)
 }

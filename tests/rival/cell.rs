@@ -88,7 +88,7 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
         }
         Kind::List => {
             let items: Vec<String> = text
-                .split([';', '|', ','])
+                .split([';', '|', ',', '\n', '\r'])
                 .map(str::trim)
                 .filter(|item| !item.is_empty() && !is_sentinel(item))
                 .filter_map(|item| match listed(field, item) {

@@ -140,7 +140,7 @@ impl<'c> TableBuilder<'c> {
 
     /// Adds the codes of a list to its column.
     fn items(&mut self, field: FieldId, text: &str) {
-        let items = text.split([';', '|', ',']).map(cell::trim);
+        let items = text.split([';', '|', ',', '\n', '\r']).map(cell::trim);
         for item in items.filter(|item| !item.is_empty() && !cell::is_stand_in_word(item)) {
             let code = Cell::Value(self.code(field, item));
             self.keep(field, code, Column::push_item);
