@@ -64,8 +64,8 @@ impl fmt::Display for Length {
             Unit::Years => "year",
         };
         // "16 years and 3 months": nobody speaks of 195 months.
-        if self.unit == Unit::Months && self.count >= 36 && self.count % 12 != 0 {
-            let part = |unit, count| Self { unit, count };
+        if self.unit == Unit::Months && self.count >= 36 && !self.count.is_multiple_of(12) {
+            let part = |unit, count| Self { count, unit };
             let years = part(Unit::Years, self.count / 12);
             return write!(f, "{years} and {}", part(Unit::Months, self.count % 12));
         }
