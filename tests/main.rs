@@ -45,4 +45,5 @@ mod understood;
 mod waivers;
 mod words;
 mod workbook;
+mod wrong_catalogue;
 mod wrong_rules;

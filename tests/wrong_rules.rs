@@ -23,9 +23,8 @@ remedy = "Mend the rule."
 fn mistakes(rule: &str) -> Vec<String> {
     let (name, text) = ("standards/recording/lo-99.toml", format!("{HEAD}{rule}"));
     let files = BTreeMap::from([(name.to_owned(), text.clone())]);
-    let bad = match Ruleset::with(Some("wrong".to_owned()), files, Examples::Read) {
-        Ok(_) => return Vec::new(),
-        Err(bad) => bad,
+    let Err(bad) = Ruleset::with(Some("wrong".to_owned()), files, Examples::Read) else {
+        return Vec::new();
     };
     let said = bad.diagnostics.into_iter().map(|mistake| {
         assert_eq!(mistake.file, name);

@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use super::folding::{fold, has_word};
 use super::intern::{Interner, Symbol};
+pub use super::own_dates::OwnDates;
+use super::own_dates::{DatesFile, lead_back};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TableId(pub u8);
@@ -16,12 +18,34 @@ pub struct TableId(pub u8);
 pub struct FieldId(pub u8);
 
 impl TableId {
+    /// As many as there are numbers for.
+    const MOST: usize = 256;
+
+    fn all() -> impl Iterator<Item = Self> {
+        (0..=u8::MAX).map(Self)
+    }
+
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl FieldId {
+    /// As many of one table as there are numbers for.
+    const MOST: usize = 256;
+
+    fn all() -> impl Iterator<Item = Self> {
+        (0..=u8::MAX).map(Self)
+    }
+
+    /// The field of that name.
+    pub(super) fn find(fields: &[Field], name: &str) -> Option<Self> {
+        let mut known = Self::all().zip(fields);
+        known
+            .find(|(_, field)| field.name == name)
+            .map(|(id, _)| id)
+    }
+
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -105,20 +129,6 @@ impl Field {
     }
 }
 
-/// The date, or pair of dates, that places a record in time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OwnDates {
-    None,
-    At(FieldId),
-    /// Open on a day if begun and not ended by then; a blank start is open until its end.
-    Span {
-        from: FieldId,
-        to: FieldId,
-    },
-    /// Those of the record that this reference leads to.
-    Of(FieldId),
-}
-
 pub struct Table {
     pub name: String,
     pub meaning: String,
@@ -136,14 +146,11 @@ pub struct Table {
 
 impl Table {
     pub fn field(&self, name: &str) -> Option<FieldId> {
-        self.fields
-            .iter()
-            .position(|field| field.name == name)
-            .map(|index| FieldId(index as u8))
+        FieldId::find(&self.fields, name)
     }
 
     pub fn field_ids(&self) -> impl Iterator<Item = FieldId> + use<> {
-        (0..self.fields.len() as u8).map(FieldId)
+        FieldId::all().take(self.fields.len())
     }
 
     /// One record as a sentence first speaks of it: "an assessment".
@@ -180,6 +187,30 @@ pub struct CatalogueError {
     pub message: String,
 }
 
+impl CatalogueError {
+    fn of(file: &str, message: String) -> Self {
+        Self {
+            file: file.to_owned(),
+            span: None,
+            message,
+        }
+    }
+}
+
+fn too_many(names: &[String]) -> Option<CatalogueError> {
+    let (found, most) = (names.len(), TableId::MOST);
+    (found > most).then(|| {
+        let message =
+            format!("no more than {most} tables can be told apart, and there are {found}");
+        CatalogueError::of("catalogue", message)
+    })
+}
+
+fn table_named(names: &[String], name: &str) -> Option<TableId> {
+    let mut known = TableId::all().zip(names);
+    known.find(|(_, other)| *other == name).map(|(id, _)| id)
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TableFile {
@@ -190,15 +221,6 @@ struct TableFile {
     many: Option<String>,
     dates: Option<DatesFile>,
     field: Vec<FieldFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DatesFile {
-    at: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    of: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -246,31 +268,40 @@ impl Catalogue {
         }
         read.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
         let names: Vec<String> = read.iter().map(|(_, table)| table.name.clone()).collect();
-        let mut codes = Interner::default();
-        let mut tables = Vec::new();
-        for (file, table) in read {
-            match Table::build(table, &names, &mut codes) {
-                Ok(table) => tables.push(table),
-                Err(message) => errors.push(CatalogueError {
-                    file: file.to_owned(),
-                    span: None,
-                    message,
-                }),
+        errors.extend(too_many(&names));
+        for (earlier, (file, table)) in names.iter().zip(read.iter().skip(1)) {
+            if *earlier == table.name {
+                errors.push(CatalogueError::of(
+                    file,
+                    format!("there is another table named {earlier}"),
+                ));
             }
         }
-        let named = |name: &str| {
-            names
-                .iter()
-                .position(|n| n == name)
-                .map(|index| TableId(index as u8))
-        };
+        let mut codes = Interner::default();
+        let mut tables = Vec::new();
+        let mut read_from = Vec::new();
+        for (file, table) in read {
+            match Table::build(table, &names, &mut codes) {
+                Ok(table) => {
+                    tables.push(table);
+                    read_from.push(file);
+                }
+                Err(message) => errors.push(CatalogueError::of(file, message)),
+            }
+        }
+        // Where every table was built, each stands at its own number.
+        if errors.is_empty() {
+            let wrong = TableId::all().zip(read_from).filter_map(|(id, file)| {
+                let message = lead_back(&tables, id)?;
+                Some(CatalogueError::of(file, message))
+            });
+            errors.extend(wrong);
+        }
+        let named = |name: &str| table_named(&names, name);
         let children = named("children");
         if children.is_none() && errors.is_empty() {
-            errors.push(CatalogueError {
-                file: "catalogue".to_owned(),
-                span: None,
-                message: "there is no table named children".to_owned(),
-            });
+            let message = "there is no table named children".to_owned();
+            errors.push(CatalogueError::of("catalogue", message));
         }
         match children {
             Some(children) if errors.is_empty() => Ok(Self {
@@ -286,10 +317,7 @@ impl Catalogue {
     }
 
     pub fn tables(&self) -> impl Iterator<Item = (TableId, &Table)> {
-        self.tables
-            .iter()
-            .enumerate()
-            .map(|(index, table)| (TableId(index as u8), table))
+        TableId::all().zip(&self.tables)
     }
 
     pub fn len(&self) -> usize {
@@ -305,10 +333,9 @@ impl Catalogue {
     }
 
     pub fn find(&self, name: &str) -> Option<TableId> {
-        self.tables
-            .binary_search_by(|table| table.name.as_str().cmp(name))
-            .ok()
-            .map(|index| TableId(index as u8))
+        self.tables()
+            .find(|(_, table)| table.name == name)
+            .map(|(id, _)| id)
     }
 
     pub fn field(&self, table: TableId, field: FieldId) -> &Field {
@@ -334,50 +361,22 @@ impl Table {
             }
             fields.push(Field::build(field, names, codes)?);
         }
-        let find = |name: &str| {
-            fields
-                .iter()
-                .position(|field| field.name == name)
-                .map(|index| FieldId(index as u8))
-        };
-        let want = |name: &str| {
-            find(name).ok_or_else(|| format!("its dates name {name}, which is none of its fields"))
-        };
-        let dates = match file.dates {
-            None => OwnDates::None,
-            Some(DatesFile {
-                at: Some(at),
-                from: None,
-                to: None,
-                of: None,
-            }) => OwnDates::At(want(&at)?),
-            Some(DatesFile {
-                at: None,
-                from: Some(from),
-                to: Some(to),
-                of: None,
-            }) => OwnDates::Span {
-                from: want(&from)?,
-                to: want(&to)?,
-            },
-            Some(DatesFile {
-                at: None,
-                from: None,
-                to: None,
-                of: Some(of),
-            }) => OwnDates::Of(want(&of)?),
-            Some(_) => {
-                return Err(
-                    "dates must be { at = .. }, { from = .., to = .. } or { of = .. }".to_owned(),
-                );
-            }
-        };
-        let key = fields
-            .iter()
-            .position(|field| field.kind == FieldKind::Key)
+        let (found, most) = (fields.len(), FieldId::MOST);
+        if found > most {
+            return Err(format!(
+                "no more than {most} fields can be told apart, and {found} are listed"
+            ));
+        }
+        let find = |name: &str| FieldId::find(&fields, name);
+        let dates = file
+            .dates
+            .map_or(Ok(OwnDates::None), |dates| dates.of(&fields))?;
+        let (key, _) = FieldId::all()
+            .zip(&fields)
+            .find(|(_, field)| field.kind == FieldKind::Key)
             .ok_or("it has no field of type key")?;
         Ok(Self {
-            key: FieldId(key as u8),
+            key,
             child: find("child_id")
                 .filter(|id| matches!(fields[id.index()].kind, FieldKind::Reference(_))),
             team: find("team")
@@ -412,11 +411,7 @@ impl Field {
                     .split('|')
                     .map(str::trim)
                     .map(|name| {
-                        let found = names
-                            .iter()
-                            .position(|n| n == name)
-                            .map(|index| TableId(index as u8));
-                        found.ok_or_else(|| {
+                        table_named(names, name).ok_or_else(|| {
                             format!("{} refers to {name}, which is no table", file.name)
                         })
                     })

@@ -168,8 +168,8 @@ impl Records {
         {
             records.file_starts.push((records.rows, file));
         }
-        for (index, (column, mut ids)) in columns.into_iter().zip(ids).enumerate() {
-            let field = FieldId(index as u8);
+        for (field, (column, mut ids)) in definition.field_ids().zip(columns.into_iter().zip(ids)) {
+            let index = field.index();
             let Some(mut column) = column else {
                 if let Some(existing) = &mut records.columns[index] {
                     existing.fill(rows);

@@ -25,6 +25,7 @@ pub mod masking;
 mod merge;
 pub mod narratives;
 mod near;
+mod own_dates;
 pub mod personal;
 pub mod problem;
 pub mod records;

@@ -30,30 +30,32 @@ struct Nonsense {
     label: String,
 }
 
-fn nonsense(message: impl Into<String>, label: impl Into<String>) -> Option<Nonsense> {
-    Some(Nonsense {
-        message: message.into(),
-        label: label.into(),
-    })
+impl Nonsense {
+    fn new(message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            label: label.into(),
+        }
+    }
 }
 
 fn require(check: &Require) -> Option<Nonsense> {
     if check.any_of.iter().any(Vec::is_empty) {
-        return nonsense(
+        return Some(Nonsense::new(
             "a group of any_of names no field",
             "name those of which one must be filled",
-        );
+        ));
     }
     match check.parts().count() {
-        0 => nonsense(
+        0 => Some(Nonsense::new(
             "this require asks for nothing",
             "give it fields, any_of, yes or holds",
-        ),
+        )),
         1..=Require::MOST => None,
-        found => nonsense(
+        found => Some(Nonsense::new(
             format!("a require asks for no more than {} things", Require::MOST),
             format!("found {found}: write two rules"),
-        ),
+        )),
     }
 }
 
@@ -62,49 +64,55 @@ fn cadence(check: &Cadence) -> Option<Nonsense> {
         Some(Ages {
             from: None,
             to: None,
-        }) => nonsense("ages needs from or to", "add a birthday, or remove ages"),
+        }) => Some(Nonsense::new(
+            "ages needs from or to",
+            "add a birthday, or remove ages",
+        )),
         Some(Ages {
             from: Some(from),
             to: Some(to),
-        }) if from >= to => nonsense(
+        }) if from >= to => Some(Nonsense::new(
             "ages run from one birthday to a later one",
             format!("found from {from} to {to}"),
-        ),
+        )),
         _ => None,
     }
 }
 
 fn count(check: &Count) -> Option<Nonsense> {
     match (check.at_least, check.at_most) {
-        (None, None) => nonsense("a count needs at_most or at_least", "add a limit"),
-        (Some(0.0), None) => nonsense(
+        (None, None) => Some(Nonsense::new(
+            "a count needs at_most or at_least",
+            "add a limit",
+        )),
+        (Some(0.0), None) => Some(Nonsense::new(
             "this count asks for nothing",
             "there are at least 0 of everything",
-        ),
-        (Some(least), Some(most)) if least > most => nonsense(
+        )),
+        (Some(least), Some(most)) if least > most => Some(Nonsense::new(
             "at_least is above at_most: nothing is both",
             format!("found at least {least} and at most {most}"),
-        ),
+        )),
         _ => None,
     }
 }
 
 fn attendance(check: &Attendance) -> Option<Nonsense> {
     if check.all_of.is_empty() && check.at_least.is_none() {
-        return nonsense(
+        return Some(Nonsense::new(
             "this attendance asks for nothing",
             "give it all_of or at_least",
-        );
+        ));
     }
     None
 }
 
 fn text(check: &TextCheck) -> Option<Nonsense> {
     if check.mention.iter().any(|phrase| fold(phrase).is_empty()) {
-        return nonsense(
+        return Some(Nonsense::new(
             "a phrase to mention is blank",
             "write what the narrative must say",
-        );
+        ));
     }
     let asks = check.min_words.is_some()
         || !check.avoid.is_empty()
@@ -113,19 +121,19 @@ fn text(check: &TextCheck) -> Option<Nonsense> {
     if asks {
         None
     } else {
-        nonsense(
+        Some(Nonsense::new(
             "this text asks for nothing",
             "give it min_words, avoid, mention or unlike",
-        )
+        ))
     }
 }
 
 fn order(check: &Order) -> Option<Nonsense> {
     if check.dates.len() < 2 {
-        return nonsense(
+        return Some(Nonsense::new(
             "an order needs at least two dates",
             "add dates = [\"started_on\", \"ended_on\"]",
-        );
+        ));
     }
     None
 }

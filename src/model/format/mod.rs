@@ -186,9 +186,14 @@ impl ListFile {
             }
         }
         self.headings.retain(|heading| !heading.contains(EACH));
+        let (found, most) = (self.headings.len(), u16::MAX);
+        if found > usize::from(most) {
+            return Err(format!(
+                "no more than {most} headings can be told apart, and {found} are listed"
+            ));
+        }
         let mut headings = Headings(BTreeMap::new());
-        for (place, heading) in self.headings.iter().enumerate() {
-            let column = ColumnId(place as u16);
+        for (column, heading) in (0..most).map(ColumnId).zip(&self.headings) {
             if headings.0.insert(folded_heading(heading), column).is_some() {
                 return Err(format!("{heading:?} is listed twice"));
             }
