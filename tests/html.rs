@@ -73,9 +73,7 @@ fn the_report_says_what_the_run_says() {
     }
     let live = run["findings"].as_array().expect("findings").iter();
     let live = live.filter(|finding| finding["live"] == true).count();
-    assert!(html.contains(&format!(
-        "<strong>{live} findings can still be put right today</strong>"
-    )));
+    assert!(html.contains(&format!("<strong>{live} findings are open today</strong>")));
     for rule in run["rules"].as_array().expect("rules") {
         let place = format!("id=\"rule-{}\"", rule["id"].as_str().expect("an id"));
         assert_eq!(html.matches(&place).count(), 1, "{place}");
@@ -111,7 +109,7 @@ fn a_finding_about_no_child_counts_none_and_one_thing_is_said_of_as_one() {
     let html = render(&folder, "one.json");
     for said in [
         "what 1 standard of England 2026.1 asks.",
-        "<strong>1 finding can still be put right today</strong>. The record itself shows 1 of them of critical or high severity. It is listed under",
+        "<strong>1 finding is open today</strong>. The record itself shows 1 of them of critical or high severity. It is listed under",
         "<span class=\"small\">1 finding, 1 to act on now</span>",
         "<p>1 falls due in the next 90 days",
     ] {

@@ -173,7 +173,7 @@ fn act_now(html: &mut String, run: &SavedRun) {
         if nothing_judged::of_run(run).is_some() {
             return;
         }
-        html.push_str("<p>Nothing that was judged can still be put right today.</p>\n");
+        html.push_str("<p>Nothing that was judged is open today.</p>\n");
         return;
     }
     let urgent: Vec<&Finding> = live
@@ -183,8 +183,9 @@ fn act_now(html: &mut String, run: &SavedRun) {
         .collect();
     let _ = write!(
         html,
-        "<p class=\"lead\"><strong>{} can still be put right today</strong>{}. ",
+        "<p class=\"lead\"><strong>{} {} open today</strong>{}. ",
         plural(live.len() as u64, "finding"),
+        if live.len() == 1 { "is" } else { "are" },
         for_children(&live)
     );
     if urgent.is_empty() {
