@@ -77,9 +77,9 @@ impl Unmatched {
                     || cell::answer(value).is_some()
                     || field.value(value).is_some()
             }),
-            FieldKind::Number => {
-                self.mostly(place, |value| matches!(cell::number(value), Cell::Value(_)))
-            }
+            FieldKind::Number => self.mostly(place, |value| {
+                matches!(cell::number_of(value, field), Cell::Value(_))
+            }),
             FieldKind::Code if !field.values.is_empty() => self.mostly(place, |value| {
                 is_translated(value) || cell::code(value, field).is_some()
             }),
