@@ -205,7 +205,7 @@ fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
     );
     has(
         &found,
-        "error 3 review_count: expected a number, found text of 4 characters: read as blank",
+        "error 3 review_count: expected a number of 0 or more, found text of 4 characters: read as blank",
     );
     assert!(
         !output.stdout.contains("Jane"),

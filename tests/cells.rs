@@ -703,19 +703,19 @@ fn ids_that_lost_their_digits_are_refused() {
 #[test]
 fn numbers_with_commas_and_without_a_point() {
     read_as(
-        &numbers(&["1,204", "2.0", "-1", "6.138461264750171", "nil"]),
+        &numbers(&["1,204", "2.0", "0", "6.138461264750171", "nil"]),
         "previous_plans",
-        &["1204", "2", "-1", "6.138461264750171", ""],
+        &["1204", "2", "0", "6.138461264750171", ""],
     );
     let sheet = numbers(&["<1", "12%", "1,5", "6 months"]);
     assert_eq!(sheet.values("previous_plans"), [""; 4]);
     assert_eq!(
         sheet.problems(),
         [
-            "error 2 previous_plans 1: expected a number, found \"<1\", a limit: read as blank; export the number itself",
-            "error 3 previous_plans 1: expected a number, found \"12%\", a percentage: read as blank; export the number itself",
-            "error 4 previous_plans 1: expected a number, found \"1,5\": read as blank",
-            "error 5 previous_plans 1: expected a number, found text of 8 characters: read as blank",
+            "error 2 previous_plans 1: expected a number of 0 or more, found \"<1\", a limit: read as blank; export the number itself",
+            "error 3 previous_plans 1: expected a number of 0 or more, found \"12%\", a percentage: read as blank; export the number itself",
+            "error 4 previous_plans 1: expected a number of 0 or more, found \"1,5\": read as blank",
+            "error 5 previous_plans 1: expected a number of 0 or more, found text of 8 characters: read as blank",
         ]
     );
 }

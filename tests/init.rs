@@ -318,7 +318,7 @@ fn a_known_list_under_other_headings_is_proposed_and_read_once_the_settings_say_
     let text = fs::read_to_string(&config).expect("the aliases are written");
     for line in [
         "list = \"Annex A list 3\"",
-        "its name is this list's and it has as many columns: each heading is taken in the list's order",
+        "its name is this list's and it has as many columns, which hold what the list's hold: each heading is taken in the list's order",
         "\"Child Unique ID\" = [\"PersonNo\"]  # such as X9",
         "\"Date of referral\" = [\"Came in\"]  # such as 99/99/9999",
         "list = \"SSDA903 Episodes\"",

@@ -21,6 +21,7 @@ mod local_rules;
 mod local_settings;
 mod mapped;
 mod new_rule;
+mod no_values;
 mod nothing_judged;
 mod other_ids;
 mod overlaps;

@@ -229,6 +229,13 @@ fn children_who_go_by_name_or_national_number_are_told_of() {
         ),
         "{page}"
     );
+    let audit = caseready(["audit", &folder.as_argument(), "--as-at", "2026-03-31"]).stdout;
+    let said = "pre_proceedings.csv: 2 of 3 ids look like names or national numbers";
+    let top = audit.lines().take(8).collect::<Vec<_>>().join(" ");
+    assert!(
+        top.contains("NAMES AS IDS: ") && top.contains(said),
+        "{audit}"
+    );
 }
 
 #[test]

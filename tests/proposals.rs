@@ -128,7 +128,8 @@ fn headings_that_occur_twice_or_repeat_or_are_of_names_alone_make_settings_that_
             "List 3.csv",
             "Gender,Child Unique ID no.,Eth,Born,Yrs,Came in,From whom,No action,Times,Hub,SW\n\
              a) Male,C1,WBRI,05/01/2015,11,12/01/2026,1A,N,1,North,W1\n",
-            &["list = \"Annex A list 3\""],
+            // Not in the order of Annex A list 3, whose name and number of columns it has.
+            &["child_id = \"Child Unique ID no.\""],
         ),
     ] {
         let (written, _) = proposed(&[(name, text)]);
@@ -313,6 +314,91 @@ fn the_name_of_a_file_speaks_for_its_table_and_the_day_of_the_record_for_its_own
                 "concern_on = \"Date concern received\"",
                 "held_on = \"Date of strategy discussion\"",
             ],
+        ),
+    ] {
+        let (written, _) = proposed(&[(name, text)]);
+        has_lines(&written, lines);
+    }
+}
+
+/// Files that have the name and the number of columns of a list of the Standard Safeguarding Dataset, and nothing else of it.
+const IN_NO_ORDER: [(&str, &str); 3] = [
+    (
+        "Missing.csv",
+        "Ref,Young person,Went missing,Came back,Reported by,Interview offered,Interview on
+M1,Tamsin Quillfeather,02/02/2026,03/02/2026,Oswin Brackenbury,Y,05/02/2026
+M2,Zebedee Quillfeather,04/02/2026,04/02/2026,Oswin Brackenbury,Y,06/02/2026
+M3,Tamsin Quillfeather,09/02/2026,12/02/2026,Oswin Brackenbury,N,
+",
+    ),
+    (
+        "CP visits.csv",
+        "Visit ref,Forename,Date of visit,Seen,Alone,Bedroom seen,SW name
+V1,Tamsin,02/02/2026,Y,Y,N,Oswin Brackenbury
+V2,Zebedee,04/02/2026,Y,N,N,Oswin Brackenbury
+V3,Tamsin,16/02/2026,Y,Y,Y,Oswin Brackenbury
+",
+    ),
+    // Where all else is in order, the child's name is.
+    (
+        "ssd_missing.csv",
+        "Ref,YP,Start,Type,End,Offered,Accepted
+M1,Tamsin Quillfeather,02/02/2026,Missing,03/02/2026,Y,N
+M2,Zebedee Quillfeather,04/02/2026,Missing,05/02/2026,Y,N
+",
+    ),
+];
+
+#[test]
+fn the_order_of_a_list_is_not_enough_where_the_columns_hold_something_else() {
+    for (name, text) in IN_NO_ORDER {
+        let folder = Folder::with(&[(name, text.as_bytes())]);
+        let config = folder.file(".caseready.toml");
+        let path = folder.as_argument();
+        let output = caseready(["init", &path, "--write", &config]);
+        assert_eq!(output.code, 0, "{}", output.stderr);
+        let written = fs::read_to_string(&config).expect("settings are written");
+        let taken = written.lines().filter(|line| !line.starts_with('#'));
+        let taken: Vec<&str> = taken.filter(|line| !line.starts_with("headings")).collect();
+        assert!(!taken.contains(&"[[aliases]]"), "{written}");
+        for heading in ["Young person", "Forename", "YP"] {
+            let heading = format!("\"{heading}\"");
+            assert!(
+                !taken.iter().any(|line| line.contains(&heading)),
+                "{written}"
+            );
+        }
+        for command in ["audit", "inspect"] {
+            let mut arguments = vec![command, &path, "--as-at", "2026-03-31", "--config", &config];
+            if command == "audit" {
+                arguments.extend(["--format", "json"]);
+            }
+            let run = caseready(arguments);
+            let said = format!("{}{}", run.stdout, run.stderr);
+            for child in ["Tamsin", "Zebedee", "Quillfeather"] {
+                assert!(!said.contains(child), "{child} is in\n{said}\n{written}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_of_a_list_is_taken_where_the_columns_hold_what_it_asks_for() {
+    for (name, text, lines) in [
+        (
+            "Missing.csv",
+            "Ref,YP,Went missing,Type,Came back,Offered,Accepted\nM1,C1,02/02/2026,Missing,03/02/2026,Y,N\n",
+            &[
+                "list = \"Standard Safeguarding Dataset ssd_missing\"",
+                "\"miss_person_id\" = [\"YP\"]  # such as X9",
+                "\"miss_missing_episode_end_date\" = [\"Came back\"]",
+            ][..],
+        ),
+        // A personal heading is never one of them.
+        (
+            "List 1.csv",
+            "Number,M/F,Background,Born,Yrs,Came in,Name of mother\nC1,a) Male,WBRI,05/01/2015,11,12/01/2026,1A\n",
+            &["# ? = [\"Name of mother\"]  # never loaded"],
         ),
     ] {
         let (written, _) = proposed(&[(name, text)]);

@@ -4,7 +4,7 @@
 
 use crate::model::layout::{ColumnId, Layouts, List, folded_heading};
 use crate::model::personal::is_personal;
-use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::problem::{First, Problem, ProblemSeverity};
 
 use super::recognise::Recognised;
 use super::table::Headings;
@@ -139,7 +139,7 @@ pub(super) fn lacks(recognised: &Recognised<'_>, headings: &Headings) -> Option<
         ),
     };
     let problem = Problem::new(ProblemSeverity::Warning, message);
-    Some(problem.at_row(headings.line).of_mapping())
+    Some(problem.at_row(headings.line).first(First::Mapping))
 }
 
 /// Headings that a mapping does not list.

@@ -40,7 +40,7 @@ pub use builder::Context;
 use crate::model::childless::childless;
 use crate::model::crash::guarded;
 use crate::model::file::{File, FileId, FileKind, FileTable};
-use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::problem::{First, Problem, ProblemSeverity};
 use crate::model::records::{Partial, Records};
 use crate::model::runner::Runner;
 use crate::model::spelled_apart::spelled_apart;
@@ -173,7 +173,7 @@ pub fn load(
                 Err(Unusable::NotAsMapped(reason)) if !named || (!is_one && any) => {
                     let message = format!("this file was not read: {reason}");
                     let problem = Problem::new(ProblemSeverity::Warning, message);
-                    problems.push(problem.in_file(id).of_mapping());
+                    problems.push(problem.in_file(id).first(First::Mapping));
                 }
                 Err(Unusable::Unrecognised(reason)) if !named || (!is_one && any) => {
                     let message = format!("this file was not read: {reason}");

@@ -7,8 +7,10 @@ use serde::Deserialize;
 
 use super::folding::{fold, has_word};
 use super::intern::{Interner, Symbol};
+use super::number_range::NumberRange;
 pub use super::own_dates::OwnDates;
 use super::own_dates::{DatesFile, lead_back};
+use super::stand_ins::StandIns;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TableId(pub u8);
@@ -95,6 +97,10 @@ pub struct Field {
     pub tells_apart: bool,
     /// A child is named only where one is concerned.
     pub may_be_blank: bool,
+    /// What a number may be.
+    pub range: Option<NumberRange>,
+    /// What a key, or a reference, holds where it names no record: of a reference also those of the keys that it leads to.
+    pub nobody: StandIns,
     /// The values of a fixed set, in the file's order; empty where any text may stand.
     pub values: Vec<String>,
     /// What each value stands for, where it is a bare code and a spelling says so.
@@ -107,6 +113,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// What a value looks like, for messages.
+    pub fn expected(&self) -> String {
+        let kind = || self.kind.expected().to_owned();
+        self.range.as_ref().map_or_else(kind, ToString::to_string)
+    }
+
     /// The value that a spelling stands for; `None` where the set does not list it.
     pub fn value(&self, spelling: &str) -> Option<Symbol> {
         self.spellings.get(&fold(spelling)).copied()
@@ -239,6 +251,11 @@ struct FieldFile {
     tells_apart: bool,
     #[serde(default)]
     may_be_blank: bool,
+    least: Option<f64>,
+    most: Option<f64>,
+    such_as: Option<String>,
+    #[serde(default)]
+    nobody: Vec<String>,
     #[serde(default)]
     values: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -303,6 +320,9 @@ impl Catalogue {
             let message = "there is no table named children".to_owned();
             errors.push(CatalogueError::of("catalogue", message));
         }
+        if errors.is_empty() {
+            share_stand_ins(&mut tables);
+        }
         match children {
             Some(children) if errors.is_empty() => Ok(Self {
                 children,
@@ -349,6 +369,23 @@ impl Catalogue {
             self.table(table).name,
             self.field(table, field).name
         )
+    }
+}
+
+/// What names no worker in the list of workers names none where another table refers to one.
+fn share_stand_ins(tables: &mut [Table]) {
+    for place in 0..tables.len() {
+        for field in 0..tables[place].fields.len() {
+            let FieldKind::Reference(others) = tables[place].fields[field].kind.clone() else {
+                continue;
+            };
+            let mut nobody = std::mem::take(&mut tables[place].fields[field].nobody);
+            for other in others {
+                let other = &tables[other.index()];
+                nobody.add(&other.fields[other.key.index()].nobody);
+            }
+            tables[place].fields[field].nobody = nobody;
+        }
     }
 }
 
@@ -419,6 +456,14 @@ impl Field {
                 FieldKind::Reference(tables?)
             }
         };
+        let wrong = |wrong: &str| format!("{}: {wrong}", file.name);
+        let range = NumberRange::new(file.least, file.most, file.such_as).map_err(wrong)?;
+        if range.is_some() && kind != FieldKind::Number {
+            return Err(wrong("least and most are of numbers"));
+        }
+        if !file.nobody.is_empty() && !matches!(kind, FieldKind::Key | FieldKind::Reference(_)) {
+            return Err(wrong("nobody is of keys and references"));
+        }
         let mut spellings = BTreeMap::new();
         for (value, others) in &file.values {
             let symbol = codes.intern(value);
@@ -449,6 +494,8 @@ impl Field {
             planned: file.planned,
             tells_apart: file.tells_apart,
             may_be_blank: file.may_be_blank,
+            range,
+            nobody: StandIns::new(file.nobody),
             values: file.values.into_keys().collect(),
             labels,
             spellings,

@@ -24,6 +24,15 @@ impl ProblemSeverity {
     }
 }
 
+/// What nobody should read a run without having been told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum First {
+    /// A file is not as the settings map it.
+    Mapping,
+    /// Children go by their names, which every report prints.
+    Names,
+}
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
     pub severity: ProblemSeverity,
@@ -34,8 +43,8 @@ pub struct Problem {
     pub message: String,
     /// How often: 1 for a problem of one cell.
     pub count: u64,
-    /// Of a file that is not as the settings map it: an audit says it before anything else.
-    pub of_mapping: bool,
+    /// An audit says it before anything else.
+    pub first: Option<First>,
 }
 
 impl Problem {
@@ -47,7 +56,7 @@ impl Problem {
             column: None,
             message: message.into(),
             count: 1,
-            of_mapping: false,
+            first: None,
         }
     }
 
@@ -76,9 +85,9 @@ impl Problem {
     }
 
     #[must_use]
-    pub fn of_mapping(self) -> Self {
+    pub fn first(self, first: First) -> Self {
         Self {
-            of_mapping: true,
+            first: Some(first),
             ..self
         }
     }

@@ -12,7 +12,7 @@ use crate::check::run::Status;
 use crate::check::scope::Scope;
 use crate::check::waiver::State;
 use crate::model::day::Day;
-use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::problem::{First, Problem, ProblemSeverity};
 use crate::rules::plan::{RuleId, Severity};
 use crate::rules::sentence::joined;
 use crate::rules::{Ruleset, STANDARDS_VERSION};
@@ -116,7 +116,10 @@ pub(super) fn input_problems(finished: &Finished<'_>) -> u64 {
 
 /// What of the whole export makes the run look better or worse than the work is, a line each.
 pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
-    let mut lines = not_as_mapped(finished);
+    let mut lines = told_first(finished, First::Mapping, "NOT AS MAPPED");
+    if !finished.pseudonymised {
+        lines.extend(told_first(finished, First::Names, "NAMES AS IDS"));
+    }
     let stale = &finished.run.stale;
     if !stale.is_empty() {
         lines.push(format!(
@@ -152,22 +155,25 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     lines
 }
 
-/// Files that are not as the settings map them: what they hold is missing, or a part of it.
-fn not_as_mapped(finished: &Finished<'_>) -> Vec<String> {
-    let mut found = finished.problems.iter().filter(|one| one.of_mapping);
+/// Problems of files that come first: what is missing as a file is not as mapped, children who go by name.
+fn told_first(finished: &Finished<'_>, first: First, title: &str) -> Vec<String> {
+    let problems = finished.problems.iter();
+    let mut found: Vec<&Problem> = problems.filter(|one| one.first == Some(first)).collect();
+    // A file may fill several tables.
+    found.dedup_by_key(|problem| problem.file);
     let file = |problem: &Problem| {
         let file = problem.file?;
         Some(finished.records.files[file.index()].name.as_str())
     };
-    let line = |problem| {
+    let line = |problem: &&Problem| {
         let file = file(problem).unwrap_or_default();
-        format!("NOT AS MAPPED: {}: {}.", name(file), problem.message)
+        format!("{title}: {}: {}.", name(file), problem.message)
     };
-    let mut lines: Vec<String> = found.by_ref().take(NAMED).map(line).collect();
-    let more = found.count() as u64;
+    let mut lines: Vec<String> = found.iter().take(NAMED).map(line).collect();
+    let more = found.len().saturating_sub(NAMED) as u64;
     if more > 0 {
         let files = plural(more, "more file");
-        lines.push(format!("NOT AS MAPPED: {files} (caseready inspect)."));
+        lines.push(format!("{title}: {files} (caseready inspect)."));
     }
     lines
 }

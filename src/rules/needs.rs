@@ -24,7 +24,7 @@ pub enum Need {
     Telling(ValuePath),
     /// A field of a table.
     Field(TableId, FieldId),
-    /// A code in spellings that are listed.
+    /// A code in spellings that are listed, or a flag in answers that are read.
     Listed(ValuePath),
     /// At least so many of these.
     Some(usize, Vec<ValuePath>),
@@ -155,13 +155,13 @@ fn filter(needs: &mut Vec<Need>, filter: &Filter) {
     listed(needs, filter);
 }
 
-/// What a spelling means that is not listed is not known, and it passes every `not`.
+/// What a spelling means that is not listed, or an answer that cannot be read, is not known, and it passes every `not`.
 fn listed(needs: &mut Vec<Need>, filter: &Filter) {
     let asks_which = |test: &Test| matches!(test, Test::Is(_) | Test::Not(_));
-    let codes = filter
-        .paths()
-        .filter(|(path, test)| path.kind == FieldKind::Code && asks_which(test));
-    needs.extend(codes.map(|(path, _)| Need::Listed(path.clone())));
+    let asked = filter.paths().filter(|(path, test)| {
+        matches!(path.kind, FieldKind::Code | FieldKind::Flag) && asks_which(test)
+    });
+    needs.extend(asked.map(|(path, _)| Need::Listed(path.clone())));
 }
 
 /// The tables and reference fields by which a rule groups records, so that they are grouped once.

@@ -33,6 +33,10 @@ pub struct Field {
     pub planned: bool,
     /// Each listed value, with the spellings seen for it.
     pub values: BTreeMap<String, Vec<String>>,
+    /// The least and the most that a number may be.
+    pub between: (f64, f64),
+    /// What stands where a record should be named and none is.
+    pub nobody: Vec<String>,
 }
 
 /// Which dates place a record in time.
@@ -87,6 +91,20 @@ impl Catalogue {
             let file: toml::Table = toml::from_str(&text).expect("TOML");
             let table = table(&file);
             tables.insert(table.name.clone(), table);
+        }
+        // A word that is no worker in their list is none in what refers to them.
+        let keys: BTreeMap<String, Vec<String>> = tables
+            .values()
+            .map(|table: &Table| {
+                let key = table.field(table.key()).expect("the key");
+                (table.name.clone(), key.nobody.clone())
+            })
+            .collect();
+        for field in tables.values_mut().flat_map(|table| &mut table.fields) {
+            if let Kind::Reference(others) = &field.kind {
+                let theirs = others.iter().flat_map(|other| keys[other].clone());
+                field.nobody.extend(theirs);
+            }
         }
         Self(tables)
     }
@@ -145,7 +163,20 @@ fn field(file: &Value) -> Field {
             .map(|spelling| spelling.as_str().expect("text").to_owned());
         values.insert(value.clone(), spellings.collect());
     }
+    let number = |key: &str| {
+        let number = file.get(key)?;
+        let whole = || number.as_integer().map(|whole| whole as f64);
+        number.as_float().or_else(whole)
+    };
+    let nobody = file.get("nobody").and_then(Value::as_array);
+    let nobody = nobody.into_iter().flatten();
+    let nobody = nobody.map(|word| word.as_str().expect("text").to_owned());
     Field {
+        between: (
+            number("least").unwrap_or(f64::MIN),
+            number("most").unwrap_or(f64::MAX),
+        ),
+        nobody: nobody.collect(),
         name: text("name").to_owned(),
         kind,
         planned: file

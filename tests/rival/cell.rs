@@ -64,16 +64,29 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
     let placeholder = is_placeholder(&text, placeholders);
     let value = match &field.kind {
         Kind::Key | Kind::Reference(_) if text == "-1" || placeholder => return None,
-        Kind::Date | Kind::Flag | Kind::Number if placeholder => return None,
+        Kind::Flag if placeholder && listed(field, &text).is_none() => return None,
+        Kind::Date | Kind::Number if placeholder => return None,
+        Kind::Key | Kind::Reference(_) if is_nobody(field, &text) => return None,
         Kind::Key | Kind::Reference(_) | Kind::Text => Value::Text(text),
         Kind::Date if SENTINEL_DAYS.contains(&text.as_str()) => return None,
         Kind::Date => Value::Date(date(&text)?),
         Kind::Flag => match text.to_lowercase().as_str() {
             "yes" | "y" | "true" | "1" => Value::Flag(true),
             "no" | "n" | "false" | "0" => Value::Flag(false),
-            _ => return None,
+            _ => match listed(field, &text)?.as_str() {
+                "yes" => Value::Flag(true),
+                "no" => Value::Flag(false),
+                other => panic!("{other} is no answer"),
+            },
         },
-        Kind::Number => Value::Number(text.parse().ok()?),
+        Kind::Number => {
+            let number: f64 = text.parse().ok()?;
+            let (least, most) = field.between;
+            if number < least || number > most {
+                return None;
+            }
+            Value::Number(number)
+        }
         Kind::Code => {
             return Some(match listed(field, &text) {
                 Some(value) => Cell {
@@ -106,7 +119,14 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
             });
         }
     };
+    // "None" is an answer where the catalogue lists it for one.
+    let placeholder = placeholder && field.kind != Kind::Flag;
     Some(Cell { value, placeholder })
+}
+
+fn is_nobody(field: &Field, text: &str) -> bool {
+    let text = fold(text);
+    field.nobody.iter().any(|word| fold(word) == text)
 }
 
 /// `2026-03-31` or `31/03/2026`, either with a time behind it.

@@ -309,7 +309,7 @@ fn reference(
         // Nobody reads those records: only that the ids differ.
         0 | 1 => json!(format!("R{}", dice.within(1, 4))),
         3 => json!("Z99"),
-        4 => json!(dice.one_of(&["n/a", "-1"])),
+        4 => json!(dice.one_of(&["n/a", "-1", "Unallocated"])),
         _ => Json::Null,
     }
 }

@@ -100,6 +100,11 @@ pub fn scalar(dice: &mut Dice, field: &Field, wanted: &[Json]) -> Json {
             0 => json!(true),
             1 => json!(false),
             2 => Json::Null,
+            3 if !listed.is_empty() && dice.percent(50) => {
+                let (value, spellings) = dice.one_of(&listed);
+                let first = spellings.first().unwrap_or(value);
+                json!(first)
+            }
             3 => json!(dice.one_of(&["Yes", "N", "1", "0"])),
             _ => json!(dice.one_of(&NO_VALUE)),
         },
@@ -108,7 +113,7 @@ pub fn scalar(dice: &mut Dice, field: &Field, wanted: &[Json]) -> Json {
                 let number = dice.one_of(wanted).as_f64().unwrap_or(1.0);
                 json!(number + f64::from(dice.within(-1, 1)))
             }
-            0 | 1 => json!(*dice.one_of(&[0.0, 0.5, 1.0, 0.8, 2.0, 1.5])),
+            0 | 1 => json!(*dice.one_of(&[0.0, 0.5, 1.0, 0.8, 2.0, 1.5, -3.0, 37.0])),
             2 => Json::Null,
             _ => json!(dice.one_of(&NO_VALUE)),
         },

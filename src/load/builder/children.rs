@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::column::Column;
 use crate::model::intern::Symbol;
 use crate::model::personal::is_national_number;
-use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::problem::{First, Problem, ProblemSeverity};
 
 use super::TableBuilder;
 
@@ -47,7 +47,8 @@ impl TableBuilder<'_> {
         );
         let is_told = named * 2 >= children;
         let problem = Problem::new(ProblemSeverity::Warning, problem).at_row(first?);
-        is_told.then(|| problem.in_column(self.heading(child)).times(named))
+        let problem = problem.in_column(self.heading(child)).times(named);
+        is_told.then(|| problem.first(First::Names))
     }
 }
 

@@ -233,7 +233,7 @@ impl<'c> TableBuilder<'c> {
             }
         }
         for ((notes, _), definition) in columns() {
-            for problem in notes.losses(&definition.kind) {
+            for problem in notes.losses(definition) {
                 self.problem(problem);
             }
         }

@@ -117,7 +117,7 @@ impl ColumnNotes {
         let (what, advice) = fault.words();
         let message = format!(
             "expected {}, found {}{what}: read as blank{advice}",
-            field.kind.expected(),
+            field.expected(),
             cell::shown(text)
         );
         let problem = self.here(Problem::new(ProblemSeverity::Error, message).at_row(line));
@@ -159,7 +159,7 @@ impl ColumnNotes {
         let more = self.bad.checked_sub(LISTED).filter(|more| *more > 0)?;
         let message = format!(
             "{more} more cells are not {}: read as blank",
-            field.kind.expected()
+            field.expected()
         );
         Some(self.here(Problem::new(ProblemSeverity::Error, message).times(more)))
     }
@@ -210,12 +210,13 @@ impl ColumnNotes {
     }
 
     /// What stood for no value, and what a spreadsheet spoiled.
-    pub fn losses(&self, kind: &FieldKind) -> Vec<Problem> {
-        let such_as = match kind {
-            FieldKind::Key | FieldKind::Reference(_) => "-1 or NULL",
-            _ => "1900-01-01 or NULL",
+    pub fn losses(&self, field: &Field) -> Vec<Problem> {
+        let such_as = match field.kind {
+            FieldKind::Key | FieldKind::Reference(_) => field.nobody.first().unwrap_or("-1"),
+            _ => "1900-01-01",
         };
-        let mut problems: Vec<Problem> = self.absences.problems(such_as).collect();
+        let such_as = format!("{such_as} or NULL");
+        let mut problems: Vec<Problem> = self.absences.problems(&such_as).collect();
         problems.extend(self.rounded.problem(|first, count| {
             format!(
                 "{} lost digits in a spreadsheet ({}{}): read as blank; format the column as text before export",

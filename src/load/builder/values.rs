@@ -44,7 +44,10 @@ impl<'c> TableBuilder<'c> {
                 let flag = cell::flag(text, definition, &self.context.catalogue.codes);
                 self.keep(field, flag, Column::push_flag)
             }
-            FieldKind::Number => self.keep(field, cell::number(text), Column::push_number),
+            FieldKind::Number => {
+                let number = cell::number_of(text, definition);
+                self.keep(field, number, Column::push_number)
+            }
             FieldKind::Code => {
                 let code = cell::absent(text);
                 let code = code.unwrap_or_else(|| Cell::Value(self.code(field, text)));
@@ -94,6 +97,9 @@ impl<'c> TableBuilder<'c> {
         }
         if let Some(absent) = cell::absent(text) {
             return absent;
+        }
+        if self.definition(field).nobody.holds(text) {
+            return Cell::StandIn;
         }
         if self.context.is_placeholder(text) {
             return Cell::Blank;

@@ -10,7 +10,7 @@ pub(super) use code::code;
 pub(super) use date::{SpelledDate, date, is_bare_number};
 pub(super) use flag::{answer, flag};
 pub(super) use id::{Id, id, is_plain_id, may_be_rounded};
-pub(super) use number::number;
+pub(super) use number::{number, number_of};
 
 /// What a cell held.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -1,6 +1,16 @@
 //! Numbers: caseloads, counts, ages.
 
+use crate::model::catalogue::Field;
+
 use super::{Cell, Fault};
+
+/// A number that its field may hold.
+pub(in crate::load) fn number_of(text: &str, field: &Field) -> Cell<f64> {
+    match (number(text), &field.range) {
+        (Cell::Value(number), Some(range)) if !range.holds(number) => Cell::Bad(Fault::Unlike),
+        (read, _) => read,
+    }
+}
 
 /// A number, with commas between its thousands or without.
 pub(in crate::load) fn number(text: &str) -> Cell<f64> {

@@ -230,7 +230,7 @@ fn read_table<'c>(
                 JsonCell::Nested(_) => {
                     let message = format!(
                         "expected {}, found a nested object: read as blank",
-                        definition.fields[field.index()].kind.expected()
+                        definition.fields[field.index()].expected()
                     );
                     builder.problem(
                         Problem::new(ProblemSeverity::Error, message)

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use super::Unmatched;
+use super::fit::{Fit, asks_for_id};
 use super::mapping::quoted;
 use crate::load::recognise::{self, goes_with};
+use crate::model::catalogue::Catalogue;
 use crate::model::layout::{ColumnId, Layouts, List, Origin};
 use crate::model::personal::is_personal;
 
@@ -17,34 +19,28 @@ pub(super) struct Known<'l> {
 }
 
 /// Councils keep the order of Ofsted's columns even where they name them anew.
-const BY_ORDER: &str =
-    "its name is this list's and it has as many columns: each heading is taken in the list's order";
+const BY_ORDER: &str = "its name is this list's and it has as many columns, which hold what the list's hold: each heading is taken in the list's order";
+/// For so many columns that hold what the list's hold, one may hold something else.
+const NEARLY_ALL: usize = 5;
 const BY_HEADINGS: &str =
     "most of its headings are this list's: for each of the others the nearest";
 
 impl Unmatched {
     /// The list of another format that the file may be.
-    pub(super) fn known<'l>(&self, layouts: &'l Layouts) -> Option<Known<'l>> {
+    pub(super) fn known<'l>(
+        &self,
+        layouts: &'l Layouts,
+        catalogue: &Catalogue,
+    ) -> Option<Known<'l>> {
         let formats = || {
             let lists = layouts.lists.iter();
             lists.filter(|list| matches!(list.origin, Origin::Format(_)))
         };
-        let width = self.headings.iter().filter(|text| !text.is_empty()).count();
-        let in_order =
-            formats().find(|list| list.columns.len() == width && goes_with(list, &self.name));
-        if let Some(list) = in_order {
-            let filled = (0..self.headings.len()).filter(|place| !self.headings[*place].is_empty());
-            let columns = (0..width as u16).map(ColumnId);
-            let pairs = filled.zip(columns);
-            // What is another heading of the list stays what it says.
-            let is_other =
-                |(place, _): &(usize, ColumnId)| list.column_of(&self.headings[*place]).is_none();
-            return Some(Known {
-                list,
-                why: BY_ORDER,
-                pairs: pairs.filter(is_other).collect(),
-            });
+        let in_order = formats().find_map(|list| self.in_order(list, catalogue));
+        if in_order.is_some() {
+            return in_order;
         }
+        let width = self.headings.iter().filter(|text| !text.is_empty()).count();
         let count = |list: &List| list.columns_of(&self.headings).iter().flatten().count();
         let list = formats().max_by_key(|list| count(list))?;
         if count(list) < 3 || count(list) * 2 < width {
@@ -53,11 +49,13 @@ impl Unmatched {
         let mut columns = list.columns_of(&self.headings);
         let mut pairs = Vec::new();
         for (place, heading) in self.headings.iter().enumerate() {
-            if columns[place].is_some() || heading.is_empty() {
+            if columns[place].is_some() || heading.is_empty() || is_personal(heading) {
                 continue;
             }
             let near = recognise::proposed(list, &columns, heading);
-            if let Some(column) = near.and_then(|near| list.column_of(near)) {
+            if let Some(column) = near.and_then(|near| list.column_of(near))
+                && !self.is_no_id(place, list, column, catalogue)
+            {
                 columns[place] = Some(column);
                 pairs.push((place, column));
             }
@@ -66,6 +64,46 @@ impl Unmatched {
         (!pairs.is_empty()).then_some(Known {
             list,
             why: BY_HEADINGS,
+            pairs,
+        })
+    }
+
+    /// The list that a file has the name and the number of columns of, where nearly all that they hold is what the list's own
+    /// columns ask for. Order alone is not enough: it makes ids of the children's names in another system's file.
+    fn in_order<'l>(&self, list: &'l List, catalogue: &Catalogue) -> Option<Known<'l>> {
+        let filled = (0..self.headings.len()).filter(|place| !self.headings[*place].is_empty());
+        let filled: Vec<usize> = filled.collect();
+        if list.columns.len() != filled.len() || !goes_with(list, &self.name) {
+            return None;
+        }
+        let (mut fits, mut unlike) = (0, 0);
+        let mut has = list.columns_of(&self.headings);
+        let mut pairs = Vec::new();
+        for (place, column) in filled.into_iter().zip((0..).map(ColumnId)) {
+            let heading = &self.headings[place];
+            match list.column_of(heading) {
+                // What is another heading of the list stays what it says.
+                Some(named) => unlike += usize::from(named != column),
+                None if is_personal(heading) => {
+                    unlike += usize::from(!list.personal.contains(&column));
+                }
+                None => match self.fit(place, list, column, catalogue) {
+                    Fit::Unlike => unlike += 1,
+                    // What is blank here may hold names further down.
+                    Fit::Open if asks_for_id(list, column, catalogue) => {}
+                    fit => {
+                        fits += usize::from(fit == Fit::Fits);
+                        pairs.push((place, column));
+                        has.push(Some(column));
+                    }
+                },
+            }
+        }
+        let has_needs = list.needs.iter().all(|need| has.contains(&Some(*need)));
+        let is_in_order = has_needs && fits >= 2 && unlike * NEARLY_ALL <= fits;
+        is_in_order.then_some(Known {
+            list,
+            why: BY_ORDER,
             pairs,
         })
     }

@@ -42,7 +42,7 @@ impl Unmatched {
         })
     }
 
-    fn mostly(&self, place: usize, is_such: impl Fn(&str) -> bool) -> bool {
+    pub(super) fn mostly(&self, place: usize, is_such: impl Fn(&str) -> bool) -> bool {
         let values = &self.samples[place];
         let such = values.iter().filter(|value| is_such(value)).count();
         !values.is_empty() && such * 10 >= values.len() * 6

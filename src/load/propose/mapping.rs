@@ -81,7 +81,7 @@ impl<'c> Row<'c> {
 impl Unmatched {
     /// What the settings may say of this file.
     pub fn proposal(&self, catalogue: &Catalogue, layouts: &Layouts) -> String {
-        match self.known(layouts) {
+        match self.known(layouts, catalogue) {
             Some(known) => self.aliases(&known),
             None => self.mapping(catalogue),
         }
@@ -155,7 +155,10 @@ impl Unmatched {
         if key.is_empty() {
             let numbers =
                 |place: &usize| !child::are_names(&self.samples[*place]) && !self.are_dates(*place);
-            key.extend(places().find(numbers).or_else(|| places().next()));
+            // Who a row is about, by name, is no key.
+            let is_child = |place: &usize| child::is_bare(&self.headings[*place]);
+            let other = || places().find(|place| !is_child(place));
+            key.extend(places().find(numbers).or_else(other));
         }
         if let [only] = key[..]
             && self.repeats(only)

@@ -2,6 +2,7 @@
 //! be. Nothing is guessed in an audit: a person checks the mapping first.
 
 mod child;
+mod fit;
 mod headings;
 mod known;
 mod last;
