@@ -379,3 +379,58 @@ fn a_text_too_long_for_a_cell_is_cut_and_marked() {
     assert!(text.ends_with(" [cut here: 1000000 characters in all]"));
     assert_eq!(text.len(), 32_767);
 }
+
+/// A list of an earlier audit, as somebody who works in it leaves it.
+fn worked_in(path: &Path, owner: &str) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "To act on now").expect("a title");
+    for (column, heading) in ["Child", "Owner", "Action taken"].into_iter().enumerate() {
+        let column = column as u16;
+        sheet
+            .write_string(HEADINGS as u32, column, heading)
+            .expect("a heading");
+    }
+    let row = HEADINGS as u32 + 1;
+    sheet.write_string(row, 0, "C1").expect("a child");
+    sheet.write_string(row, 1, owner).expect("an owner");
+    book.save(path).expect("a workbook");
+}
+
+#[test]
+fn a_workbook_that_somebody_has_written_in_is_not_written_over() {
+    let folder = Folder::new();
+    folder.write("run.json", short_run().to_string().as_bytes());
+    let (run, path) = (folder.file("run.json"), folder.file("work.xlsx"));
+    let page = folder.file("page.html");
+    let render = || caseready(["render", &run, "-o", &page, "-o", &path]);
+
+    worked_in(Path::new(&path), "A. Manager");
+    let before = fs::read(&path).expect("a workbook");
+    let refused = render();
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.ends_with(
+            "work.xlsx: somebody has written in Owner or Action taken of 1 row, and a new workbook in its place would not have that: move this one, or give the new one another name\n"
+        ),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(fs::read(&path).expect("a workbook"), before);
+    assert!(
+        !Path::new(&page).exists(),
+        "nothing is written of the others"
+    );
+
+    worked_in(Path::new(&path), " ");
+    assert_eq!(render().code, 0);
+    // A workbook as caseready makes it, and the workbooks of the teams.
+    assert_eq!(render().code, 0);
+    let teams = folder.file("teams");
+    let split = || caseready(["render", &run, "--split-team", &teams]);
+    assert_eq!(split().code, 0);
+    let of_team = fs::read_dir(&teams).expect("workbooks").next();
+    let of_team = of_team.expect("a workbook").expect("a file").path();
+    worked_in(&of_team, "A. Manager");
+    assert_eq!(split().code, 2);
+}

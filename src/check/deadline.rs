@@ -16,9 +16,8 @@ pub(super) struct Judge<'a, 'p> {
     context: Context<'a>,
     table: TableId,
     to: Option<(Related<'a, 'p>, &'p Filter)>,
-    unless_event: Option<Related<'a, 'p>>,
+    unless_event: Option<(Related<'a, 'p>, &'p Filter)>,
     latest_only: bool,
-    no_filter: Filter,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -30,7 +29,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let unless_event = check
             .unless_event
             .as_ref()
-            .map(|path| context.related(path, table));
+            .map(|(path, condition)| (context.related(path, table), condition));
         Self {
             check,
             context,
@@ -40,7 +39,6 @@ impl<'a, 'p> Judge<'a, 'p> {
                 .is_some_and(|(related, _)| related.is_latest_only()),
             to,
             unless_event,
-            no_filter: Filter::default(),
         }
     }
 
@@ -152,12 +150,12 @@ impl<'a, 'p> Judge<'a, 'p> {
         to.or_else(|| {
             self.unless_event
                 .as_ref()
-                .and_then(|related| related.out_of_reach(row))
+                .and_then(|(related, _)| related.out_of_reach(row))
         })
     }
 
     fn taken_away(&self, row: u32, from: Option<Day>, due: Day) -> bool {
-        let Some(related) = &self.unless_event else {
+        let Some((related, condition)) = &self.unless_event else {
             return false;
         };
         let (view, table) = (self.context.view, related.path.table);
@@ -166,7 +164,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             Placed::Span { to, .. } => to.is_some_and(|to| to < due),
             Placed::On(_) | Placed::Undated => false,
         };
-        related.events(row, &self.no_filter).any(|(other, day)| {
+        related.events(row, condition).any(|(other, day)| {
             from.is_none_or(|from| day >= from) && day <= due && !is_over(other)
         })
     }

@@ -15,6 +15,9 @@ pub fn render(arguments: &RenderArguments) -> anyhow::Result<Exit> {
         .map_err(|reason| anyhow!("{}: {reason}", files::shown(&arguments.run)))?;
     let made = Reports::saved(&text, run);
     for report in &written {
+        made.may_be_written(report)?;
+    }
+    for report in &written {
         made.write(report)?;
     }
     if let Some(folder) = &arguments.split_team {

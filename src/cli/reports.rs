@@ -64,8 +64,20 @@ impl<'a> Reports<'a> {
         Ok(())
     }
 
+    /// Whether a report may be written where it is asked for.
+    ///
+    /// # Errors
+    ///
+    /// Where it would take the place of a file of the export, or of a workbook that somebody has written in.
+    pub fn may_be_written(&self, report: &Report) -> anyhow::Result<()> {
+        if report.format == Format::Xlsx {
+            Self::spare_the_work(&report.path)?;
+        }
+        self.spare_the_export(report)
+    }
+
     /// An export is read on the night after too: a report in the place of one of its files would be the end of that file.
-    pub fn spare_the_export(&self, report: &Report) -> anyhow::Result<()> {
+    fn spare_the_export(&self, report: &Report) -> anyhow::Result<()> {
         let Made::Now { finished, .. } = &self.made else {
             return Ok(());
         };
@@ -92,6 +104,19 @@ impl<'a> Reports<'a> {
             }
         }
         Ok(())
+    }
+
+    /// An owner that a manager has typed into a workbook stands nowhere else.
+    fn spare_the_work(path: &Path) -> anyhow::Result<()> {
+        let rows = match workbook::written_in(path) {
+            0 => return Ok(()),
+            1 => "1 row".to_owned(),
+            rows => format!("{rows} rows"),
+        };
+        bail!(
+            "{}: somebody has written in Owner or Action taken of {rows}, and a new workbook in its place would not have that: move this one, or give the new one another name",
+            files::shown(path)
+        )
     }
 
     /// Prints one report.
@@ -139,6 +164,9 @@ impl<'a> Reports<'a> {
         let workbooks = workbooks.context("the workbooks of the teams could not be made")?;
         std::fs::create_dir_all(folder)
             .with_context(|| format!("{}: the folder cannot be made", files::shown(folder)))?;
+        for (name, _) in &workbooks {
+            Self::spare_the_work(&folder.join(name))?;
+        }
         for (name, bytes) in &workbooks {
             files::write_whole(&folder.join(name), |out| out.write_all(bytes))?;
         }

@@ -4,7 +4,7 @@ use super::catalogue::{Catalogue, FieldId, TableId};
 use super::column::Column;
 use super::day::Day;
 use super::index::Groups;
-use super::records::Records;
+use super::records::{Presence, Records};
 
 /// The legal statuses of a series of short breaks: the child still lives at home, and is to be visited there.
 const SHORT_BREAKS: [&str; 2] = ["V3", "V4"];
@@ -22,11 +22,17 @@ pub(super) fn fill_seen(catalogue: &Catalogue, records: &mut Records) {
         ) else {
             continue;
         };
-        let columns = &mut records.tables[table.index()].columns;
-        let Some(Column::Flag(alone)) = columns[alone.index()].clone() else {
+        // In an example of a rule every field is there that it does not call absent.
+        let is_there = records.complete && records.presence(table, seen) == Presence::Present;
+        let held = &mut records.tables[table.index()];
+        let Some(Column::Flag(alone)) = held.columns[alone.index()].clone() else {
             continue;
         };
-        if let Some(Column::Flag(seen)) = &mut columns[seen.index()] {
+        let column = &mut held.columns[seen.index()];
+        if is_there && column.is_none() {
+            *column = Some(Column::Flag(vec![None; alone.len()]));
+        }
+        if let Some(Column::Flag(seen)) = column {
             for (seen, alone) in seen.iter_mut().zip(alone) {
                 *seen = seen.or(alone.filter(|alone| *alone));
             }

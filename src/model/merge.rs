@@ -127,6 +127,7 @@ impl Records {
             }
         }
         reference::resolve(catalogue, self);
+        derived::fill_seen(catalogue, self);
         if let Some((table, field)) = derived::fill_looked_after(catalogue, self) {
             self.tables[table.index()].presence[field.index()] = Some(Presence::Present);
         }

@@ -12,6 +12,7 @@ pub mod day;
 mod derived;
 mod duplicate;
 mod events;
+mod field;
 pub mod file;
 pub mod folding;
 mod format;

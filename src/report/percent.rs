@@ -84,10 +84,12 @@ mod tests {
             to_improve_under: 74.5,
         };
         for (rate, written) in [
-            (74.5, "74.5%"),
+            (74.5, "75%"),
+            (74.4, "74%"),
             (74.0, "74%"),
             (92.6, "93%"),
-            (92.5, "92.5%"),
+            (92.5, "93%"),
+            (92.45, "92%"),
         ] {
             assert_eq!(percent(rate, between), written, "{rate}");
         }

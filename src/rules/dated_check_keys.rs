@@ -79,6 +79,27 @@ pub(super) fn deadline(
     let unless_event = maybe(section, "unless_event", mistakes, |value, mistakes| {
         related_date(value, resolver, mistakes)
     });
+    let unless_event = match (unless_event?, section.get("unless_event_where")) {
+        (Some(path), condition) => {
+            let there = Resolver {
+                table: path.table,
+                ..resolver
+            };
+            let condition = condition.map_or(Some(Filter::default()), |value| {
+                filter(value, there, mistakes)
+            });
+            Some((path, condition?))
+        }
+        (None, Some(condition)) => {
+            mistakes.add(
+                condition.span(),
+                "unless_event_where goes with unless_event",
+                "add unless_event, or remove this",
+            );
+            None
+        }
+        (None, None) => None,
+    };
     let to = match to? {
         (value, Path::Value(path)) => {
             if let Some(condition) = to_where {
@@ -137,7 +158,7 @@ pub(super) fn deadline(
         until: until?.unwrap_or_default(),
         lapses,
         unless: unless?,
-        unless_event: unless_event?,
+        unless_event,
     })
 }
 

@@ -31,12 +31,13 @@ impl Words<'_> {
         let instead = check
             .unless_event
             .as_ref()
-            .map(|path| {
+            .map(|(path, condition)| {
                 let lasts = match self.catalogue.table(path.table).dates {
                     OwnDates::Span { .. } => " and lasts until then",
                     _ => "",
                 };
-                format!(", unless {} comes first{lasts}", self.related(path))
+                let those = self.of_those(condition);
+                format!(", unless {}{those} comes first{lasts}", self.related(path))
             })
             .unwrap_or_default();
         // A day that both sets the date and ends the waiting is said once.

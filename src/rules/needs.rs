@@ -79,6 +79,10 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
                 }
             }
             until(&mut needs, &check.until);
+            if let Some((_, condition)) = &check.unless_event {
+                filter(&mut needs, condition);
+                asks_age |= condition.asks_age();
+            }
         }
         Check::Cadence(check) => {
             values(&mut needs, &check.from);
@@ -173,7 +177,7 @@ pub fn groupings(rule: &Rule) -> Vec<(TableId, Via)> {
             if let Done::Related(path, _) = &check.to {
                 add(path);
             }
-            if let Some(path) = &check.unless_event {
+            if let Some((path, _)) = &check.unless_event {
                 add(path);
             }
         }

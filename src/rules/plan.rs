@@ -275,7 +275,8 @@ pub struct Deadline {
     /// Whether an end on or before the due date takes the obligation away.
     pub lapses: bool,
     pub unless: Filter,
-    pub unless_event: Option<RelatedPath>,
+    /// An event that takes the obligation away, and which would do; the filter is `unless_event_where`.
+    pub unless_event: Option<(RelatedPath, Filter)>,
 }
 
 #[derive(Clone, Debug)]

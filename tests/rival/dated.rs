@@ -39,6 +39,7 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
             return Said::undated("unknown");
         };
         events.retain(|event| *event != subject);
+        events.retain(|event| world.holds(*event, &rule.filter("unless_event_where")));
         // What was over again by then takes nothing away.
         let is_over = |event: &Place<'w>| match &event.table.dates {
             OwnDates::Span(_, to) => world.own_date(*event, to).is_some_and(|to| to < due),

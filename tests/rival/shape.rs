@@ -53,6 +53,11 @@ impl Shape {
                         related(catalogue, table, path.expect("a path")).expect("a related path");
                     shape.filter(catalogue, catalogue.table(path.table), &rule.filter(key));
                 }
+                ("unless_event_where", _) => {
+                    let path = rule.text_of("unless_event").expect("a path");
+                    let path = related(catalogue, table, path).expect("a related path");
+                    shape.filter(catalogue, catalogue.table(path.table), &rule.filter(key));
+                }
                 ("unless" | "holds", _) => shape.filter(catalogue, table, &rule.filter(key)),
                 (
                     "within" | "notice" | "every" | "at_most" | "window" | "grace",

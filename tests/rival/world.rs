@@ -194,10 +194,13 @@ impl<'w> World<'w> {
     fn asks_whether_seen(&self, place: Place<'_>) -> bool {
         let table = place.table.name.as_str();
         let rows = self.tables.get(table).into_iter().flatten();
-        place.table.field("child_seen_alone").is_some()
-            && rows
+        let is_asked = match &self.export.complete {
+            Some(_) => !is_absent(self.export, table, "child_seen"),
+            None => rows
                 .into_iter()
-                .any(|row| row.cells.contains_key("child_seen"))
+                .any(|row| row.cells.contains_key("child_seen")),
+        };
+        place.table.field("child_seen_alone").is_some() && is_asked
     }
 
     pub fn own_date(&self, place: Place<'_>, field: &str) -> Option<Date> {

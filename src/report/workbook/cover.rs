@@ -170,7 +170,7 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     ));
     facts.push((
         "Working in this file",
-        Cell::text("Owner and Action taken are empty for you. Each audit makes a new workbook: keep this one if you have written in it."),
+        Cell::text("Owner and Action taken are empty for you. A workbook that somebody has written in is not written over: the next audit needs another name."),
     ));
     facts.push(("Made by", text(format!("caseready {}", run.run.version))));
     facts

@@ -6,6 +6,9 @@ use crate::model::day::Day;
 use crate::report::saved::Finding;
 use crate::rules::sentence::capitalised;
 
+/// Columns that are empty for whoever works through the list.
+pub(super) const TO_FILL_IN: [&str; 2] = ["Owner", "Action taken"];
+
 /// One fact of a finding.
 #[derive(Clone, Copy)]
 enum Fact {
@@ -146,8 +149,8 @@ impl Fact {
             Self::Found => Column::new("What the record shows", 55.0),
             Self::Reason => Column::new("Why it cannot be judged", 55.0),
             Self::Remedy => Column::new("What to do", 55.0),
-            Self::Owner => Column::new("Owner", 18.0),
-            Self::ActionTaken => Column::new("Action taken", 35.0),
+            Self::Owner => Column::new(TO_FILL_IN[0], 18.0),
+            Self::ActionTaken => Column::new(TO_FILL_IN[1], 35.0),
             Self::Record => Column::new("Table", 20.0),
             Self::Key => Column::new("Record", 16.0),
             Self::File => Column::new("File", 35.0),
@@ -209,7 +212,7 @@ fn list<'a>(
         name,
         holds,
         columns: facts.iter().map(|fact| fact.column()).collect(),
-        printed_to: "Action taken",
+        printed_to: TO_FILL_IN[1],
         rows: findings.len(),
         row: Box::new(move |row| {
             let facts = facts.iter();

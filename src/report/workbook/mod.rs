@@ -10,6 +10,7 @@ pub(super) mod text;
 mod tone;
 mod view;
 mod waivers;
+mod written_in;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -20,6 +21,8 @@ use self::sheet::{Content, Formats, MOST, Part};
 use self::view::{View, Whose};
 use crate::model::unseen::named;
 use crate::report::saved::SavedRun;
+
+pub use written_in::written_in;
 
 pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
     let whose = Whose::Everybody;
