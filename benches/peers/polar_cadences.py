@@ -54,7 +54,8 @@ def cp_19(t: Tables) -> Cadence:
             own_start="started_on", own_end="ended_on",
         )
     )
-    visits = t.scan("visits").filter((col("child_seen") == "yes") & (col("visited_on") <= t.as_at))
+    seen_alone = col("child_seen").is_null() & (col("child_seen_alone") == "yes")
+    visits = t.scan("visits").filter(((col("child_seen") == "yes") | seen_alone) & (col("visited_on") <= t.as_at))
     return Cadence("CP-19", clocks, visits.select(of="child_id", day="visited_on"), "")
 
 

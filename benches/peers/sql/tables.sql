@@ -49,7 +49,7 @@ SELECT core_group_id, held_on, agencies FROM csv_core_groups WHERE begun(held_on
 
 -- What the three rules about things that recur count: the rule, whose it is, and the day.
 CREATE TEMP TABLE events AS
-SELECT 'CP-19' AS rule, child_id AS of, visited_on AS day FROM csv_visits WHERE child_seen = 'yes' AND visited_on <= as_at()
+SELECT 'CP-19' AS rule, child_id AS of, visited_on AS day FROM csv_visits WHERE (child_seen = 'yes' OR child_seen IS NULL AND child_seen_alone = 'yes') AND visited_on <= as_at()
 UNION ALL
 SELECT 'MO-01', child_id, held_on FROM csv_supervisions WHERE held_on <= as_at()
 UNION ALL
