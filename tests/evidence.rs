@@ -481,7 +481,11 @@ fn an_excuse_that_the_file_has_no_column_for_is_told_with_the_finding() {
         message("", "").as_deref(),
         Some(&*format!("{late}{unknown}"))
     );
-    assert_eq!(message(",extended_on", ",").as_deref(), Some(late));
+    let only = "; excused only where an authorised extension is recorded";
+    assert_eq!(
+        message(",extended_on", ",").as_deref(),
+        Some(&*format!("{late}{only}"))
+    );
     assert_eq!(message(",extended_on", ",2025-12-01"), None);
 }
 
@@ -509,4 +513,24 @@ fn every_event_in_time_is_listed_with_why_it_does_not_count() {
         ],
     );
     assert!(!text.contains("V4"), "{text}");
+}
+
+#[test]
+fn a_review_is_due_and_not_the_end_of_what_may_go_on() {
+    let folder = Folder::with(&[(
+        "pre_proceedings.csv",
+        b"pre_proceedings_id,child_id,decided_on,letter_sent_on,first_meeting_on,ended_on,review_count\nL1,C1,2026-02-16,2026-02-17,2026-02-23,,0\n",
+    )]);
+    let export = folder.as_argument();
+    let audit = ["audit", &export, "--as-at", AS_AT, "--only", "PP-07"];
+    let run = caseready(audit.into_iter().chain(["--format", "json"])).json();
+    assert_eq!(
+        run["upcoming"][0]["message"],
+        "The end of pre-proceedings is due by 6 April 2026, unless the number of reviews held is at least 1"
+    );
+    let table = caseready(audit).stdout;
+    let soon = table.split("DUE SOON").nth(1).expect("what is due soon");
+    let words: Vec<&str> = soon.split_whitespace().collect();
+    let line = "6 April 2026: C1, Pre-proceedings open for more than six weeks have had a review (where only a count is exported) (PP-07)";
+    assert!(words.join(" ").contains(line), "{soon}");
 }

@@ -13,7 +13,7 @@ use crate::check::scope::Scope;
 use crate::check::waiver::State;
 use crate::model::day::Day;
 use crate::model::problem::{First, Problem, ProblemSeverity};
-use crate::rules::plan::{RuleId, Severity};
+use crate::rules::plan::{Check, RuleId, Severity};
 use crate::rules::sentence::joined;
 use crate::rules::{Ruleset, STANDARDS_VERSION};
 
@@ -338,7 +338,10 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         let rule = finished.ruleset.rule(finding.rule);
         let due = finding.due.map(Day::in_words).unwrap_or_default();
         let event = event_alone(rule, finished.context);
-        let what = if event.is_empty() {
+        // What may go on where something else is done is not due to end.
+        let may_go_on =
+            matches!(&rule.check, Check::Duration(check) if !check.unless.conditions.is_empty());
+        let what = if event.is_empty() || may_go_on {
             rule.title.clone()
         } else {
             event

@@ -29,14 +29,20 @@ pub(super) fn dated(
         };
     }
     let more = || {
-        let excuse = no_column_for_excuse(finding, rule, context);
+        let mut excuse = no_column_for_excuse(finding, rule, context);
+        if let Some(instead) = instead_of_the_end(rule, context).filter(|_| excuse.is_empty()) {
+            excuse = format!("; excused only where {instead}");
+        }
         match finding.repeats {
             ..=1 => excuse,
             repeats => format!(" ({repeats} were due in this gap){excuse}"),
         }
     };
     match (finding.outcome, finding.done) {
-        (Outcome::Due, _) => format!("{what} is due by {due_in_words}"),
+        (Outcome::Due, _) => match instead_of_the_end(rule, context) {
+            Some(instead) => format!("{what} is due by {due_in_words}, unless {instead}"),
+            None => format!("{what} is due by {due_in_words}"),
+        },
         (Outcome::Met, Some(done)) if done <= due => format!(
             "{what} was due by {due_in_words} and came on {}, in time",
             done.in_words()
@@ -66,6 +72,13 @@ pub(super) fn dated(
             more()
         ),
     }
+}
+
+/// What a rule asks for of a time that may go on: not that pre-proceedings end in six weeks, but a review by then.
+fn instead_of_the_end(rule: &Rule, context: Context<'_>) -> Option<String> {
+    let goes_on =
+        matches!(&rule.check, Check::Duration(check) if !check.unless.conditions.is_empty());
+    goes_on.then(|| excuse(rule, context))
 }
 
 /// What a rule's `unless` asks for.
