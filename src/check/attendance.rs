@@ -86,7 +86,8 @@ impl<'a, 'p> Judge<'a, 'p> {
 }
 
 impl Named {
-    /// Its own agency, or, where it is none's, those of its parts ("police and health").
+    /// Its own agency, or, where it is none's, those of its parts ("police and health"), all of which must be recognised: the health
+    /// of "Apologies from police and health" was not there.
     fn of(agencies: &Agencies, name: &str) -> Self {
         if let Some(agency) = agencies.recognise(name) {
             return Self {
@@ -94,17 +95,21 @@ impl Named {
                 perhaps: 0,
             };
         }
-        let parts = name
-            .split(['/', '&', '+', '\n'])
-            .flat_map(|part| part.split(" and "));
-        let mut named = Self::default();
-        for part in parts {
-            match agencies.recognise(part) {
-                Some(agency) => named.agencies.insert(agency),
-                None => named.perhaps += most_behind(part),
-            }
-        }
-        named
+        let parts = || {
+            name.split(['/', '&', '+', '\n'])
+                .flat_map(|part| part.split(" and "))
+        };
+        let recognised: Option<AgencySet> = parts().map(|part| agencies.recognise(part)).collect();
+        recognised.map_or_else(
+            || Self {
+                agencies: AgencySet::default(),
+                perhaps: parts().map(most_behind).sum(),
+            },
+            |agencies| Self {
+                agencies,
+                perhaps: 0,
+            },
+        )
     }
 }
 

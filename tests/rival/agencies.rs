@@ -65,16 +65,17 @@ pub fn attendance<'w>(
             Some(_) => vec![item.as_str()],
             None => apart.split('/').collect(),
         };
-        let mut behind = 0;
-        for part in parts {
-            match known(&fold(part)) {
-                // A parent or a lawyer is no agency that takes part.
-                Some(agency) if !agency.attends => {}
-                Some(agency) if !present.contains(&agency.name.as_str()) => {
-                    present.push(&agency.name);
-                }
-                Some(_) => {}
-                None => behind += pieces(part),
+        let found: Vec<Option<&Agency>> = parts.iter().map(|part| known(&fold(part))).collect();
+        // Of a name that is understood in part nobody knows who was there: "apologies from police and health".
+        let behind = if found.iter().all(Option::is_some) {
+            0
+        } else {
+            parts.iter().map(|part| pieces(part)).sum()
+        };
+        for agency in found.into_iter().flatten().filter(|_| behind == 0) {
+            // A parent or a lawyer is no agency that takes part.
+            if agency.attends && !present.contains(&agency.name.as_str()) {
+                present.push(&agency.name);
             }
         }
         if behind > 0 && !strange.contains(&whole) {
