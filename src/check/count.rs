@@ -9,7 +9,7 @@ use crate::rules::plan::Count;
 use super::context::{Context, first_day};
 use super::filter::Verdict;
 use super::grace;
-use super::obligation::{Counts, Detail, Fact, Obligation, Sink, When};
+use super::obligation::{Counted, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -198,12 +198,12 @@ impl<'a, 'p> Judge<'a, 'p> {
                 .distinct
                 .and_then(|field| self.value(field, other));
             match counts {
-                Counts::No | Counts::OfAnotherKind { .. } => {}
-                Counts::Yes => {
+                Counted::OutsideTheTime | Counted::OfAnotherKind { .. } => {}
+                Counted::Yes => {
                     found.certain += 1;
                     self.distinct.extend(distinct);
                 }
-                Counts::Perhaps { condition } => {
+                Counted::Perhaps { condition } => {
                     found.perhaps += 1;
                     found.open.get_or_insert(condition);
                     self.distinct_perhaps.extend(distinct);
@@ -225,7 +225,7 @@ impl<'a, 'p> Judge<'a, 'p> {
     }
 
     /// Whether a related record is counted; none where it is not of the kind asked about.
-    fn counts(&self, other: u32, after: Option<Day>, end: Day) -> Option<Counts> {
+    fn counts(&self, other: u32, after: Option<Day>, end: Day) -> Option<Counted> {
         let (view, table) = (&self.context.view, self.of.path.table);
         // An event without its date has not happened, and an allocation without a worker is nobody's; but a placement without its own
         // number is one.
@@ -236,9 +236,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         let verdict = self.context.verdict(&self.check.of_where, table, other);
         Some(match verdict {
             Verdict::Fails => return None,
-            _ if !self.stands_in(other, after, end) => Counts::No,
-            Verdict::Holds => Counts::Yes,
-            Verdict::Blank(condition) => Counts::Perhaps { condition },
+            _ if !self.stands_in(other, after, end) => Counted::OutsideTheTime,
+            Verdict::Holds => Counted::Yes,
+            Verdict::Blank(condition) => Counted::Perhaps { condition },
         })
     }
 

@@ -12,13 +12,13 @@ use crate::rules::sentence::joined;
 /// Calendar days before the as-at date that the newest event of a table may lie.
 pub const FRESH_FOR_DAYS: i32 = 7;
 /// Records that would have come since, by those of the year before, were the table of the day. That none of five comes by chance is
-/// less likely than one in a hundred; a small council has no new placement in many a week.
+/// less likely than one in a hundred, if they come one by one; a small council has no new placement in many a week.
 const MISSED: i64 = 5;
 /// Lists that are named before "and 3 more".
 const NAMED: usize = 5;
 
 /// Those of these tables that have dates of their own and whose newest event is older than that, each with the event: all of them
-/// where nothing newer stands in any, else those that have been silent for longer than they ever are.
+/// where nothing newer stands in any, else those from which, at their pace, more would have come.
 pub fn stale(tables: &BTreeSet<TableId>, view: View<'_>) -> Vec<(TableId, Day)> {
     let (records, catalogue) = (view.records, view.catalogue);
     let dated = tables.iter().copied().filter(|table| {

@@ -159,10 +159,9 @@ impl FromIterator<bool> for Wanting {
 
 /// Whether a related record counts.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Counts {
+pub enum Counted {
     Yes,
-    /// It stands outside the time asked about.
-    No,
+    OutsideTheTime,
     /// This condition of the filter does not hold.
     OfAnotherKind {
         condition: usize,
@@ -193,7 +192,7 @@ pub enum Fact {
         row: u32,
         field: FieldId,
         day: Option<Day>,
-        counts: Counts,
+        counts: Counted,
     },
     Window {
         after: Option<Day>,

@@ -11,7 +11,7 @@ use crate::rules::path::{RelatedPath, Via};
 
 use super::context::Context;
 use super::filter::Verdict;
-use super::obligation::{Counts, Detail, Fact, Sink};
+use super::obligation::{Counted, Detail, Fact, Sink};
 
 impl<'a> Context<'a> {
     /// Records related to the subjects of a table, ready to be read row by row.
@@ -124,7 +124,11 @@ impl<'a> Related<'a, '_> {
 
     /// Tells a sink that follows of an event, and whether it stands in the time asked about.
     pub fn tell<'p, S: Sink<'p>>(&self, sink: &mut S, other: u32, day: Day, counts: bool) {
-        let counts = if counts { Counts::Yes } else { Counts::No };
+        let counts = if counts {
+            Counted::Yes
+        } else {
+            Counted::OutsideTheTime
+        };
         self.fact(sink, other, day, counts);
     }
 
@@ -146,12 +150,12 @@ impl<'a> Related<'a, '_> {
                 self.context.condition(condition, table, other) != Verdict::Holds
             });
             if let Some(condition) = condition.filter(|_| in_time(day)) {
-                self.fact(sink, other, day, Counts::OfAnotherKind { condition });
+                self.fact(sink, other, day, Counted::OfAnotherKind { condition });
             }
         }
     }
 
-    fn fact<'p, S: Sink<'p>>(&self, sink: &mut S, other: u32, day: Day, counts: Counts) {
+    fn fact<'p, S: Sink<'p>>(&self, sink: &mut S, other: u32, day: Day, counts: Counted) {
         if S::FOLLOWS {
             sink.fact(Fact::Event {
                 table: self.path.table,

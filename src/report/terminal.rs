@@ -13,13 +13,13 @@ use crate::check::scope::Scope;
 use crate::check::waiver::State;
 use crate::model::day::Day;
 use crate::model::problem::{First, Problem, ProblemSeverity};
-use crate::rules::plan::{Check, RuleId, Severity};
+use crate::rules::plan::{RuleId, Severity};
 use crate::rules::sentence::joined;
 use crate::rules::{Ruleset, STANDARDS_VERSION};
 
 use super::document::{Finished, standards_name};
 use super::layout::{BOLD, grouped, name, plural, title, wrapped};
-use super::message::event_alone;
+use super::message::{event_alone, may_go_on};
 use super::rule_table::{self, NAMED, subject_name};
 use super::set_here;
 use super::summary::{self, By, foremost, how_many};
@@ -338,10 +338,7 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         let rule = finished.ruleset.rule(finding.rule);
         let due = finding.due.map(Day::in_words).unwrap_or_default();
         let event = event_alone(rule, finished.context);
-        // What may go on where something else is done is not due to end.
-        let may_go_on =
-            matches!(&rule.check, Check::Duration(check) if !check.unless.conditions.is_empty());
-        let what = if event.is_empty() || may_go_on {
+        let what = if event.is_empty() || may_go_on(rule) {
             rule.title.clone()
         } else {
             event

@@ -6,7 +6,7 @@ use crate::check::context::Context;
 use crate::check::filter::Verdict;
 use crate::check::finding::Finding;
 use crate::check::follow::{Followed, Said, Subject};
-use crate::check::obligation::{Counts, Fact};
+use crate::check::obligation::{Counted, Fact};
 use crate::check::outcome::Outcome;
 use crate::check::scope::Scope;
 use crate::check::who::Who;
@@ -219,12 +219,14 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                 let line = view.records.place(*table, *row).1;
                 let when = day.map_or_else(|| "no date".to_owned(), Day::in_words_with_weekday);
                 let why = match counts {
-                    Counts::Yes => "counts".to_owned(),
-                    Counts::No => "does not count: outside the time asked about".to_owned(),
-                    Counts::Perhaps { .. } => {
+                    Counted::Yes => "counts".to_owned(),
+                    Counted::OutsideTheTime => {
+                        "does not count: outside the time asked about".to_owned()
+                    }
+                    Counted::Perhaps { .. } => {
                         "may count: it does not say enough to tell".to_owned()
                     }
-                    Counts::OfAnotherKind { condition } => {
+                    Counted::OfAnotherKind { condition } => {
                         let condition = &event_filter(&explained.rule.check)[*condition];
                         let why = why_not(condition, *table, *row, explained);
                         format!("does not count: {why}")

@@ -76,9 +76,12 @@ pub(super) fn dated(
 
 /// What a rule asks for of a time that may go on: not that pre-proceedings end in six weeks, but a review by then.
 fn instead_of_the_end(rule: &Rule, context: Context<'_>) -> Option<String> {
-    let goes_on =
-        matches!(&rule.check, Check::Duration(check) if !check.unless.conditions.is_empty());
-    goes_on.then(|| excuse(rule, context))
+    may_go_on(rule).then(|| excuse(rule, context))
+}
+
+/// Whether what a rule sees an end to may go on, where something else is done.
+pub fn may_go_on(rule: &Rule) -> bool {
+    matches!(&rule.check, Check::Duration(check) if !check.unless.conditions.is_empty())
 }
 
 /// What a rule's `unless` asks for.

@@ -16,6 +16,7 @@ use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule, RuleId};
 use crate::rules::sentence::{Words, capitalised};
 
 use dated::dated;
+pub use dated::may_go_on;
 use failed::failed;
 
 /// What happened, or did not, for a person who has the case in front of them.

@@ -27,12 +27,9 @@ fn filled(sheet: &Range<Data>) -> usize {
         cells.position(|cell| *cell == *heading)
     };
     let mut rows = sheet.rows();
-    let columns = rows.by_ref().take(ABOVE).find_map(|row| {
-        let places: Option<Vec<usize>> = TO_FILL_IN
-            .iter()
-            .map(|heading| place(row, heading))
-            .collect();
-        places
+    let columns: Option<Vec<usize>> = rows.by_ref().take(ABOVE).find_map(|row| {
+        let places = TO_FILL_IN.iter().map(|heading| place(row, heading));
+        places.collect()
     });
     let Some(columns) = columns else { return 0 };
     let is_filled = |row: &&[Data]| {
