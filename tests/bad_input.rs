@@ -193,7 +193,7 @@ fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
     let found = problems(&output);
     has(
         &found,
-        "error 2 decided_on: expected a date such as 2026-03-31 or 31/03/2026, found \"31/02/2026\": read as blank",
+        "error 2 decided_on: expected a date such as 2026-03-31 or 31/03/2026, found \"31/02/2026\": cannot be read",
     );
     has(
         &found,
@@ -201,11 +201,11 @@ fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
     );
     has(
         &found,
-        "error 3 parents_represented: expected yes or no, found text of 7 characters: read as blank",
+        "error 3 parents_represented: expected yes or no, found text of 7 characters: cannot be read",
     );
     has(
         &found,
-        "error 3 review_count: expected a number of 0 or more, found text of 4 characters: read as blank",
+        "error 3 review_count: expected a number of 0 or more, found text of 4 characters: cannot be read",
     );
     assert!(
         !output.stdout.contains("Jane"),
@@ -525,7 +525,7 @@ fn quoted_lines_commas_and_marks_are_one_cell() {
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
     has(
         &problems(&output),
-        "error 4 decided_on: expected a date such as 2026-03-31 or 31/03/2026, found \"2026-13-05\": read as blank",
+        "error 4 decided_on: expected a date such as 2026-03-31 or 31/03/2026, found \"2026-13-05\": cannot be read",
     );
     assert_eq!(output.json()["inputs"][0]["loaded"], 2);
 }

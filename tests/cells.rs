@@ -251,7 +251,7 @@ fn each_column_has_an_order_of_its_own() {
 
 #[test]
 fn a_column_of_both_orders_is_day_first_and_the_rest_are_bad() {
-    const SAID: &str = "which has the month first where other dates of this column have the day first: read as blank; export dates as 2026-03-31";
+    const SAID: &str = "which has the month first where other dates of this column have the day first: cannot be read; export dates as 2026-03-31";
     let texts = ["04/03/2026", "03/30/2026", "30/03/2026", "03/31/2026"];
     let sheet = dates(&texts);
     assert_eq!(
@@ -275,7 +275,7 @@ fn a_column_of_both_orders_is_day_first_and_the_rest_are_bad() {
     assert_eq!(problems[19], said(21, "03/30/2026"));
     assert_eq!(
         problems[20],
-        "error - decided_on 10: 10 more cells are not a date such as 2026-03-31 or 31/03/2026: read as blank"
+        "error - decided_on 10: 10 more cells are not a date such as 2026-03-31 or 31/03/2026: not read"
     );
 }
 
@@ -321,7 +321,7 @@ fn dates_known_in_part_say_so() {
     assert_eq!(sheet.values("decided_on"), [""; 4]);
     let part = |row: u32, text: &str| {
         format!(
-            "error {row} decided_on 1: expected a date such as 2026-03-31 or 31/03/2026, found {text:?}, a date known only in part: read as blank"
+            "error {row} decided_on 1: expected a date such as 2026-03-31 or 31/03/2026, found {text:?}, a date known only in part: cannot be read"
         )
     };
     assert_eq!(
@@ -330,7 +330,7 @@ fn dates_known_in_part_say_so() {
             part(2, "zz/zz/2014"),
             part(3, "00/03/2014"),
             part(4, "2014-03-00"),
-            "error 5 decided_on 1: expected a date such as 2026-03-31 or 31/03/2026, found \"Feb 2014\": read as blank".to_owned(),
+            "error 5 decided_on 1: expected a date such as 2026-03-31 or 31/03/2026, found \"Feb 2014\": cannot be read".to_owned(),
         ]
     );
 }
@@ -451,8 +451,8 @@ fn what_is_no_plain_answer_stays_a_bad_cell() {
     assert_eq!(
         sheet.problems()[..2],
         [
-            "error 2 bedroom_seen 1: expected yes or no, found \"1 - No\": read as blank",
-            "error 3 bedroom_seen 1: expected yes or no, found text of 10 characters: read as blank",
+            "error 2 bedroom_seen 1: expected yes or no, found \"1 - No\": cannot be read",
+            "error 3 bedroom_seen 1: expected yes or no, found text of 10 characters: cannot be read",
         ]
     );
     assert_eq!(sheet.problems().len(), 6);
@@ -473,7 +473,7 @@ fn an_answer_that_its_own_words_may_take_back_is_a_bad_cell() {
     assert_eq!(sheet.values("child_seen_alone"), [""; 7]);
     assert_eq!(
         sheet.problems()[0],
-        "error 2 child_seen_alone 1: expected yes or no, found text of 15 characters: read as blank"
+        "error 2 child_seen_alone 1: expected yes or no, found text of 15 characters: cannot be read"
     );
     assert_eq!(sheet.problems().len(), 7);
     let kept = [
@@ -712,10 +712,10 @@ fn numbers_with_commas_and_without_a_point() {
     assert_eq!(
         sheet.problems(),
         [
-            "error 2 previous_plans 1: expected a number of 0 or more, found \"<1\", a limit: read as blank; export the number itself",
-            "error 3 previous_plans 1: expected a number of 0 or more, found \"12%\", a percentage: read as blank; export the number itself",
-            "error 4 previous_plans 1: expected a number of 0 or more, found \"1,5\": read as blank",
-            "error 5 previous_plans 1: expected a number of 0 or more, found text of 8 characters: read as blank",
+            "error 2 previous_plans 1: expected a number of 0 or more, found \"<1\", a limit: cannot be read; export the number itself",
+            "error 3 previous_plans 1: expected a number of 0 or more, found \"12%\", a percentage: cannot be read; export the number itself",
+            "error 4 previous_plans 1: expected a number of 0 or more, found \"1,5\": cannot be read",
+            "error 5 previous_plans 1: expected a number of 0 or more, found text of 8 characters: cannot be read",
         ]
     );
 }

@@ -43,6 +43,7 @@ mod threads;
 mod timings;
 mod together;
 mod understood;
+mod unreadable;
 mod waivers;
 mod words;
 mod workbook;

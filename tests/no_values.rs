@@ -202,7 +202,7 @@ fn a_number_beyond_what_its_field_may_hold_is_a_bad_cell() {
     assert_eq!(sheet.values("full_time_equivalent"), ["1", "", "", ""]);
     assert_eq!(
         sheet.problems()[0],
-        "error 3 full_time_equivalent 1: expected a number from 0 to 2, such as 0.6, found \"37\": read as blank"
+        "error 3 full_time_equivalent 1: expected a number from 0 to 2, such as 0.6, found \"37\": cannot be read"
     );
     assert_eq!(sheet.problems().len(), 3);
     let run = audit(
@@ -218,7 +218,7 @@ fn a_number_beyond_what_its_field_may_hold_is_a_bad_cell() {
     assert_eq!(
         counts.problems(),
         [
-            "error 2 placements_last_12_months 1: expected a number of 0 or more, found \"-3\": read as blank"
+            "error 2 placements_last_12_months 1: expected a number of 0 or more, found \"-3\": cannot be read"
         ]
     );
 }

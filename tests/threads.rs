@@ -180,8 +180,8 @@ fn is_the_same_in_parts(name: &str, text: &str, beside: &[(&str, &str)], said: &
 fn a_file_is_read_the_same_in_parts_whatever_is_wrong_with_it() {
     let everywhere = [
         "1 row above the headings was left out",
-        "expected yes or no, found text of 7 characters: read as blank",
-        "more cells are not yes or no: read as blank",
+        "expected yes or no, found text of 7 characters: cannot be read",
+        "more cells are not yes or no: not read",
         "\"Xxxx-in\", masked as it may be a name, is no listed value of visits.kind",
         "more spellings are no listed value",
         "fewer cells than headings",

@@ -112,7 +112,16 @@ impl<'a, 'p> Judge<'a, 'p> {
                 end: clock.end.unwrap_or(as_at),
                 further,
             };
-            self.gap(row, outcome, gap, sink);
+            self.last_gap(row, outcome, gap, sink);
+        }
+    }
+
+    /// A gap that no event ended, where it is known when the subject did.
+    fn last_gap(&mut self, row: u32, outcome: Outcome, gap: Gap, sink: &mut impl Sink<'p>) {
+        let until = &self.check.until;
+        match self.context.unreadable_end(until, self.table, row) {
+            Some(detail) => sink.obligation(row, Obligation::unknown(detail)),
+            None => self.gap(row, outcome, gap, sink),
         }
     }
 
@@ -132,6 +141,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         if S::FOLLOWS {
             sink.fact(Fact::OnlyLatest(self.event.path.table));
         }
+        let context = self.context;
         let events = || self.event.events(row, &self.check.event_where);
         let last = events().map(|(_, day)| day).max();
         for (other, day) in events() {
@@ -150,7 +160,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         };
         let (due, _) = self.due_after(clock, from, index);
         if let Some(outcome) = self.after_the_last(clock, due) {
-            sink.obligation(row, Obligation::due(outcome, due, &[], None, Some(from)));
+            let gap = Obligation::due(outcome, due, &[], None, Some(from));
+            let unreadable = context.unreadable_end(&self.check.until, self.table, row);
+            sink.obligation(row, unreadable.map_or(gap, Obligation::unknown));
         }
     }
 
@@ -188,9 +200,12 @@ impl<'a, 'p> Judge<'a, 'p> {
 
     fn clock(&self, row: u32, sink: &mut impl Sink<'p>) -> Option<Clock> {
         let (context, as_at) = (self.context, self.context.as_at());
-        let Some((start_path, start)) = context.first_date(&self.check.from, row) else {
-            sink.obligation(row, Obligation::unknown(Detail::Blank(&self.check.from[0])));
-            return None;
+        let (start_path, start) = match context.first_date(&self.check.from, row) {
+            Ok(start) => start,
+            Err(detail) => {
+                sink.obligation(row, Obligation::unknown(detail));
+                return None;
+            }
         };
         if start > as_at {
             return None;

@@ -12,6 +12,7 @@ use crate::rules::Ruleset;
 use crate::rules::path::ValuePath;
 
 use super::grouped::Grouped;
+use super::obligation::Detail;
 
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -88,11 +89,22 @@ impl Context<'_> {
         self.date(path, row).map_or(Placed::Undated, Placed::On)
     }
 
-    /// The first of the paths that is present, and its date.
-    pub fn first_date<'p>(&self, paths: &'p [ValuePath], row: u32) -> Option<(&'p ValuePath, Day)> {
-        paths
-            .iter()
-            .find_map(|path| self.date(path, row).map(|day| (path, day)))
+    /// The first of the paths that is present, and its date; or why there is none. One that cannot be read is present, and the next
+    /// would be the date of something else.
+    pub fn first_date<'p>(
+        &self,
+        paths: &'p [ValuePath],
+        row: u32,
+    ) -> Result<(&'p ValuePath, Day), Detail<'p>> {
+        for path in paths {
+            if let Some(day) = self.date(path, row) {
+                return Ok((path, day));
+            }
+            if self.is_unreadable(path, row) {
+                return Err(Detail::NotUnderstood(path));
+            }
+        }
+        Err(Detail::Blank(&paths[0]))
     }
 
     /// What ended a subject: the first of the paths that is present and has come, for a planned date ends nothing before its day;
@@ -126,6 +138,24 @@ impl Context<'_> {
         let child = Some(child).filter(|child| !child.is_blank())?;
         self.view
             .date(children, died_on, records.row_of_key(children, child)?)
+    }
+
+    /// What would tell when a subject ended, where it is recorded and cannot be read: it may have ended by any day.
+    pub fn unreadable_end<'p>(
+        &self,
+        until: &'p [ValuePath],
+        table: TableId,
+        row: u32,
+    ) -> Option<Detail<'p>> {
+        let unreadable = until.iter().find(|path| self.is_unreadable(path, row))?;
+        let is_known = self.end(until, table, row).is_some();
+        (!is_known).then_some(Detail::NotUnderstood(unreadable))
+    }
+
+    /// Something is recorded there, and it is not known what.
+    pub fn is_unreadable(&self, path: &ValuePath, row: u32) -> bool {
+        self.walk(path, row)
+            .is_some_and(|(table, field, row)| self.view.is_unreadable(table, field, row))
     }
 
     pub fn is_blank(&self, path: &ValuePath, row: u32) -> bool {

@@ -67,7 +67,8 @@ impl<'a, 'p> Judge<'a, 'p> {
             Some(path) => match context.date(path, row) {
                 Some(day) => (day, When::At(Placed::On(day))),
                 None => {
-                    let unknown = Obligation::unknown(Detail::Blank(path));
+                    let detail = context.tells_nothing(path, row);
+                    let unknown = Obligation::unknown(detail.unwrap_or(Detail::Blank(path)));
                     return sink.obligation(
                         row,
                         Obligation {
@@ -91,7 +92,9 @@ impl<'a, 'p> Judge<'a, 'p> {
             Some(path) => match context.number(path, row) {
                 Some(number) => number,
                 None => {
-                    return sink.obligation(row, say(Outcome::Unknown, Detail::Blank(path)));
+                    let detail = context.tells_nothing(path, row);
+                    let detail = detail.unwrap_or(Detail::Blank(path));
+                    return sink.obligation(row, say(Outcome::Unknown, detail));
                 }
             },
         };

@@ -46,8 +46,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         let (context, as_at) = (self.context, self.context.as_at());
         let (from, due, start_name) = match &self.check.due {
             Due::Within { from, within } => {
-                let Some((path, start)) = context.first_date(from, row) else {
-                    return sink.obligation(row, Obligation::unknown(Detail::Blank(&from[0])));
+                let (path, start) = match context.first_date(from, row) {
+                    Ok(start) => start,
+                    Err(detail) => return sink.obligation(row, Obligation::unknown(detail)),
                 };
                 if start > as_at {
                     return;
@@ -59,8 +60,9 @@ impl<'a, 'p> Judge<'a, 'p> {
                 )
             }
             Due::By { by, notice } => {
-                let Some((path, by)) = context.first_date(by, row) else {
-                    return sink.obligation(row, Obligation::unknown(Detail::Blank(&by[0])));
+                let (path, by) = match context.first_date(by, row) {
+                    Ok(by) => by,
+                    Err(detail) => return sink.obligation(row, Obligation::unknown(detail)),
                 };
                 (
                     None,
@@ -92,6 +94,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         let done = match &self.check.to {
             Done::Own(path) => {
                 let done = context.date(path, row);
+                if done.is_none() && context.is_unreadable(path, row) {
+                    return sink.obligation(row, Obligation::unknown(Detail::NotUnderstood(path)));
+                }
                 if let (Some(start), Some(day)) = (from, done)
                     && day < start
                 {
@@ -114,6 +119,11 @@ impl<'a, 'p> Judge<'a, 'p> {
         {
             // An earlier one may have been in time.
             return sink.obligation(row, Obligation::unknown(related.only_latest(row)));
+        }
+        if done.is_none()
+            && let Some(detail) = context.unreadable_end(&self.check.until, self.table, row)
+        {
+            return sink.obligation(row, Obligation::unknown(detail));
         }
         let outcome = match done {
             Some(day) if day <= due => Outcome::Met,

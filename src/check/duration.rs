@@ -16,31 +16,35 @@ pub(super) fn judge<'p>(
 ) {
     let as_at = context.as_at();
     let fresh = check.until.is_none();
-    let Some((start_path, start)) = context.first_date(&check.from, row) else {
-        let outcome = if check.never_fails {
-            Outcome::Failed
-        } else {
-            Outcome::Unknown
-        };
-        let when = if fresh {
+    let without_due_date = |outcome, detail| Obligation {
+        when: if fresh {
             When::Now(None)
         } else {
             When::Undated
-        };
-        let detail = Detail::Blank(&check.from[0]);
-        return sink.obligation(
-            row,
-            Obligation {
-                when,
-                ..Obligation::undated(outcome, detail)
-            },
-        );
+        },
+        ..Obligation::undated(outcome, detail)
+    };
+    let (start_path, start) = match context.first_date(&check.from, row) {
+        Ok(start) => start,
+        Err(detail) => {
+            let never_was = check.never_fails && matches!(detail, Detail::Blank(_));
+            let outcome = if never_was {
+                Outcome::Failed
+            } else {
+                Outcome::Unknown
+            };
+            return sink.obligation(row, without_due_date(outcome, detail));
+        }
     };
     if start > as_at {
         return;
     }
     let due = check.at_most.after(start, context.calendar);
-    let end = context.end(check.until.as_deref().unwrap_or_default(), table, row);
+    let until = check.until.as_deref().unwrap_or_default();
+    if let Some(detail) = context.unreadable_end(until, table, row) {
+        return sink.obligation(row, without_due_date(Outcome::Unknown, detail));
+    }
+    let end = context.end(until, table, row);
     let (outcome, done) = match end {
         Some(end) if end.on < start => {
             return sink.contradiction(Contradiction {

@@ -7,13 +7,15 @@ use crate::rules::filter::{Condition, Filter, Literal, Moment, Operand, Test};
 use crate::rules::path::ValuePath;
 
 use super::context::Context;
+use super::obligation::Detail;
 
 /// What a filter says of a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
     Holds,
     Fails,
-    /// It fails only because the value that this condition asks for is blank, or a code in a spelling that is not listed.
+    /// It fails only because the value that this condition asks for is blank, cannot be read, or is a code in a spelling that is not
+    /// listed.
     Blank(usize),
 }
 
@@ -52,29 +54,19 @@ impl Context<'_> {
             }
             Operand::Value(path) => path,
         };
-        match &condition.test {
-            Test::Present => {
-                return if self.is_blank(path, row) {
-                    Verdict::Fails
-                } else {
-                    Verdict::Holds
-                };
-            }
-            Test::Blank => {
-                return if self.is_blank(path, row) {
-                    Verdict::Holds
-                } else {
-                    Verdict::Fails
-                };
-            }
-            _ => {}
-        }
         let Some((table, field, row)) = self.walk(path, row) else {
             return on_blank(&condition.test);
         };
         let Some(column) = self.view.column(table, field) else {
             return on_blank(&condition.test);
         };
+        if column.is_unreadable(row) && self.view.is_blank(table, field, row) {
+            return Verdict::Blank(0);
+        }
+        if let Test::Present | Test::Blank = condition.test {
+            let is_wanted = matches!(condition.test, Test::Blank);
+            return passes(self.view.is_blank(table, field, row) == is_wanted);
+        }
         match path.kind {
             FieldKind::Flag => column.flag(row).map_or_else(
                 || on_blank(&condition.test),
@@ -123,19 +115,25 @@ impl Context<'_> {
 
     /// Whether a code says something that is not understood: it may be any of the values, in another spelling.
     fn is_unlisted(&self, table: TableId, field: FieldId, code: Symbol) -> bool {
-        self.view.records.has_unlisted(table, field)
+        self.view.records.has_not_understood(table, field)
             && !self.view.catalogue.field(table, field).lists(code)
     }
 
-    /// Whether a value that is one of a set is blank, or not understood.
-    pub fn tells_nothing(&self, path: &ValuePath, row: u32) -> bool {
+    /// Why a value says nothing, where it is blank or not understood.
+    pub fn tells_nothing<'p>(&self, path: &'p ValuePath, row: u32) -> Option<Detail<'p>> {
         let Some((table, field, row)) = self.walk(path, row) else {
-            return true;
+            return Some(Detail::Blank(path));
         };
-        let code = || Some(self.view.column(table, field)?.code(row));
-        self.view.is_blank(table, field, row)
-            || path.kind == FieldKind::Code
-                && code().is_none_or(|code| self.is_unlisted(table, field, code))
+        let column = self.view.column(table, field);
+        let is_unread = column.is_some_and(|column| {
+            column.is_unreadable(row)
+                || path.kind == FieldKind::Code && self.is_unlisted(table, field, column.code(row))
+        });
+        match self.view.is_blank(table, field, row) {
+            _ if is_unread => Some(Detail::NotUnderstood(path)),
+            true => Some(Detail::Blank(path)),
+            false => None,
+        }
     }
 
     fn test_date(&self, test: &Test, day: Day) -> Verdict {
@@ -165,10 +163,10 @@ const fn passes(holds: bool) -> Verdict {
 }
 
 const fn on_blank(test: &Test) -> Verdict {
-    if test.takes_blank() {
-        Verdict::Holds
-    } else {
-        Verdict::Blank(0)
+    match test {
+        Test::Present => Verdict::Fails,
+        _ if test.takes_blank() => Verdict::Holds,
+        _ => Verdict::Blank(0),
     }
 }
 

@@ -17,8 +17,12 @@ pub(super) fn judge<'p>(
     let mut last: Option<(&'p ValuePath, Day)> = None;
     let mut dates = 0;
     let mut wrong = None;
+    let mut unreadable = None;
     for path in &check.dates {
         let Some(day) = context.date(path, row) else {
+            if context.is_unreadable(path, row) {
+                unreadable = unreadable.or(Some(path));
+            }
             continue;
         };
         dates += 1;
@@ -29,16 +33,17 @@ pub(super) fn judge<'p>(
         }
         last = Some((path, day));
     }
-    if dates < 2 {
+    if dates + usize::from(unreadable.is_some()) < 2 {
         return;
     }
     sink.obligation(
         row,
-        match wrong {
-            Some((first, second)) => {
+        match (wrong, unreadable) {
+            (Some((first, second)), _) => {
                 Obligation::undated(Outcome::Failed, Detail::OutOfOrder(first, second))
             }
-            None => Obligation::undated(Outcome::Met, Detail::None),
+            (None, Some(path)) => Obligation::unknown(Detail::NotUnderstood(path)),
+            (None, None) => Obligation::undated(Outcome::Met, Detail::None),
         },
     );
 }

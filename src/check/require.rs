@@ -3,6 +3,7 @@
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::rules::filter::{Operand, Test};
+use crate::rules::path::ValuePath;
 use crate::rules::plan::{Part, Require};
 
 use super::context::Context;
@@ -19,30 +20,23 @@ pub(super) fn judge<'p>(
     grace: Option<Day>,
     sink: &mut impl Sink<'p>,
 ) {
-    let mut blank = None;
-    let tells_nothing = |path| {
-        if context.is_blank(path, row) {
-            Detail::Blank(path)
-        } else {
-            Detail::NotUnderstood(path)
-        }
-    };
+    let mut open = None;
     let is_wanting = |part| match part {
-        Part::Field(path) => context.is_blank(path, row),
-        Part::AnyOf(group) => group.iter().all(|path| context.is_blank(path, row)),
+        Part::Field(path) => is_wanting(&context, std::slice::from_ref(path), row, &mut open),
+        Part::AnyOf(group) => is_wanting(&context, group, row, &mut open),
         Part::Yes(path) => {
             let flag = context.flag(path, row);
             if flag.is_none() {
-                blank.get_or_insert(Detail::Blank(path));
+                open = open.or_else(|| context.tells_nothing(path, row));
             }
             flag == Some(false)
         }
         Part::Holds(condition) => {
             let verdict = context.condition(condition, table, row);
             if let Verdict::Blank(_) = verdict {
-                blank.get_or_insert(match &condition.of {
-                    Operand::Value(path) => tells_nothing(path),
-                    Operand::Age => Detail::NoBirth,
+                open = open.or_else(|| match &condition.of {
+                    Operand::Value(path) => context.tells_nothing(path, row),
+                    Operand::Age => Some(Detail::NoBirth),
                 });
             }
             verdict == Verdict::Fails
@@ -51,8 +45,8 @@ pub(super) fn judge<'p>(
     let wanting: Wanting = check.parts().map(is_wanting).collect();
     // What is blank, or not understood, passes a filter under `not`, but is no answer to a requirement.
     for (path, test) in check.holds.paths() {
-        if matches!(test, Test::Not(_)) && context.tells_nothing(path, row) {
-            blank.get_or_insert(tells_nothing(path));
+        if matches!(test, Test::Not(_)) {
+            open = open.or_else(|| context.tells_nothing(path, row));
         }
     }
     let obligation = if !wanting.is_empty() {
@@ -61,10 +55,27 @@ pub(super) fn judge<'p>(
             grace,
             context.as_at(),
         )
-    } else if let Some(detail) = blank {
+    } else if let Some(detail) = open {
         Obligation::unknown(detail)
     } else {
         Obligation::undated(Outcome::Met, Detail::None)
     };
     sink.obligation(row, obligation);
+}
+
+/// Whether all of these fields are blank. One that cannot be read is filled, though not with what could be judged.
+fn is_wanting<'p>(
+    context: &Context<'_>,
+    fields: &'p [ValuePath],
+    row: u32,
+    open: &mut Option<Detail<'p>>,
+) -> bool {
+    if fields.iter().any(|path| !context.is_blank(path, row)) {
+        return false;
+    }
+    let unreadable = fields.iter().find(|path| context.is_unreadable(path, row));
+    if let Some(path) = unreadable {
+        open.get_or_insert(Detail::NotUnderstood(path));
+    }
+    unreadable.is_none()
 }

@@ -6,15 +6,39 @@ use super::intern::Symbol;
 use super::narratives::TextSpan;
 
 const NO_DAY: i32 = i32::MIN;
+/// A date is recorded, and cannot be read.
+const UNREADABLE_DAY: i32 = i32::MIN + 1;
+/// Not-a-number too, so that whoever asks for a number finds none.
+const UNREADABLE_NUMBER: f64 = f64::from_bits(f64::NAN.to_bits() + 1);
 
-/// Values of one field, a value a row. Every kind has its own "blank".
+/// What a cell of yes or no says.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Answer {
+    Blank,
+    /// Something that is neither.
+    Unreadable,
+    No,
+    Yes,
+}
+
+impl Answer {
+    pub const fn says(self) -> Option<bool> {
+        match self {
+            Self::Yes => Some(true),
+            Self::No => Some(false),
+            Self::Blank | Self::Unreadable => None,
+        }
+    }
+}
+
+/// Values of one field, a value a row. Every kind has its own "blank"; dates, flags and numbers that cannot be read are told from
+/// blanks, which they are for all but [`Column::is_unreadable`]. A code that is not listed is kept as it is.
 #[derive(Clone, Debug)]
 pub enum Column {
     /// Keys and references: symbols of the keyspace of the table they lead to.
     Id(Vec<Symbol>),
     Date(Vec<i32>),
-    /// `None` is blank.
-    Flag(Vec<Option<bool>>),
+    Flag(Vec<Answer>),
     /// Not-a-number is blank.
     Number(Vec<f64>),
     Code(Vec<Symbol>),
@@ -49,7 +73,7 @@ impl Column {
                 values.resize(rows.max(values.len()), Symbol::BLANK);
             }
             Self::Date(values) => values.resize(rows.max(values.len()), NO_DAY),
-            Self::Flag(values) => values.resize(rows.max(values.len()), None),
+            Self::Flag(values) => values.resize(rows.max(values.len()), Answer::Blank),
             Self::Number(values) => values.resize(rows.max(values.len()), f64::NAN),
             Self::List { ends, values } => ends.resize(rows.max(ends.len()), values.len() as u32),
             Self::Text(values) => values.resize(rows.max(values.len()), TextSpan::BLANK),
@@ -72,7 +96,7 @@ impl Column {
 
     pub fn push_flag(&mut self, flag: bool) {
         if let Self::Flag(values) = self {
-            values.push(Some(flag));
+            values.push(if flag { Answer::Yes } else { Answer::No });
         }
     }
 
@@ -114,7 +138,7 @@ impl Column {
     pub fn recorded_date(&self, row: u32) -> Option<Day> {
         match self {
             Self::Date(values) => Some(values[row as usize])
-                .filter(|&number| number != NO_DAY)
+                .filter(|&number| is_day(number))
                 .map(Day::from_number),
             _ => None,
         }
@@ -122,7 +146,7 @@ impl Column {
 
     pub fn flag(&self, row: u32) -> Option<bool> {
         match self {
-            Self::Flag(values) => values[row as usize],
+            Self::Flag(values) => values[row as usize].says(),
             _ => None,
         }
     }
@@ -158,20 +182,42 @@ impl Column {
         }
     }
 
+    /// Something is recorded, and it is not known what.
+    pub fn is_unreadable(&self, row: u32) -> bool {
+        match self {
+            Self::Date(values) => values[row as usize] == UNREADABLE_DAY,
+            Self::Flag(values) => values[row as usize] == Answer::Unreadable,
+            Self::Number(values) => values[row as usize].to_bits() == UNREADABLE_NUMBER.to_bits(),
+            Self::Id(_) | Self::Code(_) | Self::List { .. } | Self::Text(_) => false,
+        }
+    }
+
+    /// Keeps in mind that something was recorded in a row without a value. Ids and narratives that cannot be read are blank.
+    pub fn mark_unreadable(&mut self, row: u32) {
+        self.fill(row as usize + 1);
+        match self {
+            Self::Date(values) => values[row as usize] = UNREADABLE_DAY,
+            Self::Flag(values) => values[row as usize] = Answer::Unreadable,
+            Self::Number(values) => values[row as usize] = UNREADABLE_NUMBER,
+            Self::Id(_) | Self::Code(_) | Self::List { .. } | Self::Text(_) => {}
+        }
+    }
+
     /// No value as recorded. A date after the as-at date counts as recorded here.
     pub fn is_blank(&self, row: u32) -> bool {
         match self {
             Self::Id(values) | Self::Code(values) => values[row as usize].is_blank(),
-            Self::Date(values) => values[row as usize] == NO_DAY,
-            Self::Flag(values) => values[row as usize].is_none(),
+            Self::Date(values) => !is_day(values[row as usize]),
+            Self::Flag(values) => values[row as usize].says().is_none(),
             Self::Number(values) => values[row as usize].is_nan(),
             Self::List { .. } => self.list(row).is_empty(),
             Self::Text(values) => values[row as usize].is_blank(),
         }
     }
 
+    /// Whether anything is recorded, readable or not.
     pub fn has_values(&self, rows: u32) -> bool {
-        (0..rows).any(|row| !self.is_blank(row))
+        (0..rows).any(|row| !self.is_blank(row) || self.is_unreadable(row))
     }
 
     /// Translates the symbols of a chunk by `ids` or `codes`, and the places of its narratives by `texts`.
@@ -277,8 +323,8 @@ impl Column {
         }
         match self {
             Self::Id(values) | Self::Code(values) => copy(values, pairs, |value| value.is_blank()),
-            Self::Date(values) => copy(values, pairs, |value| *value == NO_DAY),
-            Self::Flag(values) => copy(values, pairs, Option::is_none),
+            Self::Date(values) => copy(values, pairs, |value| !is_day(*value)),
+            Self::Flag(values) => copy(values, pairs, |value| value.says().is_none()),
             Self::Number(values) => copy(values, pairs, |value| value.is_nan()),
             Self::Text(values) => copy(values, pairs, |value| value.is_blank()),
             Self::List { ends, .. } => {
@@ -342,4 +388,8 @@ impl Column {
             }
         }
     }
+}
+
+const fn is_day(number: i32) -> bool {
+    number > UNREADABLE_DAY
 }

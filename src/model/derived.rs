@@ -1,7 +1,7 @@
 //! Values that are worked out from others rather than exported.
 
 use super::catalogue::{Catalogue, FieldId, TableId};
-use super::column::Column;
+use super::column::{Answer, Column};
 use super::day::Day;
 use super::index::Groups;
 use super::records::{Presence, Records};
@@ -30,11 +30,13 @@ pub(super) fn fill_seen(catalogue: &Catalogue, records: &mut Records) {
         };
         let column = &mut held.columns[seen.index()];
         if is_there && column.is_none() {
-            *column = Some(Column::Flag(vec![None; alone.len()]));
+            *column = Some(Column::Flag(vec![Answer::Blank; alone.len()]));
         }
         if let Some(Column::Flag(seen)) = column {
             for (seen, alone) in seen.iter_mut().zip(alone) {
-                *seen = seen.or(alone.filter(|alone| *alone));
+                if alone == Answer::Yes && *seen != Answer::No {
+                    *seen = alone;
+                }
             }
         }
     }

@@ -28,6 +28,12 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
+    /// Whether a value that cannot be read is told from a blank: of ids and narratives nothing is known, and codes are kept as they
+    /// are.
+    pub const fn tells_unreadable(&self) -> bool {
+        matches!(self, Self::Date | Self::Flag | Self::Number)
+    }
+
     /// What a value of this kind looks like, for messages.
     pub const fn expected(&self) -> &'static str {
         match self {

@@ -194,13 +194,13 @@ impl Records {
         let Some(Column::Flag(values)) = self.column(table, field) else {
             return None;
         };
-        let value = (*values.first()?)?;
-        let alike = values.len() >= MANY_ALIKE && values.iter().all(|other| *other == Some(value));
-        alike.then_some(value)
+        let alike = values.len() >= MANY_ALIKE && values.iter().all(|other| *other == values[0]);
+        alike.then(|| values[0].says())?
     }
 
-    /// Whether any code of a field is in a spelling that the catalogue does not list.
-    pub fn has_unlisted(&self, table: TableId, field: FieldId) -> bool {
+    /// Whether any cell of a field says something that is not understood: a code in a spelling that the catalogue does not list, a
+    /// date that cannot be read.
+    pub fn has_not_understood(&self, table: TableId, field: FieldId) -> bool {
         self.tables[table.index()]
             .not_understood
             .contains_key(&field)

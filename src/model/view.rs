@@ -48,6 +48,13 @@ impl<'r> View<'r> {
         }
     }
 
+    /// Something is recorded there, and it is not known what.
+    pub fn is_unreadable(&self, table: TableId, field: FieldId, row: u32) -> bool {
+        self.column(table, field)
+            .is_some_and(|column| column.is_unreadable(row))
+            && self.is_blank(table, field, row)
+    }
+
     pub fn placed(&self, table: TableId, row: u32) -> Placed {
         match self.catalogue.table(table).dates {
             OwnDates::None => Placed::Undated,

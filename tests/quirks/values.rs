@@ -32,7 +32,7 @@ fn a_date_that_is_a_guess_is_bad_and_says_so_without_its_words() {
     assert_eq!(
         sheet.problems(),
         [
-            "error 2 Date of Birth 1: expected a date such as 2026-03-31 or 31/03/2026, found text of 17 characters: read as blank"
+            "error 2 Date of Birth 1: expected a date such as 2026-03-31 or 31/03/2026, found text of 17 characters: cannot be read"
         ]
     );
 }
@@ -62,7 +62,7 @@ fn a_bad_cell_that_fills_two_records_is_told_once() {
     assert_eq!(
         told,
         [
-            "error 2 DEC 1: expected a date such as 2026-03-31 or 31/03/2026, found \"31/02/2026\": read as blank"
+            "error 2 DEC 1: expected a date such as 2026-03-31 or 31/03/2026, found \"31/02/2026\": cannot be read"
         ]
     );
 }

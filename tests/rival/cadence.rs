@@ -8,7 +8,11 @@ use super::world::{Place, World};
 
 pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
     let as_at = world.as_at;
-    let Some((from_path, mut from)) = world.first_of(subject, &rule.first_of("from")) else {
+    let starts = rule.first_of("from");
+    if world.starts_garbled(subject, &starts) {
+        return Said::undated("unknown");
+    }
+    let Some((from_path, mut from)) = world.first_of(subject, &starts) else {
         return Said::undated("unknown");
     };
     // A start that is planned and still ahead gives no obligation.
@@ -61,10 +65,20 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         .iter()
         .filter_map(|event| world.date(*event, path.field))
         .collect();
-    if world.keeps_only_the_last(path.table) {
-        return since_the_last(rule, &days, begins, from, (until, outgrown), as_at);
+    let mut said = if world.keeps_only_the_last(path.table) {
+        since_the_last(rule, &days, begins, from, (until, outgrown), as_at)
+    } else {
+        lived(rule, &days, begins, from, (until, outgrown), as_at).into()
+    };
+    // Whatever no event closed may have ended with the subject, on a day that nobody can read.
+    if world.ends_garbled(subject, &rule.first_of("until")) {
+        for said in &mut said.obligations {
+            if said.done.is_none() {
+                *said = Obligation::undated("unknown");
+            }
+        }
     }
-    lived(rule, &days, begins, from, (until, outgrown), as_at).into()
+    said
 }
 
 /// Where only the last event is kept, nobody can say what came before it: the rival lives on from there, and says what the

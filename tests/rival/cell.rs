@@ -14,6 +14,8 @@ pub enum Value {
     Flag(bool),
     Number(f64),
     List(Vec<String>),
+    /// A date, an answer or a number is written there, and nobody can say which.
+    Garbled,
 }
 
 /// A value, and whether it is nothing but a placeholder: blank to everything but `text`, which judges it as written.
@@ -69,23 +71,28 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
         Kind::Key | Kind::Reference(_) if is_nobody(field, &text) => return None,
         Kind::Key | Kind::Reference(_) | Kind::Text => Value::Text(text),
         Kind::Date if SENTINEL_DAYS.contains(&text.as_str()) => return None,
-        Kind::Date => Value::Date(date(&text)?),
+        Kind::Date => match date(&text) {
+            Some(date) => Value::Date(date),
+            // "ongoing" is no date at all.
+            None if !text.contains(|c: char| c.is_ascii_digit() || c == '#') => return None,
+            None => Value::Garbled,
+        },
         Kind::Flag => match text.to_lowercase().as_str() {
             "yes" | "y" | "true" | "1" => Value::Flag(true),
             "no" | "n" | "false" | "0" => Value::Flag(false),
-            _ => match listed(field, &text)?.as_str() {
-                "yes" => Value::Flag(true),
-                "no" => Value::Flag(false),
-                other => panic!("{other} is no answer"),
+            _ => match listed(field, &text).as_deref() {
+                Some("yes") => Value::Flag(true),
+                Some("no") => Value::Flag(false),
+                Some(other) => panic!("{other} is no answer"),
+                None => Value::Garbled,
             },
         },
         Kind::Number => {
-            let number: f64 = text.parse().ok()?;
             let (least, most) = field.between;
-            if number < least || number > most {
-                return None;
+            match text.parse::<f64>() {
+                Ok(number) if number >= least && number <= most => Value::Number(number),
+                _ => Value::Garbled,
             }
-            Value::Number(number)
         }
         Kind::Code => {
             return Some(match listed(field, &text) {

@@ -11,7 +11,11 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     let until = world.end(subject, &rule.first_of("until"));
     let died = until.is_some_and(|(path, _)| path == DEATH);
     let by = !rule.first_of("by").is_empty();
-    let start = world.first_of(subject, &rule.first_of(if by { "by" } else { "from" }));
+    let starts = rule.first_of(if by { "by" } else { "from" });
+    if world.starts_garbled(subject, &starts) {
+        return Said::undated("unknown");
+    }
+    let start = world.first_of(subject, &starts);
     let Some((start_path, start)) = start else {
         return Said::undated("unknown");
     };
@@ -57,6 +61,9 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     let to = rule.text_of("to").expect("a deadline has to");
     let done = match related(world.catalogue, subject.table, to) {
         None => {
+            if world.garbled(subject, to) {
+                return Said::undated("unknown");
+            }
             let done = world.date(subject, to);
             if !by && done.is_some_and(|done| done < start) {
                 return Said {
@@ -91,6 +98,9 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         return Said::undated("unknown");
     }
 
+    if done.is_none() && world.ends_garbled(subject, &rule.first_of("until")) {
+        return Said::undated("unknown");
+    }
     let lapses = rule
         .check
         .get("lapses")
@@ -129,28 +139,36 @@ pub fn duration<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     let ends = rule.first_of("until");
     // Without `until` it asks how fresh something is now.
     let fresh = ends.is_empty();
-    let Some((from_path, from)) = world.first_of(subject, &rule.first_of("from")) else {
-        let outcome = if rule.text_of("never") == Some("failed") {
-            "failed"
-        } else {
-            "unknown"
-        };
+    let without_a_day = |outcome| {
         let when = if fresh {
             When::Now(None)
         } else {
             When::Undated
         };
-        return Obligation {
+        Said::from(Obligation {
             outcome,
             when,
             done: None,
-        }
-        .into();
+        })
+    };
+    let starts = rule.first_of("from");
+    if world.starts_garbled(subject, &starts) {
+        return without_a_day("unknown");
+    }
+    let Some((from_path, from)) = world.first_of(subject, &starts) else {
+        return without_a_day(if rule.text_of("never") == Some("failed") {
+            "failed"
+        } else {
+            "unknown"
+        });
     };
     if from > as_at {
         return Said::default();
     }
     let due = from.after(rule.text_of("at_most").expect("a duration has at_most"));
+    if world.ends_garbled(subject, &ends) {
+        return without_a_day("unknown");
+    }
     let until = world.end(subject, &ends);
     if let Some((end_path, end)) = until
         && end < from

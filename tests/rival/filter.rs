@@ -53,6 +53,9 @@ impl<'w> World<'w> {
     }
 
     pub fn condition(&self, place: Place<'w>, path: &str, test: &Toml) -> Held {
+        if path != "age" && self.garbled(place, path) {
+            return Held::Blank;
+        }
         let value = if path == "age" {
             self.age(place).map(Value::Number)
         } else {

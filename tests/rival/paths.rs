@@ -96,6 +96,24 @@ impl<'w> World<'w> {
         }
     }
 
+    pub fn garbled(&self, subject: Place<'w>, path: &str) -> bool {
+        let found = self.walk(subject, path);
+        found.is_some_and(|(place, field)| self.is_garbled(place, field))
+    }
+
+    /// Whether, before any of these says a day, one is garbled: then the day is not known.
+    pub fn starts_garbled(&self, subject: Place<'w>, paths: &[&str]) -> bool {
+        let mut paths = paths.iter();
+        let telling =
+            paths.find(|path| self.garbled(subject, path) || self.date(subject, path).is_some());
+        telling.is_some_and(|path| self.garbled(subject, path))
+    }
+
+    /// Whether it ended on a day that nobody can read.
+    pub fn ends_garbled(&self, subject: Place<'w>, paths: &[&str]) -> bool {
+        paths.iter().any(|path| self.garbled(subject, path)) && self.end(subject, paths).is_none()
+    }
+
     /// The first of these that is present, and its path.
     pub fn first_of<'p>(&self, subject: Place<'w>, paths: &[&'p str]) -> Option<(&'p str, Date)> {
         paths

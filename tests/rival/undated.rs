@@ -9,10 +9,17 @@ use super::verdict::{Obligation, Said, When};
 use super::world::{Place, Target, World};
 
 pub fn require<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
-    let blank = |path: &&str| world.value(subject, path).is_none();
-    let mut failed = rule.list("fields").iter().any(blank);
-    failed |= rule.groups().iter().any(|group| group.iter().all(blank));
-    let mut unknown = false;
+    let mut groups = rule.groups();
+    groups.extend(rule.list("fields").into_iter().map(|field| vec![field]));
+    let (mut failed, mut unknown) = (false, false);
+    for group in groups {
+        let is_filled = |path: &&str| world.value(subject, path).is_some();
+        match group.iter().any(is_filled) {
+            true => {}
+            false if group.iter().any(|path| world.garbled(subject, path)) => unknown = true,
+            false => failed = true,
+        }
+    }
     for path in rule.list("yes") {
         match world.value(subject, path) {
             None => unknown = true,
@@ -27,7 +34,7 @@ pub fn require<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         } else {
             world.told(subject, path).is_none()
         };
-        if blank && !asks_whether {
+        if world.garbled(subject, path) || blank && !asks_whether {
             unknown = true;
         } else {
             failed |= world.condition(subject, path, test) != Held::Yes;
@@ -46,11 +53,15 @@ pub fn order<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
         .iter()
         .filter_map(|path| world.date(subject, path))
         .collect();
-    if days.len() < 2 {
-        return Said::default();
-    }
+    let garbled = dates.iter().any(|path| world.garbled(subject, path));
     let in_order = days.windows(2).all(|pair| pair[0] <= pair[1]);
-    Said::undated(if in_order { "met" } else { "failed" })
+    match days.len() {
+        _ if !in_order => Said::undated("failed"),
+        0 => Said::default(),
+        _ if garbled => Said::undated("unknown"),
+        1 => Said::default(),
+        _ => Said::undated("met"),
+    }
 }
 
 pub fn reference<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {

@@ -177,7 +177,7 @@ impl<'w> World<'w> {
         let read = self.cell(place, field).filter(|cell| {
             let planned = || place.table.field(field).is_some_and(|field| field.planned);
             let ahead = matches!(cell.value, Value::Date(date) if date > self.as_at) && !planned();
-            !cell.placeholder && !ahead
+            !cell.placeholder && !ahead && cell.value != Value::Garbled
         });
         match read {
             None if (place.table.name.as_str(), field) == ("cp_plans", "looked_after_on") => {
@@ -189,6 +189,12 @@ impl<'w> World<'w> {
                 .filter(|alone| *alone == Value::Flag(true)),
             read => read.map(|cell| cell.value.clone()),
         }
+    }
+
+    /// Whether something stands there that nobody can read, and nothing else says what it should be.
+    pub fn is_garbled(&self, place: Place<'_>, field: &str) -> bool {
+        let cell = self.cell(place, field);
+        cell.is_some_and(|cell| cell.value == Value::Garbled) && self.own(place, field).is_none()
     }
 
     fn asks_whether_seen(&self, place: Place<'_>) -> bool {

@@ -104,19 +104,31 @@ impl Sample {
 }
 
 impl ColumnNotes {
-    pub fn bad_cell(&mut self, field: &Field, (row, line): (u32, u32), text: &str, fault: Fault) {
+    /// Whether the cell says something: then it is kept in mind that a value is recorded, and which is not known.
+    pub fn bad_cell(
+        &mut self,
+        field: &Field,
+        (row, line): (u32, u32),
+        text: &str,
+        fault: Fault,
+    ) -> bool {
         self.bad += 1;
-        // A word in a column of dates ("ongoing") is no date that somebody wrote.
-        let is_word =
-            field.kind == FieldKind::Date && !text.bytes().any(|byte| byte.is_ascii_digit());
-        self.unread += u64::from(!is_word);
+        // A word in a column of dates ("ongoing") is no date that somebody wrote; a row of # is one that a spreadsheet had no room for.
+        let may_be_a_date = |byte: u8| byte.is_ascii_digit() || byte == b'#';
+        let says = field.kind != FieldKind::Date || text.bytes().any(may_be_a_date);
+        self.unread += u64::from(says);
         let listed = LISTED as usize;
         if self.bad_cells.len() >= listed && self.bad_cells[listed - 1].0 <= row {
-            return;
+            return says;
         }
         let (what, advice) = fault.words();
+        let read = if says && field.kind.tells_unreadable() {
+            "cannot be read"
+        } else {
+            "read as blank"
+        };
         let message = format!(
-            "expected {}, found {}{what}: read as blank{advice}",
+            "expected {}, found {}{what}: {read}{advice}",
             field.expected(),
             cell::shown(text)
         );
@@ -124,6 +136,7 @@ impl ColumnNotes {
         let place = self.bad_cells.partition_point(|(other, _)| *other <= row);
         self.bad_cells.insert(place, (row, problem));
         self.bad_cells.truncate(listed);
+        says
     }
 
     /// The first bad cells of the column, in the order of their rows.
@@ -157,10 +170,7 @@ impl ColumnNotes {
     /// The bad cells that were not listed.
     pub fn more_bad_cells(&self, field: &Field) -> Option<Problem> {
         let more = self.bad.checked_sub(LISTED).filter(|more| *more > 0)?;
-        let message = format!(
-            "{more} more cells are not {}: read as blank",
-            field.expected()
-        );
+        let message = format!("{more} more cells are not {}: not read", field.expected());
         Some(self.here(Problem::new(ProblemSeverity::Error, message).times(more)))
     }
 

@@ -216,6 +216,12 @@ impl<'c> TableBuilder<'c> {
     pub(super) fn bad_cell(&mut self, field: FieldId, row: u32, text: &str, fault: Fault) {
         let definition = self.definition(field);
         let line = self.partial.lines[row as usize];
-        self.notes[field.index()].bad_cell(definition, (row, line), text, fault);
+        let says = self.notes[field.index()].bad_cell(definition, (row, line), text, fault);
+        if let Some(column) = self.partial.columns[field.index()]
+            .as_mut()
+            .filter(|_| says)
+        {
+            column.mark_unreadable(row);
+        }
     }
 }

@@ -168,12 +168,7 @@ pub fn days(count: Option<i32>) -> String {
 pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     match detail {
         Detail::Blank(path) => not_recorded(path, rule, context),
-        Detail::NotUnderstood(path) => {
-            format!(
-                "what {} says is not understood",
-                words(context, rule).path(path)
-            )
-        }
+        Detail::NotUnderstood(path) => not_understood(path, rule, context),
         Detail::NotCarried(table, field) => {
             let words = words(context, rule);
             let field = words.field(table, field);
@@ -266,15 +261,23 @@ fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
 /// Why a rule was not asked of records: what decides it is not recorded, or says what is not understood.
 pub fn not_asked(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
     let records = context.view.records;
-    let is_unlisted = |(table, field): &(_, _)| records.has_unlisted(*table, *field);
-    let also = if matches!(path.kind, FieldKind::Code | FieldKind::List)
-        && path.ends.iter().any(is_unlisted)
-    {
-        ", or not understood"
-    } else {
-        ""
+    let is_not_understood = |(table, field): &(_, _)| records.has_not_understood(*table, *field);
+    let also = match path.kind {
+        _ if !path.ends.iter().any(is_not_understood) => "",
+        FieldKind::Code | FieldKind::List => ", or not understood",
+        _ => ", or cannot be read",
     };
     format!("{}{also}", not_recorded(path, rule, context))
+}
+
+/// "the first meeting is recorded, but cannot be read".
+fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let words = words(context, rule).path(path);
+    match path.kind {
+        FieldKind::Code | FieldKind::List => format!("what {words} says is not understood"),
+        FieldKind::Flag => format!("what is recorded of whether {words} cannot be read"),
+        _ => format!("{words} is recorded, but cannot be read"),
+    }
 }
 
 /// "the first meeting is not recorded"; of a flag, "it is not recorded whether ...".

@@ -1,0 +1,173 @@
+//! A date, an answer or a number that cannot be read is no blank: what hangs on it is not judged.
+
+use serde_json::Value;
+
+use crate::command::{Folder, caseready, rule};
+
+/// What one rule says of these files, `<table>.csv` each.
+fn said(rule_id: &str, files: &[(&str, &str)]) -> String {
+    let folder = Folder::new();
+    for (table, text) in files {
+        folder.write(&format!("export/{table}.csv"), text.as_bytes());
+    }
+    let export = folder.file("export");
+    let run = caseready([
+        "audit",
+        &export,
+        "--as-at",
+        "2026-03-31",
+        "--only",
+        rule_id,
+        "--format",
+        "json",
+    ])
+    .json();
+    let rule = rule(&run, rule_id);
+    assert_eq!(rule["status"], "assessed", "{}", rule["reason"]);
+    let counts = |counts: &Value| -> Vec<String> {
+        let counts = counts.as_object().expect("counts").iter();
+        let counts = counts.filter(|(_, count)| **count != 0);
+        counts
+            .map(|(name, count)| format!("{name} {count}"))
+            .collect()
+    };
+    let mut said = counts(&rule["outcomes"]);
+    let undecided = counts(&rule["undecided"]).into_iter();
+    said.extend(undecided.map(|field| format!("not asked: {field}")));
+    let unknown = run["unknown"].as_array().expect("a list").iter();
+    said.extend(unknown.map(|unknown| unknown["reason"].as_str().expect("words").to_owned()));
+    said.join("; ")
+}
+
+#[test]
+fn what_was_done_on_a_day_that_cannot_be_read_is_neither_late_nor_in_time() {
+    const HEADINGS: &str = "assessment_id,child_id,kind,started_on,completed_on\n";
+    for (row, expected) in [
+        // Excel had no room for it.
+        (
+            "A1,C1,child and family,2025-11-03,########",
+            "unknown 1; the completion of the assessment is recorded, but cannot be read",
+        ),
+        (
+            "A1,C1,child and family,31/02/2025,2025-11-20",
+            "unknown 1; the start of the assessment is recorded, but cannot be read",
+        ),
+        ("A1,C1,child and family,2025-11-03,", "overdue 1"),
+        ("A1,C1,child and family,2025-11-03,not yet", "overdue 1"),
+    ] {
+        // The one beside it fills every column.
+        let text = format!("{HEADINGS}{row}\nA9,C9,child and family,2025-11-03,2025-11-20\n");
+        let expected = format!("met 1; {expected}");
+        assert_eq!(said("AS-01", &[("assessments", &text)]), expected, "{row}");
+    }
+}
+
+#[test]
+fn a_plan_that_ended_on_a_day_that_cannot_be_read_is_not_open() {
+    const VISITS: &str = "visit_id,child_id,kind,visited_on,child_seen\n\
+        V1,C1,child protection,2025-09-05,yes\nV9,C9,child protection,2025-09-05,yes\n";
+    let plans = |ended: &str| {
+        format!(
+            "plan_id,child_id,started_on,ended_on\nP1,C1,2025-09-01,{ended}\nP9,C9,2025-09-01,2025-09-08\n"
+        )
+    };
+    let visited = |ended| {
+        let plans = plans(ended);
+        said("CP-18", &[("cp_plans", &plans), ("visits", VISITS)])
+    };
+    assert_eq!(visited("2025-09-12"), "met 2");
+    assert_eq!(
+        visited("31/09/2025"),
+        "met 2; unknown 1; the end of the child protection plan is recorded, but cannot be read"
+    );
+    // And it is not asked what is asked of open plans alone.
+    let plans = plans("31/09/2025");
+    assert_eq!(
+        said("DQ-08", &[("cp_plans", &plans)]),
+        "not asked: ended_on 1"
+    );
+}
+
+#[test]
+fn a_field_that_must_be_filled_is_filled_though_nobody_can_read_it() {
+    let enquiries = |signed: &str| {
+        format!(
+            "s47_id,child_id,started_on,completed_on,summary,outcome,authorised_on\n\
+             E1,C1,2026-03-02,2026-03-10,Seen at school on 3 March.,no concerns,{signed}\n\
+             E9,C9,2026-03-02,2026-03-10,Seen at school on 3 March.,no concerns,2026-03-11\n"
+        )
+    };
+    let signed = |text: &str| said("S4-05", &[("s47_enquiries", &enquiries(text))]);
+    assert_eq!(signed("2026-03-11"), "met 2");
+    assert_eq!(signed(""), "failed 1; met 1");
+    assert_eq!(signed("n/a"), "failed 1; met 1");
+    let words = signed("31/11/2026");
+    assert!(
+        words.starts_with("met 1; unknown 1; ")
+            && words.ends_with(" is recorded, but cannot be read"),
+        "{words}"
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_is_not_yes_to_those_who_ask_for_no_no() {
+    let visited = |seen: &str| {
+        let visits = format!(
+            "visit_id,child_id,visited_on,child_seen\nV1,C1,2026-02-16,{seen}\nV2,C1,2026-03-23,yes\n"
+        );
+        let arrangements = "arrangement_id,child_id,notified_on,first_visit_on,ended_on\n\
+            F1,C1,2026-01-05,2026-01-12,\nF9,C9,2025-09-01,2025-09-02,2025-09-03\n";
+        let files = [("private_fostering", arrangements), ("visits", &visits)];
+        said("PG-06", &files)
+    };
+    assert_eq!(visited("yes"), "due 1; met 2");
+    assert_eq!(visited(""), "due 1; met 2");
+    // Six weeks from 12 January are 23 February.
+    assert_eq!(visited("behind the door"), "due 1; late 1");
+}
+
+#[test]
+fn a_first_date_that_cannot_be_read_is_not_passed_over_for_the_next() {
+    let files = |held: &str| {
+        let discussions =
+            format!("strategy_discussion_id,child_id,held_on\nD1,C1,{held}\nD9,C9,2026-02-02\n");
+        let enquiries = "s47_id,child_id,strategy_discussion_id,started_on,conference_required\n\
+            E1,C1,D1,2026-02-05,yes\nE2,C2,,2026-02-05,yes\n";
+        let conferences = "conference_id,child_id,kind,held_on\n\
+            K1,C1,initial,2026-03-05\nK2,C2,initial,2026-03-05\n";
+        let care = "care_period_id,child_id,started_on,ended_on\nX9,C9,2020-01-06,2020-02-03\n";
+        said(
+            "CC-02",
+            &[
+                ("strategy_discussions", &discussions),
+                ("s47_enquiries", enquiries),
+                ("conferences", conferences),
+                ("care_periods", care),
+            ],
+        )
+    };
+    // Twenty working days from the start of the enquiry are 5 March; from a discussion on 2 February they are not.
+    assert_eq!(files("2026-02-02"), "late 1; met 1");
+    let words = files("02/02/206");
+    assert!(
+        words.starts_with("met 1; unknown 1; ")
+            && words.ends_with(" is recorded, but cannot be read"),
+        "{words}"
+    );
+}
+
+#[test]
+fn dates_of_which_one_cannot_be_read_are_not_in_order_for_that() {
+    let enquiries = |completed: &str| {
+        format!(
+            "s47_id,child_id,started_on,completed_on\nE1,C1,2026-03-02,{completed}\nE9,C9,2026-03-02,2026-03-09\n"
+        )
+    };
+    let ordered = |completed: &str| said("DQ-07", &[("s47_enquiries", &enquiries(completed))]);
+    assert_eq!(ordered("2026-03-09"), "met 2");
+    assert_eq!(ordered(""), "met 1");
+    assert_eq!(
+        ordered("9/3/20266"),
+        "met 1; unknown 1; the completion of the section 47 enquiry is recorded, but cannot be read"
+    );
+}
