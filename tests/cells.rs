@@ -355,13 +355,17 @@ fn days_that_stand_for_none_are_blank_and_counted() {
         "PLACEHOLDER_DATA",
         "..",
         "<blank>",
+        "(null)",
+        "[NULL]",
+        "undefined",
+        "[object Object]",
     ];
     let sheet = dates(&texts);
-    assert_eq!(sheet.values("decided_on"), [""; 17]);
+    assert_eq!(sheet.values("decided_on"), [""; 21]);
     assert_eq!(
         sheet.problems(),
         [format!(
-            "note - decided_on 17: 17 cells hold a {NO_STAND_IN} (such as 1900-01-01 or NULL): read as blank"
+            "note - decided_on 21: 21 cells hold a {NO_STAND_IN} (such as 1900-01-01 or NULL): read as blank"
         )]
     );
     read_as(&dates(&["XXX", "N/A", "-", "tbc"]), "decided_on", &[""; 4]);
@@ -399,10 +403,27 @@ fn stand_ins_are_counted_in_fields_of_every_kind() {
 }
 
 #[test]
+fn a_date_of_long_ago_and_a_column_too_narrow_are_told_as_what_they_are() {
+    let sheet = dates(&["31/03/1925", "########", "2025-03-31"]);
+    assert_eq!(sheet.values("decided_on"), ["", "", "2025-03-31"]);
+    assert_eq!(
+        sheet.problems(),
+        [
+            "error 2 decided_on 1: expected a date such as 2026-03-31 or 31/03/2026, found \"31/03/1925\", a date before 1950: cannot be read",
+            "error 3 decided_on 1: expected a date such as 2026-03-31 or 31/03/2026, found \"########\", which a spreadsheet shows in a column that is too narrow: cannot be read; widen the column and export again",
+        ]
+    );
+    let rows =
+        "plan_id,child_id,started_on,contingency\nP1,C1,2025-03-31,####\nP2,C2,2025-03-31,#Error\n";
+    let sheet = Sheet::new("cp_plans.csv", rows);
+    assert_eq!(sheet.values("contingency"), ["", ""]);
+}
+
+#[test]
 fn a_broken_lookup_is_a_fault_of_the_spreadsheet() {
     const SO: &str = "read as blank; mend its formula and export again";
     let rows = "referral_id,child_id,received_on,source\n\
-                R1,C1,#VALUE!,2A\nR2,#N/A,2026-01-05,#REF!\nR3,#NAME?,#div/0!,2B\n";
+                R1,C1,#VALUE!,2A\nR2,#N/A,2026-01-05,#REF!\nR3,#NAME?,Error 2007,2B\n";
     let sheet = Sheet::new("referrals.csv", rows);
     assert_eq!(sheet.values("child_id"), ["C1", "", ""]);
     assert_eq!(sheet.values("received_on"), ["", "2026-01-05", ""]);

@@ -171,3 +171,43 @@ fn dates_of_which_one_cannot_be_read_are_not_in_order_for_that() {
         "met 1; unknown 1; the completion of the section 47 enquiry is recorded, but cannot be read"
     );
 }
+
+#[test]
+fn a_period_in_care_of_which_nobody_knows_what_it_was_ends_no_visits_and_owes_none() {
+    let plans =
+        "plan_id,child_id,started_on,ended_on\nP1,C1,2025-09-01,\nP9,C9,2025-09-01,2025-09-08\n";
+    let visits = "visit_id,child_id,kind,visited_on\n\
+        V1,C1,child protection,2025-09-08\nV9,C9,child protection,2025-09-05\n";
+    let visited = |period: &str| {
+        let periods = format!(
+            "period_id,child_id,started_on,ended_on,legal_status\n{period}\n\
+             B9,C9,2020-01-06,2020-02-03,C2\n"
+        );
+        let files = [
+            ("cp_plans", plans),
+            ("visits", visits),
+            ("care_periods", &periods),
+        ];
+        said("CP-18", &files)
+    };
+    assert_eq!(visited("B1,C1,2025-09-15,,C2"), "met 2");
+    // Home again, or only away for a break: the visits go on.
+    assert!(visited("B1,C1,2025-09-15,2025-10-01,C2").contains("overdue"));
+    assert!(visited("B1,C1,2025-09-15,,V4").contains("overdue"));
+    for doubtful in [
+        "B1,C1,2025-09-15,,Q7",
+        "B1,C1,2025-09-15,31/09/2025,C2",
+        "B1,C1,15/15/2025,,C2",
+    ] {
+        let words = visited(doubtful);
+        assert!(
+            words.starts_with("met 2; unknown 1; "),
+            "{doubtful}: {words}"
+        );
+    }
+    // It began before the plan did, or was a break whatever its dates.
+    for no_matter in ["B1,C1,2025-03-15,,Q7", "B1,C1,2025-09-15,31/09/2025,V3"] {
+        let words = visited(no_matter);
+        assert!(words.contains("overdue"), "{no_matter}: {words}");
+    }
+}

@@ -27,9 +27,13 @@ impl Context<'_> {
         self.view.as_at
     }
 
-    /// Orders records of one table in time. Of two on one day the key decides, so that their order in the files never does.
+    /// Orders records of one table in time, those without a date last. Of two on one day the key decides, so that their order in the
+    /// files never does.
     pub fn in_time(&self, table: TableId, one: u32, other: u32) -> Ordering {
-        let on = |row| first_day(self.view.placed(table, row));
+        let on = |row| {
+            let day = first_day(self.view.placed(table, row));
+            (day.is_none(), day)
+        };
         on(one)
             .cmp(&on(other))
             .then_with(|| self.by_key(table, one, other))
@@ -173,10 +177,13 @@ impl Context<'_> {
         self.view.column(table, field)?.number(row)
     }
 
-    /// The child's age in whole years on the record's first own date, -1 before birth; none where no birth is recorded.
+    /// The child's age in whole years on the record's first own date, -1 before birth; none where no birth is recorded, or none that
+    /// fits the record.
     pub fn age(&self, table: TableId, row: u32) -> Option<i32> {
         let on = first_day(self.view.placed(table, row)).unwrap_or(self.as_at());
         match self.birth(table, row) {
+            // What is recorded of a child long before it was conceived has the wrong year, or the birth has.
+            Birth::On(day) if on < day.plus_months(-MONTHS_BEFORE_BIRTH) => None,
             Birth::On(day) => Some(day.whole_years_to(on).max(-1)),
             Birth::Expected(day) if on <= day => Some(-1),
             Birth::Expected(_) | Birth::NotRecorded => None,
@@ -212,6 +219,9 @@ impl Context<'_> {
         }
     }
 }
+
+/// The most by which an unborn child's record comes before its birth: the nine months and one to spare.
+const MONTHS_BEFORE_BIRTH: i32 = 10;
 
 /// The day from which nothing more is asked of a subject.
 #[derive(Clone, Copy, Debug)]

@@ -4,6 +4,7 @@ use super::catalogue::{Catalogue, FieldId, TableId};
 use super::column::{Answer, Column};
 use super::day::Day;
 use super::index::Groups;
+use super::intern::Symbol;
 use super::records::{Presence, Records};
 
 /// The legal statuses of a series of short breaks: the child still lives at home, and is to be visited there.
@@ -48,7 +49,8 @@ pub(super) fn fill_seen(catalogue: &Catalogue, records: &mut Records) {
 /// went home again on the plan must not drop out of sight.
 ///
 /// Gives the field that now exists, wherever `care_periods` does. What it reads as hangs on the as-at date: an end that has not come
-/// yet is none.
+/// yet is none. Where a date of a period cannot be read, or nobody knows what its legal status says, so that the child may have come
+/// into care or may not, neither is taken for granted.
 pub(super) fn fill_looked_after(
     catalogue: &Catalogue,
     records: &mut Records,
@@ -73,35 +75,60 @@ pub(super) fn fill_looked_after(
     let date =
         |column: Option<&Column>, row: u32| column.and_then(|column| column.recorded_date(row));
     let rows = records.rows(plans);
-    let worked_out = (0..rows).map(|row| {
-        let is_short_break = |care_row: u32| {
-            let status = records
-                .column(care, legal_status)
-                .map_or("", |column| records.codes.text(column.code(care_row)));
-            SHORT_BREAKS.contains(&status)
+    let status = |care_row: u32| {
+        records
+            .column(care, legal_status)
+            .map_or(Symbol::BLANK, |column| column.code(care_row))
+    };
+    let is_doubtful = |care_row: u32| {
+        let is_unreadable = |field| {
+            let column = records.column(care, field);
+            column.is_some_and(|column| column.is_unreadable(care_row))
         };
+        let status = status(care_row);
+        is_unreadable(care_started)
+            || is_unreadable(care_ended)
+            || !status.is_blank() && !period.fields[legal_status.index()].lists(status)
+    };
+    let mut in_doubt = Vec::new();
+    let worked_out = (0..rows).map(|row| {
         let start = date(records.column(plans, started), row);
+        let plan_ended = date(records.column(plans, ended), row);
         let child = records.child_of(catalogue, plans, row);
-        let mut periods: Vec<(Day, Option<Day>)> = care_of_child
-            .rows(child.0)
-            .iter()
-            .filter(|care_row| !is_short_break(**care_row))
-            .filter_map(|&care_row| {
-                let came = date(records.column(care, care_started), care_row)?;
-                (came >= start?).then(|| (came, date(records.column(care, care_ended), care_row)))
-            })
-            .collect();
+        let mut periods = Vec::new();
+        for &care_row in care_of_child.rows(child.0) {
+            let came = date(records.column(care, care_started), care_row);
+            let home = date(records.column(care, care_ended), care_row);
+            let is_before = came.is_some_and(|came| start.is_none_or(|start| came < start));
+            let is_after = came
+                .zip(plan_ended)
+                .is_some_and(|(came, ended)| came > ended);
+            if is_before || SHORT_BREAKS.contains(&records.codes.text(status(care_row))) {
+                continue;
+            }
+            if is_doubtful(care_row) {
+                if !is_after {
+                    in_doubt.push(row);
+                }
+            } else if let Some(came) = came {
+                periods.push((came, home));
+            }
+        }
         periods.sort_unstable();
         LookedAfter {
-            plan_ended: date(records.column(plans, ended), row),
+            plan_ended,
             periods,
         }
     });
     let worked_out = worked_out.collect();
     let plans_held = &mut records.tables[plans.index()];
-    plans_held.columns[field.index()]
-        .get_or_insert(Column::Date(Vec::new()))
-        .fill(rows as usize);
+    let column = plans_held.columns[field.index()].get_or_insert(Column::Date(Vec::new()));
+    column.fill(rows as usize);
+    for row in in_doubt {
+        if column.is_blank(row) {
+            column.mark_unreadable(row);
+        }
+    }
     plans_held.worked_out = Some((field, worked_out));
     Some((plans, field))
 }

@@ -109,7 +109,10 @@ fn is_copied<'w>(world: &World<'w>, subject: Place<'w>, text: &str, unlike: &str
 
 /// Earlier first own date, then the key that comes first, then earlier in the file.
 fn is_earlier<'w>(world: &World<'w>, other: Place<'w>, subject: Place<'w>) -> bool {
-    let when = |place: Place<'w>| (world.first_date(place), world.key(place), place.row);
+    let when = |place: Place<'w>| {
+        let day = world.first_date(place);
+        (day.is_none(), day, world.key(place), place.row)
+    };
     when(other) < when(subject)
 }
 

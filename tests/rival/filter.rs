@@ -25,6 +25,9 @@ impl<'w> World<'w> {
             let expected = self.own_date(child, "expected_birth_on")?;
             return (expected >= day).then_some(-1.0);
         };
+        if day < born.plus_months(-10) {
+            return None;
+        }
         if day < born {
             return Some(-1.0);
         }

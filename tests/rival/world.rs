@@ -194,7 +194,43 @@ impl<'w> World<'w> {
     /// Whether something stands there that nobody can read, and nothing else says what it should be.
     pub fn is_garbled(&self, place: Place<'_>, field: &str) -> bool {
         let cell = self.cell(place, field);
-        cell.is_some_and(|cell| cell.value == Value::Garbled) && self.own(place, field).is_none()
+        let is_garbled = cell.is_some_and(|cell| cell.value == Value::Garbled)
+            || cell.is_none_or(|cell| cell.placeholder)
+                && (place.table.name.as_str(), field) == ("cp_plans", "looked_after_on")
+                && self.may_have_come_into_care(place);
+        is_garbled && self.own(place, field).is_none()
+    }
+
+    /// Whether there is a period in care of which nobody can say whether it began while the plan ran, lasted, or was a short break.
+    fn may_have_come_into_care(&self, plan: Place<'_>) -> bool {
+        let child = self.reported_child(plan);
+        let started = self.written_date(plan, "started_on");
+        let ended = self.written_date(plan, "ended_on");
+        self.places("care_periods").into_iter().any(|period| {
+            let status = self.own_text(period, "legal_status");
+            let in_doubt = self.is_garbled(period, "started_on")
+                || self.is_garbled(period, "ended_on")
+                || self.is_of_a_strange_status(period);
+            let is_short_break = matches!(status.as_deref(), Some("V3" | "V4"));
+            let in_time = match self.written_date(period, "started_on") {
+                None => true,
+                Some(came) => {
+                    started.is_some_and(|started| came >= started)
+                        && ended.is_none_or(|ended| came <= ended)
+                }
+            };
+            in_doubt
+                && in_time
+                && !is_short_break
+                && !child.is_empty()
+                && self.reported_child(period) == child
+        })
+    }
+
+    fn is_of_a_strange_status(&self, period: Place<'_>) -> bool {
+        let field = period.table.field("legal_status").expect("a legal status");
+        let status = self.own_text(period, "legal_status");
+        status.is_some_and(|status| !field.values.contains_key(&status))
     }
 
     fn asks_whether_seen(&self, place: Place<'_>) -> bool {
@@ -240,7 +276,9 @@ impl<'w> World<'w> {
                 (Some(_), None) => true,
                 (Some(left), Some(ended)) => left < ended,
             };
-            if self.reported_child(period) == child && !short_break && !over {
+            let in_doubt =
+                self.is_garbled(period, "ended_on") || self.is_of_a_strange_status(period);
+            if self.reported_child(period) == child && !short_break && !over && !in_doubt {
                 days.extend(self.own_date(period, "started_on"));
             }
         }

@@ -186,7 +186,7 @@ impl<'c> TableBuilder<'c> {
     }
 
     fn text(&mut self, field: FieldId, text: &str) -> Cell<TextSpan> {
-        if text.len() > TextSpan::LONGEST {
+        if text.len() > TextSpan::LONGEST || cell::has_no_room(text) {
             return Cell::Bad(Fault::Unlike);
         }
         let placeholder = self.context.is_placeholder(text);
@@ -208,6 +208,10 @@ impl<'c> TableBuilder<'c> {
             Cell::Bad(fault) => match cell::absent(text) {
                 Some(absent) => self.note(field, text, absent),
                 None if self.context.is_placeholder(text) => {}
+                None if cell::has_no_room(text) => {
+                    let row = self.partial.lines.len() as u32 - 1;
+                    self.bad_cell(field, row, text, Fault::NoRoom);
+                }
                 None => self.bad_cell(field, self.partial.lines.len() as u32 - 1, text, fault),
             },
         }

@@ -37,6 +37,10 @@ pub(super) enum Fault {
     /// "<1": a limit, not a number.
     Limit,
     Percentage,
+    /// Before any child of today's was born: 1925 for 2025.
+    LongAgo,
+    /// "########", which a spreadsheet shows where a column is too narrow.
+    NoRoom,
 }
 
 impl<T> Cell<T> {
@@ -63,15 +67,33 @@ impl Fault {
             ),
             Self::Limit => (", a limit", "; export the number itself"),
             Self::Percentage => (", a percentage", "; export the number itself"),
+            Self::LongAgo => (", a date before 1950", ""),
+            Self::NoRoom => (
+                ", which a spreadsheet shows in a column that is too narrow",
+                "; widen the column and export again",
+            ),
         }
     }
 }
 
-/// Words that systems write where there is no value, in lower case: databases, pandas, the Standard Safeguarding Dataset.
-const STAND_INS: [&str; 6] = ["null", "nan", "<blank>", "ssd_ph", "placeholder_data", ".."];
+/// Words that systems write where there is no value, in lower case: databases, pandas, JavaScript, the Standard Safeguarding Dataset.
+const STAND_INS: [&str; 11] = [
+    "null",
+    "(null)",
+    "<null>",
+    "[null]",
+    "nan",
+    "undefined",
+    "[object object]",
+    "<blank>",
+    "ssd_ph",
+    "placeholder_data",
+    "..",
+];
 
-/// Every error value of Excel (Microsoft, "How to correct a # error", and the list of ERROR.TYPE), in lower case.
-const BROKEN_FORMULAS: [&str; 15] = [
+/// Every error value of Excel (Microsoft, "How to correct a # error", and the list of ERROR.TYPE), what Visual Basic makes of them
+/// ("Error 2042": its list of cell error values) and what Reporting Services and LibreOffice write, in lower case.
+const BROKEN_FORMULAS: [&str; 24] = [
     "#n/a",
     "#ref!",
     "#value!",
@@ -87,6 +109,15 @@ const BROKEN_FORMULAS: [&str; 15] = [
     "#unknown!",
     "#busy!",
     "#getting_data",
+    "#error",
+    "error 2000",
+    "error 2007",
+    "error 2015",
+    "error 2023",
+    "error 2029",
+    "error 2036",
+    "error 2042",
+    "err:502",
 ];
 
 /// Without surrounding spaces, the non-breaking kind included.
@@ -103,13 +134,18 @@ pub(super) fn trim(text: &str) -> &str {
 pub(super) fn absent<T>(text: &str) -> Option<Cell<T>> {
     let is_in = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
     match text.as_bytes().first()? {
-        b'#' => is_in(&BROKEN_FORMULAS).then_some(Cell::BrokenFormula),
         // How the words begin. Every cell is asked.
-        b'n' | b'N' | b'<' | b's' | b'S' | b'p' | b'P' | b'.' => {
+        b'#' | b'e' | b'E' => is_in(&BROKEN_FORMULAS).then_some(Cell::BrokenFormula),
+        b'n' | b'N' | b'<' | b'(' | b'[' | b'u' | b'U' | b's' | b'S' | b'p' | b'P' | b'.' => {
             is_in(&STAND_INS).then_some(Cell::StandIn)
         }
         _ => None,
     }
+}
+
+/// Whether a spreadsheet showed this in place of a value that its column is too narrow for.
+pub(super) fn has_no_room(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| byte == b'#')
 }
 
 pub(super) fn is_stand_in_word(text: &str) -> bool {

@@ -87,13 +87,13 @@ pub(super) fn month(name: &str) -> Option<u32> {
     Some(place as u32 + 1)
 }
 
-/// A year of four digits or two. Two are from 1930 to 2029, as Excel and Windows, which write most of them, read them (Microsoft,
-/// "Two-digit years"); and no date of a child's record lies elsewhere.
+/// A year of four digits or two. Two are from 1950 to 2049: Excel and Windows, which write most of them, read 30 as 1930 (Microsoft,
+/// "How Excel works with two-digit year numbers"), but nothing recorded of a child is so old, and plans look ahead.
 fn year(text: &str) -> Option<u32> {
     let year = short(text, 4)?;
     match text.len() {
         4 => Some(year),
-        2 if year < 30 => Some(2000 + year),
+        2 if year < 50 => Some(2000 + year),
         2 => Some(1900 + year),
         _ => None,
     }
