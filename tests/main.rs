@@ -43,6 +43,7 @@ mod threads;
 mod timings;
 mod together;
 mod understood;
+mod unlinked;
 mod waivers;
 mod words;
 mod workbook;

@@ -13,7 +13,8 @@ use super::context::Context;
 pub enum Verdict {
     Holds,
     Fails,
-    /// It fails only because the value that this condition asks for is blank, or a code in a spelling that is not listed.
+    /// It fails only because the value that this condition asks for is blank, a code in a spelling that is not listed, or that of
+    /// a record that is in none of the files.
     Blank(usize),
 }
 
@@ -54,10 +55,11 @@ impl Context<'_> {
         };
         match &condition.test {
             Test::Present => {
-                return if self.is_blank(path, row) {
-                    Verdict::Fails
-                } else {
-                    Verdict::Holds
+                return match self.is_blank(path, row) {
+                    false => Verdict::Holds,
+                    // What the record that is not there says, nobody knows.
+                    true if self.leads_nowhere(path, row) => Verdict::Blank(0),
+                    true => Verdict::Fails,
                 };
             }
             Test::Blank => {

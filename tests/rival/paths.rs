@@ -3,7 +3,7 @@
 use super::almanac::Date;
 use super::catalogue::{Catalogue, Kind, Table};
 use super::cell::Value;
-use super::world::{Place, World};
+use super::world::{Place, Target, World};
 
 /// How the records of a related path belong to a subject.
 pub enum Via<'p> {
@@ -63,6 +63,27 @@ impl<'w> World<'w> {
             rest = after;
         }
         Some((place, rest))
+    }
+
+    /// Whether some reference of the path holds an id, and no one record has it.
+    pub fn is_lost(&self, subject: Place<'w>, path: &str) -> bool {
+        let mut steps: Vec<&str> = path.split('.').collect();
+        steps.pop();
+        let mut place = subject;
+        for step in steps {
+            let field = match place.table.reference(step) {
+                _ if step == "child" && place.table.name == "children" => continue,
+                Some(field) => field,
+                None => return false,
+            };
+            match self.target(place, &field.name) {
+                Target::Blank => return false,
+                Target::NoTable | Target::Nowhere => return true,
+                Target::Record(next) if self.is_left_out(next) => return false,
+                Target::Record(next) => place = next,
+            }
+        }
+        false
     }
 
     pub fn value(&self, subject: Place<'w>, path: &str) -> Option<Value> {
