@@ -64,7 +64,56 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     if world.keeps_only_the_last(path.table) {
         return since_the_last(rule, &days, begins, from, (until, outgrown), as_at);
     }
-    lived(rule, &days, begins, from, (until, outgrown), as_at).into()
+    let ends = (until, outgrown);
+    let said = lived(rule, &days, begins, from, ends, as_at);
+    let mut strays = world.strays(subject, &path);
+    strays.retain(|stray| world.holds(*stray, &rule.filter("event_where")));
+    let stray_days = strays
+        .iter()
+        .filter_map(|stray| world.date(*stray, path.field));
+    let with_strays: Vec<Date> = days.iter().copied().chain(stray_days).collect();
+    if with_strays.len() == days.len() {
+        return said.into();
+    }
+    // A second life, in which the strays happened here: what still goes wrong in it went wrong.
+    let second = lived(rule, &with_strays, begins, from, ends, as_at);
+    let last = until.unwrap_or(as_at);
+    let wrong: Vec<(Date, Date)> = stretches(second, from, last)
+        .into_iter()
+        .filter(|(_, _, obligation)| is_wrong(obligation))
+        .map(|(start, end, _)| (start, end))
+        .collect();
+    let stretches = stretches(said, from, last).into_iter();
+    let said = stretches.map(|(start, end, obligation)| {
+        let is_sure = wrong
+            .iter()
+            .any(|(wrong_from, wrong_to)| *wrong_from >= start && *wrong_to <= end);
+        match obligation.outcome {
+            _ if is_sure || !is_wrong(&obligation) => obligation,
+            "overdue" => Obligation::undated("unknown"),
+            _ => Obligation {
+                outcome: "unknown",
+                done: None,
+                ..obligation
+            },
+        }
+    });
+    said.collect::<Vec<_>>().into()
+}
+
+/// Each with the days from which and to which it ran.
+fn stretches(said: Vec<Obligation>, from: Date, last: Date) -> Vec<(Date, Date, Obligation)> {
+    let mut start = from;
+    let stretch = |obligation: Obligation| {
+        let (began, end) = (start, obligation.done.unwrap_or(last));
+        start = end;
+        (began, end, obligation)
+    };
+    said.into_iter().map(stretch).collect()
+}
+
+fn is_wrong(obligation: &Obligation) -> bool {
+    ["late", "missed", "overdue"].contains(&obligation.outcome)
 }
 
 /// Where only the last event is kept, nobody can say what came before it: the rival lives on from there, and says what the

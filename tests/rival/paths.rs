@@ -159,4 +159,31 @@ impl<'w> World<'w> {
         };
         Some(records)
     }
+    /// The records of the subject's child that point at no record, and could be meant to point at the subject.
+    pub fn strays(&self, subject: Place<'w>, related: &Related<'_>) -> Vec<Place<'w>> {
+        let (Via::Reference(field), Some(child)) = (&related.via, self.child_id(subject)) else {
+            return Vec::new();
+        };
+        let mut strays = self.records_with(related.table, "child_id", &child);
+        strays.retain(|stray| *stray != subject && self.could_point_at(*stray, field, subject));
+        strays
+    }
+
+    fn could_point_at(&self, stray: Place<'w>, field: &str, subject: Place<'w>) -> bool {
+        if let Target::Record(_) = self.target(stray, field) {
+            return false;
+        }
+        let Some(Kind::Reference(tables)) = stray.table.field(field).map(|field| &field.kind)
+        else {
+            return false;
+        };
+        let tables = self.tables_meant(stray, tables);
+        let Some(id) = self.written(stray, field) else {
+            return tables.contains(&subject.table.name.as_str());
+        };
+        // An id that records of several tables have is that of one of them.
+        let somebodys = tables.iter().any(|table| self.of_key(table, id).is_some());
+        tables.contains(&subject.table.name.as_str())
+            && (!somebodys || self.key(subject).as_deref() == Some(id))
+    }
 }
