@@ -43,6 +43,7 @@ mod threads;
 mod timings;
 mod together;
 mod understood;
+mod unlinked;
 mod unreadable;
 mod waivers;
 mod words;

@@ -6,7 +6,7 @@ use crate::model::length::Length;
 use crate::rules::plan::{Ages, Cadence, Steps};
 
 use super::context::{Birth, Context};
-use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink};
+use super::obligation::{Contradiction, Counted, Detail, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -19,6 +19,9 @@ pub(super) struct Judge<'a, 'p> {
     /// Kept from row to row, so that none is allocated for each.
     points: Vec<Day>,
     further: Vec<Day>,
+    /// The points, and those of events that do not say which subject they belong to; empty where there are none of these.
+    perhaps: Vec<Day>,
+    unlinked: u32,
 }
 
 /// When the clock runs for a subject.
@@ -54,6 +57,8 @@ impl<'a, 'p> Judge<'a, 'p> {
             event,
             points: Vec::new(),
             further: Vec::new(),
+            perhaps: Vec::new(),
+            unlinked: 0,
         }
     }
 
@@ -81,6 +86,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             .tell_of_others(sink, row, &self.check.event_where, in_time);
         self.points.sort_unstable();
         self.points.dedup();
+        self.find_unlinked(row, in_time, sink);
 
         let mut last = clock.start;
         for index in 0..self.points.len() {
@@ -91,17 +97,14 @@ impl<'a, 'p> Judge<'a, 'p> {
             } else {
                 Outcome::Late
             };
-            self.gap(
-                row,
-                outcome,
-                Gap {
-                    from: last,
-                    due,
-                    end: point,
-                    further,
-                },
-                sink,
-            );
+            let gap = Gap {
+                from: last,
+                due,
+                end: point,
+                further,
+            };
+            let is_open = outcome == Outcome::Late && self.may_be_closed(clock, gap);
+            self.gap(row, outcome, gap, is_open, sink);
             last = point;
         }
         let (due, further) = self.due_after(clock, last, self.points.len());
@@ -112,17 +115,57 @@ impl<'a, 'p> Judge<'a, 'p> {
                 end: clock.end.unwrap_or(as_at),
                 further,
             };
-            self.last_gap(row, outcome, gap, sink);
+            let until = &self.check.until;
+            if let Some(detail) = self.context.unreadable_end(until, self.table, row) {
+                return sink.obligation(row, Obligation::unknown(detail));
+            }
+            let is_open = outcome != Outcome::Due && self.may_be_closed(clock, gap);
+            self.gap(row, outcome, gap, is_open, sink);
         }
     }
 
-    /// A gap that no event ended, where it is known when the subject did.
-    fn last_gap(&mut self, row: u32, outcome: Outcome, gap: Gap, sink: &mut impl Sink<'p>) {
-        let until = &self.check.until;
-        match self.context.unreadable_end(until, self.table, row) {
-            Some(detail) => sink.obligation(row, Obligation::unknown(detail)),
-            None => self.gap(row, outcome, gap, sink),
+    fn find_unlinked<S: Sink<'p>>(
+        &mut self,
+        row: u32,
+        in_time: impl Fn(Day) -> bool,
+        sink: &mut S,
+    ) {
+        self.perhaps.clear();
+        self.unlinked = 0;
+        for (other, day) in self.event.unlinked_events(row, &self.check.event_where) {
+            if in_time(day) {
+                self.unlinked += 1;
+                self.perhaps.push(day);
+                self.event.fact(sink, other, day, Counted::Unlinked);
+            }
         }
+        if self.unlinked > 0 {
+            self.perhaps.extend(&self.points);
+            self.perhaps.sort_unstable();
+            self.perhaps.dedup();
+        }
+    }
+
+    /// Whether nothing would be wanting inside a gap if the events counted too that do not say which subject they belong to.
+    fn may_be_closed(&self, clock: Clock, gap: Gap) -> bool {
+        if self.unlinked == 0 {
+            return false;
+        }
+        let mut last = clock.start;
+        for (index, &point) in self.perhaps.iter().enumerate() {
+            let (due, _) = self.due_after(clock, last, index);
+            if last >= gap.from && point <= gap.end && point > due {
+                return false;
+            }
+            last = point;
+        }
+        // The gap that nothing has ended is the last.
+        let (due, _) = self.due_after(clock, last, self.perhaps.len());
+        last >= gap.end
+            || !matches!(
+                self.after_the_last(clock, due),
+                Some(Outcome::Missed | Outcome::Overdue)
+            )
     }
 
     /// What is owed after the last event, where nothing came by then.
@@ -184,7 +227,14 @@ impl<'a, 'p> Judge<'a, 'p> {
     }
 
     /// One gap, with each further time that passed before its end.
-    fn gap(&mut self, row: u32, outcome: Outcome, gap: Gap, sink: &mut impl Sink<'p>) {
+    fn gap(
+        &mut self,
+        row: u32,
+        outcome: Outcome,
+        gap: Gap,
+        may_be_closed: bool,
+        sink: &mut impl Sink<'p>,
+    ) {
         self.further.clear();
         let mut next = gap.further.after(gap.due, self.context.calendar);
         while next < gap.end {
@@ -192,10 +242,13 @@ impl<'a, 'p> Judge<'a, 'p> {
             next = gap.further.after(next, self.context.calendar);
         }
         let done = Some(gap.end).filter(|_| matches!(outcome, Outcome::Met | Outcome::Late));
-        sink.obligation(
-            row,
-            Obligation::due(outcome, gap.due, &self.further, done, Some(gap.from)),
-        );
+        let obligation = Obligation::due(outcome, gap.due, &self.further, done, Some(gap.from));
+        let obligation = if may_be_closed {
+            obligation.left_open_by(self.unlinked)
+        } else {
+            obligation
+        };
+        sink.obligation(row, obligation);
     }
 
     fn clock(&self, row: u32, sink: &mut impl Sink<'p>) -> Option<Clock> {

@@ -61,26 +61,42 @@ impl Context<'_> {
 
     /// The field a path ends in, for this row; none where a reference on the way leads nowhere or to a record left out.
     pub fn walk(&self, path: &ValuePath, row: u32) -> Option<(TableId, FieldId, u32)> {
+        self.walk_or_end(path, row).ok()
+    }
+
+    /// Whether a path ends at a reference that names a record, and there is none in these files.
+    pub fn leads_nowhere(&self, path: &ValuePath, row: u32) -> bool {
+        matches!(
+            self.walk_or_end(path, row),
+            Err(Target::Nowhere | Target::Several | Target::NoTable)
+        )
+    }
+
+    /// The field a path ends in, or what it came to on the way.
+    fn walk_or_end(&self, path: &ValuePath, row: u32) -> Result<(TableId, FieldId, u32), Target> {
         if path.hops.is_empty() {
             let (table, field) = path.ends[0];
-            return Some((table, field, row));
+            return Ok((table, field, row));
         }
+        let in_table = |fields: &[(TableId, FieldId)], table| {
+            let found = fields.iter().find(|(of, _)| *of == table);
+            found.map(|(_, field)| *field).ok_or(Target::Blank)
+        };
         let (mut table, mut row) = (path.hops[0].0[0].0, row);
         for hop in &path.hops {
-            let (_, field) = hop.0.iter().find(|(from, _)| *from == table)?;
+            let field = in_table(&hop.0, table)?;
             match self
                 .view
                 .records
-                .target(self.view.catalogue, table, *field, row)
+                .target(self.view.catalogue, table, field, row)
             {
                 Target::Row(to, to_row) if !self.view.is_left_out(to, to_row) => {
                     (table, row) = (to, to_row);
                 }
-                _ => return None,
+                end => return Err(end),
             }
         }
-        let (_, field) = path.ends.iter().find(|(end, _)| *end == table)?;
-        Some((table, *field, row))
+        Ok((table, in_table(&path.ends, table)?, row))
     }
 
     pub fn date(&self, path: &ValuePath, row: u32) -> Option<Day> {

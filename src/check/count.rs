@@ -24,6 +24,7 @@ pub(super) struct Judge<'a, 'p> {
     earliest: Option<Day>,
     distinct: Vec<i64>,
     distinct_perhaps: Vec<i64>,
+    distinct_unlinked: Vec<i64>,
 }
 
 /// How many related records stand in a window.
@@ -34,6 +35,8 @@ struct Found {
     perhaps: u32,
     /// The condition of `of_where` that does not tell for the first of those.
     open: Option<usize>,
+    /// How many of them do not say which subject they belong to, and are in all else what is asked for.
+    unlinked: u32,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -58,6 +61,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             earliest,
             distinct: Vec::new(),
             distinct_perhaps: Vec::new(),
+            distinct_unlinked: Vec::new(),
         }
     }
 
@@ -106,6 +110,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             certain: found,
             perhaps,
             open,
+            unlinked,
         } = self.count(row, after, end, sink);
         let (most, least) = (
             self.check.at_most.map(|limit| times(limit, per)),
@@ -119,10 +124,9 @@ impl<'a, 'p> Judge<'a, 'p> {
                 .is_none_or(|earliest| after.plus_days(1) < earliest)
         });
         // Where a blank, or a code in a spelling that is not listed, leaves it open whether a record counts, it may be one too many; it
-        // never stands for one that is wanted.
-        let perhaps_too_many = most
-            .filter(|limit| f64::from(found + perhaps) > *limit)
-            .zip(open);
+        // never stands for one that is wanted. One that is wanted in all but its link may be both.
+        let perhaps_too_many = most.filter(|limit| f64::from(found + perhaps) > *limit);
+        let perhaps_enough = too_few.filter(|limit| f64::from(found + unlinked) >= *limit);
         let decided = too_many.is_some() || (most.is_none() && too_few.is_none());
         let counted = |limit, at_least| {
             say(
@@ -134,22 +138,29 @@ impl<'a, 'p> Judge<'a, 'p> {
                 },
             )
         };
-        let obligation = if unseen && !decided {
-            say(Outcome::Unknown, Detail::RecordsBegin(self.earliest))
-        } else if let Some(limit) = too_many {
-            counted(limit, false)
-        } else if let Some(limit) = too_few {
-            counted(limit, true)
-        } else if let Some((limit, condition)) = perhaps_too_many {
+        let may_count = |limit, at_least| {
             say(
                 Outcome::Unknown,
                 Detail::MayCount {
                     found,
-                    perhaps,
+                    perhaps: if at_least { unlinked } else { perhaps },
                     limit,
-                    condition,
+                    at_least,
+                    condition: open.filter(|_| !at_least),
+                    unlinked,
                 },
             )
+        };
+        let obligation = if unseen && !decided {
+            say(Outcome::Unknown, Detail::RecordsBegin(self.earliest))
+        } else if let Some(limit) = too_many {
+            counted(limit, false)
+        } else if let Some(limit) = perhaps_enough {
+            may_count(limit, true)
+        } else if let Some(limit) = too_few {
+            counted(limit, true)
+        } else if let Some(limit) = perhaps_too_many {
+            may_count(limit, false)
         } else {
             say(Outcome::Met, Detail::None)
         };
@@ -178,10 +189,21 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
         self.distinct.clear();
         self.distinct_perhaps.clear();
+        self.distinct_unlinked.clear();
         let mut found = Found::default();
-        for other in self.of.rows(row) {
-            let Some(counts) = self.counts(other, after, end) else {
-                continue;
+        let unlinked = self.of.unlinked(row).filter(|other| {
+            // What was over before the subject began cannot belong to it.
+            !is_before(
+                self.context.view.placed(table, *other),
+                self.context.view.placed(self.table, row),
+            )
+        });
+        let linked = self.of.rows(row).map(|other| (other, true));
+        for (other, is_linked) in linked.chain(unlinked.map(|other| (other, false))) {
+            let counts = match self.counts(other, after, end) {
+                None => continue,
+                Some(Counted::Yes) if !is_linked => Counted::Unlinked,
+                Some(counts) => counts,
             };
             if S::FOLLOWS {
                 let view = &self.context.view;
@@ -211,18 +233,26 @@ impl<'a, 'p> Judge<'a, 'p> {
                     found.open.get_or_insert(condition);
                     self.distinct_perhaps.extend(distinct);
                 }
+                Counted::Unlinked => {
+                    found.perhaps += 1;
+                    found.unlinked += 1;
+                    self.distinct_perhaps.extend(distinct);
+                    self.distinct_unlinked.extend(distinct);
+                }
             }
         }
         if self.check.distinct.is_some() {
-            for values in [&mut self.distinct, &mut self.distinct_perhaps] {
+            self.distinct.sort_unstable();
+            self.distinct.dedup();
+            let certain = &self.distinct;
+            for values in [&mut self.distinct_perhaps, &mut self.distinct_unlinked] {
                 values.sort_unstable();
                 values.dedup();
+                values.retain(|value| certain.binary_search(value).is_err());
             }
-            let certain = &self.distinct;
-            self.distinct_perhaps
-                .retain(|value| certain.binary_search(value).is_err());
             found.certain = certain.len() as u32;
             found.perhaps = self.distinct_perhaps.len() as u32;
+            found.unlinked = self.distinct_unlinked.len() as u32;
         }
         found
     }
@@ -280,6 +310,21 @@ impl<'a, 'p> Judge<'a, 'p> {
                 from.is_none_or(|from| from <= end) && to.is_none_or(|to| to >= end)
             }
         }
+    }
+}
+
+/// Whether a record was over before another, that stands for a time, began.
+fn is_before(one: Placed, other: Placed) -> bool {
+    let last = match one {
+        Placed::On(day) => Some(day),
+        Placed::Span { to, .. } => to,
+        Placed::Undated => None,
+    };
+    match other {
+        Placed::Span {
+            from: Some(from), ..
+        } => last.is_some_and(|last| last < from),
+        _ => false,
     }
 }
 

@@ -6,8 +6,8 @@ use crate::model::view::Placed;
 use crate::rules::filter::Filter;
 use crate::rules::plan::{Deadline, Done, Due};
 
-use super::context::Context;
-use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
+use super::context::{Context, first_day};
+use super::obligation::{Contradiction, Counted, Detail, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -140,16 +140,56 @@ impl<'a, 'p> Judge<'a, 'p> {
             && !self.check.unless.conditions.is_empty()
             && context.holds(&self.check.unless, self.table, row);
         let outcome = if forgiven { Outcome::Met } else { outcome };
-        sink.obligation(
-            row,
-            Obligation {
-                outcome,
-                when: When::Due(due, &[]),
-                done,
-                counted_from: from,
-                detail: Detail::None,
-            },
-        );
+        let obligation = Obligation::due(outcome, due, &[], done, from);
+        // What came late for this subject came late, whatever else the child had.
+        let unlinked = match outcome {
+            Outcome::Missed | Outcome::Overdue => {
+                self.unlinked_in_time(row, from, until, due, sink)
+            }
+            _ => 0,
+        };
+        let obligation = match unlinked {
+            0 => obligation,
+            _ => obligation.left_open_by(unlinked),
+        };
+        sink.obligation(row, obligation);
+    }
+
+    /// How many events in time do not say which subject they belong to.
+    fn unlinked_in_time<S: Sink<'p>>(
+        &self,
+        row: u32,
+        from: Option<Day>,
+        until: Option<Day>,
+        due: Day,
+        sink: &mut S,
+    ) -> u32 {
+        let Some((related, filter)) = &self.to else {
+            return 0;
+        };
+        let (view, table, from) = (self.context.view, related.path.table, self.earliest(from));
+        let mut count = 0;
+        for (other, day) in related.unlinked_events(row, filter) {
+            // An assessment that was under way before the referral is no answer to it, whenever it was completed.
+            let begun = first_day(view.placed(table, other)).map_or(day, |first| first.min(day));
+            if from.is_none_or(|from| begun >= from)
+                && until.is_none_or(|until| day <= until)
+                && day <= due
+            {
+                count += 1;
+                related.fact(sink, other, day, Counted::Unlinked);
+            }
+        }
+        count
+    }
+
+    /// The first day on which a related event counts.
+    fn earliest(&self, from: Option<Day>) -> Option<Day> {
+        let early = |from| {
+            let early = self.check.early;
+            early.map_or(from, |early| early.before(from, self.context.calendar))
+        };
+        from.map(early)
     }
 
     fn out_of_reach(&self, row: u32) -> Option<Detail<'p>> {
@@ -190,11 +230,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         if S::FOLLOWS && self.latest_only {
             sink.fact(Fact::OnlyLatest(related.path.table));
         }
-        let early = |from| {
-            let early = self.check.early;
-            early.map_or(from, |early| early.before(from, self.context.calendar))
-        };
-        let from = from.map(early);
+        let from = self.earliest(from);
         let in_time = |day: Day| {
             from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until)
         };

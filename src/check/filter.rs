@@ -14,8 +14,8 @@ use super::obligation::Detail;
 pub enum Verdict {
     Holds,
     Fails,
-    /// It fails only because the value that this condition asks for is blank, cannot be read, or is a code in a spelling that is not
-    /// listed.
+    /// It fails only because the value that this condition asks for is blank, cannot be read, is a code in a spelling that is not
+    /// listed, or that of a record that is in none of the files.
     Blank(usize),
 }
 
@@ -55,7 +55,11 @@ impl Context<'_> {
             Operand::Value(path) => path,
         };
         let Some((table, field, row)) = self.walk(path, row) else {
-            return on_blank(&condition.test);
+            // What the record that is not there says, nobody knows.
+            return match condition.test {
+                Test::Present if self.leads_nowhere(path, row) => Verdict::Blank(0),
+                _ => on_blank(&condition.test),
+            };
         };
         let Some(column) = self.view.column(table, field) else {
             return on_blank(&condition.test);

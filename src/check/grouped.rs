@@ -12,7 +12,11 @@ use crate::rules::path::{RelatedPath, Via};
 use crate::rules::plan::Rule;
 
 /// Records grouped as the rules of a run need them.
-pub struct Grouped(BTreeMap<(TableId, GroupedBy), Groups>);
+pub struct Grouped {
+    by: BTreeMap<(TableId, GroupedBy), Groups>,
+    /// What each grouping by reference leaves over, by child, where it leaves anything.
+    unlinked: BTreeMap<(TableId, GroupedBy), Groups>,
+}
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum GroupedBy {
@@ -45,24 +49,42 @@ impl Grouped {
         wanted.sort();
         wanted.dedup();
         let built = runner.map(wanted, |(table, by)| {
-            let groups = match by {
-                GroupedBy::Child => Groups::by_child(&ruleset.catalogue, records, table),
+            let catalogue = &ruleset.catalogue;
+            let (groups, unlinked) = match by {
+                GroupedBy::Child => (Groups::by_child(catalogue, records, table), None),
                 GroupedBy::Reference(field, target) => {
-                    Groups::by_reference(&ruleset.catalogue, records, table, field, target)
+                    let groups = Groups::by_reference(catalogue, records, table, field, target);
+                    let unlinked = groups.unlinked(catalogue, records, (table, field), target);
+                    (groups, unlinked)
                 }
             };
-            ((table, by), groups)
+            ((table, by), groups, unlinked)
         });
-        Self(built.into_iter().collect())
+        let mut grouped = Self {
+            by: BTreeMap::new(),
+            unlinked: BTreeMap::new(),
+        };
+        for (of, groups, unlinked) in built {
+            grouped.by.insert(of, groups);
+            grouped
+                .unlinked
+                .extend(unlinked.map(|unlinked| (of, unlinked)));
+        }
+        grouped
     }
 
     /// The grouping by which records of a path belong to the subjects of a table.
     pub fn related(&self, path: &RelatedPath, subject: TableId) -> Option<&Groups> {
-        self.0.get(&(path.table, by(path.via, subject)))
+        self.by.get(&(path.table, by(path.via, subject)))
+    }
+
+    /// By child, the records of a path that may belong to a subject of a table, and do not say to which.
+    pub fn unlinked(&self, path: &RelatedPath, subject: TableId) -> Option<&Groups> {
+        self.unlinked.get(&(path.table, by(path.via, subject)))
     }
 
     pub fn by_child(&self, table: TableId) -> Option<&Groups> {
-        self.0.get(&(table, GroupedBy::Child))
+        self.by.get(&(table, GroupedBy::Child))
     }
 }
 

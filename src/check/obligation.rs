@@ -63,6 +63,23 @@ impl<'o, 'p> Obligation<'o, 'p> {
             detail: Detail::None,
         }
     }
+
+    /// Not judged, where so many records that do not say what they belong to may be what was due. It keeps its due date, but what
+    /// is overdue stands for as long as its subject does.
+    #[must_use]
+    pub fn left_open_by(self, unlinked: u32) -> Self {
+        let when = match self.outcome {
+            Outcome::Overdue => When::Undated,
+            _ => self.when,
+        };
+        Self {
+            outcome: Outcome::Unknown,
+            when,
+            done: None,
+            counted_from: None,
+            detail: Detail::Unlinked(unlinked),
+        }
+    }
 }
 
 /// Why an obligation has its outcome, where the dates do not say it all. Words are made of it when a report is written.
@@ -99,14 +116,19 @@ pub enum Detail<'p> {
         limit: f64,
         at_least: bool,
     },
-    /// Not too many for certain, but these too may have to be counted.
+    /// Within the limit or short of it, but these too may have to be counted.
     MayCount {
         found: u32,
         perhaps: u32,
         limit: f64,
-        /// The condition of `of_where` that does not tell.
-        condition: usize,
+        at_least: bool,
+        /// The condition of `of_where` that does not tell, for those of which one does not.
+        condition: Option<usize>,
+        /// How many of them do not say which subject they belong to.
+        unlinked: u32,
     },
+    /// So many records of the child do not say which subject they belong to, and may be what was due.
+    Unlinked(u32),
     /// Which of `all_of` did not take part, and how many agencies did.
     Agencies {
         missing: AgencySet,
@@ -170,6 +192,8 @@ pub enum Counted {
     Perhaps {
         condition: usize,
     },
+    /// It does not say which subject it belongs to.
+    Unlinked,
 }
 
 /// Two dates of a record that cannot both be right.

@@ -21,6 +21,7 @@ impl<'a> Context<'a> {
             path,
             subject,
             groups: self.grouped.related(path, subject),
+            unlinked: self.grouped.unlinked(path, subject),
             children: match path.via {
                 Via::Child => None,
                 Via::Reference(_) => self
@@ -40,6 +41,8 @@ pub struct Related<'a, 'p> {
     pub path: &'p RelatedPath,
     subject: TableId,
     groups: Option<&'a Groups>,
+    /// By child, the records that do not say to which subject they belong; none where there are none.
+    unlinked: Option<&'a Groups>,
     /// The child that each record names, where records are reached by a reference.
     children: Option<&'a Column>,
 }
@@ -102,6 +105,34 @@ impl<'a> Related<'a, '_> {
             .filter(move |&other| !view.is_left_out(table, other) && !is_of_another(other))
     }
 
+    /// Rows of the subject's own child that do not say which subject they belong to, and may belong to this one.
+    pub fn unlinked(&self, row: u32) -> impl Iterator<Item = u32> + use<'a> {
+        let (view, table, subject) = (self.context.view, self.path.table, self.subject);
+        let rows: &'a [u32] = match self.unlinked {
+            None => &[],
+            Some(unlinked) => {
+                let child = self.context.child(subject, row);
+                if child.is_blank() {
+                    &[]
+                } else {
+                    unlinked.rows(child.0)
+                }
+            }
+        };
+        let via = self.path.via;
+        let may_mean = move |other| match via {
+            Via::Child => false,
+            Via::Reference(field) => {
+                view.records
+                    .may_mean(view.catalogue, (table, field), other, (subject, row))
+            }
+        };
+        let is_itself = move |other| table == subject && other == row;
+        rows.iter().copied().filter(move |&other| {
+            !is_itself(other) && !view.is_left_out(table, other) && may_mean(other)
+        })
+    }
+
     /// Related events other than the subject itself, with their dates, that have come and pass the filter.
     pub fn events<'s>(
         &'s self,
@@ -111,15 +142,24 @@ impl<'a> Related<'a, '_> {
         let same = self.path.table == self.subject;
         self.rows(row)
             .filter(move |&other| !(same && other == row))
-            .filter_map(move |other| {
-                let day = self
-                    .context
-                    .view
-                    .date(self.path.table, self.path.field, other)?;
-                let counts = day <= self.context.as_at()
-                    && self.context.holds(filter, self.path.table, other);
-                counts.then_some((other, day))
-            })
+            .filter_map(move |other| self.event(other, filter))
+    }
+
+    /// The same of rows that do not say which subject they belong to.
+    pub fn unlinked_events<'s>(
+        &'s self,
+        row: u32,
+        filter: &'s Filter,
+    ) -> impl Iterator<Item = (u32, Day)> + use<'a, 's> {
+        self.unlinked(row)
+            .filter_map(move |other| self.event(other, filter))
+    }
+
+    fn event(&self, other: u32, filter: &Filter) -> Option<(u32, Day)> {
+        let (context, table) = (self.context, self.path.table);
+        let day = context.view.date(table, self.path.field, other)?;
+        let counts = day <= context.as_at() && context.holds(filter, table, other);
+        counts.then_some((other, day))
     }
 
     /// Tells a sink that follows of an event, and whether it stands in the time asked about.
@@ -155,7 +195,7 @@ impl<'a> Related<'a, '_> {
         }
     }
 
-    fn fact<'p, S: Sink<'p>>(&self, sink: &mut S, other: u32, day: Day, counts: Counted) {
+    pub fn fact<'p, S: Sink<'p>>(&self, sink: &mut S, other: u32, day: Day, counts: Counted) {
         if S::FOLLOWS {
             sink.fact(Fact::Event {
                 table: self.path.table,

@@ -45,6 +45,33 @@ impl Groups {
         )
     }
 
+    /// By child, the rows of `table` that do not say to which record of `target` they belong, though they may belong to one. Asked
+    /// of the rows that do say so: in most exports those are all, and nothing more is looked at.
+    pub fn unlinked(
+        &self,
+        catalogue: &Catalogue,
+        records: &Records,
+        (table, field): (TableId, FieldId),
+        target: TableId,
+    ) -> Option<Self> {
+        let children = |table: TableId| {
+            let field = catalogue.table(table).child?;
+            records.column(table, field)
+        };
+        let (children, _) = children(table).zip(children(target))?;
+        if self.rows.len() == records.rows(table) as usize {
+            return None;
+        }
+        let groups = records.ids(catalogue.children).len();
+        let unlinked = Self::build(records.rows(table), groups, |row| {
+            let child = children.id(row);
+            let is_unlinked =
+                !child.is_blank() && records.is_unlinked(catalogue, (table, field), row, target);
+            is_unlinked.then(|| child.index())
+        });
+        (!unlinked.rows.is_empty()).then_some(unlinked)
+    }
+
     fn build(rows: u32, groups: usize, group: impl Fn(u32) -> Option<usize>) -> Self {
         let mut starts = vec![0_u32; groups + 1];
         for row in 0..rows {

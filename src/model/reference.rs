@@ -189,6 +189,39 @@ pub fn dangling(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
 }
 
 impl Records {
+    /// Whether a record does not say which record of `to` it belongs to, and may belong to one: its reference is blank, or an id
+    /// that no record has, or several have, and nothing says that a record of another table is meant.
+    pub(super) fn is_unlinked(
+        &self,
+        catalogue: &Catalogue,
+        (table, field): (TableId, FieldId),
+        row: u32,
+        to: TableId,
+    ) -> bool {
+        if let Target::Row(..) = self.target(catalogue, table, field, row) {
+            return false;
+        }
+        let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else {
+            return false;
+        };
+        named_table(catalogue, self, table, row)
+            .filter(|named| tables.contains(named))
+            .is_none_or(|named| named == to)
+    }
+
+    /// Whether a record that is not linked may belong to this one: where several have the id that it names, it is one of those.
+    pub fn may_mean(
+        &self,
+        catalogue: &Catalogue,
+        (table, field): (TableId, FieldId),
+        row: u32,
+        (to, to_row): (TableId, u32),
+    ) -> bool {
+        self.target(catalogue, table, field, row) != Target::Several
+            || self.reference_text(catalogue, table, field, row)
+                == self.ids(to).text(self.key(catalogue, to, to_row))
+    }
+
     /// The child of a record: its own, else that of the record it refers to.
     pub fn child_of(&self, catalogue: &Catalogue, table: TableId, row: u32) -> Symbol {
         if table == catalogue.children {

@@ -1,7 +1,7 @@
 //! `cadence`: the rival lives through every day from the first to the end.
 
 use super::almanac::Date;
-use super::paths::related;
+use super::paths::{Related, related};
 use super::rule::Rule;
 use super::verdict::{Obligation, Said, When};
 use super::world::{Place, World};
@@ -68,7 +68,14 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     let mut said = if world.keeps_only_the_last(path.table) {
         since_the_last(rule, &days, begins, from, (until, outgrown), as_at)
     } else {
-        lived(rule, &days, begins, from, (until, outgrown), as_at).into()
+        with_strays(
+            world,
+            rule,
+            (subject, &path),
+            &days,
+            (begins, from),
+            (until, outgrown),
+        )
     };
     // Whatever no event closed may have ended with the subject, on a day that nobody can read.
     if world.ends_garbled(subject, &rule.first_of("until")) {
@@ -79,6 +86,68 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         }
     }
     said
+}
+
+/// The life that was lived, as far as it is sure: records that do not say what they belong to may have been part of it.
+fn with_strays<'w>(
+    world: &World<'w>,
+    rule: &'w Rule,
+    (subject, path): (Place<'w>, &Related<'_>),
+    days: &[Date],
+    (begins, from): (Date, Date),
+    ends: (Option<Date>, Option<Date>),
+) -> Said {
+    let as_at = world.as_at;
+    let until = ends.0;
+    let said = lived(rule, days, begins, from, ends, as_at);
+    let mut strays = world.strays(subject, path);
+    strays.retain(|stray| world.holds(*stray, &rule.filter("event_where")));
+    let stray_days = strays
+        .iter()
+        .filter_map(|stray| world.date(*stray, path.field));
+    let with_strays: Vec<Date> = days.iter().copied().chain(stray_days).collect();
+    if with_strays.len() == days.len() {
+        return said.into();
+    }
+    // A second life, in which the strays happened here: what still goes wrong in it went wrong.
+    let second = lived(rule, &with_strays, begins, from, ends, as_at);
+    let last = until.unwrap_or(as_at);
+    let wrong: Vec<(Date, Date)> = stretches(second, from, last)
+        .into_iter()
+        .filter(|(_, _, obligation)| is_wrong(obligation))
+        .map(|(start, end, _)| (start, end))
+        .collect();
+    let stretches = stretches(said, from, last).into_iter();
+    let said = stretches.map(|(start, end, obligation)| {
+        let is_sure = wrong
+            .iter()
+            .any(|(wrong_from, wrong_to)| *wrong_from >= start && *wrong_to <= end);
+        match obligation.outcome {
+            _ if is_sure || !is_wrong(&obligation) => obligation,
+            "overdue" => Obligation::undated("unknown"),
+            _ => Obligation {
+                outcome: "unknown",
+                done: None,
+                ..obligation
+            },
+        }
+    });
+    said.collect::<Vec<_>>().into()
+}
+
+/// Each with the days from which and to which it ran.
+fn stretches(said: Vec<Obligation>, from: Date, last: Date) -> Vec<(Date, Date, Obligation)> {
+    let mut start = from;
+    let stretch = |obligation: Obligation| {
+        let (began, end) = (start, obligation.done.unwrap_or(last));
+        start = end;
+        (began, end, obligation)
+    };
+    said.into_iter().map(stretch).collect()
+}
+
+fn is_wrong(obligation: &Obligation) -> bool {
+    ["late", "missed", "overdue"].contains(&obligation.outcome)
 }
 
 /// Where only the last event is kept, nobody can say what came before it: the rival lives on from there, and says what the

@@ -34,7 +34,21 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
     let dated = table
         .field(path.field)
         .is_some_and(|field| field.kind == Kind::Date);
-    records.retain(|record| {
+    let mut strays = world.strays(subject, &path);
+    // What was over before the subject began was never part of it.
+    let begins = match world.placed(subject) {
+        Placed::Span(from, _) => from,
+        _ => None,
+    };
+    strays.retain(|stray| {
+        let over = match world.placed(*stray) {
+            Placed::Undated => None,
+            Placed::On(day) => Some(day),
+            Placed::Span(_, to) => to,
+        };
+        begins.is_none_or(|begins| over.is_none_or(|over| over >= begins))
+    });
+    let in_window = |record: &Place<'w>| {
         if dated {
             let day = world.date(*record, path.field);
             day.is_some_and(|day| day <= end && start.is_none_or(|start| day > start))
@@ -46,8 +60,17 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
             (is_key || world.value(*record, path.field).is_some())
                 && stands_in(world.placed(*record), start, end)
         }
-    });
-    let (mut certain, mut open) = (Vec::new(), Vec::new());
+    };
+    records.retain(in_window);
+    strays.retain(in_window);
+    let (mut certain, mut open, mut loose) = (Vec::new(), Vec::new(), Vec::new());
+    for stray in strays {
+        match world.held(stray, &rule.filter("of_where")) {
+            Held::No => {}
+            Held::Yes => loose.push(stray),
+            Held::Blank => open.push(stray),
+        }
+    }
     for record in records {
         match world.held(record, &rule.filter("of_where")) {
             Held::No => {}
@@ -55,26 +78,18 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
             Held::Blank => open.push(record),
         }
     }
-    let (count, most_there_may_be) = match rule.text_of("distinct") {
-        None => (certain.len(), certain.len() + open.len()),
-        Some(distinct) => {
-            let of = |records: &[Place<'w>]| -> Vec<Value> {
-                let values = records.iter();
-                values
-                    .filter_map(|record| world.value(*record, distinct))
-                    .collect()
-            };
-            let mut values: Vec<Value> = Vec::new();
-            let mut how_many_with = |records| {
-                for value in of(records) {
-                    if !values.contains(&value) {
-                        values.push(value);
-                    }
-                }
-                values.len()
-            };
-            (how_many_with(&certain), how_many_with(&open))
+    let how_many = |lists: &[&Vec<Place<'w>>]| {
+        let records = lists.iter().copied().flatten();
+        let Some(distinct) = rule.text_of("distinct") else {
+            return records.count() as f64;
+        };
+        let mut values: Vec<Value> = Vec::new();
+        for value in records.filter_map(|record| world.value(*record, distinct)) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
         }
+        values.len() as f64
     };
 
     let per = match rule.text_of("per") {
@@ -84,7 +99,7 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
             _ => return Said::undated("unknown"),
         },
     };
-    let (count, most_there_may_be) = (count as f64, most_there_may_be as f64);
+    let count = how_many(&[&certain]);
     let too_many = rule
         .number("at_most")
         .is_some_and(|most| count > thousandths(most * per));
@@ -100,11 +115,17 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
     }
     let perhaps_too_many = rule
         .number("at_most")
-        .is_some_and(|most| most_there_may_be > thousandths(most * per));
-    if perhaps_too_many && !too_many && !too_few {
-        return Said::undated("unknown");
-    }
-    Said::undated(if too_many || too_few { "failed" } else { "met" })
+        .is_some_and(|most| how_many(&[&certain, &open, &loose]) > thousandths(most * per));
+    let perhaps_enough = rule
+        .number("at_least")
+        .is_some_and(|least| how_many(&[&certain, &loose]) >= thousandths(least * per));
+    Said::undated(match (too_many, too_few) {
+        (true, _) => "failed",
+        (_, true) if perhaps_enough => "unknown",
+        (_, true) => "failed",
+        _ if perhaps_too_many => "unknown",
+        _ => "met",
+    })
 }
 
 /// Whether own dates overlap the window or, with no window, have begun by its end and not ended before it.

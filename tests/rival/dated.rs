@@ -115,7 +115,25 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         (None, None) => "due",
     };
     let outcome = excused(world, rule, subject, outcome);
-    Obligation::due(outcome, due, done).into()
+    let may_be_done = ["missed", "overdue"].contains(&outcome)
+        && related(world.catalogue, subject.table, to).is_some_and(|path| {
+            let first = rule
+                .text_of("early")
+                .map_or(start, |early| start.before(early));
+            let last = until.map_or(due, |until| until.min(due));
+            world.strays(subject, &path).into_iter().any(|stray| {
+                let day = world.date(stray, path.field);
+                // Nothing that had begun before the start was begun because of it.
+                world.holds(stray, &rule.filter("to_where"))
+                    && day.is_some_and(|day| day >= first && day <= last)
+                    && world.first_date(stray).is_none_or(|begun| begun >= first)
+            })
+        });
+    match outcome {
+        "overdue" if may_be_done => Said::undated("unknown"),
+        _ if may_be_done => Obligation::due("unknown", due, None).into(),
+        _ => Obligation::due(outcome, due, done).into(),
+    }
 }
 
 /// Where `unless` holds, what would be late, missed or overdue is met.

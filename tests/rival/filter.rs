@@ -66,6 +66,7 @@ impl<'w> World<'w> {
         };
         let is_there = || self.value(place, path).is_some();
         match test {
+            Toml::String(word) if word == "present" && self.is_lost(place, path) => Held::Blank,
             Toml::String(word) if word == "present" => yes_or_no(is_there()),
             Toml::String(word) if word == "blank" => yes_or_no(!is_there()),
             Toml::Table(tests) => {

@@ -3,7 +3,7 @@
 use super::almanac::Date;
 use super::catalogue::{Catalogue, Kind, Table};
 use super::cell::Value;
-use super::world::{Place, World};
+use super::world::{Place, Target, World};
 
 /// How the records of a related path belong to a subject.
 pub enum Via<'p> {
@@ -63,6 +63,27 @@ impl<'w> World<'w> {
             rest = after;
         }
         Some((place, rest))
+    }
+
+    /// Whether some reference of the path holds an id, and no one record has it.
+    pub fn is_lost(&self, subject: Place<'w>, path: &str) -> bool {
+        let mut steps: Vec<&str> = path.split('.').collect();
+        steps.pop();
+        let mut place = subject;
+        for step in steps {
+            let field = match place.table.reference(step) {
+                _ if step == "child" && place.table.name == "children" => continue,
+                Some(field) => field,
+                None => return false,
+            };
+            match self.target(place, &field.name) {
+                Target::Blank => return false,
+                Target::NoTable | Target::Nowhere => return true,
+                Target::Record(next) if self.is_left_out(next) => return false,
+                Target::Record(next) => place = next,
+            }
+        }
+        false
     }
 
     pub fn value(&self, subject: Place<'w>, path: &str) -> Option<Value> {
@@ -155,5 +176,32 @@ impl<'w> World<'w> {
             }
         };
         Some(records)
+    }
+    /// The records of the subject's child that point at no record, and could be meant to point at the subject.
+    pub fn strays(&self, subject: Place<'w>, related: &Related<'_>) -> Vec<Place<'w>> {
+        let (Via::Reference(field), Some(child)) = (&related.via, self.child_id(subject)) else {
+            return Vec::new();
+        };
+        let mut strays = self.records_with(related.table, "child_id", &child);
+        strays.retain(|stray| *stray != subject && self.could_point_at(*stray, field, subject));
+        strays
+    }
+
+    fn could_point_at(&self, stray: Place<'w>, field: &str, subject: Place<'w>) -> bool {
+        if let Target::Record(_) = self.target(stray, field) {
+            return false;
+        }
+        let Some(Kind::Reference(tables)) = stray.table.field(field).map(|field| &field.kind)
+        else {
+            return false;
+        };
+        let tables = self.tables_meant(stray, tables);
+        let Some(id) = self.written(stray, field) else {
+            return tables.contains(&subject.table.name.as_str());
+        };
+        // An id that records of several tables have is that of one of them.
+        let somebodys = tables.iter().any(|table| self.of_key(table, id).is_some());
+        tables.contains(&subject.table.name.as_str())
+            && (!somebodys || self.key(subject).as_deref() == Some(id))
     }
 }

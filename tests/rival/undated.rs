@@ -34,10 +34,11 @@ pub fn require<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         } else {
             world.told(subject, path).is_none()
         };
-        if world.garbled(subject, path) || blank && !asks_whether {
+        let held = world.condition(subject, path, test);
+        if world.garbled(subject, path) || blank && (!asks_whether || held == Held::Blank) {
             unknown = true;
         } else {
-            failed |= world.condition(subject, path, test) != Held::Yes;
+            failed |= held != Held::Yes;
         }
     }
     Said::undated(match (failed, unknown) {

@@ -318,6 +318,23 @@ impl<'w> World<'w> {
         own.or(places.first()).copied()
     }
 
+    /// The tables that a reference may lead to: of several, the one that its record names.
+    pub fn tables_meant<'t>(&self, place: Place<'_>, tables: &'t [String]) -> Vec<&'t str> {
+        let mut meant: Vec<&str> = tables.iter().map(String::as_str).collect();
+        if meant.len() > 1 {
+            let kind = ["plan_kind", "kind"]
+                .iter()
+                .find_map(|kind| self.own_text(place, kind));
+            let named = PLANS
+                .iter()
+                .find(|(word, table)| kind.as_deref() == Some(word) && meant.contains(table));
+            if let Some((_, named)) = named {
+                meant.retain(|table| table == named);
+            }
+        }
+        meant
+    }
+
     /// Where a reference of the files leads, whether that has happened or not.
     pub fn target(&self, place: Place<'_>, field: &str) -> Target<'w> {
         let Some(Kind::Reference(tables)) = place.table.field(field).map(|field| &field.kind)
@@ -327,18 +344,7 @@ impl<'w> World<'w> {
         let Some(key) = self.written(place, field) else {
             return Target::Blank;
         };
-        let mut tables: Vec<&str> = tables.iter().map(String::as_str).collect();
-        if tables.len() > 1 {
-            let kind = ["plan_kind", "kind"]
-                .iter()
-                .find_map(|kind| self.own_text(place, kind));
-            let named = PLANS
-                .iter()
-                .find(|(word, table)| kind.as_deref() == Some(word) && tables.contains(table));
-            if let Some((_, named)) = named {
-                tables = vec![named];
-            }
-        }
+        let tables = self.tables_meant(place, tables);
         let found: Vec<Place<'w>> = tables
             .iter()
             .filter_map(|table| self.meant(place, table, key))

@@ -92,7 +92,7 @@ const STAND_INS: [&str; 11] = [
 ];
 
 /// Every error value of Excel (Microsoft, "How to correct a # error", and the list of ERROR.TYPE), what Visual Basic makes of them
-/// ("Error 2042": its list of cell error values) and what Reporting Services and LibreOffice write, in lower case.
+/// ("Error 2042": its list of cell error values) and what report servers and other spreadsheets write, in lower case.
 const BROKEN_FORMULAS: [&str; 24] = [
     "#n/a",
     "#ref!",

@@ -226,6 +226,10 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                     Counted::Perhaps { .. } => {
                         "may count: it does not say enough to tell".to_owned()
                     }
+                    Counted::Unlinked => {
+                        let to = &view.catalogue.table(explained.rule.table).one;
+                        format!("may count: it does not say which {to} it belongs to")
+                    }
                     Counted::OfAnotherKind { condition } => {
                         let condition = &event_filter(&explained.rule.check)[*condition];
                         let why = why_not(condition, *table, *row, explained);

@@ -11,9 +11,9 @@ use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
 use crate::model::masking::masked;
 use crate::rules::filter::{Operand, Test};
-use crate::rules::path::{ValuePath, Via};
+use crate::rules::path::{RelatedPath, ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule, RuleId};
-use crate::rules::sentence::{Words, capitalised};
+use crate::rules::sentence::{Words, capitalised, joined};
 
 use dated::dated;
 pub use dated::may_go_on;
@@ -207,20 +207,34 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             found,
             perhaps,
             limit,
+            at_least,
             condition,
+            unlinked,
         } => {
             let Check::Count(check) = &rule.check else {
                 return "it cannot be judged".to_owned();
             };
             let counted = words(context, rule).counted(check, found == 1, rule);
-            let what = match &check.of_where.conditions[condition].of {
+            let limited = if at_least { "at least" } else { "at most" };
+            let blank = condition.map(|condition| match &check.of_where.conditions[condition].of {
                 Operand::Age => "the child has no date of birth".to_owned(),
                 Operand::Value(path) => not_asked(path, rule, context),
-            };
+            });
+            let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
+            let why: Vec<String> = blank.into_iter().chain(unlinked).collect();
             format!(
-                "{found} {counted}: at most {limit} expected, and {perhaps} more may count: {what}"
+                "{found} {counted}: {limited} {limit} expected, and {perhaps} more may count: {}",
+                joined(&why, "and")
             )
         }
+        Detail::Unlinked(1) => format!(
+            "{}, and may be what was due",
+            unlinked_records(1, rule, context)
+        ),
+        Detail::Unlinked(count) => format!(
+            "{}, and one of them may be what was due",
+            unlinked_records(count, rule, context)
+        ),
         Detail::AgencyUnknown(name) => {
             let agencies = &context.ruleset.reference.agencies;
             // It may be a person: "Mrs Xxxxx (health visitor)".
@@ -234,16 +248,35 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     }
 }
 
-/// Why the last event of each child, without those before it, does not tell.
-fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
-    let event = match &rule.check {
+/// "2 placements of this child do not say which period in care they belong to".
+fn unlinked_records(count: u32, rule: &Rule, context: Context<'_>) -> String {
+    let catalogue = context.view.catalogue;
+    let related = related(rule).map(|path| catalogue.table(path.table));
+    let to = &catalogue.table(rule.table).one;
+    let (records, do_not_say, they_belong) = match (related, count) {
+        (Some(table), 1) => (&*table.one, "does not say", "it belongs"),
+        (Some(table), _) => (&*table.many, "do not say", "they belong"),
+        (None, _) => ("records", "do not say", "they belong"),
+    };
+    format!("{count} {records} of this child {do_not_say} which {to} {they_belong} to")
+}
+
+/// The related records that a check looks at.
+fn related(rule: &Rule) -> Option<&RelatedPath> {
+    match &rule.check {
         Check::Cadence(check) => Some(&check.event),
+        Check::Count(check) => Some(&check.of),
         Check::Deadline(Deadline {
             to: Done::Related(path, _),
             ..
         }) => Some(path),
         _ => None,
-    };
+    }
+}
+
+/// Why the last event of each child, without those before it, does not tell.
+fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
+    let event = related(rule);
     let catalogue = context.view.catalogue;
     let one = event.map_or("record", |path| catalogue.table(path.table).one.as_str());
     let whose = match event.map(|path| path.via) {
