@@ -6,7 +6,7 @@ use crate::model::length::Length;
 use crate::rules::plan::{Ages, Cadence, Steps};
 
 use super::context::{Birth, Context};
-use super::obligation::{Contradiction, Counted, Detail, Fact, Obligation, Sink};
+use super::obligation::{Contradiction, Counted, Detail, Doubtful, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -19,9 +19,9 @@ pub(super) struct Judge<'a, 'p> {
     /// Kept from row to row, so that none is allocated for each.
     points: Vec<Day>,
     further: Vec<Day>,
-    /// The points, and those of events that do not say which subject they belong to; empty where there are none of these.
+    /// The points, and those of events that may be meant; empty where there are none of these.
     perhaps: Vec<Day>,
-    unlinked: u32,
+    doubtful: Doubtful,
 }
 
 /// When the clock runs for a subject.
@@ -58,7 +58,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             points: Vec::new(),
             further: Vec::new(),
             perhaps: Vec::new(),
-            unlinked: 0,
+            doubtful: Doubtful::default(),
         }
     }
 
@@ -86,7 +86,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             .tell_of_others(sink, row, &self.check.event_where, in_time);
         self.points.sort_unstable();
         self.points.dedup();
-        self.find_unlinked(row, in_time, sink);
+        self.find_doubtful(row, in_time, sink);
 
         let mut last = clock.start;
         for index in 0..self.points.len() {
@@ -124,31 +124,33 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    fn find_unlinked<S: Sink<'p>>(
+    fn find_doubtful<S: Sink<'p>>(
         &mut self,
         row: u32,
         in_time: impl Fn(Day) -> bool,
         sink: &mut S,
     ) {
         self.perhaps.clear();
-        self.unlinked = 0;
-        for (other, day) in self.event.unlinked_events(row, &self.check.event_where) {
+        self.doubtful = Doubtful::default();
+        for (other, day, counts) in self.event.doubtful_events(row, &self.check.event_where) {
             if in_time(day) {
-                self.unlinked += 1;
+                self.doubtful.add(counts);
                 self.perhaps.push(day);
-                self.event.fact(sink, other, day, Counted::Unlinked);
+                if counts == Counted::Unlinked {
+                    self.event.fact(sink, other, day, counts);
+                }
             }
         }
-        if self.unlinked > 0 {
+        if self.doubtful.count() > 0 {
             self.perhaps.extend(&self.points);
             self.perhaps.sort_unstable();
             self.perhaps.dedup();
         }
     }
 
-    /// Whether nothing would be wanting inside a gap if the events counted too that do not say which subject they belong to.
+    /// Whether nothing would be wanting inside a gap if the events counted too that may be meant.
     fn may_be_closed(&self, clock: Clock, gap: Gap) -> bool {
-        if self.unlinked == 0 {
+        if self.doubtful.count() == 0 {
             return false;
         }
         let mut last = clock.start;
@@ -244,7 +246,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let done = Some(gap.end).filter(|_| matches!(outcome, Outcome::Met | Outcome::Late));
         let obligation = Obligation::due(outcome, gap.due, &self.further, done, Some(gap.from));
         let obligation = if may_be_closed {
-            obligation.left_open_by(self.unlinked)
+            obligation.left_open_by(self.doubtful)
         } else {
             obligation
         };

@@ -24,7 +24,7 @@ pub(super) struct Judge<'a, 'p> {
     earliest: Option<Day>,
     distinct: Vec<i64>,
     distinct_perhaps: Vec<i64>,
-    distinct_unlinked: Vec<i64>,
+    distinct_wanted: Vec<i64>,
 }
 
 /// How many related records stand in a window.
@@ -35,8 +35,14 @@ struct Found {
     perhaps: u32,
     /// The condition of `of_where` that does not tell for the first of those.
     open: Option<usize>,
-    /// How many of them do not say which subject they belong to, and are in all else what is asked for.
+    /// How many of them may also be wanted: of the others a value is blank that must be there.
+    wanted: u32,
+    /// The condition of `of_where` that is not understood for the first of those.
+    not_understood: Option<usize>,
+    /// How many do not say which subject they belong to.
     unlinked: u32,
+    /// Of how many the date cannot be read.
+    unreadable: u32,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -61,7 +67,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             earliest,
             distinct: Vec::new(),
             distinct_perhaps: Vec::new(),
-            distinct_unlinked: Vec::new(),
+            distinct_wanted: Vec::new(),
         }
     }
 
@@ -82,7 +88,13 @@ impl<'a, 'p> Judge<'a, 'p> {
                     );
                 }
             },
-            None => (self.own_end(row), When::Undated),
+            None => {
+                if let Some(field) = context.view.unreadable_last_date(self.table, row) {
+                    let detail = Detail::Unreadable(self.table, field);
+                    return sink.obligation(row, Obligation::unknown(detail));
+                }
+                (self.own_end(row), When::Undated)
+            }
         };
         let say = |outcome, detail| Obligation {
             when,
@@ -106,12 +118,8 @@ impl<'a, 'p> Judge<'a, 'p> {
             .check
             .window
             .map(|window| window.before(end, context.calendar));
-        let Found {
-            certain: found,
-            perhaps,
-            open,
-            unlinked,
-        } = self.count(row, after, end, sink);
+        let count = self.count(row, after, end, sink);
+        let found = count.certain;
         let (most, least) = (
             self.check.at_most.map(|limit| times(limit, per)),
             self.check.at_least.map(|limit| times(limit, per)),
@@ -123,10 +131,10 @@ impl<'a, 'p> Judge<'a, 'p> {
             self.earliest
                 .is_none_or(|earliest| after.plus_days(1) < earliest)
         });
-        // Where a blank, or a code in a spelling that is not listed, leaves it open whether a record counts, it may be one too many; it
-        // never stands for one that is wanted. One that is wanted in all but its link may be both.
-        let perhaps_too_many = most.filter(|limit| f64::from(found + perhaps) > *limit);
-        let perhaps_enough = too_few.filter(|limit| f64::from(found + unlinked) >= *limit);
+        // Where it is open whether a record counts, it may be one too many, and the one that is wanted unless that is open because of
+        // a blank: what is not recorded is not there.
+        let perhaps_too_many = most.filter(|limit| f64::from(found + count.perhaps) > *limit);
+        let perhaps_enough = too_few.filter(|limit| f64::from(found + count.wanted) >= *limit);
         let decided = too_many.is_some() || (most.is_none() && too_few.is_none());
         let counted = |limit, at_least| {
             say(
@@ -143,11 +151,20 @@ impl<'a, 'p> Judge<'a, 'p> {
                 Outcome::Unknown,
                 Detail::MayCount {
                     found,
-                    perhaps: if at_least { unlinked } else { perhaps },
+                    perhaps: if at_least {
+                        count.wanted
+                    } else {
+                        count.perhaps
+                    },
                     limit,
                     at_least,
-                    condition: open.filter(|_| !at_least),
-                    unlinked,
+                    condition: if at_least {
+                        count.not_understood
+                    } else {
+                        count.open
+                    },
+                    unlinked: count.unlinked,
+                    unreadable: count.unreadable,
                 },
             )
         };
@@ -189,7 +206,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
         self.distinct.clear();
         self.distinct_perhaps.clear();
-        self.distinct_unlinked.clear();
+        self.distinct_wanted.clear();
         let mut found = Found::default();
         let unlinked = self.of.unlinked(row).filter(|other| {
             // What was over before the subject began cannot belong to it.
@@ -228,31 +245,40 @@ impl<'a, 'p> Judge<'a, 'p> {
                     found.certain += 1;
                     self.distinct.extend(distinct);
                 }
-                Counted::Perhaps { condition } => {
+                Counted::NotRecorded { condition } => {
                     found.perhaps += 1;
                     found.open.get_or_insert(condition);
                     self.distinct_perhaps.extend(distinct);
                 }
-                Counted::Unlinked => {
+                Counted::Perhaps { .. } | Counted::Unlinked | Counted::Unreadable => {
                     found.perhaps += 1;
-                    found.unlinked += 1;
+                    found.wanted += 1;
                     self.distinct_perhaps.extend(distinct);
-                    self.distinct_unlinked.extend(distinct);
+                    self.distinct_wanted.extend(distinct);
                 }
+            }
+            match counts {
+                Counted::Perhaps { condition } => {
+                    found.open.get_or_insert(condition);
+                    found.not_understood.get_or_insert(condition);
+                }
+                Counted::Unlinked => found.unlinked += 1,
+                Counted::Unreadable => found.unreadable += 1,
+                _ => {}
             }
         }
         if self.check.distinct.is_some() {
             self.distinct.sort_unstable();
             self.distinct.dedup();
             let certain = &self.distinct;
-            for values in [&mut self.distinct_perhaps, &mut self.distinct_unlinked] {
+            for values in [&mut self.distinct_perhaps, &mut self.distinct_wanted] {
                 values.sort_unstable();
                 values.dedup();
                 values.retain(|value| certain.binary_search(value).is_err());
             }
             found.certain = certain.len() as u32;
             found.perhaps = self.distinct_perhaps.len() as u32;
-            found.unlinked = self.distinct_unlinked.len() as u32;
+            found.wanted = self.distinct_wanted.len() as u32;
         }
         found
     }
@@ -263,15 +289,25 @@ impl<'a, 'p> Judge<'a, 'p> {
         // An event without its date has not happened, and an allocation without a worker is nobody's; but a placement without its own
         // number is one.
         let field = self.of.path.field;
-        if view.catalogue.table(table).key != field && view.is_blank(table, field, other) {
+        let is_unreadable = if self.by_date {
+            view.is_unreadable(table, field, other)
+        } else {
+            view.has_unreadable_dates(table, other)
+        };
+        let may_be_blank =
+            view.catalogue.table(table).key == field || self.by_date && is_unreadable;
+        if !may_be_blank && view.is_blank(table, field, other) {
             return None;
         }
         let verdict = self.context.verdict(&self.check.of_where, table, other);
+        let may_stand = self.by_date && is_unreadable || self.stands_in(other, after, end);
         Some(match verdict {
             Verdict::Fails => return None,
-            _ if !self.stands_in(other, after, end) => Counted::OutsideTheTime,
+            _ if !may_stand => Counted::OutsideTheTime,
+            Verdict::Blank(condition) => Counted::NotRecorded { condition },
+            Verdict::NotUnderstood(condition) => Counted::Perhaps { condition },
+            Verdict::Holds if is_unreadable => Counted::Unreadable,
             Verdict::Holds => Counted::Yes,
-            Verdict::Blank(condition) => Counted::Perhaps { condition },
         })
     }
 

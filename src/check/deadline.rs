@@ -3,11 +3,12 @@
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::view::Placed;
-use crate::rules::filter::Filter;
+use crate::rules::filter::{Filter, Operand};
 use crate::rules::plan::{Deadline, Done, Due};
 
 use super::context::{Context, first_day};
-use super::obligation::{Contradiction, Counted, Detail, Fact, Obligation, Sink};
+use super::filter::Verdict;
+use super::obligation::{Contradiction, Counted, Detail, Doubtful, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -88,9 +89,11 @@ impl<'a, 'p> Judge<'a, 'p> {
         if let Some(detail) = self.out_of_reach(row) {
             return sink.obligation(row, Obligation::unknown(detail));
         }
-        if self.taken_away(row, from, due) {
-            return;
-        }
+        let may_be_taken_away = match self.taken_away(row, from, due) {
+            Verdict::Holds => return,
+            Verdict::Fails | Verdict::Blank(_) => None,
+            Verdict::NotUnderstood(condition) => self.excuse(condition),
+        };
         let done = match &self.check.to {
             Done::Own(path) => {
                 let done = context.date(path, row);
@@ -141,55 +144,67 @@ impl<'a, 'p> Judge<'a, 'p> {
             && context.holds(&self.check.unless, self.table, row);
         let outcome = if forgiven { Outcome::Met } else { outcome };
         let obligation = Obligation::due(outcome, due, &[], done, from);
-        // What came late for this subject came late, whatever else the child had.
-        let unlinked = match outcome {
-            Outcome::Missed | Outcome::Overdue => {
-                self.unlinked_in_time(row, from, until, due, sink)
-            }
-            _ => 0,
-        };
-        let obligation = match unlinked {
+        if !matches!(outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue) {
+            return sink.obligation(row, obligation);
+        }
+        if let Some(detail) = may_be_taken_away {
+            return sink.obligation(row, Obligation::unknown(detail));
+        }
+        let last = until.map_or(due, |until| until.min(due));
+        let in_time = (from.map(|from| self.earliest(from)), last);
+        let doubtful = self.doubtful_in_time(row, in_time, outcome, sink);
+        let obligation = match doubtful.count() {
             0 => obligation,
-            _ => obligation.left_open_by(unlinked),
+            _ => obligation.left_open_by(doubtful),
         };
         sink.obligation(row, obligation);
     }
 
-    /// How many events in time do not say which subject they belong to.
-    fn unlinked_in_time<S: Sink<'p>>(
+    /// The events in time that may be meant.
+    fn doubtful_in_time<S: Sink<'p>>(
         &self,
         row: u32,
-        from: Option<Day>,
-        until: Option<Day>,
-        due: Day,
+        (first, last): (Option<Day>, Day),
+        outcome: Outcome,
         sink: &mut S,
-    ) -> u32 {
+    ) -> Doubtful {
+        let mut doubtful = Doubtful::default();
         let Some((related, filter)) = &self.to else {
-            return 0;
+            return doubtful;
         };
-        let (view, table, from) = (self.context.view, related.path.table, self.earliest(from));
-        let mut count = 0;
-        for (other, day) in related.unlinked_events(row, filter) {
+        let (view, table) = (self.context.view, related.path.table);
+        for (other, day, counts) in related.doubtful_events(row, filter) {
+            let is_unlinked = counts == Counted::Unlinked;
+            // What came late for this subject came late, whatever else the child had.
+            if is_unlinked && outcome == Outcome::Late {
+                continue;
+            }
             // An assessment that was under way before the referral is no answer to it, whenever it was completed.
-            let begun = first_day(view.placed(table, other)).map_or(day, |first| first.min(day));
-            if from.is_none_or(|from| begun >= from)
-                && until.is_none_or(|until| day <= until)
-                && day <= due
-            {
-                count += 1;
-                related.fact(sink, other, day, Counted::Unlinked);
+            let begun = first_day(view.placed(table, other)).filter(|_| is_unlinked);
+            let begun = begun.map_or(day, |first| first.min(day));
+            if first.is_none_or(|first| begun >= first) && day <= last {
+                doubtful.add(counts);
+                if is_unlinked {
+                    related.fact(sink, other, day, counts);
+                }
             }
         }
-        count
+        doubtful
+    }
+
+    /// What is not understood of an event that may take the obligation away.
+    fn excuse(&self, condition: usize) -> Option<Detail<'p>> {
+        let (_, filter) = self.unless_event.as_ref()?;
+        match &filter.conditions[condition].of {
+            Operand::Value(path) => Some(Detail::NotUnderstood(path)),
+            Operand::Age => Some(Detail::NoBirth),
+        }
     }
 
     /// The first day on which a related event counts.
-    fn earliest(&self, from: Option<Day>) -> Option<Day> {
-        let early = |from| {
-            let early = self.check.early;
-            early.map_or(from, |early| early.before(from, self.context.calendar))
-        };
-        from.map(early)
+    fn earliest(&self, from: Day) -> Day {
+        let early = self.check.early;
+        early.map_or(from, |early| early.before(from, self.context.calendar))
     }
 
     fn out_of_reach(&self, row: u32) -> Option<Detail<'p>> {
@@ -204,9 +219,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         })
     }
 
-    fn taken_away(&self, row: u32, from: Option<Day>, due: Day) -> bool {
-        let Some((related, condition)) = &self.unless_event else {
-            return false;
+    fn taken_away(&self, row: u32, from: Option<Day>, due: Day) -> Verdict {
+        let Some((related, filter)) = &self.unless_event else {
+            return Verdict::Fails;
         };
         let (view, table) = (self.context.view, related.path.table);
         // A child who came into care and was home again by then is owed what other children at home are.
@@ -214,9 +229,18 @@ impl<'a, 'p> Judge<'a, 'p> {
             Placed::Span { to, .. } => to.is_some_and(|to| to < due),
             Placed::On(_) | Placed::Undated => false,
         };
-        related.events(row, condition).any(|(other, day)| {
-            from.is_none_or(|from| day >= from) && day <= due && !is_over(other)
-        })
+        let stands =
+            |other, day| from.is_none_or(|from| day >= from) && day <= due && !is_over(other);
+        let mut events = related.events(row, filter);
+        if events.any(|(other, day)| stands(other, day)) {
+            return Verdict::Holds;
+        }
+        let mut doubtful = related.doubtful_events(row, filter);
+        let perhaps = doubtful.find_map(|(other, day, counts)| match counts {
+            Counted::Perhaps { condition } if stands(other, day) => Some(condition),
+            _ => None,
+        });
+        perhaps.map_or(Verdict::Fails, Verdict::NotUnderstood)
     }
 
     fn first_event<S: Sink<'p>>(
@@ -230,7 +254,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         if S::FOLLOWS && self.latest_only {
             sink.fact(Fact::OnlyLatest(related.path.table));
         }
-        let from = self.earliest(from);
+        let from = from.map(|from| self.earliest(from));
         let in_time = |day: Day| {
             from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until)
         };

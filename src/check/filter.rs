@@ -14,9 +14,10 @@ use super::obligation::Detail;
 pub enum Verdict {
     Holds,
     Fails,
-    /// It fails only because the value that this condition asks for is blank, cannot be read, is a code in a spelling that is not
-    /// listed, or that of a record that is in none of the files.
+    /// It fails only because the value that this condition asks for is blank, or that of a record that is in none of the files.
     Blank(usize),
+    /// It may hold or not: the value that this condition asks for cannot be read, or is a code in a spelling that is not listed.
+    NotUnderstood(usize),
 }
 
 impl Context<'_> {
@@ -36,15 +37,23 @@ impl Context<'_> {
     }
 
     pub fn verdict(&self, filter: &Filter, table: TableId, row: u32) -> Verdict {
-        let mut verdict = Verdict::Holds;
-        for (index, condition) in filter.conditions.iter().enumerate() {
+        let conditions = filter.conditions.iter();
+        all(conditions.map(|condition| self.condition(condition, table, row)))
+    }
+
+    /// Whether a rule asks something of a record. A code that nobody lists is none of those that `not` leaves out, as far as anyone
+    /// knows: the record is judged.
+    pub fn is_asked(&self, filter: &Filter, table: TableId, row: u32) -> Verdict {
+        let conditions = filter.conditions.iter();
+        all(conditions.map(|condition| {
+            let is_code = matches!(&condition.of, Operand::Value(path) if matches!(path.kind, FieldKind::Code | FieldKind::List));
             match self.condition(condition, table, row) {
-                Verdict::Fails => return Verdict::Fails,
-                Verdict::Blank(_) if verdict == Verdict::Holds => verdict = Verdict::Blank(index),
-                Verdict::Holds | Verdict::Blank(_) => {}
+                Verdict::NotUnderstood(_) if is_code && matches!(condition.test, Test::Not(_)) => {
+                    Verdict::Holds
+                }
+                verdict => verdict,
             }
-        }
-        verdict
+        }))
     }
 
     pub fn condition(&self, condition: &Condition, table: TableId, row: u32) -> Verdict {
@@ -65,7 +74,7 @@ impl Context<'_> {
             return on_blank(&condition.test);
         };
         if column.is_unreadable(row) && self.view.is_blank(table, field, row) {
-            return Verdict::Blank(0);
+            return Verdict::NotUnderstood(0);
         }
         if let Test::Present | Test::Blank = condition.test {
             let is_wanted = matches!(condition.test, Test::Blank);
@@ -83,9 +92,8 @@ impl Context<'_> {
             ),
             FieldKind::Number => test_number(&condition.test, column.number(row)),
             FieldKind::Code => match column.code(row) {
-                code if code.is_blank() || self.is_unlisted(table, field, code) => {
-                    on_blank(&condition.test)
-                }
+                code if code.is_blank() => on_blank(&condition.test),
+                code if self.is_unlisted(table, field, code) => Verdict::NotUnderstood(0),
                 code => test_equal(
                     &condition.test,
                     |literal| matches!(literal, Literal::Code(wanted) if *wanted == code),
@@ -99,14 +107,11 @@ impl Context<'_> {
                 );
                 // What is not understood may be the one asked for.
                 let is_open = |code: &Symbol| self.is_unlisted(table, field, *code);
-                if codes.is_empty()
-                    || verdict == Verdict::Fails
-                        && matches!(condition.test, Test::Is(_))
-                        && codes.iter().any(is_open)
-                {
-                    on_blank(&condition.test)
-                } else {
-                    verdict
+                let is_found = (verdict == Verdict::Holds) == matches!(condition.test, Test::Is(_));
+                match codes {
+                    [] => on_blank(&condition.test),
+                    _ if !is_found && codes.iter().any(is_open) => Verdict::NotUnderstood(0),
+                    _ => verdict,
                 }
             }
             FieldKind::Date => self.view.date(table, field, row).map_or_else(
@@ -156,6 +161,22 @@ impl Context<'_> {
             Test::Blank => false,
         })
     }
+}
+
+/// What several conditions come to, of which all must hold. What is blank is not there, whatever else is not understood.
+fn all(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let mut so_far = Verdict::Holds;
+    for (index, verdict) in verdicts.enumerate() {
+        match (verdict, so_far) {
+            (Verdict::Fails, _) => return Verdict::Fails,
+            (Verdict::Blank(_), Verdict::Holds | Verdict::NotUnderstood(_)) => {
+                so_far = Verdict::Blank(index);
+            }
+            (Verdict::NotUnderstood(_), Verdict::Holds) => so_far = Verdict::NotUnderstood(index),
+            _ => {}
+        }
+    }
+    so_far
 }
 
 const fn passes(holds: bool) -> Verdict {

@@ -43,7 +43,7 @@ pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) 
     if context.view.is_left_out(rule.table, row) {
         return Subject::LeftOut;
     }
-    if context.verdict(&rule.subject, rule.table, row) != Verdict::Holds {
+    if context.is_asked(&rule.subject, rule.table, row) != Verdict::Holds {
         return Subject::NotASubject;
     }
     let mut follower = Follower {

@@ -117,7 +117,7 @@ pub fn judge<'p, S: Sink<'p>>(
         if context.view.is_left_out(rule.table, row) {
             return false;
         }
-        match context.verdict(&rule.subject, rule.table, row) {
+        match context.is_asked(&rule.subject, rule.table, row) {
             Verdict::Holds if within.is_some_and(|scope| !scope.may_hold(rule, context, row)) => {
                 false
             }
@@ -129,7 +129,7 @@ pub fn judge<'p, S: Sink<'p>>(
                 }
             },
             Verdict::Fails => false,
-            Verdict::Blank(condition) => {
+            Verdict::Blank(condition) | Verdict::NotUnderstood(condition) => {
                 *undecided.entry(condition).or_default() += 1;
                 false
             }

@@ -64,10 +64,10 @@ impl<'o, 'p> Obligation<'o, 'p> {
         }
     }
 
-    /// Not judged, where so many records that do not say what they belong to may be what was due. It keeps its due date, but what
-    /// is overdue stands for as long as its subject does.
+    /// Not judged, where an event may be what was due. It keeps its due date, but what is overdue stands for as long as its subject
+    /// does.
     #[must_use]
-    pub fn left_open_by(self, unlinked: u32) -> Self {
+    pub fn left_open_by(self, doubtful: Doubtful) -> Self {
         let when = match self.outcome {
             Outcome::Overdue => When::Undated,
             _ => self.when,
@@ -77,7 +77,39 @@ impl<'o, 'p> Obligation<'o, 'p> {
             when,
             done: None,
             counted_from: None,
-            detail: Detail::Unlinked(unlinked),
+            detail: Detail::Doubtful(doubtful),
+        }
+    }
+}
+
+/// How many events may be what was due, and why that is not known.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Doubtful {
+    /// They do not say which subject they belong to.
+    pub unlinked: u32,
+    /// What a condition of their filter asks about is not understood.
+    pub not_understood: u32,
+    /// The first such condition.
+    pub condition: Option<usize>,
+}
+
+impl Doubtful {
+    pub const fn count(self) -> u32 {
+        self.unlinked + self.not_understood
+    }
+
+    pub fn add(&mut self, counts: Counted) {
+        match counts {
+            Counted::Unlinked => self.unlinked += 1,
+            Counted::Perhaps { condition } => {
+                self.not_understood += 1;
+                self.condition.get_or_insert(condition);
+            }
+            Counted::Yes
+            | Counted::OutsideTheTime
+            | Counted::OfAnotherKind { .. }
+            | Counted::NotRecorded { .. }
+            | Counted::Unreadable => {}
         }
     }
 }
@@ -126,9 +158,13 @@ pub enum Detail<'p> {
         condition: Option<usize>,
         /// How many of them do not say which subject they belong to.
         unlinked: u32,
+        /// Of how many the date cannot be read.
+        unreadable: u32,
     },
-    /// So many records of the child do not say which subject they belong to, and may be what was due.
-    Unlinked(u32),
+    /// These may be what was due.
+    Doubtful(Doubtful),
+    /// A date of the record itself is recorded, and cannot be read.
+    Unreadable(TableId, FieldId),
     /// Which of `all_of` did not take part, and how many agencies did.
     Agencies {
         missing: AgencySet,
@@ -188,10 +224,16 @@ pub enum Counted {
     OfAnotherKind {
         condition: usize,
     },
-    /// What this condition of the filter asks for is blank, or a code in a spelling that is not listed.
+    /// What this condition of the filter asks for is blank.
+    NotRecorded {
+        condition: usize,
+    },
+    /// What this condition of the filter asks for is not understood.
     Perhaps {
         condition: usize,
     },
+    /// Its date is recorded, and cannot be read.
+    Unreadable,
     /// It does not say which subject it belongs to.
     Unlinked,
 }

@@ -145,21 +145,62 @@ impl<'a> Related<'a, '_> {
             .filter_map(move |other| self.event(other, filter))
     }
 
-    /// The same of rows that do not say which subject they belong to.
-    pub fn unlinked_events<'s>(
+    /// Events that may be meant, and why that is not known: what the filter asks about is not understood, or they do not say which
+    /// subject they belong to.
+    pub fn doubtful_events<'s>(
         &'s self,
         row: u32,
         filter: &'s Filter,
-    ) -> impl Iterator<Item = (u32, Day)> + use<'a, 's> {
-        self.unlinked(row)
-            .filter_map(move |other| self.event(other, filter))
+    ) -> impl Iterator<Item = (u32, Day, Counted)> + use<'a, 's> {
+        let same = self.path.table == self.subject;
+        let of_subject = move |other| {
+            let (day, verdict) = self.with_verdict(other, filter)?;
+            match verdict {
+                Verdict::NotUnderstood(condition) => {
+                    Some((other, day, Counted::Perhaps { condition }))
+                }
+                _ => None,
+            }
+        };
+        let unlinked = move |other| {
+            let (day, verdict) = self.with_verdict(other, filter)?;
+            matches!(verdict, Verdict::Holds | Verdict::NotUnderstood(_)).then_some((
+                other,
+                day,
+                Counted::Unlinked,
+            ))
+        };
+        let records = self.context.view.records;
+        let is_not_understood =
+            |(table, field): &(_, _)| records.has_not_understood(*table, *field);
+        // In most exports every value is understood.
+        let mut asked = filter.paths().flat_map(|(path, _)| &path.ends);
+        let rows = asked.any(is_not_understood).then(|| self.rows(row));
+        rows.into_iter()
+            .flatten()
+            .filter(move |&other| !(same && other == row))
+            .filter_map(of_subject)
+            .chain(self.unlinked(row).filter_map(unlinked))
     }
 
     fn event(&self, other: u32, filter: &Filter) -> Option<(u32, Day)> {
-        let (context, table) = (self.context, self.path.table);
-        let day = context.view.date(table, self.path.field, other)?;
-        let counts = day <= context.as_at() && context.holds(filter, table, other);
+        let day = self.happened(other)?;
+        let counts = self.context.holds(filter, self.path.table, other);
         counts.then_some((other, day))
+    }
+
+    fn with_verdict(&self, other: u32, filter: &Filter) -> Option<(Day, Verdict)> {
+        let day = self.happened(other)?;
+        let verdict = self.context.verdict(filter, self.path.table, other);
+        Some((day, verdict))
+    }
+
+    fn happened(&self, other: u32) -> Option<Day> {
+        let day = self
+            .context
+            .view
+            .date(self.path.table, self.path.field, other)?;
+        (day <= self.context.as_at()).then_some(day)
     }
 
     /// Tells a sink that follows of an event, and whether it stands in the time asked about.
@@ -186,12 +227,22 @@ impl<'a> Related<'a, '_> {
         }
         for (other, day) in self.events(row, &Filter::default()) {
             let table = self.path.table;
-            let condition = filter.conditions.iter().position(|condition| {
-                self.context.condition(condition, table, other) != Verdict::Holds
-            });
-            if let Some(condition) = condition.filter(|_| in_time(day)) {
-                self.fact(sink, other, day, Counted::OfAnotherKind { condition });
+            if !in_time(day) {
+                continue;
             }
+            let counts = match self.context.verdict(filter, table, other) {
+                Verdict::Holds => continue,
+                Verdict::NotUnderstood(condition) => Counted::Perhaps { condition },
+                Verdict::Blank(condition) => Counted::OfAnotherKind { condition },
+                Verdict::Fails => {
+                    let fails = |condition| {
+                        self.context.condition(condition, table, other) == Verdict::Fails
+                    };
+                    let condition = filter.conditions.iter().position(fails).unwrap_or(0);
+                    Counted::OfAnotherKind { condition }
+                }
+            };
+            self.fact(sink, other, day, counts);
         }
     }
 

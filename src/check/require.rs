@@ -33,12 +33,15 @@ pub(super) fn judge<'p>(
         }
         Part::Holds(condition) => {
             let verdict = context.condition(condition, table, row);
-            if let Verdict::Blank(_) = verdict {
-                open = open.or_else(|| match &condition.of {
-                    Operand::Value(path) => context.tells_nothing(path, row),
-                    Operand::Age => Some(Detail::NoBirth),
-                });
-            }
+            let why = match (verdict, &condition.of) {
+                (Verdict::Holds | Verdict::Fails, _) => None,
+                (_, Operand::Age) => Some(Detail::NoBirth),
+                (Verdict::Blank(_), Operand::Value(path)) => Some(Detail::Blank(path)),
+                (Verdict::NotUnderstood(_), Operand::Value(path)) => {
+                    Some(Detail::NotUnderstood(path))
+                }
+            };
+            open = open.or(why);
             verdict == Verdict::Fails
         }
     };

@@ -55,6 +55,26 @@ impl<'r> View<'r> {
             && self.is_blank(table, field, row)
     }
 
+    /// The last of a record's own dates, where it is recorded and cannot be read.
+    pub fn unreadable_last_date(&self, table: TableId, row: u32) -> Option<FieldId> {
+        let last = match self.catalogue.table(table).dates {
+            OwnDates::None | OwnDates::Of(_) => return None,
+            OwnDates::At(field) | OwnDates::Span { to: field, .. } => field,
+        };
+        self.is_unreadable(table, last, row).then_some(last)
+    }
+
+    /// Whether a record's own dates do not say when it stood, as one of them cannot be read.
+    pub fn has_unreadable_dates(&self, table: TableId, row: u32) -> bool {
+        match self.catalogue.table(table).dates {
+            OwnDates::None | OwnDates::Of(_) => false,
+            OwnDates::At(field) => self.is_unreadable(table, field, row),
+            OwnDates::Span { from, to } => {
+                self.is_unreadable(table, from, row) || self.is_unreadable(table, to, row)
+            }
+        }
+    }
+
     pub fn placed(&self, table: TableId, row: u32) -> Placed {
         match self.catalogue.table(table).dates {
             OwnDates::None => Placed::Undated,

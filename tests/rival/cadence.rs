@@ -1,6 +1,7 @@
 //! `cadence`: the rival lives through every day from the first to the end.
 
 use super::almanac::Date;
+use super::filter::Held;
 use super::paths::{Related, related};
 use super::rule::Rule;
 use super::verdict::{Obligation, Said, When};
@@ -101,7 +102,8 @@ fn with_strays<'w>(
     let until = ends.0;
     let said = lived(rule, days, begins, from, ends, as_at);
     let mut strays = world.strays(subject, path);
-    strays.retain(|stray| world.holds(*stray, &rule.filter("event_where")));
+    strays.retain(|stray| may_be_meant(world, *stray, &rule.filter("event_where")));
+    strays.extend(world.strange(subject, path, &rule.filter("event_where")));
     let stray_days = strays
         .iter()
         .filter_map(|stray| world.date(*stray, path.field));
@@ -133,6 +135,11 @@ fn with_strays<'w>(
         }
     });
     said.collect::<Vec<_>>().into()
+}
+
+/// Whether a record that does not say what it belongs to is, or may be, one that the filter means.
+pub fn may_be_meant<'w>(world: &World<'w>, stray: Place<'w>, filter: &toml::Table) -> bool {
+    matches!(world.held(stray, filter), Held::Yes | Held::Strange)
 }
 
 /// Each with the days from which and to which it ran.

@@ -1,7 +1,7 @@
 //! `count`: how many related records stand in a window.
 
 use super::almanac::Date;
-use super::catalogue::Kind;
+use super::catalogue::{Kind, OwnDates};
 use super::cell::Value;
 use super::filter::Held;
 use super::paths::related;
@@ -21,6 +21,7 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
             None => return Said::undated("unknown"),
             day => day,
         },
+        (None, _) if ends_on_a_garbled_day(world, subject) => return Said::undated("unknown"),
         (None, Placed::Undated) => None,
         (None, Placed::On(day)) => Some(day),
         (None, Placed::Span(_, to)) => to,
@@ -48,8 +49,18 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
         };
         begins.is_none_or(|begins| over.is_none_or(|over| over >= begins))
     });
-    let in_window = |record: &Place<'w>| {
+    // What stood on days that nobody can read may have stood in the window.
+    let is_garbled = |record: &Place<'w>| {
         if dated {
+            world.is_garbled(*record, path.field)
+        } else {
+            stood_on_garbled_days(world, *record)
+        }
+    };
+    let in_window = |record: &Place<'w>| {
+        if dated && is_garbled(record) {
+            true
+        } else if dated {
             let day = world.date(*record, path.field);
             day.is_some_and(|day| day <= end && start.is_none_or(|start| day > start))
         } else {
@@ -67,14 +78,15 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
     for stray in strays {
         match world.held(stray, &rule.filter("of_where")) {
             Held::No => {}
-            Held::Yes => loose.push(stray),
+            Held::Yes | Held::Strange => loose.push(stray),
             Held::Blank => open.push(stray),
         }
     }
     for record in records {
         match world.held(record, &rule.filter("of_where")) {
             Held::No => {}
-            Held::Yes => certain.push(record),
+            Held::Yes if !is_garbled(&record) => certain.push(record),
+            Held::Yes | Held::Strange => loose.push(record),
             Held::Blank => open.push(record),
         }
     }
@@ -126,6 +138,21 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
         _ if perhaps_too_many => "unknown",
         _ => "met",
     })
+}
+
+fn ends_on_a_garbled_day<'w>(world: &World<'w>, subject: Place<'w>) -> bool {
+    match &subject.table.dates {
+        OwnDates::At(field) | OwnDates::Span(_, field) => world.is_garbled(subject, field),
+        OwnDates::None | OwnDates::Of(_) => false,
+    }
+}
+
+fn stood_on_garbled_days<'w>(world: &World<'w>, record: Place<'w>) -> bool {
+    match &record.table.dates {
+        OwnDates::At(field) => world.is_garbled(record, field),
+        OwnDates::Span(from, to) => world.is_garbled(record, from) || world.is_garbled(record, to),
+        OwnDates::None | OwnDates::Of(_) => false,
+    }
 }
 
 /// Whether own dates overlap the window or, with no window, have begun by its end and not ended before it.

@@ -1,6 +1,8 @@
 //! `deadline` and `duration`: what must come by a day.
 
+use super::cadence::may_be_meant;
 use super::catalogue::OwnDates;
+use super::filter::Held;
 use super::paths::{DEATH, related};
 use super::rule::Rule;
 use super::verdict::{Obligation, Said, When};
@@ -37,25 +39,33 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     };
 
     // What is taken away is gone, whatever its own dates say.
+    let mut may_be_taken_away = false;
     if let Some(path) = rule.text_of("unless_event") {
         let path = related(world.catalogue, subject.table, path).expect("a related path");
         let Some(mut events) = world.belonging(subject, &path) else {
             return Said::undated("unknown");
         };
         events.retain(|event| *event != subject);
-        events.retain(|event| world.holds(*event, &rule.filter("unless_event_where")));
+        let filter = rule.filter("unless_event_where");
         // What was over again by then takes nothing away.
         let is_over = |event: &Place<'w>| match &event.table.dates {
             OwnDates::Span(_, to) => world.own_date(*event, to).is_some_and(|to| to < due),
             _ => false,
         };
         events.retain(|event| !is_over(event));
-        let mut days = events
+        let is_in_time = |event: &Place<'w>| {
+            let day = world.date(*event, path.field);
+            day.is_some_and(|day| (by || day >= start) && day <= due)
+        };
+        events.retain(is_in_time);
+        let said: Vec<Held> = events
             .iter()
-            .filter_map(|event| world.date(*event, path.field));
-        if days.any(|day| (by || day >= start) && day <= due) {
+            .map(|event| world.held(*event, &filter))
+            .collect();
+        if said.contains(&Held::Yes) {
             return Said::default();
         }
+        may_be_taken_away = said.contains(&Held::Strange);
     }
 
     let to = rule.text_of("to").expect("a deadline has to");
@@ -115,19 +125,33 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         (None, None) => "due",
     };
     let outcome = excused(world, rule, subject, outcome);
-    let may_be_done = ["missed", "overdue"].contains(&outcome)
+    let is_wrong = ["late", "missed", "overdue"].contains(&outcome);
+    if is_wrong && may_be_taken_away {
+        return Said::undated("unknown");
+    }
+    let may_be_done = is_wrong
         && related(world.catalogue, subject.table, to).is_some_and(|path| {
             let first = rule
                 .text_of("early")
                 .map_or(start, |early| start.before(early));
             let last = until.map_or(due, |until| until.min(due));
-            world.strays(subject, &path).into_iter().any(|stray| {
-                let day = world.date(stray, path.field);
+            let filter = rule.filter("to_where");
+            let in_time = |event: &Place<'w>| {
+                let day = world.date(*event, path.field);
+                day.is_some_and(|day| day >= first && day <= last)
+            };
+            // What was late here was late, whatever strayed.
+            let strays = match outcome {
+                "late" => Vec::new(),
+                _ => world.strays(subject, &path),
+            };
+            let is_stray = strays.iter().filter(|stray| in_time(stray)).any(|stray| {
                 // Nothing that had begun before the start was begun because of it.
-                world.holds(stray, &rule.filter("to_where"))
-                    && day.is_some_and(|day| day >= first && day <= last)
-                    && world.first_date(stray).is_none_or(|begun| begun >= first)
-            })
+                may_be_meant(world, *stray, &filter)
+                    && world.first_date(*stray).is_none_or(|begun| begun >= first)
+            });
+            let strange = world.strange(subject, &path, &filter);
+            is_stray || strange.iter().any(in_time)
         });
     match outcome {
         "overdue" if may_be_done => Said::undated("unknown"),

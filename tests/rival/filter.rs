@@ -14,6 +14,8 @@ pub enum Held {
     No,
     /// It does not hold, and only because the value is blank.
     Blank,
+    /// Something stands there, and nobody knows what it says.
+    Strange,
 }
 
 impl<'w> World<'w> {
@@ -48,16 +50,12 @@ impl<'w> World<'w> {
             .iter()
             .map(|(path, test)| self.condition(place, path, test))
             .collect();
-        match said {
-            _ if said.contains(&Held::No) => Held::No,
-            _ if said.contains(&Held::Blank) => Held::Blank,
-            _ => Held::Yes,
-        }
+        worst(&said)
     }
 
     pub fn condition(&self, place: Place<'w>, path: &str, test: &Toml) -> Held {
         if path != "age" && self.garbled(place, path) {
-            return Held::Blank;
+            return Held::Strange;
         }
         let value = if path == "age" {
             self.age(place).map(Value::Number)
@@ -65,6 +63,12 @@ impl<'w> World<'w> {
             self.told(place, path)
         };
         let is_there = || self.value(place, path).is_some();
+        // A code that nobody lists may be any of those that are.
+        let asks_which =
+            !matches!(test, Toml::String(word) if word == "present" || word == "blank");
+        if path != "age" && asks_which && value.is_none() && is_there() {
+            return Held::Strange;
+        }
         match test {
             Toml::String(word) if word == "present" && self.is_lost(place, path) => Held::Blank,
             Toml::String(word) if word == "present" => yes_or_no(is_there()),
@@ -74,16 +78,19 @@ impl<'w> World<'w> {
                     .iter()
                     .map(|(name, operand)| self.test(value.as_ref(), name, operand))
                     .collect();
-                match all {
-                    _ if all.contains(&Held::No) => Held::No,
-                    _ if all.contains(&Held::Blank) => Held::Blank,
-                    _ => Held::Yes,
+                match (worst(&all), &value) {
+                    (Held::Yes, Some(Value::List(items)))
+                        if !self.lists_all(place, path, items) =>
+                    {
+                        Held::Strange
+                    }
+                    (worst, _) => worst,
                 }
             }
             wanted => match value {
                 Some(value) if self.is_one_of(&value, wanted) => Held::Yes,
                 // What nobody lists may be what is asked for.
-                Some(Value::List(items)) if !self.lists_all(place, path, &items) => Held::Blank,
+                Some(Value::List(items)) if !self.lists_all(place, path, &items) => Held::Strange,
                 Some(_) => Held::No,
                 None => Held::Blank,
             },
@@ -151,6 +158,14 @@ impl<'w> World<'w> {
             _ => panic!("{written:?} is no date"),
         }
     }
+}
+
+/// What several come to, of which all must hold: what is blank is not there, whatever else is strange.
+fn worst(all: &[Held]) -> Held {
+    [Held::No, Held::Blank, Held::Strange]
+        .into_iter()
+        .find(|held| all.contains(held))
+        .unwrap_or(Held::Yes)
 }
 
 fn yes_or_no(yes: bool) -> Held {

@@ -9,7 +9,7 @@ use super::copies::text;
 use super::count::count;
 use super::dated::{deadline, duration};
 use super::export::Export;
-use super::filter::Held;
+use super::filter::{Held, takes_blank};
 use super::phrases::{PhraseList, read_lists};
 use super::rule::Rule;
 use super::undated::{order, reference, require, with_grace};
@@ -115,15 +115,18 @@ impl Rival {
 
 /// The blank values that alone leave a record out: none of them for a subject, nothing for what is left out anyway.
 fn undecided_by<'w>(world: &World<'w>, rule: &'w Rule, place: Place<'w>) -> Option<Vec<String>> {
-    let mut blank = Vec::new();
+    let (mut blank, mut strange) = (Vec::new(), Vec::new());
     for (path, test) in &rule.subject_where {
         match world.condition(place, path, test) {
             Held::Yes => {}
             Held::No => return None,
             Held::Blank => blank.push(path.clone()),
+            // A code that nobody lists is not one that is left out.
+            Held::Strange if takes_blank(test) && !world.garbled(place, path) => {}
+            Held::Strange => strange.push(path.clone()),
         }
     }
-    Some(blank)
+    Some(if blank.is_empty() { strange } else { blank })
 }
 
 fn subject<'w>(world: &World<'w>, rule: &'w Rule, place: Place<'w>) -> Subject {

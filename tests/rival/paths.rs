@@ -3,6 +3,7 @@
 use super::almanac::Date;
 use super::catalogue::{Catalogue, Kind, Table};
 use super::cell::Value;
+use super::filter::Held;
 use super::world::{Place, Target, World};
 
 /// How the records of a related path belong to a subject.
@@ -122,12 +123,12 @@ impl<'w> World<'w> {
         found.is_some_and(|(place, field)| self.is_garbled(place, field))
     }
 
-    /// Whether, before any of these says a day, one is garbled: then the day is not known.
+    /// Whether, before any of these says a day, one is garbled, or stands in a record that is not there: then the day is not known.
     pub fn starts_garbled(&self, subject: Place<'w>, paths: &[&str]) -> bool {
         let mut paths = paths.iter();
-        let telling =
-            paths.find(|path| self.garbled(subject, path) || self.date(subject, path).is_some());
-        telling.is_some_and(|path| self.garbled(subject, path))
+        let is_unknown = |path: &str| self.garbled(subject, path) || self.is_lost(subject, path);
+        let telling = paths.find(|path| is_unknown(path) || self.date(subject, path).is_some());
+        telling.is_some_and(|path| is_unknown(path))
     }
 
     /// Whether it ended on a day that nobody can read.
@@ -177,6 +178,18 @@ impl<'w> World<'w> {
         };
         Some(records)
     }
+    /// The subject's own records of which nobody knows whether the filter means them.
+    pub fn strange(
+        &self,
+        subject: Place<'w>,
+        related: &Related<'_>,
+        filter: &toml::Table,
+    ) -> Vec<Place<'w>> {
+        let mut records = self.belonging(subject, related).unwrap_or_default();
+        records.retain(|record| *record != subject && self.held(*record, filter) == Held::Strange);
+        records
+    }
+
     /// The records of the subject's child that point at no record, and could be meant to point at the subject.
     pub fn strays(&self, subject: Place<'w>, related: &Related<'_>) -> Vec<Place<'w>> {
         let (Via::Reference(field), Some(child)) = (&related.via, self.child_id(subject)) else {

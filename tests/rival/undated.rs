@@ -35,7 +35,8 @@ pub fn require<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
             world.told(subject, path).is_none()
         };
         let held = world.condition(subject, path, test);
-        if world.garbled(subject, path) || blank && (!asks_whether || held == Held::Blank) {
+        let is_strange = held == Held::Strange;
+        if is_strange || blank && (!asks_whether || held == Held::Blank) {
             unknown = true;
         } else {
             failed |= held != Held::Yes;

@@ -16,11 +16,11 @@ use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
 use crate::rules::filter::{Condition, Filter, Operand};
-use crate::rules::plan::{Cadence, Check, Deadline, Done, Due, Rule, RuleId};
+use crate::rules::plan::{Check, Due, Rule, RuleId};
 use crate::rules::sentence::capitalised;
 
 use crate::report::layout::{name, plural, title, wrapped};
-use crate::report::message::{days, message, not_asked, words};
+use crate::report::message::{days, event_filter, message, not_asked, words};
 
 /// What a rule says of one record, with the way to it.
 pub struct Explained<'a, 'p> {
@@ -223,9 +223,12 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                     Counted::OutsideTheTime => {
                         "does not count: outside the time asked about".to_owned()
                     }
-                    Counted::Perhaps { .. } => {
-                        "may count: it does not say enough to tell".to_owned()
+                    Counted::NotRecorded { condition } | Counted::Perhaps { condition } => {
+                        let condition = &event_filter(&explained.rule.check)[*condition];
+                        let why = why_not(condition, *table, *row, explained);
+                        format!("may count: {why}")
                     }
+                    Counted::Unreadable => "may count: its date cannot be read".to_owned(),
                     Counted::Unlinked => {
                         let to = &view.catalogue.table(explained.rule.table).one;
                         format!("may count: it does not say which {to} it belongs to")
@@ -269,21 +272,6 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
     }
 }
 
-/// What the events of a check must be.
-fn event_filter(check: &Check) -> &[Condition] {
-    match check {
-        Check::Deadline(Deadline {
-            to: Done::Related(_, filter),
-            ..
-        })
-        | Check::Cadence(Cadence {
-            event_where: filter,
-            ..
-        }) => &filter.conditions,
-        _ => &[],
-    }
-}
-
 /// Why a condition does not hold for an event: "it is not recorded whether the child is seen".
 fn why_not(
     condition: &Condition,
@@ -293,7 +281,9 @@ fn why_not(
 ) -> String {
     let (rule, context) = (explained.rule, explained.context);
     match (&condition.of, context.condition(condition, table, row)) {
-        (Operand::Value(path), Verdict::Blank(_)) => not_asked(path, rule, context),
+        (Operand::Value(path), Verdict::Blank(_) | Verdict::NotUnderstood(_)) => {
+            not_asked(path, rule, context)
+        }
         _ => {
             let one = Filter {
                 conditions: vec![condition.clone()],

@@ -5,12 +5,12 @@ mod failed;
 
 use crate::check::context::Context;
 use crate::check::finding::Finding;
-use crate::check::obligation::Detail;
+use crate::check::obligation::{Detail, Doubtful};
 use crate::check::outcome::Outcome;
 use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
 use crate::model::masking::masked;
-use crate::rules::filter::{Operand, Test};
+use crate::rules::filter::{Condition, Operand, Test};
 use crate::rules::path::{RelatedPath, ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule, RuleId};
 use crate::rules::sentence::{Words, capitalised, joined};
@@ -210,6 +210,7 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             at_least,
             condition,
             unlinked,
+            unreadable,
         } => {
             let Check::Count(check) = &rule.check else {
                 return "it cannot be judged".to_owned();
@@ -221,20 +222,34 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 Operand::Value(path) => not_asked(path, rule, context),
             });
             let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
-            let why: Vec<String> = blank.into_iter().chain(unlinked).collect();
+            let unreadable = match unreadable {
+                0 => None,
+                1 => Some("the date of 1 is recorded, but cannot be read".to_owned()),
+                count => Some(format!(
+                    "the dates of {count} are recorded, but cannot be read"
+                )),
+            };
+            let why: Vec<String> = blank
+                .into_iter()
+                .chain(unlinked)
+                .chain(unreadable)
+                .collect();
             format!(
                 "{found} {counted}: {limited} {limit} expected, and {perhaps} more may count: {}",
                 joined(&why, "and")
             )
         }
-        Detail::Unlinked(1) => format!(
-            "{}, and may be what was due",
-            unlinked_records(1, rule, context)
-        ),
-        Detail::Unlinked(count) => format!(
-            "{}, and one of them may be what was due",
-            unlinked_records(count, rule, context)
-        ),
+        Detail::Doubtful(doubtful) => may_be_what_was_due(doubtful, rule, context),
+        Detail::Unreadable(table, field) => {
+            let words = words(context, rule);
+            format!(
+                "{} is recorded, but cannot be read",
+                words.field(table, field)
+            )
+        }
+        Detail::Nowhere | Detail::Several => {
+            "a record that it refers to is in none of these files".to_owned()
+        }
         Detail::AgencyUnknown(name) => {
             let agencies = &context.ruleset.reference.agencies;
             // It may be a person: "Mrs Xxxxx (health visitor)".
@@ -245,6 +260,52 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
         }
         Detail::NoTable => "it refers to a table that is in none of these files".to_owned(),
         _ => "it cannot be judged".to_owned(),
+    }
+}
+
+/// "what the kind of visit says is not understood in 2 visits, and one of them may be what was due".
+fn may_be_what_was_due(doubtful: Doubtful, rule: &Rule, context: Context<'_>) -> String {
+    let Doubtful {
+        unlinked,
+        not_understood: unclear,
+        condition,
+    } = doubtful;
+    let condition = condition.and_then(|place| event_filter(&rule.check).get(place));
+    let unclear = condition.map(|condition| {
+        let records = related(rule).map(|path| context.view.catalogue.table(path.table));
+        let records = match (records, unclear) {
+            (Some(table), 1) => &*table.one,
+            (Some(table), _) => &*table.many,
+            (None, _) => "records",
+        };
+        let why = match &condition.of {
+            Operand::Value(path) => not_understood(path, rule, context),
+            Operand::Age => "the age of the child is not known".to_owned(),
+        };
+        format!("{why} in {unclear} {records}")
+    });
+    let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
+    let why: Vec<String> = unclear.into_iter().chain(unlinked).collect();
+    let may_be = match doubtful.count() {
+        1 => "may be what was due",
+        _ => "one of them may be what was due",
+    };
+    format!("{}, and {may_be}", joined(&why, "and"))
+}
+
+/// What a check asks of the events that it looks for.
+pub fn event_filter(check: &Check) -> &[Condition] {
+    match check {
+        Check::Count(check) => &check.of_where.conditions,
+        Check::Deadline(Deadline {
+            to: Done::Related(_, filter),
+            ..
+        })
+        | Check::Cadence(Cadence {
+            event_where: filter,
+            ..
+        }) => &filter.conditions,
+        _ => &[],
     }
 }
 
