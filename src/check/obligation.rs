@@ -98,6 +98,8 @@ pub enum Detail<'p> {
         found: u32,
         limit: f64,
         at_least: bool,
+        /// The last day of the time counted.
+        end: Day,
     },
     /// Not too many for certain, but these too may have to be counted.
     MayCount {

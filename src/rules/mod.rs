@@ -1,9 +1,10 @@
 //! Rule files into typed plans, before any record is read.
 
 pub mod agencies;
+mod brief_words;
 mod check_keys;
 pub mod compile;
-mod condition_words;
+pub mod condition_words;
 mod dated_check_keys;
 mod dated_words;
 pub mod diagnostic;

@@ -10,7 +10,7 @@ use crate::check::outcome::Outcome;
 use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
 use crate::model::masking::masked;
-use crate::rules::filter::{Operand, Test};
+use crate::rules::filter::Operand;
 use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule, RuleId};
 use crate::rules::sentence::{Words, capitalised};
@@ -55,7 +55,7 @@ impl<'a> Messages<'a> {
             Outcome::Failed => self.said(false, finding.detail, rule),
             Outcome::Due if finding.detail != Detail::None => {
                 format!(
-                    "{}: to be put right by {}",
+                    "{}; to be put right by {}",
                     self.said(false, finding.detail, rule),
                     day(finding.due)
                 )
@@ -130,23 +130,18 @@ pub fn event_alone(rule: &Rule, context: Context<'_>) -> String {
     }
 }
 
-/// The same, with which records would do; which would not is not worth saying.
+/// The same, with which records would do.
 fn event(rule: &Rule, context: Context<'_>) -> String {
     let those = match &rule.check {
         Check::Deadline(Deadline {
-            to: Done::Related(_, filter),
+            to: Done::Related(event, filter),
             ..
         })
         | Check::Cadence(Cadence {
+            event,
             event_where: filter,
             ..
-        }) => {
-            let mut filter = filter.clone();
-            filter
-                .conditions
-                .retain(|condition| !matches!(condition.test, Test::Not(_)));
-            words(context, rule).of_those(&filter)
-        }
+        }) => words(context, rule).those_in_brief(filter, event.table),
         _ => String::new(),
     };
     event_alone(rule, context) + &those
@@ -217,14 +212,12 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             let Check::Count(check) = &rule.check else {
                 return "it cannot be judged".to_owned();
             };
-            let counted = words(context, rule).counted(check, found == 1, rule);
+            let counted = words(context, rule).counted_in_brief(check, found, None);
             let what = match &check.of_where.conditions[condition].of {
                 Operand::Age => "the child has no date of birth".to_owned(),
                 Operand::Value(path) => not_asked(path, rule, context),
             };
-            format!(
-                "{found} {counted}: at most {limit} expected, and {perhaps} more may count: {what}"
-            )
+            format!("{counted}: at most {limit} expected, and {perhaps} more may count: {what}")
         }
         Detail::AgencyUnknown(name) => {
             let agencies = &context.ruleset.reference.agencies;
