@@ -226,11 +226,10 @@ impl Standing {
         }
     }
 
-    /// The rates of the halves, where it rises or falls between them.
-    pub fn moved(&self) -> Option<(f64, f64)> {
-        let Halves { early, recent } = self.halves?;
-        matches!(self.direction, Direction::Rising | Direction::Falling)
-            .then_some((early.outcomes.exact_rate()?, recent.outcomes.exact_rate()?))
+    /// The halves, where it rises or falls between them.
+    pub fn moved(&self) -> Option<Halves> {
+        let moves = matches!(self.direction, Direction::Rising | Direction::Falling);
+        self.halves.filter(|_| moves)
     }
 
     /// Whether two teams are far apart.

@@ -9,13 +9,13 @@ use crate::check::asks_for;
 use crate::check::finding::{Finding, Findings};
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
-use crate::check::standing::Level;
+use crate::check::standing::{Halves, Level};
 use crate::rules::plan::{Certainty, Rule, RuleId};
 
 use super::document::Finished;
 use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
 use super::message::{days, not_asked};
-use super::percent::{percent, rate};
+use super::percent::{percent, rate, rate_of};
 use super::set_here;
 use super::summary::{children, not_consistent};
 
@@ -201,7 +201,7 @@ fn by_rule<'f, 'p>(findings: &'f Findings<'p>) -> ByRule<'f, 'p> {
     by_rule
 }
 
-/// "England 81%; rising from 40% to 60%; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
+/// "England 81%; rising from 40% of 15 to 60% of 20; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
 fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> String {
     let standing = result.standing;
     if standing.level == Level::TooFew {
@@ -211,12 +211,12 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
         };
     }
     let england = finished.ruleset.reference.benchmark(&rule.id);
-    let moves = standing.moved().map(|(from, to)| {
+    let moves = standing.moved().map(|Halves { early, recent }| {
         let word = standing.direction.name();
         format!(
             "{word} from {} to {}",
-            percent(from, &finished.limits),
-            percent(to, &finished.limits)
+            rate_of(&early.outcomes, &finished.limits),
+            rate_of(&recent.outcomes, &finished.limits)
         )
     });
     let parts: Vec<String> = england

@@ -124,24 +124,32 @@ pub fn ends(rule: &Rule) -> Option<(Team<'_>, Team<'_>)> {
     }
 }
 
-/// "falling, from 82% to 62%", "steady".
+/// "falling, from 82% of 34 to 62% of 40", "steady".
 pub fn direction(rule: &Rule, words: &Words) -> String {
-    let rates: Vec<Option<f64>> = rule.halves.iter().map(|half| half.rate).collect();
-    between(rule.direction, &rates, words).unwrap_or_else(|| rule.moving().to_owned())
+    let halves = rule.halves.iter();
+    let halves: Vec<(Option<f64>, u64)> = halves.map(|half| (half.rate, half.judged)).collect();
+    between(rule.direction, &halves, words).unwrap_or_else(|| rule.moving().to_owned())
 }
 
-/// "rising, from 40% to 61%"; of a team that does not move there is nothing to say.
+/// "rising, from 40% of 15 to 61% of 18"; of a team that does not move there is nothing to say.
 pub fn moved(moves: &Moves, words: &Words) -> Option<String> {
-    between(moves.direction, &moves.halves, words)
+    let halves = moves.halves.iter().copied();
+    let halves: Vec<(Option<f64>, u64)> =
+        halves.zip(moves.judged_in_halves.iter().copied()).collect();
+    between(moves.direction, &halves, words)
 }
 
-fn between(direction: Direction, halves: &[Option<f64>], words: &Words) -> Option<String> {
+/// With what each rate is of: of few a single case is many points.
+fn between(direction: Direction, halves: &[(Option<f64>, u64)], words: &Words) -> Option<String> {
     match (direction, halves) {
-        (Direction::Rising | Direction::Falling, [Some(from), Some(to)]) => Some(format!(
+        (
+            Direction::Rising | Direction::Falling,
+            [(from @ Some(_), of_early), (to @ Some(_), of_recent)],
+        ) => Some(format!(
             "{}, from {} to {}",
             direction.name(),
-            percent(Some(*from), words),
-            percent(Some(*to), words)
+            percent_of(*from, *of_early, words),
+            percent_of(*to, *of_recent, words)
         )),
         _ => None,
     }

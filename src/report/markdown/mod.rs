@@ -199,7 +199,8 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
     if let Some([early, recent]) = halves::of_run(hosted.run) {
         page.line("");
         page.line(&format!(
-            "Rising and falling compare {early} with {recent}, by the month in which each thing was due."
+            "Rising and falling compare {early} with {recent}, {}.",
+            halves::BY_MONTH
         ));
     }
     let silent: Vec<String> = hosted
@@ -360,13 +361,18 @@ fn name(of_rule: &OfRule<'_>) -> String {
     )
 }
 
-/// "falling: 82.1% to 61.9%"; nothing of a rule without a rate.
+/// "falling: 82.1% of 28 to 61.9% of 42"; nothing of a rule without a rate.
 fn direction(rule: &Rule) -> String {
     match (rule.direction, halves::of_rule(rule)) {
         _ if rule.rate.is_none() => String::new(),
-        (moved @ (Direction::Rising | Direction::Falling), Some([(_, from), (_, to)])) => {
-            format!("{}: {from}% to {to}%", moved.name())
-        }
+        (moved @ (Direction::Rising | Direction::Falling), Some([early, recent])) => format!(
+            "{}: {} of {} to {} of {}",
+            moved.name(),
+            percent(Some(early.rate)),
+            grouped(early.judged),
+            percent(Some(recent.rate)),
+            grouped(recent.judged)
+        ),
         _ => rule.moving().to_owned(),
     }
 }

@@ -79,6 +79,8 @@ impl Rule {
                 let outcomes = &self.trend[*month].outcomes;
                 (outcomes.met, outcomes.judged())
             }));
+            let judged = |month: &usize| self.trend[*month].outcomes.judged();
+            half.judged = months.iter().map(judged).sum();
             for moves in self
                 .groups
                 .iter_mut()
@@ -90,6 +92,8 @@ impl Rule {
                 if let Some(half) = moves.halves.get_mut(place) {
                     *half = rate;
                 }
+                let judged = months.iter().filter_map(|month| moves.judged.get(*month));
+                moves.judged_in_halves.push(judged.sum());
             }
         }
         self
@@ -185,6 +189,9 @@ pub struct Half {
     pub from: Day,
     pub to: Day,
     pub rate: Option<f64>,
+    /// What the rate is of.
+    #[serde(skip)]
+    pub judged: u64,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +211,9 @@ pub struct Group {
 pub struct Moves {
     pub direction: Direction,
     pub halves: Vec<Option<f64>>,
+    /// What the rates of the halves are of.
+    #[serde(skip)]
+    pub judged_in_halves: Vec<u64>,
     /// A number for each month of the rule's own trend, in its order.
     pub met: Vec<u64>,
     pub judged: Vec<u64>,

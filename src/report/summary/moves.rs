@@ -1,9 +1,9 @@
 //! Which way it moves: the standards whose rates rise or fall most between the halves of the period.
 
-use crate::check::standing::Direction;
+use crate::check::standing::{Direction, Half, Halves};
 use crate::report::document::Finished;
 use crate::report::layout::{title, wrapped};
-use crate::report::percent::percent;
+use crate::report::percent::rate_of;
 use crate::report::set_here;
 use crate::rules::sentence::joined;
 
@@ -16,12 +16,14 @@ pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     let (mut rising, mut falling) = (Vec::new(), Vec::new());
     for result in assessed(finished) {
         let short = set_here::short(finished.ruleset.rule(result.id));
-        if let Some((from, to)) = result.standing.moved() {
+        if let Some(Halves { early, recent }) = result.standing.moved() {
+            let rate = |half: Half| half.outcomes.exact_rate().unwrap_or_default();
+            let by = (rate(recent) - rate(early)).abs();
             let moved = match result.standing.direction {
                 Direction::Rising => &mut rising,
                 _ => &mut falling,
             };
-            moved.push(((to - from).abs(), short, from, to));
+            moved.push((by, short, early.outcomes, recent.outcomes));
         }
     }
     if rising.is_empty() && falling.is_empty() {
@@ -36,10 +38,10 @@ pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
         let mut named: Vec<String> = moved
             .iter()
             .take(NAMED)
-            .map(|(_, short, from, to)| {
+            .map(|(_, short, early, recent)| {
                 let (from, to) = (
-                    percent(*from, &finished.limits),
-                    percent(*to, &finished.limits),
+                    rate_of(early, &finished.limits),
+                    rate_of(recent, &finished.limits),
                 );
                 format!("{short} {from} to {to}")
             })

@@ -72,17 +72,19 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
         );
     }
     match (rule.direction, halves::of_rule(rule)) {
-        (moved @ (Direction::Rising | Direction::Falling), Some([(early, from), (recent, to)])) => {
+        (moved @ (Direction::Rising | Direction::Falling), Some([early, recent])) => {
             let _ = write!(
                 text,
-                " It {} from {} ({early}) to {} ({recent}).",
+                " It {} from {} ({}) to {} ({}).",
                 if moved == Direction::Rising {
                     "rose"
                 } else {
                     "fell"
                 },
-                percent(Some(from), words),
-                percent(Some(to), words)
+                percent_of(Some(early.rate), early.judged, words),
+                early.months,
+                percent_of(Some(recent.rate), recent.judged, words),
+                recent.months
             );
         }
         (Direction::Steady, _) => text.push_str(" It is steady."),
