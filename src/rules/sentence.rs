@@ -364,6 +364,13 @@ pub fn joined(parts: &[String], word: &str) -> String {
     }
 }
 
+/// The name of an area within a sentence.
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters.as_str().chars()).collect()
+}
+
 /// With a capital first letter.
 pub fn capitalised(text: &str) -> String {
     let mut capitalised = String::with_capacity(text.len());
