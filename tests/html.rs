@@ -111,7 +111,7 @@ fn a_finding_about_no_child_counts_none_and_one_thing_is_said_of_as_one() {
         "what 1 standard of England 2026.1 asks.",
         "<strong>1 finding is open today</strong>. The record itself shows 1 of them of critical or high severity. It is listed under",
         "<span class=\"small\">1 finding, 1 to act on now</span>",
-        "<p>1 falls due in the next 90 days",
+        "<p>1 falls due within 90 days",
     ] {
         assert!(html.contains(said), "{said}");
     }

@@ -24,6 +24,8 @@ pub(super) const NAMED: usize = 3;
 
 /// What stands in brackets after a rule's title.
 const LEGEND: &str = "In brackets: severity, and what stands behind the rule. \"To be read\": a person must open the case.";
+/// After it, where records were not asked.
+const NOT_ASKED: &str = "\"Not asked\": what decides whether the rule is about them is blank, which it may be rightly, as in a case that is still open. Nothing is held against them.";
 
 pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
     let findings = by_rule(&finished.run.findings);
@@ -95,6 +97,10 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
     if shown {
         text.push('\n');
         wrapped(text, LEGEND, width, 0);
+        let mut rules = finished.run.rules.iter();
+        if rules.any(|result| !result.counts.undecided.is_empty()) {
+            wrapped(text, NOT_ASKED, width, 0);
+        }
     }
 }
 
@@ -120,7 +126,7 @@ fn rule_lines(
         "{} ({}, {}{prompt})",
         rule.title,
         rule.severity,
-        rule.force.short()
+        rule.force.in_words()
     );
     if let Some(local) = &rule.local {
         let _ = write!(lines, "\nset here: {}", set_here::of_rule(rule, local));
@@ -184,7 +190,7 @@ fn rule_lines(
     for (condition, count) in &result.counts.undecided {
         let reason = match asks_for(rule, *condition) {
             Some(path) => not_asked(path, rule, finished.context),
-            None => "the child's date of birth is not recorded".to_owned(),
+            None => "the child's date of birth is blank".to_owned(),
         };
         let _ = write!(lines, "\n{} not asked: {reason}", plural(*count, "record"));
     }

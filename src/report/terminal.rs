@@ -24,7 +24,7 @@ use super::rule_table::{self, NAMED, subject_name};
 use super::set_here;
 use super::summary::{self, By, foremost, how_many};
 
-/// How far ahead "due soon" looks, in days.
+/// How far ahead "due soon" looks, in days: the as-at date is the first of them.
 const SOON_DAYS: i32 = 14;
 pub(super) const ALARM: Style = Style::new()
     .bold()
@@ -314,7 +314,7 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         .filter(|finding| {
             finding
                 .due
-                .is_some_and(|due| due <= as_at.plus_days(SOON_DAYS))
+                .is_some_and(|due| due < as_at.plus_days(SOON_DAYS))
         })
         .collect();
     soon.sort_by_key(|finding| (finding.due, finding.rule));
@@ -329,8 +329,9 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     }
     title(text, "DUE SOON");
     let line = format!(
-        "{} due in the next {SOON_DAYS} days, {} due in all.",
+        "{} due in the {SOON_DAYS} days from {}, {} due in all.",
         grouped(soon.len() as u64),
+        as_at.in_words(),
         grouped(all)
     );
     wrapped(text, &line, terminal.width, 0);

@@ -8,7 +8,8 @@ use crate::report::layout::{grouped, plural};
 use crate::report::nothing_judged;
 use crate::report::saved::{Finding, Rule, SavedRun, Status, Words};
 use crate::report::summary::children;
-use crate::rules::plan::{Certainty, Force};
+use crate::rules::plan::Certainty;
+use crate::rules::sentence::capitalised;
 
 use super::escape::{anchor, link, safe};
 use super::figures::{child, folder, percent, team};
@@ -140,13 +141,7 @@ fn about(html: &mut String, rule: &Rule, words: &Words) {
             )
         })
         .collect();
-    let force = match rule.force {
-        Force::Statute => "The law",
-        Force::StatutoryGuidance => "Statutory guidance",
-        Force::NationalPractice => "National practice",
-        Force::Inspection => "What inspectors look for",
-        Force::Local => "Local practice",
-    };
+    let force = capitalised(rule.force.in_words());
     say(
         "What stands behind it",
         &format!("{force}<ul>{}</ul>", sources.concat()),

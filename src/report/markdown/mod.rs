@@ -291,10 +291,10 @@ fn not_asked(page: &mut Page, hosted: &Hosted<'_>) {
         return;
     }
     page.open(&format!(
-        "Not asked, for want of what decides it: {}",
+        "Not asked, since what decides it is blank, rightly or not: {}",
         plural(all, "record")
     ));
-    page.headings(&["Rule", "Not recorded, or not understood", "Records"], 2);
+    page.headings(&["Rule", "Blank, or not understood", "Records"], 2);
     for of_rule in rules() {
         for (field, count) in &of_rule.rule.undecided {
             let words = of_rule.rule.undecided_in_words.get(field);

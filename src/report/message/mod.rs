@@ -215,7 +215,10 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             let counted = words(context, rule).counted_in_brief(check, found, None);
             let what = match &check.of_where.conditions[condition].of {
                 Operand::Age => "the child has no date of birth".to_owned(),
-                Operand::Value(path) => not_asked(path, rule, context),
+                Operand::Value(path) => {
+                    let not_recorded = not_recorded(path, rule, context);
+                    format!("{not_recorded}{}", or_not_understood(path, context))
+                }
             };
             format!("{counted}: at most {limit} expected, and {perhaps} more may count: {what}")
         }
@@ -256,18 +259,21 @@ fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
     format!("only the last {one} of each child is in these files, and {this}")
 }
 
-/// Why a rule was not asked of records: what decides it is not recorded, or says what is not understood.
+/// Why a rule was not asked of records: what decides it is blank in them, or says what is not understood. It may be blank rightly,
+/// as the reason for closing a case is while the case is open.
 pub fn not_asked(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let asked = words(context, rule).asked(path);
+    format!("{asked} is blank{}", or_not_understood(path, context))
+}
+
+fn or_not_understood(path: &ValuePath, context: Context<'_>) -> &'static str {
     let records = context.view.records;
     let is_unlisted = |(table, field): &(_, _)| records.has_unlisted(*table, *field);
-    let also = if matches!(path.kind, FieldKind::Code | FieldKind::List)
-        && path.ends.iter().any(is_unlisted)
-    {
+    if matches!(path.kind, FieldKind::Code | FieldKind::List) && path.ends.iter().any(is_unlisted) {
         ", or not understood"
     } else {
         ""
-    };
-    format!("{}{also}", not_recorded(path, rule, context))
+    }
 }
 
 /// "the first meeting is not recorded"; of a flag, "it is not recorded whether ...".
