@@ -40,6 +40,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<Exi
     }
     audit.judge(
         &arguments.export.exports,
+        audit.standards.council.as_deref(),
         &mut timings,
         |finished, timings| {
             let reports = Reports::of(finished, terminal(arguments), &audit.runner);
@@ -105,6 +106,7 @@ impl<'a> Audit<'a> {
     pub(super) fn judge<T>(
         &self,
         exports: &[PathBuf],
+        council: Option<&str>,
         timings: &mut Timings,
         report: impl FnOnce(&Finished<'_>, &mut Timings) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
@@ -169,6 +171,7 @@ impl<'a> Audit<'a> {
             run: &found,
             problems: &loaded.problems,
             arguments: self.typed,
+            council,
             settings_file: self.standards.settings_file.as_deref(),
             limits: self.standards.words,
             exit: exit(&found, view, ruleset, arguments, complete),

@@ -73,6 +73,8 @@ fn bad_rules(bad: &BadRules, folder: Option<&Path>) -> anyhow::Error {
 pub struct Standards {
     pub ruleset: Ruleset,
     pub words: Limits,
+    /// What the council is called, where its settings say.
+    pub council: Option<String>,
     /// The file of settings that was read, if one was.
     pub settings_file: Option<String>,
 }
@@ -88,6 +90,7 @@ pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::
         return Ok(Standards {
             ruleset,
             words: Limits::default(),
+            council: None,
             settings_file: None,
         });
     };
@@ -109,6 +112,7 @@ pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::
             Ok(Standards {
                 ruleset,
                 words: settings.words,
+                council: settings.council,
                 settings_file: Some(file),
             })
         }

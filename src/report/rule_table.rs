@@ -9,10 +9,13 @@ use crate::check::asks_for;
 use crate::check::finding::{Finding, Findings};
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
-use crate::check::standing::{Halves, Level};
+use crate::check::standing::{Half, Halves, Level};
+use crate::rules::kind::Kind;
 use crate::rules::plan::{Certainty, Rule, RuleId};
+use crate::rules::settings::Limits;
 
 use super::document::Finished;
+use super::halves::MONTHS_ENDS;
 use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
 use super::message::{days, not_asked};
 use super::percent::{percent, rate, rate_of};
@@ -207,6 +210,21 @@ fn by_rule<'f, 'p>(findings: &'f Findings<'p>) -> ByRule<'f, 'p> {
     by_rule
 }
 
+/// "40% of 15 to 60% of 20", or "40% to 60% at months' ends".
+pub(super) fn between(halves: [&Half; 2], rule: &Rule, limits: &Limits) -> String {
+    let is_count = rule.check.kind() == Kind::Count;
+    let said = |half: &Half| {
+        if is_count {
+            rate(&half.outcomes, limits)
+        } else {
+            rate_of(&half.outcomes, limits)
+        }
+    };
+    let [early, recent] = halves.map(said);
+    let when = if is_count { MONTHS_ENDS } else { "" };
+    format!("{early} to {recent}{when}")
+}
+
 /// "England 81%; rising from 40% of 15 to 60% of 20; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
 fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> String {
     let standing = result.standing;
@@ -220,9 +238,8 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
     let moves = standing.moved().map(|Halves { early, recent }| {
         let word = standing.direction.name();
         format!(
-            "{word} from {} to {}",
-            rate_of(&early.outcomes, &finished.limits),
-            rate_of(&recent.outcomes, &finished.limits)
+            "{word} from {}",
+            between([&early, &recent], rule, &finished.limits)
         )
     });
     let parts: Vec<String> = england

@@ -55,6 +55,10 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
 
 fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let line = standards_line(finished.ruleset, finished.run.scope);
+    let line = match finished.council {
+        Some(council) => format!("{council}: {line}"),
+        None => line,
+    };
     wrapped(text, &line, terminal.width, 0);
     let files = &finished.records.files;
     let tables = finished.ruleset.catalogue.tables();

@@ -30,7 +30,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
         .partition(|rule| found.contains_key(rule.id.as_str()));
     with.sort_by_key(|rule| (rule.severity, rule.id.as_str()));
     html.push_str("<p>The most severe standards come first. In each list, what can still be put right comes first, then what is furthest over its date.</p>\n");
-    html.push_str(limits::FOLDED);
+    limits::folded(html);
     if with.is_empty() {
         let none = nothing_judged::of_run(run).map(|why| safe(&why));
         let said =
@@ -71,7 +71,8 @@ fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], ea
     };
     let _ = writeln!(
         html,
-        "<details class=\"rule\" id=\"rule-{}\"><summary>{} <strong>{}</strong> {} <span class=\"small\">{counted}</span></summary>",
+        "<details class=\"rule {}\" id=\"rule-{}\"><summary>{} <strong>{}</strong> {} <span class=\"small\">{counted}</span></summary>",
+        limits::class(findings.len()),
         anchor(&rule.id),
         severity_tag(rule.severity),
         safe(&rule.id),

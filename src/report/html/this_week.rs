@@ -58,7 +58,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
         until.in_words()
     );
     summary(&teams).write(html);
-    html.push_str(limits::FOLDED);
+    limits::folded(html);
     let each = limits::each(teams.len(), all_live + all_due);
     for ((_, name), work) in &mut teams {
         listed(html, name, work, each);
@@ -119,7 +119,8 @@ fn listed(html: &mut String, name: &str, work: &mut Work<'_>, each: usize) {
         .sort_by_key(|finding| (finding.due_on, finding.severity));
     let _ = writeln!(
         html,
-        "<details><summary>{}: {} to act on now, {} due</summary>",
+        "<details class=\"{}\"><summary>{}: {} to act on now, {} due</summary>",
+        limits::class(work.live.len() + work.due.len()),
         match name {
             NOT_RECORDED => "Team not recorded".to_owned(),
             name => safe(name),

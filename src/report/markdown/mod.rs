@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::halves::{HalfOfRule, MONTHS_ENDS};
 use super::hosted::{self, Hosted, OfRule};
 use super::layout::{grouped, plural};
 use super::saved::{Finding, Rule, SavedRun, Status};
@@ -365,14 +366,15 @@ fn name(of_rule: &OfRule<'_>) -> String {
 fn direction(rule: &Rule) -> String {
     match (rule.direction, halves::of_rule(rule)) {
         _ if rule.rate.is_none() => String::new(),
-        (moved @ (Direction::Rising | Direction::Falling), Some([early, recent])) => format!(
-            "{}: {} of {} to {} of {}",
-            moved.name(),
-            percent(Some(early.rate)),
-            grouped(early.judged),
-            percent(Some(recent.rate)),
-            grouped(recent.judged)
-        ),
+        (moved @ (Direction::Rising | Direction::Falling), Some(halves)) => {
+            let said = |half: HalfOfRule| match rule.is_count() {
+                true => percent(Some(half.rate)),
+                false => format!("{} of {}", percent(Some(half.rate)), grouped(half.judged)),
+            };
+            let [from, to] = halves.map(said);
+            let when = if rule.is_count() { MONTHS_ENDS } else { "" };
+            format!("{}: {from} to {to}{when}", moved.name())
+        }
         _ => rule.moving().to_owned(),
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::standing::{Direction, Level};
 use crate::model::day::Day;
+use crate::rules::kind::Kind;
 use crate::rules::plan::{Certainty, Force, Severity};
 
 #[derive(Deserialize)]
@@ -18,6 +19,9 @@ pub struct Rule {
     pub severity: Severity,
     pub certainty: Certainty,
     pub force: Force,
+    /// The kind of check; runs were saved without it.
+    #[serde(default)]
+    pub check: String,
     /// In a sentence.
     pub asks: String,
     pub why: String,
@@ -102,6 +106,11 @@ impl Rule {
     /// What it judged is placed in no month, so that its rate moves no way.
     pub fn is_undated(&self) -> bool {
         self.trend.is_empty() && self.outcomes.judged() > 0
+    }
+
+    /// Whether it counts how many there are: its months are then months' ends, at each of which the same are counted again.
+    pub fn is_count(&self) -> bool {
+        self.check == Kind::Count.name()
     }
 
     /// Which way its rate moves, in a word.

@@ -3,8 +3,7 @@
 use crate::check::standing::{Direction, Half, Halves};
 use crate::report::document::Finished;
 use crate::report::layout::{title, wrapped};
-use crate::report::percent::rate_of;
-use crate::report::set_here;
+use crate::report::{rule_table, set_here};
 use crate::rules::sentence::joined;
 
 use super::assessed;
@@ -15,7 +14,7 @@ const NAMED: usize = 5;
 pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     let (mut rising, mut falling) = (Vec::new(), Vec::new());
     for result in assessed(finished) {
-        let short = set_here::short(finished.ruleset.rule(result.id));
+        let rule = finished.ruleset.rule(result.id);
         if let Some(Halves { early, recent }) = result.standing.moved() {
             let rate = |half: Half| half.outcomes.exact_rate().unwrap_or_default();
             let by = (rate(recent) - rate(early)).abs();
@@ -23,7 +22,8 @@ pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
                 Direction::Rising => &mut rising,
                 _ => &mut falling,
             };
-            moved.push((by, short, early.outcomes, recent.outcomes));
+            let between = rule_table::between([&early, &recent], rule, &finished.limits);
+            moved.push((by, set_here::short(rule), between));
         }
     }
     if rising.is_empty() && falling.is_empty() {
@@ -38,13 +38,7 @@ pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
         let mut named: Vec<String> = moved
             .iter()
             .take(NAMED)
-            .map(|(_, short, early, recent)| {
-                let (from, to) = (
-                    rate_of(early, &finished.limits),
-                    rate_of(recent, &finished.limits),
-                );
-                format!("{short} {from} to {to}")
-            })
+            .map(|(_, short, between)| format!("{short} {between}"))
             .collect();
         if moved.len() > named.len() {
             named.push(format!("{} more", moved.len() - named.len()));

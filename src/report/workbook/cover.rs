@@ -18,9 +18,15 @@ const WIDTHS: [f64; 3] = [26.0, 85.0, 12.0];
 
 pub(super) fn title(view: View<'_>) -> String {
     let as_at = view.run.run.as_at.in_words();
-    let whose = match view.whose {
-        Whose::Everybody => String::new(),
-        Whose::Team(team) => format!("{}: ", team.unwrap_or("No team recorded")),
+    let team = match view.whose {
+        Whose::Everybody => None,
+        Whose::Team(team) => Some(team.unwrap_or("No team recorded")),
+    };
+    let council = view.run.run.council.as_deref();
+    let whose: Vec<&str> = council.into_iter().chain(team).collect();
+    let whose = match whose.join(", ") {
+        none if none.is_empty() => none,
+        whose => format!("{whose}: "),
     };
     format!("{whose}Children's cases against practice standards, as at {as_at}")
 }
@@ -87,6 +93,9 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     let mut facts = Vec::new();
     let none = nothing_judged::of_run(run);
     facts.extend(none.map(|why| ("Before you read on", text(why))));
+    if let Some(council) = run.run.council.as_deref() {
+        facts.push(("Council", Cell::text(council)));
+    }
     if let Whose::Team(team) = view.whose {
         facts.push(("Team", Cell::text(team.unwrap_or(NOT_RECORDED))));
     }

@@ -8,7 +8,7 @@ use crate::report::saved::{Rule, SavedRun};
 use crate::rules::sentence::joined;
 
 use super::super::escape::safe;
-use super::super::figures::{assessed, percent_of};
+use super::super::figures::{assessed, halves_of};
 
 /// Standards in a sentence before "and n more".
 const NAMED: usize = 5;
@@ -39,12 +39,9 @@ pub fn section(html: &mut String, run: &SavedRun) {
             .iter()
             .take(NAMED)
             .map(|([early, recent], rule)| {
-                format!(
-                    "{} ({} to {})",
-                    safe(&rule.short),
-                    percent_of(Some(early.rate), early.judged, words),
-                    percent_of(Some(recent.rate), recent.judged, words)
-                )
+                let halves = [(early.rate, early.judged), (recent.rate, recent.judged)];
+                let [from, to] = halves_of(rule, halves, words);
+                format!("{} ({from} to {to})", safe(&rule.short))
             })
             .collect();
         if found.len() > NAMED {
