@@ -20,7 +20,7 @@ use crate::report::terminal::Terminal;
 use crate::report::{diagnostics, nothing_judged};
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
-use crate::rules::{Examples, Ruleset, is_id};
+use crate::rules::{Examples, Ruleset, is_id, nearest_id};
 
 use super::arguments::{AuditArguments, GroupBy};
 use super::progress::{Count, Phase, Progress};
@@ -280,7 +280,7 @@ pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::R
             .any(|rule| is_id(&rule.id, wanted) || group(&rule.id).eq_ignore_ascii_case(wanted));
         if !known {
             let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
-            let near = nearest(wanted, ids)
+            let near = nearest_id(wanted, ids)
                 .map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"));
             bail!("--only: there is no rule or group {wanted:?}{near} See caseready rules list.");
         }

@@ -71,8 +71,7 @@ pub fn audit(
     {
         let path = beside(&report.path, "-authorities");
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("{}: the folder cannot be made", files::shown(folder)))?;
+            files::make_folder(folder)?;
         }
         files::write_whole(&path, |out| authorities.measures(out))?;
     }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 
 use crate::load::{Context, Loaded, load, other_ids};
+use crate::model::io_words;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
@@ -102,8 +103,10 @@ pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::
             if let Some(named) = &settings.other_ids {
                 let beside = path.with_file_name(named);
                 let shown = files::shown(&beside);
-                let bytes = std::fs::read(&beside)
-                    .with_context(|| format!("{shown}: named in {file}, it cannot be read"))?;
+                let bytes = std::fs::read(&beside).map_err(|error| {
+                    let why = io_words::unreadable(&error);
+                    anyhow!("{shown}: named in {file}, it cannot be read: {why}")
+                })?;
                 ruleset.layouts.other_ids =
                     other_ids::read(&bytes).map_err(|reason| anyhow!("{shown}: {reason}"))?;
             }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::check::ahead::Ahead;
 use crate::check::exit::Exit;
 use crate::check::finding::Finding;
 use crate::check::freshness::{self, FRESH_FOR_DAYS};
@@ -123,6 +124,14 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     let mut lines = told_first(finished, First::Mapping, "NOT AS MAPPED");
     if !finished.pseudonymised {
         lines.extend(told_first(finished, First::Names, "NAMES AS IDS"));
+    }
+    if let Some(Ahead { after, dated }) = finished.run.ahead {
+        lines.push(format!(
+            "AS-AT DATE: {} of {} records that have a date begin after {} and are left out. Is the as-at date right?",
+            grouped(after),
+            grouped(dated),
+            finished.run.scope.as_at.in_words()
+        ));
     }
     let stale = &finished.run.stale;
     if !stale.is_empty() {

@@ -367,9 +367,13 @@ fn direction(rule: &Rule) -> String {
     match (rule.direction, halves::of_rule(rule)) {
         _ if rule.rate.is_none() => String::new(),
         (moved @ (Direction::Rising | Direction::Falling), Some(halves)) => {
-            let said = |half: HalfOfRule| match rule.is_count() {
-                true => percent(Some(half.rate)),
-                false => format!("{} of {}", percent(Some(half.rate)), grouped(half.judged)),
+            let said = |half: HalfOfRule| {
+                let rate = percent(Some(half.rate));
+                if rule.is_count() {
+                    rate
+                } else {
+                    format!("{rate} of {}", grouped(half.judged))
+                }
             };
             let [from, to] = halves.map(said);
             let when = if rule.is_count() { MONTHS_ENDS } else { "" };
