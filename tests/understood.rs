@@ -430,7 +430,7 @@ fn a_code_in_a_spelling_that_nobody_lists_is_neither_what_a_rule_asks_for_nor_an
     ]);
     assert!(
         shown.stdout.contains(
-            "1 record not asked: the kind of conference is blank, or\n      not understood"
+            "1 record not asked: the kind of conference is blank,\n      or not understood"
         ),
         "{}",
         shown.stdout

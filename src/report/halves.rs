@@ -3,9 +3,9 @@
 use super::saved::{Half, Rule, SavedRun};
 
 /// How things are placed in a half: what is counted has no day on which it was due.
-pub const BY_MONTH: &str = "by the month in which each thing was due or took place; what is counted, such as caseloads, is counted at each month's end";
+pub const BY_MONTH: &str = "by the month in which each thing was due or took place; what goes on, such as a caseload, is counted again at each month's end";
 
-/// Beside the rates of what is counted. How many there were is not said: the same ones are counted again in each month.
+/// Beside the rates of what is judged again at each month's end. How many there were is not said: the same ones come again.
 pub const MONTHS_ENDS: &str = " at months' ends";
 
 /// One half of the period of a rule that has a rate in both.

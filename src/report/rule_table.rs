@@ -9,8 +9,7 @@ use crate::check::asks_for;
 use crate::check::finding::{Finding, Findings};
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
-use crate::check::standing::{Half, Halves, Level};
-use crate::rules::kind::Kind;
+use crate::check::standing::{Halves, Level};
 use crate::rules::plan::{Certainty, Rule, RuleId};
 use crate::rules::settings::Limits;
 
@@ -211,18 +210,16 @@ fn by_rule<'f, 'p>(findings: &'f Findings<'p>) -> ByRule<'f, 'p> {
 }
 
 /// "40% of 15 to 60% of 20", or "40% to 60% at months' ends".
-pub(super) fn between(halves: [&Half; 2], rule: &Rule, limits: &Limits) -> String {
-    let is_count = rule.check.kind() == Kind::Count;
-    let said = |half: &Half| {
-        if is_count {
-            rate(&half.outcomes, limits)
-        } else {
-            rate_of(&half.outcomes, limits)
-        }
-    };
-    let [early, recent] = halves.map(said);
-    let when = if is_count { MONTHS_ENDS } else { "" };
-    format!("{early} to {recent}{when}")
+pub(super) fn between(halves: Halves, result: &RuleResult<'_>, limits: &Limits) -> String {
+    let Halves { early, recent } = halves;
+    let in_halves = early.outcomes.judged() + recent.outcomes.judged();
+    if in_halves > result.counts.outcomes.judged() {
+        let [early, recent] = [early, recent].map(|half| rate(&half.outcomes, limits));
+        format!("{early} to {recent}{MONTHS_ENDS}")
+    } else {
+        let [early, recent] = [early, recent].map(|half| rate_of(&half.outcomes, limits));
+        format!("{early} to {recent}")
+    }
 }
 
 /// "England 81%; rising from 40% of 15 to 60% of 20; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
@@ -235,12 +232,9 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
         };
     }
     let england = finished.ruleset.reference.benchmark(&rule.id);
-    let moves = standing.moved().map(|Halves { early, recent }| {
-        let word = standing.direction.name();
-        format!(
-            "{word} from {}",
-            between([&early, &recent], rule, &finished.limits)
-        )
+    let moves = standing.moved().map(|halves| {
+        let between = between(halves, result, &finished.limits);
+        format!("{} from {between}", standing.direction.name())
     });
     let parts: Vec<String> = england
         .map(|england| {

@@ -20,7 +20,7 @@ use crate::rules::plan::{Cadence, Check, Deadline, Done, Due, Rule, RuleId};
 use crate::rules::sentence::capitalised;
 
 use crate::report::layout::{name, plural, title, wrapped};
-use crate::report::message::{days, message, not_asked, words};
+use crate::report::message::{days, message, not_told, words};
 
 /// What a rule says of one record, with the way to it.
 pub struct Explained<'a, 'p> {
@@ -289,7 +289,7 @@ fn why_not(
 ) -> String {
     let (rule, context) = (explained.rule, explained.context);
     match (&condition.of, context.condition(condition, table, row)) {
-        (Operand::Value(path), Verdict::Blank(_)) => not_asked(path, rule, context),
+        (Operand::Value(path), Verdict::Blank(_)) => not_told(path, rule, context),
         _ => {
             let one = Filter {
                 conditions: vec![condition.clone()],

@@ -159,13 +159,17 @@ fn between(
 /// "40% of 15" and "61% of 18", since of few a single case is many points; of what is counted "35%" and "65% at months' ends".
 pub fn halves_of(rule: &Rule, halves: [(f64, u64); 2], words: &Words) -> [String; 2] {
     let [early, recent] = halves.map(|(rate, judged)| {
-        if rule.is_count() {
+        if rule.is_judged_again() {
             percent(Some(rate), words)
         } else {
             percent_of(Some(rate), judged, words)
         }
     });
-    let when = if rule.is_count() { MONTHS_ENDS } else { "" };
+    let when = if rule.is_judged_again() {
+        MONTHS_ENDS
+    } else {
+        ""
+    };
     [early, recent + when]
 }
 

@@ -16,9 +16,12 @@ pub(super) fn folded(html: &mut String) {
     );
 }
 
-/// The class of what is folded over so many rows.
+/// The class of what is folded over so many rows: what stays shut on paper too, since it is too long, or nothing was found.
 pub(super) const fn class(rows: usize) -> &'static str {
-    if rows > PRINTED { "long" } else { "short" }
+    match rows {
+        1..=PRINTED => "short",
+        _ => "shut",
+    }
 }
 
 /// Rows of one list, however short the others are.

@@ -31,7 +31,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let words = &run.run.settings.words;
     let _ = writeln!(
         html,
-        "<p>Each rate is of what was due in that month or, where a standard has no due dates, of what took place in it; what is counted, such as caseloads, is counted again at each month’s end. Rising and falling mean {:.0} points or more between the two halves of the period{}, each with at least {} judged; one month alone is often of very few. The lines run from 0% at the foot to 100% at the top.</p>",
+        "<p>Each rate is of what was due in that month or, where a standard has no due dates, of what took place in it; what goes on, such as a caseload, is counted again at each month’s end. Rising and falling mean {:.0} points or more between the two halves of the period{}, each with at least {} judged; one month alone is often of very few. The lines run from 0% at the foot to 100% at the top.</p>",
         words.moves_by,
         halves::of_run(run).map_or_else(String::new, |[early, recent]| format!(
             " ({early}, and {recent})"
@@ -92,7 +92,7 @@ fn row(rule: &Rule, months: &[&str], words: &Words) -> Vec<Cell> {
             "{} {}{}",
             standard(&rule.id),
             safe(&rule.short),
-            if rule.is_count() {
+            if rule.is_judged_again() {
                 " <span class=\"small\">(at months’ ends)</span>"
             } else {
                 ""

@@ -369,14 +369,18 @@ fn direction(rule: &Rule) -> String {
         (moved @ (Direction::Rising | Direction::Falling), Some(halves)) => {
             let said = |half: HalfOfRule| {
                 let rate = percent(Some(half.rate));
-                if rule.is_count() {
+                if rule.is_judged_again() {
                     rate
                 } else {
                     format!("{rate} of {}", grouped(half.judged))
                 }
             };
             let [from, to] = halves.map(said);
-            let when = if rule.is_count() { MONTHS_ENDS } else { "" };
+            let when = if rule.is_judged_again() {
+                MONTHS_ENDS
+            } else {
+                ""
+            };
             format!("{}: {from} to {to}{when}", moved.name())
         }
         _ => rule.moving().to_owned(),

@@ -215,10 +215,7 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             let counted = words(context, rule).counted_in_brief(check, found, None);
             let what = match &check.of_where.conditions[condition].of {
                 Operand::Age => "the child has no date of birth".to_owned(),
-                Operand::Value(path) => {
-                    let not_recorded = not_recorded(path, rule, context);
-                    format!("{not_recorded}{}", or_not_understood(path, context))
-                }
+                Operand::Value(path) => not_told(path, rule, context),
             };
             format!("{counted}: at most {limit} expected, and {perhaps} more may count: {what}")
         }
@@ -264,6 +261,12 @@ fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
 pub fn not_asked(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
     let asked = words(context, rule).asked(path);
     format!("{asked} is blank{}", or_not_understood(path, context))
+}
+
+/// Why it is not known whether one record counts.
+pub fn not_told(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let not_recorded = not_recorded(path, rule, context);
+    format!("{not_recorded}{}", or_not_understood(path, context))
 }
 
 fn or_not_understood(path: &ValuePath, context: Context<'_>) -> &'static str {

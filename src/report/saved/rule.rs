@@ -7,7 +7,6 @@ use serde::Deserialize;
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::standing::{Direction, Level};
 use crate::model::day::Day;
-use crate::rules::kind::Kind;
 use crate::rules::plan::{Certainty, Force, Severity};
 
 #[derive(Deserialize)]
@@ -19,9 +18,6 @@ pub struct Rule {
     pub severity: Severity,
     pub certainty: Certainty,
     pub force: Force,
-    /// The kind of check; runs were saved without it.
-    #[serde(default)]
-    pub check: String,
     /// In a sentence.
     pub asks: String,
     pub why: String,
@@ -108,9 +104,10 @@ impl Rule {
         self.trend.is_empty() && self.outcomes.judged() > 0
     }
 
-    /// Whether it counts how many there are: its months are then months' ends, at each of which the same are counted again.
-    pub fn is_count(&self) -> bool {
-        self.check == Kind::Count.name()
+    /// Whether what it judges is judged again at each month's end, as caseloads are: its halves then hold more than there is.
+    pub fn is_judged_again(&self) -> bool {
+        let in_halves: u64 = self.halves.iter().map(|half| half.judged).sum();
+        in_halves > self.outcomes.judged()
     }
 
     /// Which way its rate moves, in a word.

@@ -1,6 +1,6 @@
 //! Which way it moves: the standards whose rates rise or fall most between the halves of the period.
 
-use crate::check::standing::{Direction, Half, Halves};
+use crate::check::standing::{Direction, Half};
 use crate::report::document::Finished;
 use crate::report::layout::{title, wrapped};
 use crate::report::{rule_table, set_here};
@@ -15,14 +15,14 @@ pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     let (mut rising, mut falling) = (Vec::new(), Vec::new());
     for result in assessed(finished) {
         let rule = finished.ruleset.rule(result.id);
-        if let Some(Halves { early, recent }) = result.standing.moved() {
+        if let Some(halves) = result.standing.moved() {
             let rate = |half: Half| half.outcomes.exact_rate().unwrap_or_default();
-            let by = (rate(recent) - rate(early)).abs();
+            let by = (rate(halves.recent) - rate(halves.early)).abs();
             let moved = match result.standing.direction {
                 Direction::Rising => &mut rising,
                 _ => &mut falling,
             };
-            let between = rule_table::between([&early, &recent], rule, &finished.limits);
+            let between = rule_table::between(halves, result, &finished.limits);
             moved.push((by, set_here::short(rule), between));
         }
     }
