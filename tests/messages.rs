@@ -99,7 +99,7 @@ fn the_kind_of_event_stands_without_the_name_of_its_field() {
 }
 
 #[test]
-fn a_limit_that_a_number_passes_is_told_with_it() {
+fn a_value_that_is_not_the_one_asked_for_is_told() {
     let folder = Folder::with(&[
         (
             "export/homelessness.csv",
@@ -126,6 +126,6 @@ fn a_limit_that_a_number_passes_is_told_with_it() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(
         said(&run.json(), "findings", "LO-09"),
-        ["The accommodation is not home"]
+        ["The accommodation found is not home"]
     );
 }
