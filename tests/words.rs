@@ -500,7 +500,7 @@ fn what_is_counted_again_at_each_month_s_end_is_said_to_be() {
 fn what_is_due_soon_is_due_in_days_of_which_the_as_at_date_is_the_first() {
     let audit = |decided: &str| {
         let csv = format!(
-            "pre_proceedings_id,child_id,decided_on,letter_sent_on\nL1,C1,{decided},\nL2,C2,2026-03-02,2026-03-03\n"
+            "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on\nL1,C1,{decided},,\nL2,C2,2026-03-02,2026-03-03,\n"
         );
         let folder = Folder::with(&[("pre_proceedings.csv", csv.as_bytes())]);
         let path = folder.as_argument();
