@@ -79,6 +79,7 @@ fn each_is_judged_as_if_it_were_alone() {
             assert_eq!(together[part], alone[part], "{authority}: {part}");
         }
         assert_eq!(together["run"]["exit"], alone["run"]["exit"], "{authority}");
+        assert_eq!(together["run"]["council"], authority, "by its folder");
         let outcomes = &together["rules"][0]["outcomes"];
         assert_eq!(outcomes["met"], met, "{authority}: child 1 is its own");
         assert_eq!(outcomes["late"], late, "{authority}");

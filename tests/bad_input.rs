@@ -712,3 +712,25 @@ fn a_narrative_in_the_column_of_an_id_is_no_id() {
     let (_folder, output) = audit(&[("pre_proceedings.csv", rows.as_bytes())]);
     assert!(output.stdout.contains(&id));
 }
+
+#[test]
+fn an_as_at_date_that_most_records_come_after_is_questioned_before_anything_else() {
+    let rows = (2..=12).map(|number| format!("L{number},C{number},2026-02-02,2026-02-05,\n"));
+    let mut csv = GOOD.to_owned() + &rows.collect::<String>();
+    csv += "L13,C13,2015-11-02,2015-11-05,\n";
+    let folder = Folder::with(&[("pre_proceedings.csv", csv.as_bytes())]);
+    let export = folder.as_argument();
+    let arguments = ["audit", &export, "--only", "PP-03", "--as-at"];
+    let mistyped = caseready([&arguments[..], &["2016-03-31"]].concat()).stdout;
+    let said = "\nAS-AT DATE: 12 of 13 records that have a date begin after 31 March 2016 and are\nleft out. Is the as-at date right?\n";
+    assert!(mistyped.contains(said), "{mistyped}");
+    let json = [&arguments[..], &["2016-03-31", "--format", "json"]].concat();
+    let problems = problems(&caseready(json));
+    let problem = "warning - -: 12 of 13 records that have a date begin after 31 March 2016 and are left out: is the as-at date right?";
+    assert!(
+        problems.iter().any(|one| one.starts_with(problem)),
+        "{problems:#?}"
+    );
+    let right = caseready([&arguments[..], &["2026-03-31"]].concat()).stdout;
+    assert!(!right.contains("AS-AT DATE"), "{right}");
+}

@@ -59,10 +59,17 @@ fn the_report_says_what_the_run_says() {
         "strong on all 7 standards judged",
         "initial conferences in time (96%; England 81%)",
         "met in 109 of 160 (68%), 22 points short of the 90% that counts as strong. Where the case was already open: 35% of 72; where not: 95% of 88. Teams run from 23% of 13 in West One to 100% of 30 in North CAST. It is steady.",
-        "It fell from 82% (April to September) to 62% (October to March).",
-        "The rates are of April to September and of October to March, by the month in which each thing was due",
+        "It fell from 82% of 22 (April to September) to 62% of 52 (October to March).",
+        "<strong>Rising</strong>: caseloads within eighteen (35% to 65% at months' ends), legal planning meetings before decisions (75% of 12 to 100% of 42), ",
+        "The rates are of April to September and of October to March, by the month in which each thing was due or took place; what goes on, such as a caseload, is counted again at each month's end. A change of 5 points or more counts.",
+        "Each rate is of what was due in that month or, where a standard has no due dates, of what took place in it; what goes on, such as a caseload, is counted again at each month’s end.",
+        "caseloads within eighteen <span class=\"small\">(at months’ ends)</span>",
+        "<p>Strong on fewer than half of the standards judged: strategy discussions (3 of 15), ",
+        " 79 due in the seven days from 31 March 2026 to 6 April 2026.",
+        "<dt>What stands behind it</dt><dd>Statutory guidance<ul>",
+        "It may be blank rightly: a case that is still open has no reason for closing.",
         "No waiver was given to this audit.",
-        "East CAST<br><span class=\"small\"><span aria-hidden=\"true\">▼ </span>falling, from 100% to 95%</span>",
+        "East CAST<br><span class=\"small\"><span aria-hidden=\"true\">▼ </span>falling, from 100% of 21 to 95% of 19</span>",
         "<span class=\"unseen\">, falling, from ",
         "The list of factors found</th>",
         "too few<span class=\"unseen\"> to judge: ",
@@ -71,6 +78,13 @@ fn the_report_says_what_the_run_says() {
     ] {
         assert!(html.contains(said), "{said}");
     }
+    let (before, _) = html
+        .split_once(" due in the seven days from")
+        .expect("what is due this week");
+    let this_week = before.rsplit(' ').next().expect("a number");
+    let first_week =
+        format!("<strong>All teams</strong></th><td class=\"number\" data-sort=\"{this_week}\">");
+    assert!(html.contains(&first_week), "{this_week} in the forecast");
     let live = run["findings"].as_array().expect("findings").iter();
     let live = live.filter(|finding| finding["live"] == true).count();
     assert!(html.contains(&format!("<strong>{live} findings are open today</strong>")));
@@ -111,7 +125,7 @@ fn a_finding_about_no_child_counts_none_and_one_thing_is_said_of_as_one() {
         "what 1 standard of England 2026.1 asks.",
         "<strong>1 finding is open today</strong>. The record itself shows 1 of them of critical or high severity. It is listed under",
         "<span class=\"small\">1 finding, 1 to act on now</span>",
-        "<p>1 falls due in the next 90 days",
+        "<p>1 falls due within 90 days",
     ] {
         assert!(html.contains(said), "{said}");
     }
@@ -141,6 +155,29 @@ fn a_rate_is_not_rounded_onto_a_limit_that_it_has_not_reached() {
     run["run"]["settings"]["words"]["to_improve_under"] = json!(70.0);
     folder.write("other.json", run.to_string().as_bytes());
     assert!(render(&folder, "other.json").contains("of 1,000 (75%)"));
+}
+
+#[test]
+fn a_council_is_named_at_the_head_where_its_name_is_known() {
+    let folder = reported();
+    let mut run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    run["run"]["council"] = "Bere & Cam".into();
+    folder.write("named.json", run.to_string().as_bytes());
+    let html = render(&folder, "named.json");
+    for said in [
+        "<title>Bere &amp; Cam: Practice standards as at 31 March 2026</title>",
+        ">Bere &amp; Cam: how practice meets the standards, as at 31 March 2026</h1>",
+    ] {
+        assert!(html.contains(said), "{said}");
+    }
+    let about = run["run"].as_object_mut().expect("what the run is");
+    about.remove("council");
+    folder.write("older.json", run.to_string().as_bytes());
+    assert_eq!(
+        render(&folder, "older.json"),
+        text(&folder, "report.html"),
+        "a run saved without it is one without a name"
+    );
 }
 
 #[test]
@@ -203,6 +240,24 @@ const CUT_OFF: &str = "
     });
     return cut;";
 
+/// The columns of rates that do not end within the page.
+const RATES_OUT_OF_SIGHT: &str = "
+    return [...document.querySelectorAll('table.rates')]
+        .map(table => [...table.tHead.rows[0].cells].find(cell => cell.textContent === 'Rate'))
+        .filter(rate => rate.getBoundingClientRect().right > document.documentElement.clientWidth)
+        .map(rate => rate.closest('table').caption.textContent);";
+
+/// Of what can be folded, short lists and others: how many there are, and how many of them show what is in them when folded.
+const PRINTED_OF_FOLDED: &str = "
+    const counted = { short: { all: 0, shown: 0 }, shut: { all: 0, shown: 0 } };
+    document.querySelectorAll('details').forEach(folded => {
+        folded.open = false;
+        const kind = folded.classList.contains('shut') ? counted.shut : counted.short;
+        kind.all += 1;
+        if (folded.lastElementChild.checkVisibility({ contentVisibilityAuto: true })) { kind.shown += 1; }
+    });
+    return counted;";
+
 #[test]
 fn in_a_browser_nothing_is_logged_fetched_or_cut_off() {
     let folder = reported();
@@ -260,8 +315,21 @@ fn in_a_browser_nothing_is_logged_fetched_or_cut_off() {
         320
     );
     assert_eq!(browser.run(CUT_OFF), json!([]), "at 320 pixels");
+    browser.size(375, 700);
+    assert_eq!(
+        browser.run(RATES_OUT_OF_SIGHT),
+        json!([]),
+        "on a telephone the rates are seen without scrolling sideways"
+    );
     // What is left of A4 at 96 pixels an inch: 186 mm upright, 273 mm on its side for the wide tables.
     browser.print_media();
+    let printed = browser.run(PRINTED_OF_FOLDED);
+    assert_eq!(
+        printed["short"]["shown"], printed["short"]["all"],
+        "folded on the screen, printed open"
+    );
+    assert_eq!(printed["shut"]["shown"], 0, "hundreds of pages");
+    assert!(printed["short"]["all"].as_u64() > Some(100), "{printed}");
     for (width, only) in [(703, ":not(.wide)"), (1031, ".wide")] {
         browser.size(width, 1000);
         let script = format!(

@@ -198,6 +198,33 @@ reason = \"Our managers chair.\"
 }
 
 #[test]
+fn the_council_s_name_stands_at_the_head_of_what_people_read() {
+    let folder = export("[council]\nname = \" Bere Borough Council \"\n");
+    let path = folder.as_argument();
+    let (config, page, saved) = (
+        format!("{path}/.settings/caseready.toml"),
+        folder.file(".report.html"),
+        folder.file(".run.json"),
+    );
+    let mut arguments = vec!["audit", &path, "--as-at", "2026-03-31", "--only", "PP-05"];
+    arguments.extend(["--config", &config, "-o", &page, "-o", &saved]);
+    let table = caseready(arguments.clone()).stdout;
+    assert!(
+        table.starts_with("Bere Borough Council: England 2026.1, as at 31 March 2026: "),
+        "{table}"
+    );
+    let page = fs::read_to_string(page).expect("a page");
+    assert!(page.contains(
+        ">Bere Borough Council: how practice meets the standards, as at 31 March 2026</h1>"
+    ));
+    let saved = fs::read_to_string(saved).expect("a run");
+    let run: serde_json::Value = serde_json::from_str(&saved).expect("JSON");
+    assert_eq!(run["run"]["council"], "Bere Borough Council");
+    let unnamed = audit("", &["--only", "PP-05", "--format", "json"]).json();
+    assert_eq!(unnamed["run"]["council"], json!(null));
+}
+
+#[test]
 fn wrong_settings_are_refused_with_their_place() {
     let refused = |settings: &str, wanted: &[&str]| {
         let output = audit(settings, &[]);
@@ -210,6 +237,14 @@ fn wrong_settings_are_refused_with_their_place() {
             );
         }
     };
+    refused(
+        "[council]\nname = \" \"\n",
+        &["the council's name has 1 to 100 letters", "found 0"],
+    );
+    refused(
+        "[council]\nnames = \"Bere\"\n",
+        &["[council] has no name", "[council] has no key \"names\""],
+    );
     refused(
         "[rules.PP-5]\nevery = \"4 weeks\"\n",
         &["[rules.PP-5] has no reason"],

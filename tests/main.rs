@@ -20,6 +20,7 @@ mod laws;
 mod local_rules;
 mod local_settings;
 mod mapped;
+mod messages;
 mod new_rule;
 mod no_values;
 mod nothing_judged;

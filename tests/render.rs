@@ -153,11 +153,15 @@ fn a_report_that_there_is_not_is_refused_by_name_and_not_written_as_another() {
     for (output, wanted) in [
         (
             "pdf=report.pdf",
-            "--output pdf=report.pdf: no report is called \"pdf\". Those there are: table, json, ndjson, csv, markdown, html, xlsx, sarif, junit, github, txt, md",
+            "--output pdf=report.pdf: no report is called \"pdf\". Those there are: table, json, ndjson, csv, markdown, html, xlsx, sarif, junit, github, txt, md. A file may end in .html (a page to open or print), .xlsx (a workbook), .csv, .md, .txt, .json, .ndjson or .sarif; junit= or github= goes before its name",
         ),
         (
             "report.docx",
-            "--output report.docx: its ending does not say which report it is to be. Write the report before it, such as html=report.docx. Those there are: table, json,",
+            "--output report.docx: there is no report that ends in .docx. A file may end in .html (a page to open or print), .xlsx (a workbook), .csv,",
+        ),
+        (
+            "report.pdf",
+            "--output report.pdf: there is no report that ends in .pdf. A file may end in .html (a page to open or print), .xlsx (a workbook), .csv, .md, .txt, .json, .ndjson or .sarif; junit= or github= goes before its name. For a PDF, write the page (.html), open it and print it\n",
         ),
         ("report", "--output report: its ending does not say"),
         ("html=", "--output html=: the file's name is missing"),

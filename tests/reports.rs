@@ -190,7 +190,7 @@ fn reports_are_written_whole_beside_the_table() {
     assert!(
         nowhere
             .stderr
-            .contains("no/such/folder/run.json: the report was not written"),
+            .contains("no/such/folder/run.json: the report was not written: the folder no/such/folder is not there: make it first, or choose another\n"),
         "{}",
         nowhere.stderr
     );
@@ -245,6 +245,7 @@ fn json_has_the_promised_shape() {
         sorted(&[
             "version",
             "arguments",
+            "council",
             "as_at",
             "period",
             "standards",
@@ -518,6 +519,18 @@ fn explain_says_what_a_rule_asks_why_and_what_to_do() {
         "{}",
         wrong.stderr
     );
+    for typed in ["PP5", "PP 5", "pp05"] {
+        let wrong = caseready(["explain", typed]);
+        assert_eq!(
+            (wrong.code, wrong.stderr),
+            (
+                2,
+                format!(
+                    "caseready: there is no rule {typed:?}; did you mean PP-05? See caseready rules list.\n"
+                )
+            )
+        );
+    }
 }
 
 #[test]

@@ -430,7 +430,7 @@ fn a_code_in_a_spelling_that_nobody_lists_is_neither_what_a_rule_asks_for_nor_an
     ]);
     assert!(
         shown.stdout.contains(
-            "1 record not asked: the kind of conference is not\n      recorded, or not understood"
+            "1 record not asked: the kind of conference is blank,\n      or not understood"
         ),
         "{}",
         shown.stdout
@@ -471,9 +471,8 @@ fn what_may_be_one_too_many_is_not_within_the_limit() {
     let run = run(&folder, &["--only", "WF-01"]);
     assert_eq!(
         run["unknown"][0]["message"],
-        "1 different child among the allocations of the worker (where the worker's role with the child is allocated social worker \
-         and the end of the allocation is not recorded): at most 1.8 expected, and 1 more may count: the worker's role with the \
-         child is not recorded"
+        "1 child among the open allocations (allocated social worker): at most 1.8 expected, and 1 more may count: the worker's \
+         role with the child is not recorded"
     );
     let export = folder.file("export");
     let explained = caseready([

@@ -245,7 +245,7 @@ fn the_summary_says_where_it_is_and_which_way_it_moves() {
     let summary = &text[text.find("WHERE").expect("teams")..];
     assert!(
         text.contains(
-            "falling from 96% to 62%; not consistent: West 1 50%\n      of 20, North 1 98% of 60\n"
+            "falling from 96% of 50 to 62% of 39; not consistent:\n      West 1 50% of 20, North 1 98% of 60\n"
         ),
         "{text}"
     );
@@ -258,7 +258,7 @@ fn the_summary_says_where_it_is_and_which_way_it_moves() {
     }
     assert!(
         summary.contains(
-            "\nWHICH WAY IT MOVES\nFalling: what the family is told recorded 96% to 62%\n"
+            "\nWHICH WAY IT MOVES\nFalling: what the family is told recorded 96% of 50 to 62% of 39\n"
         ),
         "{summary}"
     );
@@ -422,4 +422,95 @@ fn a_worker_enters_the_trend_with_the_first_child() {
         (1.into(), 1.into(), 2.into())
     );
     assert_eq!(run["rules"][0]["outcomes"]["met"], 2);
+}
+
+#[test]
+fn those_that_are_far_apart_are_called_what_they_are() {
+    let path = "fixtures/focused-visit";
+    let summary = |by: &str| {
+        let arguments = ["audit", path, "--as-at", "2026-03-31", "--by", by];
+        let text = caseready(arguments).stdout;
+        let (_, text) = text.split_once("\nWHERE\n").expect("where it is");
+        let (text, _) = text.split_once("\nWHICH WAY").expect("which way it moves");
+        text.to_owned()
+    };
+    let workers = summary("worker");
+    assert!(workers.starts_with("standards by worker "), "{workers}");
+    assert!(
+        workers.contains(
+            "\nand 20 more workers: -o csv=FILE writes them all.\n\
+             Not consistent between workers: wider network at school age (W0023 8% of 12,\n  W0013 100% of 11), "
+        ),
+        "{workers}"
+    );
+    assert!(!workers.contains("team"), "{workers}");
+    let districts = summary("district");
+    assert!(
+        districts.contains("\nNot consistent between districts: "),
+        "{districts}"
+    );
+    assert!(!districts.contains("team"), "{districts}");
+    let teams = summary("team");
+    assert!(
+        teams.contains("\nNot consistent between teams: "),
+        "{teams}"
+    );
+}
+
+#[test]
+fn what_is_strong_is_the_same_in_the_table_and_in_the_letter() {
+    let folder = Folder::new();
+    let html = folder.file("report.html");
+    let arguments = ["audit", "fixtures/focused-visit", "--as-at", "2026-03-31"];
+    let table = caseready([&arguments[..], &["-o", &html]].concat()).stdout;
+    let page = std::fs::read_to_string(html).expect("a page");
+    let (_, table) = table.split_once("WHAT IS STRONG\n").expect("strengths");
+    let (table, _) = table.split_once("\n\n").expect("its end");
+    let lines = table.replace("\n  ", " ");
+    let mut at = page.find("What is working well").expect("the letter's");
+    for line in lines.lines() {
+        let said = match line.split_once(": ") {
+            Some((area, _)) if !area.starts_with("Strong") => format!("<strong>{area}</strong>: "),
+            _ => line.replace('\'', "&#39;"),
+        };
+        let found = page[at..].find(&said);
+        at += found.unwrap_or_else(|| panic!("{said}, in this order"));
+    }
+    assert!(
+        lines.ends_with(
+            "\nStrong on fewer than half of the standards judged: strategy discussions (3 of 15), child protection plans, core groups and visits (10 of 24), child in need plans (2 of 7), pre-proceedings (10 of 21) and direct work and the child's voice (3 of 8)"
+        ),
+        "{lines}"
+    );
+}
+
+#[test]
+fn what_is_counted_again_at_each_month_s_end_is_said_to_be() {
+    let text = caseready(["audit", "fixtures/focused-visit", "--as-at", "2026-03-31"]).stdout;
+    for said in [
+        "\n      rising from 35% to 65% at months' ends\n",
+        "\n      rising from 75% of 12 to 100% of 42\n",
+        "\nRising: caseloads within eighteen 35% to 65% at months' ends, legal planning\n",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+}
+
+#[test]
+fn what_is_due_soon_is_due_in_days_of_which_the_as_at_date_is_the_first() {
+    let audit = |decided: &str| {
+        let csv = format!(
+            "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on\nL1,C1,{decided},,\nL2,C2,2026-03-02,2026-03-03,\n"
+        );
+        let folder = Folder::with(&[("pre_proceedings.csv", csv.as_bytes())]);
+        let path = folder.as_argument();
+        caseready(["audit", &path, "--as-at", "2026-03-31", "--only", "PP-03"]).stdout
+    };
+    // Ten working days later, Good Friday and Easter Monday between, it is 13 April and 14 April.
+    let line =
+        |soon: u32| format!("\n{soon} due in the 14 days from 31 March 2026, 1 due in all.\n");
+    for (decided, soon) in [("2026-03-26", 1), ("2026-03-27", 0)] {
+        let text = audit(decided);
+        assert!(text.contains(&line(soon)), "{decided}: {text}");
+    }
 }

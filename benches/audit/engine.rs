@@ -118,6 +118,7 @@ impl Engine {
             },
             problems: &loaded.problems,
             arguments: &[],
+            council: None,
             settings_file: None,
             limits: Limits::default(),
             pseudonymised: false,

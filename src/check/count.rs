@@ -143,6 +143,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                     found,
                     limit,
                     at_least,
+                    end,
                 },
             )
         };

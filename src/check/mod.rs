@@ -1,5 +1,6 @@
 //! Plans over columns: what each rule says of each record, and what it comes to.
 
+pub mod ahead;
 pub mod assess;
 mod attendance;
 mod cadence;

@@ -147,6 +147,8 @@ pub enum Detail<'p> {
         found: u32,
         limit: f64,
         at_least: bool,
+        /// The last day of the time counted.
+        end: Day,
     },
     /// Within the limit or short of it, but these too may have to be counted.
     MayCount {

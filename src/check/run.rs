@@ -14,6 +14,7 @@ use crate::rules::Ruleset;
 use crate::rules::needs::fields_read;
 use crate::rules::plan::{Certainty, RuleId, Severity};
 
+use super::ahead::Ahead;
 use super::context::Context;
 use super::finding::{Finding, Findings};
 use super::finished::FinishedOnly;
@@ -67,6 +68,8 @@ pub struct Run<'p> {
     pub waivers: Vec<WaiverResult>,
     /// What only judging shows.
     pub problems: Vec<Problem>,
+    /// Where most records begin after the as-at date.
+    pub ahead: Option<Ahead>,
     /// Tables that the rules read whose newest event is old, with that event.
     pub stale: Vec<(TableId, Day)>,
     /// Tables that the rules read and that hold nothing open.
@@ -132,6 +135,7 @@ pub fn run<'p>(
         unknown: Findings::default(),
         waivers: Vec::new(),
         problems: Vec::new(),
+        ahead: Ahead::of(view),
         stale: freshness::stale(&read, view),
         finished_only: finished::finished_only(&read, view, request.scope),
         empty: empty::empty(&read, view),
@@ -158,8 +162,11 @@ pub fn run<'p>(
         run.unknown.push(take(&mut counts.unknown));
     }
     run.problems = problems::contradictions(contradictions.into_iter(), view);
-    run.export_problems = freshness::problem(&run.stale, view.catalogue)
+    run.export_problems = run
+        .ahead
+        .map(|ahead| ahead.problem(view))
         .into_iter()
+        .chain(freshness::problem(&run.stale, view.catalogue))
         .chain(finished::problems(&run.finished_only, view))
         .chain(empty::problems(&run.empty, view))
         .collect();

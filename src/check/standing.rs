@@ -1,7 +1,6 @@
 //! The words for a measure: strong, to improve, rising, falling, not consistent; each only where there is enough to say it of.
 
 use crate::model::day::{Day, Month};
-use crate::model::intern::Symbol;
 use crate::rules::settings::Limits;
 
 use super::measure::{Answering, Group};
@@ -153,30 +152,40 @@ impl Direction {
     }
 }
 
-/// The team with the lowest rate and the one with the highest, of those with enough to judge.
+/// The team with the lowest rate and the one with the highest, of those with enough to judge; or the district, or the worker.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Spread {
-    pub lowest: (Symbol, Outcomes),
-    pub highest: (Symbol, Outcomes),
+    pub lowest: (Answering, Outcomes),
+    pub highest: (Answering, Outcomes),
     pub consistent: bool,
 }
 
 impl Spread {
     /// None where fewer than two teams have enough to judge.
-    pub fn of(measures: &[(Group, Outcomes)], limits: &Limits) -> Option<Self> {
-        let mut teams: Vec<(f64, Symbol, Outcomes)> = measures
+    pub fn of_teams(measures: &[(Group, Outcomes)], limits: &Limits) -> Option<Self> {
+        let is_team = |answering| matches!(answering, Answering::Team(_));
+        Self::of(measures, is_team, limits)
+    }
+
+    /// None where fewer than two of those `among` whom it is asked have enough to judge.
+    pub fn of(
+        measures: &[(Group, Outcomes)],
+        among: impl Fn(Answering) -> bool,
+        limits: &Limits,
+    ) -> Option<Self> {
+        let mut judged: Vec<(f64, Answering, Outcomes)> = measures
             .iter()
-            .filter_map(|(group, outcomes)| match (group.answering, group.split) {
-                (Answering::Team(team), None) if !team.is_blank() => {
-                    Some((rate(outcomes, limits)?, team, *outcomes))
-                }
-                _ => None,
+            .filter(|(group, _)| {
+                group.split.is_none() && group.answering.is_recorded() && among(group.answering)
+            })
+            .filter_map(|(group, outcomes)| {
+                Some((rate(outcomes, limits)?, group.answering, *outcomes))
             })
             .collect();
-        // Of teams with the same rate the first of the files is named.
-        teams.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let (low, high) = (*teams.first()?, *teams.last()?);
-        (teams.len() > 1).then_some(Self {
+        // Of those with the same rate the first of the files is named.
+        judged.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let (low, high) = (*judged.first()?, *judged.last()?);
+        (judged.len() > 1).then_some(Self {
             lowest: (low.1, low.2),
             highest: (high.1, high.2),
             consistent: !is_apart(low.0, high.0, limits.not_consistent_from),
@@ -222,15 +231,14 @@ impl Standing {
                     .any(|(_, outcomes)| Level::of(outcomes, None, limits) == Level::ToImprove),
             direction: Direction::of(halves, limits),
             halves,
-            spread: Spread::of(measures, limits),
+            spread: Spread::of_teams(measures, limits),
         }
     }
 
-    /// The rates of the halves, where it rises or falls between them.
-    pub fn moved(&self) -> Option<(f64, f64)> {
-        let Halves { early, recent } = self.halves?;
-        matches!(self.direction, Direction::Rising | Direction::Falling)
-            .then_some((early.outcomes.exact_rate()?, recent.outcomes.exact_rate()?))
+    /// The halves, where it rises or falls between them.
+    pub fn moved(&self) -> Option<Halves> {
+        let moves = matches!(self.direction, Direction::Rising | Direction::Falling);
+        self.halves.filter(|_| moves)
     }
 
     /// Whether two teams are far apart.

@@ -107,7 +107,7 @@ pub struct AuditArguments {
     /// Only the rules of these areas, such as pre-proceedings
     #[arg(long, value_name = "AREAS", value_delimiter = ',')]
     pub area: Vec<String>,
-    /// Whose standing the table shows under WHERE
+    /// Whose standing the table shows under WHERE, and among whom it says which are far apart
     #[arg(long, value_enum, default_value_t = GroupBy::Team)]
     pub by: GroupBy,
     /// What to print

@@ -20,7 +20,7 @@ use crate::report::terminal::Terminal;
 use crate::report::{diagnostics, nothing_judged};
 use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
-use crate::rules::{Examples, Ruleset, is_id};
+use crate::rules::{Examples, Ruleset, is_id, nearest_id};
 
 use super::arguments::{AuditArguments, GroupBy};
 use super::progress::{Count, Phase, Progress};
@@ -40,6 +40,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<Exi
     }
     audit.judge(
         &arguments.export.exports,
+        audit.standards.council.as_deref(),
         &mut timings,
         |finished, timings| {
             let reports = Reports::of(finished, terminal(arguments), &audit.runner);
@@ -105,6 +106,7 @@ impl<'a> Audit<'a> {
     pub(super) fn judge<T>(
         &self,
         exports: &[PathBuf],
+        council: Option<&str>,
         timings: &mut Timings,
         report: impl FnOnce(&Finished<'_>, &mut Timings) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
@@ -169,6 +171,7 @@ impl<'a> Audit<'a> {
             run: &found,
             problems: &loaded.problems,
             arguments: self.typed,
+            council,
             settings_file: self.standards.settings_file.as_deref(),
             limits: self.standards.words,
             exit: exit(&found, view, ruleset, arguments, complete),
@@ -277,7 +280,7 @@ pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::R
             .any(|rule| is_id(&rule.id, wanted) || group(&rule.id).eq_ignore_ascii_case(wanted));
         if !known {
             let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
-            let near = nearest(wanted, ids)
+            let near = nearest_id(wanted, ids)
                 .map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"));
             bail!("--only: there is no rule or group {wanted:?}{near} See caseready rules list.");
         }

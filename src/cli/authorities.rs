@@ -44,7 +44,8 @@ pub fn audit(
             .about(format!("{name} ({} of {})", place + 1, folders.len()));
         let exports = std::slice::from_ref(folder);
         let judged = guarded(|| {
-            audit.judge(exports, &mut timings, |finished, timings| {
+            // The settings are those of them all: each goes by the name of its folder.
+            audit.judge(exports, Some(name), &mut timings, |finished, timings| {
                 let reports = Reports::of(finished, terminal(arguments), &audit.runner);
                 audit.write(&reports, Some(name), timings)?;
                 Ok(Judged::of(finished))
@@ -70,8 +71,7 @@ pub fn audit(
     {
         let path = beside(&report.path, "-authorities");
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("{}: the folder cannot be made", files::shown(folder)))?;
+            files::make_folder(folder)?;
         }
         files::write_whole(&path, |out| authorities.measures(out))?;
     }

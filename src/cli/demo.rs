@@ -4,20 +4,21 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use crate::check::exit::Exit;
 use crate::demo::Demo;
 use crate::demo::formats::census::Census;
 use crate::demo::formats::native::Native;
 use crate::demo::formats::{Format, annex_a, ssd};
+use crate::model::io_words;
 use crate::model::runner::Runner;
 
 use crate::report::layout::plural;
 use crate::rules::Examples;
 
 use super::arguments::{DemoArguments, DemoFormat, RulesFolder};
-use super::files::shown;
+use super::files::{shown, unreadable};
 use super::threads::Threads;
 use super::{output, session};
 
@@ -64,8 +65,10 @@ pub fn demo(arguments: &DemoArguments) -> anyhow::Result<Exit> {
     if written.is_err() {
         let _ = fs::remove_dir_all(&beside);
     }
-    let written =
-        written.with_context(|| format!("{}: the export was not written", shown(folder)))?;
+    let written = written.map_err(|error| {
+        let why = io_words::unwritable(&error, folder);
+        anyhow!("{}: the export was not written: {why}", shown(folder))
+    })?;
 
     let text = format!(
         "An invented authority with {} children{written_as}: {} records in {} in {}\nNext: caseready audit {} --as-at {}\n",
@@ -101,9 +104,7 @@ fn refuse_unless_free(folder: &Path) -> anyhow::Result<()> {
             "{}: is a file; give a folder that does not exist yet",
             shown(folder)
         ),
-        Err(error) => {
-            Err(error).with_context(|| format!("{}: the folder cannot be read", shown(folder)))
-        }
+        Err(error) => Err(unreadable(folder, &error)),
     }
 }
 

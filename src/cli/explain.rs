@@ -10,8 +10,7 @@ use crate::check::grouped::Grouped;
 use crate::check::scope::Scope;
 use crate::model::view::View;
 use crate::report::explain::{self, Explained};
-use crate::rules::Examples;
-use crate::rules::diagnostic::nearest;
+use crate::rules::{Examples, nearest_id};
 
 use super::arguments::ExplainArguments;
 use super::threads::Threads;
@@ -22,7 +21,7 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let ruleset = &standards.ruleset;
     let Some(id) = ruleset.find(&arguments.rule) else {
         let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
-        let near = nearest(&arguments.rule, ids)
+        let near = nearest_id(&arguments.rule, ids)
             .map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"));
         bail!(
             "there is no rule {:?}{near} See caseready rules list.",

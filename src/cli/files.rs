@@ -11,6 +11,7 @@ use std::thread;
 use anyhow::{Context as _, anyhow, bail};
 
 use crate::load::Input;
+use crate::model::io_words;
 
 /// What stands behind the paths given.
 #[derive(Default)]
@@ -59,14 +60,14 @@ pub fn inputs(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
 
 /// What stands in a folder, in the order of names, but for what is hidden.
 pub fn inside(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let cannot = || format!("{}: the folder cannot be read", shown(folder));
+    let cannot = |error: io::Error| unreadable(folder, &error);
     let kind = fs::metadata(folder).map_err(|error| unreadable(folder, &error))?;
     if !kind.is_dir() {
         bail!("{}: it is a file, and a folder is asked for", shown(folder));
     }
     let mut inside: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder).with_context(cannot)? {
-        inside.push(entry.with_context(cannot)?.path());
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        inside.push(entry.map_err(cannot)?.path());
     }
     inside.retain(|path| {
         path.file_name()
@@ -102,15 +103,22 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).map_err(|error| unreadable(path, &error))
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> anyhow::Error {
-    let path = shown(path);
-    match error.kind() {
-        io::ErrorKind::NotFound => anyhow!(
-            "{path}: there is no such file or folder; check the spelling, and the folder you are in"
-        ),
-        io::ErrorKind::InvalidData => anyhow!("{path}: it is not text in UTF-8"),
-        _ => anyhow!("{path}: it cannot be read: {error}"),
-    }
+/// That a file or folder cannot be read, and why.
+pub fn unreadable(path: &Path, error: &io::Error) -> anyhow::Error {
+    anyhow!("{}: {}", shown(path), io_words::unreadable(error))
+}
+
+/// Makes a folder, and those it lies in.
+pub fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).map_err(|error| {
+        let why = io_words::unwritable(&error, folder);
+        anyhow!("{}: the folder cannot be made: {why}", shown(folder))
+    })
+}
+
+fn not_written(path: &Path, error: &io::Error) -> anyhow::Error {
+    let why = io_words::unwritable(error, path);
+    anyhow!("{}: the report was not written: {why}", shown(path))
 }
 
 /// Every rule file in a folder, by its path inside it.
@@ -120,10 +128,9 @@ pub fn rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
         folder: &Path,
         files: &mut BTreeMap<String, String>,
     ) -> anyhow::Result<()> {
-        for entry in fs::read_dir(folder)
-            .with_context(|| format!("{}: the folder of rules cannot be read", shown(folder)))?
-        {
-            let path = entry?.path();
+        let cannot = |error: io::Error| unreadable(folder, &error);
+        for entry in fs::read_dir(folder).map_err(cannot)? {
+            let path = entry.map_err(cannot)?.path();
             let hidden = path
                 .file_name()
                 .is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -196,7 +203,7 @@ pub fn write_whole(
         let into = fs::File::create(path).map(io::BufWriter::new);
         return into
             .and_then(|mut file| write(&mut file).and_then(|()| file.flush()))
-            .with_context(|| format!("{}: the report was not written", shown(path)));
+            .map_err(|error| not_written(path, &error));
     }
     let mut name = path
         .file_name()
@@ -224,7 +231,7 @@ pub fn write_whole(
         file.sync_all()
     });
     let moved = written.and_then(|()| fs::rename(&beside.0, path));
-    moved.with_context(|| format!("{}: the report was not written", shown(path)))
+    moved.map_err(|error| not_written(path, &error))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use crate::check::exit::Exit;
 use crate::rules::Examples;
@@ -75,8 +75,7 @@ pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<Exit> {
     if path.exists() {
         bail!("{}: the file is already there", files::shown(&path));
     }
-    std::fs::create_dir_all(&inside)
-        .with_context(|| format!("{}: the folder cannot be made", files::shown(&inside)))?;
+    files::make_folder(&inside)?;
     files::write_whole(&path, |out| out.write_all(text.as_bytes()))?;
     output::print(&next(&path, &folder))?;
     Ok(Exit::Clear)

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
@@ -15,6 +15,7 @@ use super::files;
 use crate::check::waiver::{Covered, WaiverResult};
 use crate::model::catalogue::TableId;
 use crate::model::intern::Symbol;
+use crate::model::io_words;
 use crate::model::masking::shape;
 use crate::model::problem::Problem;
 use crate::model::records::{Named, Records};
@@ -33,7 +34,10 @@ pub struct Key(Hmac<Sha256>);
 /// The key in a file; blanks and line ends around it do not count.
 pub fn key(path: &Path) -> anyhow::Result<Key> {
     let shown = files::shown(path);
-    let bytes = fs::read(path).with_context(|| format!("{shown}: the key cannot be read"))?;
+    let bytes = fs::read(path).map_err(|error| {
+        let why = io_words::unreadable(&error);
+        anyhow!("{shown}: the key cannot be read: {why}")
+    })?;
     let bytes = bytes.trim_ascii();
     if bytes.len() < SHORTEST {
         bail!(

@@ -6,12 +6,13 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use super::arguments::Format;
 use super::threads::Threads;
 use super::{files, output};
 use crate::model::file::File;
+use crate::model::io_words;
 use crate::report::document::Finished;
 use crate::report::saved::SavedRun;
 use crate::report::terminal::{Terminal, render};
@@ -152,9 +153,10 @@ impl<'a> Reports<'a> {
         let opened = OpenOptions::new().append(true).create(true).open(&path);
         opened
             .and_then(|mut file| file.write_all(&text))
-            .with_context(|| {
-                let shown = files::shown(Path::new(&path));
-                format!("{shown}: named in GITHUB_STEP_SUMMARY, it cannot be written")
+            .map_err(|error| {
+                let path = Path::new(&path);
+                let (shown, why) = (files::shown(path), io_words::unwritable(&error, path));
+                anyhow!("{shown}: named in GITHUB_STEP_SUMMARY, it cannot be written: {why}")
             })
     }
 
@@ -162,8 +164,7 @@ impl<'a> Reports<'a> {
     pub fn split_by_team(&self, folder: &Path) -> anyhow::Result<usize> {
         let workbooks = self.run().and_then(workbook::of_teams);
         let workbooks = workbooks.context("the workbooks of the teams could not be made")?;
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("{}: the folder cannot be made", files::shown(folder)))?;
+        files::make_folder(folder)?;
         for (name, _) in &workbooks {
             Self::spare_the_work(&folder.join(name))?;
         }
@@ -250,8 +251,7 @@ impl Report {
     /// The same in a folder of that name beside the file, which is made.
     pub(super) fn inside(&self, folder: &str) -> anyhow::Result<Self> {
         let within = self.folder_of(folder);
-        std::fs::create_dir_all(&within)
-            .with_context(|| format!("{}: the folder cannot be made", files::shown(&within)))?;
+        files::make_folder(&within)?;
         let name = self.path.file_name().unwrap_or_default();
         Ok(Self {
             format: self.format,
@@ -277,6 +277,9 @@ pub fn reports(outputs: &[String]) -> anyhow::Result<Vec<Report>> {
     Ok(reports)
 }
 
+/// What a file's ending may be, for those whose file has another.
+const CAN_BE_WRITTEN: &str = "A file may end in .html (a page to open or print), .xlsx (a workbook), .csv, .md, .txt, .json, .ndjson or .sarif; junit= or github= goes before its name";
+
 /// What stands before `=` is split off where it is a format; any other name with `=` in it is a file's, whose ending must say
 /// which report it is to be, so that `pdf=report.pdf` is refused.
 fn destination(output: &str) -> anyhow::Result<Report> {
@@ -299,13 +302,20 @@ fn destination(output: &str) -> anyhow::Result<Report> {
     }
     match parted {
         Some((word, _)) if word.chars().all(char::is_alphanumeric) => bail!(
-            "--output {output}: no report is called {word:?}. Those there are: {}",
+            "--output {output}: no report is called {word:?}. Those there are: {}. {CAN_BE_WRITTEN}",
             Format::known()
         ),
-        _ => bail!(
-            "--output {output}: its ending does not say which report it is to be. Write the report before it, such as \
-             html={output}. Those there are: {}",
-            Format::known()
-        ),
+        _ => {
+            let found = match ending {
+                Some(ending) => format!("there is no report that ends in .{ending}"),
+                None => "its ending does not say which report it is to be".to_owned(),
+            };
+            let paper = if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")) {
+                ". For a PDF, write the page (.html), open it and print it"
+            } else {
+                ""
+            };
+            bail!("--output {output}: {found}. {CAN_BE_WRITTEN}{paper}")
+        }
     }
 }

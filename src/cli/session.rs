@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 
 use crate::load::{Context, Loaded, load, other_ids};
+use crate::model::io_words;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
@@ -73,6 +74,8 @@ fn bad_rules(bad: &BadRules, folder: Option<&Path>) -> anyhow::Error {
 pub struct Standards {
     pub ruleset: Ruleset,
     pub words: Limits,
+    /// What the council is called, where its settings say.
+    pub council: Option<String>,
     /// The file of settings that was read, if one was.
     pub settings_file: Option<String>,
 }
@@ -88,6 +91,7 @@ pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::
         return Ok(Standards {
             ruleset,
             words: Limits::default(),
+            council: None,
             settings_file: None,
         });
     };
@@ -99,8 +103,10 @@ pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::
             if let Some(named) = &settings.other_ids {
                 let beside = path.with_file_name(named);
                 let shown = files::shown(&beside);
-                let bytes = std::fs::read(&beside)
-                    .with_context(|| format!("{shown}: named in {file}, it cannot be read"))?;
+                let bytes = std::fs::read(&beside).map_err(|error| {
+                    let why = io_words::unreadable(&error);
+                    anyhow!("{shown}: named in {file}, it cannot be read: {why}")
+                })?;
                 ruleset.layouts.other_ids =
                     other_ids::read(&bytes).map_err(|reason| anyhow!("{shown}: {reason}"))?;
             }
@@ -109,6 +115,7 @@ pub fn standards(arguments: &StandardsArguments, examples: Examples) -> anyhow::
             Ok(Standards {
                 ruleset,
                 words: settings.words,
+                council: settings.council,
                 settings_file: Some(file),
             })
         }

@@ -40,6 +40,7 @@ pub use builder::Context;
 use crate::model::childless::childless;
 use crate::model::crash::guarded;
 use crate::model::file::{File, FileId, FileKind, FileTable};
+use crate::model::io_words::unreadable;
 use crate::model::problem::{First, Problem, ProblemSeverity};
 use crate::model::records::{Partial, Records};
 use crate::model::runner::Runner;
@@ -195,7 +196,7 @@ pub fn load(
                 }),
                 Err(Unusable::Unreadable(error)) => refused.push(Refused {
                     file: Some(file.name.clone()),
-                    reason: format!("it cannot be read: {error}"),
+                    reason: unreadable(&error),
                 }),
             }
             files.push(file);

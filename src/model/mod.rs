@@ -18,6 +18,7 @@ pub mod folding;
 mod format;
 pub mod index;
 pub mod intern;
+pub mod io_words;
 mod joined;
 mod keys;
 pub mod layout;

@@ -2,13 +2,36 @@
 
 use super::saved::{Half, Rule, SavedRun};
 
-/// The months of each half, and its rate; none where one of them has no rate.
-pub fn of_rule(rule: &Rule) -> Option<[(String, f64); 2]> {
+/// How things are placed in a half: what is counted has no day on which it was due.
+pub const BY_MONTH: &str = "by the month in which each thing was due or took place; what goes on, such as a caseload, is counted again at each month's end";
+
+/// Beside the rates of what is judged again at each month's end. How many there were is not said: the same ones come again.
+pub const MONTHS_ENDS: &str = " at months' ends";
+
+/// One half of the period of a rule that has a rate in both.
+pub struct HalfOfRule {
+    /// "April to September".
+    pub months: String,
+    pub rate: f64,
+    /// What the rate is of.
+    pub judged: u64,
+}
+
+/// The two halves; none where one of them has no rate.
+pub fn of_rule(rule: &Rule) -> Option<[HalfOfRule; 2]> {
     let [early, recent] = rule.halves.as_slice() else {
         return None;
     };
     let [first, second] = months(early, recent);
-    Some([(first, early.rate?), (second, recent.rate?)])
+    let of = |months, half: &Half| {
+        let (rate, judged) = (half.rate?, half.judged);
+        Some(HalfOfRule {
+            months,
+            rate,
+            judged,
+        })
+    };
+    Some([of(first, early)?, of(second, recent)?])
 }
 
 /// "April to September" and "October to March", where the rules have the same: under a period without a beginning each has its own.

@@ -1,6 +1,7 @@
 //! A finished run in the forms that people and programs read. Nothing here judges anything.
 
 pub mod authorities;
+mod care;
 pub mod diagnostics;
 pub mod document;
 pub mod explain;

@@ -3,6 +3,8 @@
 use crate::check::outcome::{Outcomes, one_decimal};
 use crate::rules::settings::Limits;
 
+use super::layout::grouped;
+
 /// From which a rate is strong, and under which it is to improve.
 #[derive(Clone, Copy)]
 pub struct Marks {
@@ -50,6 +52,15 @@ pub fn percent(rate: f64, marks: impl Into<Marks>) -> String {
 pub fn rate(outcomes: &Outcomes, marks: impl Into<Marks>) -> String {
     let rate = outcomes.exact_rate();
     rate.map_or_else(|| "-".to_owned(), |rate| percent(rate, marks))
+}
+
+/// "62% of 42": of few a single case is many points.
+pub fn rate_of(outcomes: &Outcomes, marks: impl Into<Marks>) -> String {
+    format!(
+        "{} of {}",
+        rate(outcomes, marks),
+        grouped(outcomes.judged())
+    )
 }
 
 #[cfg(test)]

@@ -9,13 +9,15 @@ use crate::check::asks_for;
 use crate::check::finding::{Finding, Findings};
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
-use crate::check::standing::Level;
+use crate::check::standing::{Halves, Level};
 use crate::rules::plan::{Certainty, Rule, RuleId};
+use crate::rules::settings::Limits;
 
 use super::document::Finished;
+use super::halves::MONTHS_ENDS;
 use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
 use super::message::{days, not_asked};
-use super::percent::{percent, rate};
+use super::percent::{percent, rate, rate_of};
 use super::set_here;
 use super::summary::{children, not_consistent};
 
@@ -24,6 +26,8 @@ pub(super) const NAMED: usize = 3;
 
 /// What stands in brackets after a rule's title.
 const LEGEND: &str = "In brackets: severity, and what stands behind the rule. \"To be read\": a person must open the case.";
+/// After it, where records were not asked.
+const NOT_ASKED: &str = "\"Not asked\": what decides whether the rule is about them is blank, which it may be rightly, as in a case that is still open. Nothing is held against them.";
 
 pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
     let findings = by_rule(&finished.run.findings);
@@ -95,6 +99,10 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
     if shown {
         text.push('\n');
         wrapped(text, LEGEND, width, 0);
+        let mut rules = finished.run.rules.iter();
+        if rules.any(|result| !result.counts.undecided.is_empty()) {
+            wrapped(text, NOT_ASKED, width, 0);
+        }
     }
 }
 
@@ -120,7 +128,7 @@ fn rule_lines(
         "{} ({}, {}{prompt})",
         rule.title,
         rule.severity,
-        rule.force.short()
+        rule.force.in_words()
     );
     if let Some(local) = &rule.local {
         let _ = write!(lines, "\nset here: {}", set_here::of_rule(rule, local));
@@ -184,7 +192,7 @@ fn rule_lines(
     for (condition, count) in &result.counts.undecided {
         let reason = match asks_for(rule, *condition) {
             Some(path) => not_asked(path, rule, finished.context),
-            None => "the child's date of birth is not recorded".to_owned(),
+            None => "the child's date of birth is blank".to_owned(),
         };
         let _ = write!(lines, "\n{} not asked: {reason}", plural(*count, "record"));
     }
@@ -201,7 +209,20 @@ fn by_rule<'f, 'p>(findings: &'f Findings<'p>) -> ByRule<'f, 'p> {
     by_rule
 }
 
-/// "England 81%; rising from 40% to 60%; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
+/// "40% of 15 to 60% of 20", or "40% to 60% at months' ends".
+pub(super) fn between(halves: Halves, result: &RuleResult<'_>, limits: &Limits) -> String {
+    let Halves { early, recent } = halves;
+    let in_halves = early.outcomes.judged() + recent.outcomes.judged();
+    if in_halves > result.counts.outcomes.judged() {
+        let [early, recent] = [early, recent].map(|half| rate(&half.outcomes, limits));
+        format!("{early} to {recent}{MONTHS_ENDS}")
+    } else {
+        let [early, recent] = [early, recent].map(|half| rate_of(&half.outcomes, limits));
+        format!("{early} to {recent}")
+    }
+}
+
+/// "England 81%; rising from 40% of 15 to 60% of 20; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
 fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>) -> String {
     let standing = result.standing;
     if standing.level == Level::TooFew {
@@ -211,13 +232,9 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
         };
     }
     let england = finished.ruleset.reference.benchmark(&rule.id);
-    let moves = standing.moved().map(|(from, to)| {
-        let word = standing.direction.name();
-        format!(
-            "{word} from {} to {}",
-            percent(from, &finished.limits),
-            percent(to, &finished.limits)
-        )
+    let moves = standing.moved().map(|halves| {
+        let between = between(halves, result, &finished.limits);
+        format!("{} from {between}", standing.direction.name())
     });
     let parts: Vec<String> = england
         .map(|england| {

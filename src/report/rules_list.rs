@@ -38,7 +38,7 @@ pub fn render(ruleset: &Ruleset, width: usize) -> String {
                 rule.id.clone(),
                 format!("{}{off}{here}", rule.title),
                 rule.severity.name().to_owned(),
-                rule.force.short().to_owned(),
+                rule.force.in_words().to_owned(),
                 rule.certainty.name().to_owned(),
             ]);
         }

@@ -13,8 +13,9 @@ on every change. This page is made from those files by `caseready rules docs`. `
 one rule.
 
 **Severity** says how much it matters to a child. **Force** says what stands behind a rule: statute, statutory guidance, national
-practice, what inspectors ask for, or local practice, whose numbers a council may set otherwise in its `caseready.toml`. **Shows**
-says how far a finding can be relied on: a *fact* is in the record; a *prompt* asks a person to read the case.
+practice, inspection (what inspectors ask for), or local: a common practice whose numbers a council may set otherwise in its
+`caseready.toml`. **Shows** says how far a finding can be relied on: a *fact* is in the record; a *prompt* asks a person to read the
+case.
 ";
 
 pub fn render(ruleset: &Ruleset) -> String {
@@ -77,7 +78,7 @@ fn area(text: &mut String, ruleset: &Ruleset, area: &Area, rules: &[&Rule]) {
                 rule.id.clone(),
                 format!("**{}**<br>{}{off}", rule.title, words.sentence(rule)),
                 rule.severity.name().to_owned(),
-                rule.force.name().replace('-', " "),
+                rule.force.in_words().to_owned(),
                 rule.certainty.name().to_owned(),
                 sources.join(", "),
             ],

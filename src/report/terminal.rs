@@ -6,17 +6,16 @@ use anstyle::{AnsiColor, Style};
 
 use crate::check::exit::Exit;
 use crate::check::finding::Finding;
-use crate::check::freshness::{self, FRESH_FOR_DAYS};
 use crate::check::outcome::Outcome;
 use crate::check::run::Status;
 use crate::check::scope::Scope;
 use crate::check::waiver::State;
 use crate::model::day::Day;
-use crate::model::problem::{First, Problem, ProblemSeverity};
+use crate::model::problem::{Problem, ProblemSeverity};
 use crate::rules::plan::{RuleId, Severity};
-use crate::rules::sentence::joined;
 use crate::rules::{Ruleset, STANDARDS_VERSION};
 
+use super::care::read_with_care;
 use super::document::{Finished, standards_name};
 use super::layout::{BOLD, grouped, name, plural, title, wrapped};
 use super::message::{event_alone, may_go_on};
@@ -24,7 +23,7 @@ use super::rule_table::{self, NAMED, subject_name};
 use super::set_here;
 use super::summary::{self, By, foremost, how_many};
 
-/// How far ahead "due soon" looks, in days.
+/// How far ahead "due soon" looks, in days: the as-at date is the first of them.
 const SOON_DAYS: i32 = 14;
 pub(super) const ALARM: Style = Style::new()
     .bold()
@@ -55,6 +54,10 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
 
 fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     let line = standards_line(finished.ruleset, finished.run.scope);
+    let line = match finished.council {
+        Some(council) => format!("{council}: {line}"),
+        None => line,
+    };
     wrapped(text, &line, terminal.width, 0);
     let files = &finished.records.files;
     let tables = finished.ruleset.catalogue.tables();
@@ -112,70 +115,6 @@ pub(super) fn input_problems(finished: &Finished<'_>) -> u64 {
     let problems = finished.problems.iter();
     let worth_a_look = problems.filter(|problem| problem.severity != ProblemSeverity::Note);
     worth_a_look.map(|problem| problem.count).sum()
-}
-
-/// What of the whole export makes the run look better or worse than the work is, a line each.
-pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
-    let mut lines = told_first(finished, First::Mapping, "NOT AS MAPPED");
-    if !finished.pseudonymised {
-        lines.extend(told_first(finished, First::Names, "NAMES AS IDS"));
-    }
-    let stale = &finished.run.stale;
-    if !stale.is_empty() {
-        lines.push(format!(
-            "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in the {}. An old extract makes work look overdue that may be done.",
-            freshness::named(stale, &finished.ruleset.catalogue)
-        ));
-    }
-    let tables: Vec<String> = finished
-        .run
-        .finished_only
-        .iter()
-        .map(|found| {
-            let one = &finished.ruleset.catalogue.table(found.table).one;
-            format!("no open {one} among {}", grouped(found.begun))
-        })
-        .collect();
-    if !tables.is_empty() {
-        lines.push(format!(
-            "FINISHED WORK ONLY: {}: work that is overdue and not finished cannot be seen in this export.",
-            joined(&tables, "and")
-        ));
-    }
-    let empty = finished.run.empty.iter();
-    let empty: Vec<String> = empty
-        .map(|table| finished.ruleset.catalogue.table(*table).name.clone())
-        .collect();
-    if !empty.is_empty() {
-        lines.push(format!(
-            "NO RECORD: headings alone in {}. If there should be some, export again: what is not there is not judged.",
-            joined(&empty, "and")
-        ));
-    }
-    lines
-}
-
-/// Problems of files that come first: what is missing as a file is not as mapped, children who go by name.
-fn told_first(finished: &Finished<'_>, first: First, title: &str) -> Vec<String> {
-    let problems = finished.problems.iter();
-    let mut found: Vec<&Problem> = problems.filter(|one| one.first == Some(first)).collect();
-    // A file may fill several tables.
-    found.dedup_by_key(|problem| problem.file);
-    let file = |problem: &Problem| {
-        let file = problem.file?;
-        Some(finished.records.files[file.index()].name.as_str())
-    };
-    let line = |problem: &&Problem| {
-        let file = file(problem).unwrap_or_default();
-        format!("{title}: {}: {}.", name(file), problem.message)
-    };
-    let mut lines: Vec<String> = found.iter().take(NAMED).map(line).collect();
-    let more = found.len().saturating_sub(NAMED) as u64;
-    if more > 0 {
-        let files = plural(more, "more file");
-        lines.push(format!("{title}: {files} (caseready inspect)."));
-    }
-    lines
 }
 
 /// What a council has set otherwise, rules switched off among it, so that nobody takes their silence for a pass.
@@ -314,7 +253,7 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         .filter(|finding| {
             finding
                 .due
-                .is_some_and(|due| due <= as_at.plus_days(SOON_DAYS))
+                .is_some_and(|due| due < as_at.plus_days(SOON_DAYS))
         })
         .collect();
     soon.sort_by_key(|finding| (finding.due, finding.rule));
@@ -329,8 +268,9 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     }
     title(text, "DUE SOON");
     let line = format!(
-        "{} due in the next {SOON_DAYS} days, {} due in all.",
+        "{} due in the {SOON_DAYS} days from {}, {} due in all.",
         grouped(soon.len() as u64),
+        as_at.in_words(),
         grouped(all)
     );
     wrapped(text, &line, terminal.width, 0);

@@ -31,21 +31,31 @@ impl Words<'_> {
         joined(&conditions, "and")
     }
 
-    /// What is so where a condition does not hold, where that is one thing: "the accommodation is bed and breakfast".
+    /// What is so where a condition does not hold, where that can be said: "the accommodation is bed and breakfast".
     pub fn broken(&self, condition: &Condition) -> Option<String> {
         let Operand::Value(path) = &condition.of else {
             return None;
         };
+        let name = self.path(path);
+        let one_of = |literals: &[Literal]| {
+            let words: Vec<String> = literals
+                .iter()
+                .map(|literal| self.literal(literal, path))
+                .collect();
+            joined(&words, "or")
+        };
+        let is_code = path.kind == FieldKind::Code;
         match &condition.test {
-            Test::Not(literals) if path.kind == FieldKind::Code => match literals.as_slice() {
-                [only] => Some(format!(
-                    "{} is {}",
-                    self.path(path),
-                    self.literal(only, path)
-                )),
+            Test::Not(literals) if is_code => Some(format!("{name} is {}", one_of(literals))),
+            Test::Is(literals) if is_code => Some(format!("{name} is not {}", one_of(literals))),
+            Test::Is(literals) => match literals.as_slice() {
+                [Literal::Flag(true)] => Some(recorded_as_no(&name)),
+                [Literal::Flag(false)] => Some(format!("recorded as yes: {name}")),
                 _ => None,
             },
-            Test::Present => Some(format!("{} is not recorded", self.path(path))),
+            Test::AtLeast(limit) => Some(format!("{name} is under {}", self.literal(limit, path))),
+            Test::AtMost(limit) => Some(format!("{name} is over {}", self.literal(limit, path))),
+            Test::Present => Some(format!("{name} is not recorded")),
             _ => None,
         }
     }
@@ -110,7 +120,7 @@ impl Words<'_> {
         }
     }
 
-    fn literal(&self, literal: &Literal, path: &ValuePath) -> String {
+    pub(super) fn literal(&self, literal: &Literal, path: &ValuePath) -> String {
         match literal {
             Literal::Code(symbol) => {
                 let code = self.code(*symbol);
@@ -129,6 +139,11 @@ impl Words<'_> {
     fn code(&self, symbol: Symbol) -> &str {
         self.catalogue.codes.text(symbol)
     }
+}
+
+/// What a record says whose yes or no is no.
+pub fn recorded_as_no(name: &str) -> String {
+    format!("recorded as no: {name}")
 }
 
 /// An age other than one bound or two: "the child's age is anything but 4".

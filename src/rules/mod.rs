@@ -1,9 +1,10 @@
 //! Rule files into typed plans, before any record is read.
 
 pub mod agencies;
+mod brief_words;
 mod check_keys;
 pub mod compile;
-mod condition_words;
+pub mod condition_words;
 mod dated_check_keys;
 mod dated_words;
 pub mod diagnostic;
@@ -207,6 +208,20 @@ pub fn is_id(id: &str, typed: &str) -> bool {
         Some((group.to_ascii_uppercase(), number.parse::<u32>().ok()?))
     };
     id.eq_ignore_ascii_case(typed) || (parts(id).is_some() && parts(id) == parts(typed))
+}
+
+/// The rule that was meant where none is called `typed`: that of the same letters and number, as in "PP5", else one of a like name.
+pub fn nearest_id<'n>(typed: &str, ids: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let parts = |text: &str| {
+        let known: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+        let (group, number) = known.split_at(known.find(|letter: char| letter.is_ascii_digit())?);
+        Some((group.to_ascii_uppercase(), number.parse::<u32>().ok()?))
+    };
+    let meant = parts(typed);
+    let mut same = ids
+        .clone()
+        .filter(|id| meant.is_some() && parts(id) == meant);
+    same.next().or_else(|| diagnostic::nearest(typed, ids))
 }
 
 /// Compiles every rule file; a rule of the folder laid over wins over a carried rule of the same id.

@@ -99,23 +99,12 @@ impl Force {
             .map_or("", |(name, _)| name)
     }
 
-    /// In a sentence.
+    /// As every page for people has it.
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::Statute => "statute",
             Self::StatutoryGuidance => "statutory guidance",
             Self::NationalPractice => "national practice",
-            Self::Inspection => "what inspectors ask for",
-            Self::Local => "local practice",
-        }
-    }
-
-    /// For narrow columns: "guidance", "national".
-    pub const fn short(self) -> &'static str {
-        match self {
-            Self::Statute => "statute",
-            Self::StatutoryGuidance => "guidance",
-            Self::NationalPractice => "national",
             Self::Inspection => "inspection",
             Self::Local => "local",
         }

@@ -177,7 +177,7 @@ impl<'c> Words<'c> {
     }
 
     /// " (where the kind is connected person)", or nothing.
-    pub fn of_those(&self, filter: &Filter) -> String {
+    pub(super) fn of_those(&self, filter: &Filter) -> String {
         let conditions = self.filter(filter);
         if conditions.is_empty() {
             String::new()
@@ -225,7 +225,7 @@ impl<'c> Words<'c> {
     }
 
     /// What a count counts, and in which window: "section 47 enquiries of the child in the 12 months to the start of the enquiry".
-    pub fn counted(&self, check: &Count, is_one: bool, rule: &Rule) -> String {
+    fn counted(&self, check: &Count, is_one: bool, rule: &Rule) -> String {
         let table = self.catalogue.table(check.of.table);
         let records = if is_one { &table.one } else { &table.many };
         let those = self.of_those(&check.of_where);
@@ -236,6 +236,7 @@ impl<'c> Words<'c> {
         let window = self.window(check, rule);
         let Some(field) = check.distinct else {
             let by = self.counted_by(check);
+            let by = by.map_or_else(String::new, |by| format!(", by {by},"));
             return format!("{records}{whose}{those}{by}{window}");
         };
         let field = self.catalogue.field(check.of.table, field);
@@ -259,8 +260,8 @@ impl<'c> Words<'c> {
         )
     }
 
-    /// ", by the end of the plan", where records are counted by another date than the one they begin on.
-    fn counted_by(&self, check: &Count) -> String {
+    /// "the end of the plan", where records are counted by another date than the one they begin on.
+    pub(super) fn counted_by(&self, check: &Count) -> Option<&str> {
         let table = self.catalogue.table(check.of.table);
         let field = check.of.field;
         let begins = match table.dates {
@@ -268,13 +269,9 @@ impl<'c> Words<'c> {
             OwnDates::Span { from, .. } => Some(from),
             OwnDates::None | OwnDates::Of(_) => None,
         };
-        if table.fields[field.index()].kind == FieldKind::Date
-            && begins.is_some_and(|own| own != field)
-        {
-            format!(", by {},", self.field(check.of.table, field))
-        } else {
-            String::new()
-        }
+        let is_other = table.fields[field.index()].kind == FieldKind::Date
+            && begins.is_some_and(|own| own != field);
+        is_other.then(|| self.field(check.of.table, field))
     }
 
     /// " in the 3 months to the decision to enter pre-proceedings".
@@ -365,6 +362,13 @@ pub fn joined(parts: &[String], word: &str) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} {word} {last}", rest.join(", ")),
     }
+}
+
+/// The name of an area within a sentence.
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters.as_str().chars()).collect()
 }
 
 /// With a capital first letter.

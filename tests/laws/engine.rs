@@ -143,6 +143,7 @@ impl Loaded {
             context: self.context(&grouped),
             problems: &problems,
             arguments: &[],
+            council: None,
             settings_file: None,
             limits: Limits::default(),
             pseudonymised: false,

@@ -17,8 +17,13 @@ fn the_cover_counts_what_the_sheets_hold_and_says_what_is_set_here() {
         {"rule": "DQ-05", "reason": "Not kept.", "threshold": null, "severity": null, "on": {"local": false, "national": true}},
         {"rule": "PP-05", "reason": "Agreed in May.", "threshold": {"local": "4 weeks", "national": "6 weeks"}, "severity": null, "on": null},
     ]);
+    run["run"]["council"] = "Bere Borough Council".into();
     let path = written(&run, &folder);
     let cover = sheet(&path, "Cover");
+    assert_eq!(
+        cover.rows().next().expect("a title")[0],
+        *"Bere Borough Council: Children's cases against practice standards, as at 31 March 2026"
+    );
     let said = |label: &str| -> Vec<String> {
         let rows = cover.rows().filter(|row| row[0] == *label);
         rows.map(|row| row[1].to_string()).collect()
@@ -30,6 +35,17 @@ fn the_cover_counts_what_the_sheets_hold_and_says_what_is_set_here() {
     assert_eq!(rows(&sheet(&path, "To act on now")).len(), 712);
     // The label stands for the sheet too.
     assert_eq!(said("To act on now")[0], "712, for 159 children");
+    assert_eq!(said("Council"), ["Bere Borough Council"]);
+    assert_eq!(
+        said("Standards looked at"),
+        [
+            "208 standards assessed, 7 not needed, since another judges the same thing from better data"
+        ]
+    );
+    assert_eq!(
+        said("What they come to"),
+        ["117 strong, 51 between, 19 to improve, 21 too few to judge"]
+    );
     let read = &said("Of these, to be read by a person")[0];
     assert!(read.starts_with(&format!("{prompts}, for ")), "{read}");
     assert_eq!(

@@ -15,6 +15,7 @@ use super::builder::Context;
 use super::rows::Rows;
 use super::separated::Separated;
 use super::{Input, Unusable, decode, litter, recognise, unpack, workbook};
+use crate::model::io_words::unreadable;
 use crate::model::runner::InTurn;
 
 /// A file or sheet that fits no list, as far as a mapping needs it.
@@ -82,7 +83,7 @@ fn reason(unusable: Unusable) -> String {
         Unusable::Unrecognised(reason)
         | Unusable::NotAsMapped(reason)
         | Unusable::Broken(reason) => reason,
-        Unusable::Unreadable(error) => format!("it cannot be read: {error}"),
+        Unusable::Unreadable(error) => unreadable(&error),
     }
 }
 

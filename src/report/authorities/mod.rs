@@ -13,9 +13,10 @@ use crate::rules::Ruleset;
 use crate::rules::plan::{RuleId, Severity};
 use crate::rules::settings::Limits;
 
+use super::care::read_with_care;
 use super::document::{Finished, status};
 use super::layout::plural;
-use super::terminal::{input_problems, read_with_care};
+use super::terminal::input_problems;
 
 /// What its audit came to, or why there was none, in words.
 pub struct Authority {

@@ -32,6 +32,8 @@ pub struct Finished<'a> {
     pub problems: &'a [Problem],
     /// As typed, without the program's name.
     pub arguments: &'a [String],
+    /// What the council is called, where that is known.
+    pub council: Option<&'a str>,
     /// The file of local settings that was read, if one was.
     pub settings_file: Option<&'a str>,
     pub limits: Limits,
@@ -64,6 +66,7 @@ pub const NOT_RECORDED: &str = "not recorded";
 pub struct RunDocument<'a> {
     version: &'static str,
     arguments: &'a [String],
+    council: Option<&'a str>,
     as_at: Day,
     period: PeriodDocument,
     standards: StandardsDocument<'a>,
@@ -154,6 +157,7 @@ impl<'a> Finished<'a> {
         RunDocument {
             version: env!("CARGO_PKG_VERSION"),
             arguments: self.arguments,
+            council: self.council,
             as_at: scope.as_at,
             period: PeriodDocument {
                 from: scope.after.map(|after| after.plus_days(1)),

@@ -20,7 +20,7 @@ use crate::rules::plan::{Check, Due, Rule, RuleId};
 use crate::rules::sentence::capitalised;
 
 use crate::report::layout::{name, plural, title, wrapped};
-use crate::report::message::{days, event_filter, message, not_asked, words};
+use crate::report::message::{days, event_filter, message, not_told, not_understood, words};
 
 /// What a rule says of one record, with the way to it.
 pub struct Explained<'a, 'p> {
@@ -281,9 +281,8 @@ fn why_not(
 ) -> String {
     let (rule, context) = (explained.rule, explained.context);
     match (&condition.of, context.condition(condition, table, row)) {
-        (Operand::Value(path), Verdict::Blank(_) | Verdict::NotUnderstood(_)) => {
-            not_asked(path, rule, context)
-        }
+        (Operand::Value(path), Verdict::Blank(_)) => not_told(path, rule, context),
+        (Operand::Value(path), Verdict::NotUnderstood(_)) => not_understood(path, rule, context),
         _ => {
             let one = Filter {
                 conditions: vec![condition.clone()],

@@ -21,7 +21,7 @@ pub fn heading(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
     let line = format!(
         "{} severity; force: {}; {}.",
         capitalised(rule.severity.name()),
-        rule.force.name().replace('-', " "),
+        rule.force.in_words(),
         rule.certainty.in_words()
     );
     wrapped(&mut text, &line, width, 0);

@@ -3,6 +3,7 @@
 use crate::check::standing::{Direction, Level};
 use crate::model::day::Day;
 use crate::report::document::NOT_RECORDED;
+use crate::report::halves::MONTHS_ENDS;
 use crate::report::layout::grouped;
 use crate::report::percent;
 use crate::report::saved::{Finding, Group, Moves, Rule, SavedRun, Status, Words};
@@ -124,27 +125,52 @@ pub fn ends(rule: &Rule) -> Option<(Team<'_>, Team<'_>)> {
     }
 }
 
-/// "falling, from 82% to 62%", "steady".
+/// "falling, from 82% of 34 to 62% of 40", "steady".
 pub fn direction(rule: &Rule, words: &Words) -> String {
-    let rates: Vec<Option<f64>> = rule.halves.iter().map(|half| half.rate).collect();
-    between(rule.direction, &rates, words).unwrap_or_else(|| rule.moving().to_owned())
+    let halves = rule.halves.iter();
+    let halves: Vec<(Option<f64>, u64)> = halves.map(|half| (half.rate, half.judged)).collect();
+    between(rule, rule.direction, &halves, words).unwrap_or_else(|| rule.moving().to_owned())
 }
 
-/// "rising, from 40% to 61%"; of a team that does not move there is nothing to say.
-pub fn moved(moves: &Moves, words: &Words) -> Option<String> {
-    between(moves.direction, &moves.halves, words)
+/// "rising, from 40% of 15 to 61% of 18"; of a team that does not move there is nothing to say.
+pub fn moved(rule: &Rule, moves: &Moves, words: &Words) -> Option<String> {
+    let halves = moves.halves.iter().copied();
+    let halves: Vec<(Option<f64>, u64)> =
+        halves.zip(moves.judged_in_halves.iter().copied()).collect();
+    between(rule, moves.direction, &halves, words)
 }
 
-fn between(direction: Direction, halves: &[Option<f64>], words: &Words) -> Option<String> {
-    match (direction, halves) {
-        (Direction::Rising | Direction::Falling, [Some(from), Some(to)]) => Some(format!(
-            "{}, from {} to {}",
-            direction.name(),
-            percent(Some(*from), words),
-            percent(Some(*to), words)
-        )),
-        _ => None,
-    }
+fn between(
+    rule: &Rule,
+    direction: Direction,
+    halves: &[(Option<f64>, u64)],
+    words: &Words,
+) -> Option<String> {
+    let ([(Some(from), of_early), (Some(to), of_recent)], Direction::Rising | Direction::Falling) =
+        (halves, direction)
+    else {
+        return None;
+    };
+    let halves = [(*from, *of_early), (*to, *of_recent)];
+    let [from, to] = halves_of(rule, halves, words);
+    Some(format!("{}, from {from} to {to}", direction.name()))
+}
+
+/// "40% of 15" and "61% of 18", since of few a single case is many points; of what is counted "35%" and "65% at months' ends".
+pub fn halves_of(rule: &Rule, halves: [(f64, u64); 2], words: &Words) -> [String; 2] {
+    let [early, recent] = halves.map(|(rate, judged)| {
+        if rule.is_judged_again() {
+            percent(Some(rate), words)
+        } else {
+            percent_of(Some(rate), judged, words)
+        }
+    });
+    let when = if rule.is_judged_again() {
+        MONTHS_ENDS
+    } else {
+        ""
+    };
+    [early, recent + when]
 }
 
 /// The word, with a shape for those who look for it.

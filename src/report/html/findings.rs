@@ -8,7 +8,8 @@ use crate::report::layout::{grouped, plural};
 use crate::report::nothing_judged;
 use crate::report::saved::{Finding, Rule, SavedRun, Status, Words};
 use crate::report::summary::children;
-use crate::rules::plan::{Certainty, Force};
+use crate::rules::plan::Certainty;
+use crate::rules::sentence::capitalised;
 
 use super::escape::{anchor, link, safe};
 use super::figures::{child, folder, percent, team};
@@ -29,7 +30,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
         .partition(|rule| found.contains_key(rule.id.as_str()));
     with.sort_by_key(|rule| (rule.severity, rule.id.as_str()));
     html.push_str("<p>The most severe standards come first. In each list, what can still be put right comes first, then what is furthest over its date.</p>\n");
-    html.push_str(limits::FOLDED);
+    limits::folded(html);
     if with.is_empty() {
         let none = nothing_judged::of_run(run).map(|why| safe(&why));
         let said =
@@ -70,7 +71,8 @@ fn one(html: &mut String, run: &SavedRun, rule: &Rule, findings: &[&Finding], ea
     };
     let _ = writeln!(
         html,
-        "<details class=\"rule\" id=\"rule-{}\"><summary>{} <strong>{}</strong> {} <span class=\"small\">{counted}</span></summary>",
+        "<details class=\"rule {}\" id=\"rule-{}\"><summary>{} <strong>{}</strong> {} <span class=\"small\">{counted}</span></summary>",
+        limits::class(findings.len()),
         anchor(&rule.id),
         severity_tag(rule.severity),
         safe(&rule.id),
@@ -140,13 +142,7 @@ fn about(html: &mut String, rule: &Rule, words: &Words) {
             )
         })
         .collect();
-    let force = match rule.force {
-        Force::Statute => "The law",
-        Force::StatutoryGuidance => "Statutory guidance",
-        Force::NationalPractice => "National practice",
-        Force::Inspection => "What inspectors look for",
-        Force::Local => "Local practice",
-    };
+    let force = capitalised(rule.force.in_words());
     say(
         "What stands behind it",
         &format!("{force}<ul>{}</ul>", sources.concat()),

@@ -31,13 +31,13 @@ pub fn section(html: &mut String, run: &SavedRun) {
         *rule.entry(week).or_default() += 1;
     }
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else {
-        html.push_str("<p>Nothing that was judged falls due in the next 90 days.</p>\n");
+        html.push_str("<p>Nothing that was judged falls due within 90 days.</p>\n");
         return;
     };
     let weeks: Vec<i32> = (*first..=*last).collect();
     let _ = writeln!(
         html,
-        "<p>{} {} due in the next 90 days, of {} not yet due in all. A week is seven days, the first from {}. What is done in time leaves this list; what is not becomes a finding.</p>",
+        "<p>{} {} due within 90 days, of {} not yet due in all. A week is seven days, the first from {}. What is done in time leaves this list; what is not becomes a finding.</p>",
         grouped(run.upcoming.len() as u64),
         if run.upcoming.len() == 1 {
             "falls"

@@ -112,7 +112,7 @@ fn cell(html: &mut String, rule: &Rule, group: Option<&Group>, words: &Words) {
             Direction::Rising => '↗',
             _ => '↘',
         };
-        let moved = moved(moves, words)?;
+        let moved = moved(rule, moves, words)?;
         Some(format!(
             " <span aria-hidden=\"true\">{shape}</span><span class=\"unseen\">, {moved}</span>"
         ))

@@ -24,10 +24,14 @@ use super::teams::standings;
 use super::{limits, waivers};
 
 pub fn section(html: &mut String, run: &SavedRun) {
+    let as_at = run.run.as_at.in_words();
+    let title = match &run.run.council {
+        Some(council) => format!("{}: how practice meets the standards", safe(council)),
+        None => "How practice meets the standards".to_owned(),
+    };
     let _ = write!(
         html,
-        "<section id=\"letter\" aria-labelledby=\"letter-title\">\n<h1 id=\"letter-title\">How practice meets the standards, as at {}</h1>\n",
-        run.run.as_at.in_words()
+        "<section id=\"letter\" aria-labelledby=\"letter-title\">\n<h1 id=\"letter-title\">{title}, as at {as_at}</h1>\n"
     );
     warnings(html, run);
     opening(html, run);

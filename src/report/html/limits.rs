@@ -4,8 +4,25 @@ use std::fmt::Write as _;
 
 use crate::report::layout::grouped;
 
+/// Rows of a list that is printed though it is folded on the screen. All those of a council of four hundred children are three
+/// hundred pages, which nobody meant who printed the letter.
+const PRINTED: usize = 40;
+
 /// Stands above lists that can be folded, on paper alone.
-pub(super) const FOLDED: &str = "<p class=\"printed\">Lists that are folded shut on the screen are not printed: open those you want before printing.</p>\n";
+pub(super) fn folded(html: &mut String) {
+    let _ = writeln!(
+        html,
+        "<p class=\"printed\">A list of more than {PRINTED} rows is printed only if it is open on the screen: open it before printing, or take it from the workbook.</p>"
+    );
+}
+
+/// The class of what is folded over so many rows: what stays shut on paper too, since it is too long, or nothing was found.
+pub(super) const fn class(rows: usize) -> &'static str {
+    match rows {
+        1..=PRINTED => "short",
+        _ => "shut",
+    }
+}
 
 /// Rows of one list, however short the others are.
 const LONGEST: usize = 2_000;

@@ -12,9 +12,11 @@ const SCRIPT: &str = include_str!("script.js");
 
 pub fn head(html: &mut String, run: &SavedRun) {
     let as_at = run.run.as_at.in_words();
+    let council = run.run.council.as_deref();
+    let council = council.map_or_else(String::new, |name| format!("{}: ", safe(name)));
     let _ = write!(
         html,
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n<title>Practice standards as at {as_at}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header>\n<p class=\"marking\">{}</p>\n</header>\n",
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n<title>{council}Practice standards as at {as_at}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header>\n<p class=\"marking\">{}</p>\n</header>\n",
         csp::policy(STYLE, SCRIPT),
         marking(run)
     );

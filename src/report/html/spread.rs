@@ -82,7 +82,7 @@ fn card(html: &mut String, rule: &Rule, gap: f64, words: &Words) {
     for (name, group) in found.iter().take(SHOWN) {
         let few = is_few(group);
         table.row(vec![
-            Cell::html(named(name, group, words)),
+            Cell::html(named(name, rule, group, words)),
             Cell::html(if few {
                 Level::TooFew.name().to_owned()
             } else {
@@ -103,9 +103,9 @@ fn card(html: &mut String, rule: &Rule, gap: f64, words: &Words) {
 }
 
 /// With which way the team's own rate moves, where it does.
-fn named(name: &str, group: &Group, words: &Words) -> String {
+fn named(name: &str, rule: &Rule, group: &Group, words: &Words) -> String {
     let moves = group.moves.as_ref();
-    let moves = moves.and_then(|moves| Some(arrow(moves.direction, &moved(moves, words)?)));
+    let moves = moves.and_then(|moves| Some(arrow(moves.direction, &moved(rule, moves, words)?)));
     let moves = moves.map(|moves| format!("<br><span class=\"small\">{moves}</span>"));
     safe(name) + &moves.unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! What needs doing this week, team by team: what can still be put right, and what falls due in the next seven days.
+//! What needs doing this week, team by team: what can still be put right, and what falls due in the seven days from the as-at date.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,8 +15,8 @@ use super::figures::{child, team};
 use super::limits;
 use super::table::{Cell, Holds, Table};
 
-/// Days ahead of the as-at date.
-const AHEAD: i32 = 7;
+/// Days of a week: the as-at date is the first of them, as of the weeks of the forecast.
+const WEEK: i32 = 7;
 
 struct Work<'a> {
     live: Vec<&'a Finding>,
@@ -24,7 +24,7 @@ struct Work<'a> {
 }
 
 pub fn section(html: &mut String, run: &SavedRun) {
-    let until = run.run.as_at.plus_days(AHEAD);
+    let until = run.run.as_at.plus_days(WEEK - 1);
     let mut teams: BTreeMap<(bool, &str), Work<'_>> = BTreeMap::new();
     let live = run.findings.iter().filter(|finding| finding.live);
     let due = run.upcoming.iter();
@@ -45,19 +45,20 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let all_due: usize = teams.values().map(|work| work.due.len()).sum();
     if all_live + all_due == 0 {
         let none = nothing_judged::of_run(run).map(|why| safe(&why));
-        let said = none.unwrap_or_else(|| "Nothing that was judged can still be put right, and nothing falls due in the next seven days.".to_owned());
+        let said = none.unwrap_or_else(|| "Nothing that was judged can still be put right, and nothing falls due in the seven days from the as-at date.".to_owned());
         let _ = writeln!(html, "<p>{said}</p>");
         return;
     }
     let _ = writeln!(
         html,
-        "<p>{} to act on now: the standard is not met and something can still be done. {} due by {}. Those marked “to be read” are signs in the record that a person must read the case to confirm.</p>",
+        "<p>{} to act on now: the standard is not met and something can still be done. {} due in the seven days from {} to {}. Those marked “to be read” are signs in the record that a person must read the case to confirm.</p>",
         plural(all_live as u64, "thing"),
         grouped(all_due as u64),
+        run.run.as_at.in_words(),
         until.in_words()
     );
     summary(&teams).write(html);
-    html.push_str(limits::FOLDED);
+    limits::folded(html);
     let each = limits::each(teams.len(), all_live + all_due);
     for ((_, name), work) in &mut teams {
         listed(html, name, work, each);
@@ -118,7 +119,8 @@ fn listed(html: &mut String, name: &str, work: &mut Work<'_>, each: usize) {
         .sort_by_key(|finding| (finding.due_on, finding.severity));
     let _ = writeln!(
         html,
-        "<details><summary>{}: {} to act on now, {} due</summary>",
+        "<details class=\"{}\"><summary>{}: {} to act on now, {} due</summary>",
+        limits::class(work.live.len() + work.due.len()),
         match name {
             NOT_RECORDED => "Team not recorded".to_owned(),
             name => safe(name),

@@ -1,4 +1,4 @@
-//! How each standard's rate moved from month to month, by when each thing was due.
+//! How each standard's rate moved from month to month.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
     let words = &run.run.settings.words;
     let _ = writeln!(
         html,
-        "<p>Each rate is of what was due in that month. Rising and falling mean {:.0} points or more between the two halves of the period{}, each with at least {} judged; one month alone is often of very few. The lines run from 0% at the foot to 100% at the top.</p>",
+        "<p>Each rate is of what was due in that month or, where a standard has no due dates, of what took place in it; what goes on, such as a caseload, is counted again at each month’s end. Rising and falling mean {:.0} points or more between the two halves of the period{}, each with at least {} judged; one month alone is often of very few. The lines run from 0% at the foot to 100% at the top.</p>",
         words.moves_by,
         halves::of_run(run).map_or_else(String::new, |[early, recent]| format!(
             " ({early}, and {recent})"
@@ -88,7 +88,16 @@ fn row(rule: &Rule, months: &[&str], words: &Words) -> Vec<Cell> {
         .map(|month| month.and_then(|month| month.rate))
         .collect();
     let mut cells = vec![
-        Cell::html(format!("{} {}", standard(&rule.id), safe(&rule.short))),
+        Cell::html(format!(
+            "{} {}{}",
+            standard(&rule.id),
+            safe(&rule.short),
+            if rule.is_judged_again() {
+                " <span class=\"small\">(at months’ ends)</span>"
+            } else {
+                ""
+            }
+        )),
         Cell::html(arrow(rule.direction, &direction)),
         Cell::html(chart::line(&rates, &title)),
     ];

@@ -158,7 +158,7 @@ fn undecided(html: &mut String, run: &SavedRun) {
         }
     }
     if !table.is_empty() {
-        html.push_str("<h3>Records not asked</h3>\n<p>Whether the standard concerns these records depends on a field that is blank in them, or whose value is not understood.</p>\n");
+        html.push_str("<h3>Records not asked</h3>\n<p>Whether the standard is about these records depends on a field that is blank in them, or whose value is not understood. It may be blank rightly: a case that is still open has no reason for closing. Nothing is held against them.</p>\n");
         table.write(html);
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::halves::{HalfOfRule, MONTHS_ENDS};
 use super::hosted::{self, Hosted, OfRule};
 use super::layout::{grouped, plural};
 use super::saved::{Finding, Rule, SavedRun, Status};
@@ -199,7 +200,8 @@ fn rates(page: &mut Page, hosted: &Hosted<'_>) {
     if let Some([early, recent]) = halves::of_run(hosted.run) {
         page.line("");
         page.line(&format!(
-            "Rising and falling compare {early} with {recent}, by the month in which each thing was due."
+            "Rising and falling compare {early} with {recent}, {}.",
+            halves::BY_MONTH
         ));
     }
     let silent: Vec<String> = hosted
@@ -290,10 +292,10 @@ fn not_asked(page: &mut Page, hosted: &Hosted<'_>) {
         return;
     }
     page.open(&format!(
-        "Not asked, for want of what decides it: {}",
+        "Not asked, since what decides it is blank, rightly or not: {}",
         plural(all, "record")
     ));
-    page.headings(&["Rule", "Not recorded, or not understood", "Records"], 2);
+    page.headings(&["Rule", "Blank, or not understood", "Records"], 2);
     for of_rule in rules() {
         for (field, count) in &of_rule.rule.undecided {
             let words = of_rule.rule.undecided_in_words.get(field);
@@ -360,12 +362,26 @@ fn name(of_rule: &OfRule<'_>) -> String {
     )
 }
 
-/// "falling: 82.1% to 61.9%"; nothing of a rule without a rate.
+/// "falling: 82.1% of 28 to 61.9% of 42"; nothing of a rule without a rate.
 fn direction(rule: &Rule) -> String {
     match (rule.direction, halves::of_rule(rule)) {
         _ if rule.rate.is_none() => String::new(),
-        (moved @ (Direction::Rising | Direction::Falling), Some([(_, from), (_, to)])) => {
-            format!("{}: {from}% to {to}%", moved.name())
+        (moved @ (Direction::Rising | Direction::Falling), Some(halves)) => {
+            let said = |half: HalfOfRule| {
+                let rate = percent(Some(half.rate));
+                if rule.is_judged_again() {
+                    rate
+                } else {
+                    format!("{rate} of {}", grouped(half.judged))
+                }
+            };
+            let [from, to] = halves.map(said);
+            let when = if rule.is_judged_again() {
+                MONTHS_ENDS
+            } else {
+                ""
+            };
+            format!("{}: {from} to {to}{when}", moved.name())
         }
         _ => rule.moving().to_owned(),
     }

@@ -2,11 +2,15 @@
 
 use crate::check::context::Context;
 use crate::check::obligation::Detail;
+use crate::rules::condition_words::recorded_as_no;
 use crate::rules::filter::Filter;
 use crate::rules::plan::{Check, Part, Rule};
 use crate::rules::sentence::joined;
 
 use super::{not_recorded, words};
+
+/// Words looked for that are named before the rest are counted.
+const NAMED: usize = 3;
 
 pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     let words = words(context, rule);
@@ -18,12 +22,12 @@ pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> S
                     let names: Vec<String> = group.iter().map(|path| words.asked(path)).collect();
                     format!("neither of {} is recorded", joined(&names, "and"))
                 }
-                Part::Yes(path) => format!("recorded as no: {}", words.path(path)),
+                Part::Yes(path) => recorded_as_no(&words.path(path)),
                 Part::Holds(condition) => words.broken(condition).unwrap_or_else(|| {
                     let one = Filter {
                         conditions: vec![condition.clone()],
                     };
-                    format!("it does not hold that {}", words.filter(&one))
+                    format!("not so: {}", words.filter(&one))
                 }),
             });
             joined(&wanting.collect::<Vec<_>>(), "and")
@@ -33,12 +37,16 @@ pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> S
                 found,
                 limit,
                 at_least,
+                end,
             },
             Check::Count(check),
         ) => {
-            let counted = words.counted(check, found == 1, rule);
-            let least = if at_least { "at least" } else { "at most" };
-            format!("{found} {counted}: {least} {limit} expected")
+            let counted = words.counted_in_brief(check, found, Some(end));
+            match (at_least, limit) {
+                (true, _) => format!("{counted}: at least {limit} expected"),
+                (false, 0.0) => format!("{counted}: none expected"),
+                (false, _) => format!("{counted}: at most {limit} expected"),
+            }
         }
         (Detail::Agencies { missing, took_part }, Check::Attendance(check)) => {
             let agencies = &context.ruleset.reference.agencies;
@@ -92,11 +100,15 @@ pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> S
             )
         }
         (Detail::NothingMentioned, Check::Text(check)) => {
-            let mention: Vec<String> = check
-                .mention
+            let all = check.mention.len();
+            let named = if all > NAMED + 1 { NAMED } else { all };
+            let mut mention: Vec<String> = check.mention[..named]
                 .iter()
                 .map(|phrase| format!("{phrase:?}"))
                 .collect();
+            if named < all {
+                mention.push(format!("{} more such words", all - named));
+            }
             format!(
                 "{} mentions none of {}",
                 words.path(&check.field),

@@ -10,7 +10,7 @@ use crate::check::outcome::Outcome;
 use crate::model::catalogue::FieldKind;
 use crate::model::day::Day;
 use crate::model::masking::masked;
-use crate::rules::filter::{Condition, Operand, Test};
+use crate::rules::filter::{Condition, Operand};
 use crate::rules::path::{RelatedPath, ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule, RuleId};
 use crate::rules::sentence::{Words, capitalised, joined};
@@ -55,7 +55,7 @@ impl<'a> Messages<'a> {
             Outcome::Failed => self.said(false, finding.detail, rule),
             Outcome::Due if finding.detail != Detail::None => {
                 format!(
-                    "{}: to be put right by {}",
+                    "{}; to be put right by {}",
                     self.said(false, finding.detail, rule),
                     day(finding.due)
                 )
@@ -130,23 +130,18 @@ pub fn event_alone(rule: &Rule, context: Context<'_>) -> String {
     }
 }
 
-/// The same, with which records would do; which would not is not worth saying.
+/// The same, with which records would do.
 fn event(rule: &Rule, context: Context<'_>) -> String {
     let those = match &rule.check {
         Check::Deadline(Deadline {
-            to: Done::Related(_, filter),
+            to: Done::Related(event, filter),
             ..
         })
         | Check::Cadence(Cadence {
+            event,
             event_where: filter,
             ..
-        }) => {
-            let mut filter = filter.clone();
-            filter
-                .conditions
-                .retain(|condition| !matches!(condition.test, Test::Not(_)));
-            words(context, rule).of_those(&filter)
-        }
+        }) => words(context, rule).those_in_brief(filter, event.table),
         _ => String::new(),
     };
     event_alone(rule, context) + &those
@@ -215,11 +210,11 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             let Check::Count(check) = &rule.check else {
                 return "it cannot be judged".to_owned();
             };
-            let counted = words(context, rule).counted(check, found == 1, rule);
+            let counted = words(context, rule).counted_in_brief(check, found, None);
             let limited = if at_least { "at least" } else { "at most" };
             let blank = condition.map(|condition| match &check.of_where.conditions[condition].of {
                 Operand::Age => "the child has no date of birth".to_owned(),
-                Operand::Value(path) => not_asked(path, rule, context),
+                Operand::Value(path) => not_told(path, rule, context),
             });
             let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
             let unreadable = match unreadable {
@@ -235,7 +230,7 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 .chain(unreadable)
                 .collect();
             format!(
-                "{found} {counted}: {limited} {limit} expected, and {perhaps} more may count: {}",
+                "{counted}: {limited} {limit} expected, and {perhaps} more may count: {}",
                 joined(&why, "and")
             )
         }
@@ -352,20 +347,31 @@ fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
     format!("only the last {one} of each child is in these files, and {this}")
 }
 
-/// Why a rule was not asked of records: what decides it is not recorded, or says what is not understood.
+/// Why a rule was not asked of records: what decides it is blank in them, or says what is not understood. It may be blank rightly,
+/// as the reason for closing a case is while the case is open.
 pub fn not_asked(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let asked = words(context, rule).asked(path);
+    format!("{asked} is blank{}", or_not_understood(path, context))
+}
+
+/// Why it is not known whether one record counts.
+pub fn not_told(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let not_recorded = not_recorded(path, rule, context);
+    format!("{not_recorded}{}", or_not_understood(path, context))
+}
+
+fn or_not_understood(path: &ValuePath, context: Context<'_>) -> &'static str {
     let records = context.view.records;
     let is_not_understood = |(table, field): &(_, _)| records.has_not_understood(*table, *field);
-    let also = match path.kind {
+    match path.kind {
         _ if !path.ends.iter().any(is_not_understood) => "",
         FieldKind::Code | FieldKind::List => ", or not understood",
         _ => ", or cannot be read",
-    };
-    format!("{}{also}", not_recorded(path, rule, context))
+    }
 }
 
 /// "the first meeting is recorded, but cannot be read".
-fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+pub fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
     let words = words(context, rule).path(path);
     match path.kind {
         FieldKind::Code | FieldKind::List => format!("what {words} says is not understood"),

@@ -44,6 +44,9 @@ pub struct SavedRun {
 #[derive(Deserialize)]
 pub struct About {
     pub version: String,
+    /// What the council is called; runs were saved without it.
+    #[serde(default)]
+    pub council: Option<String>,
     pub as_at: Day,
     pub period: Period,
     pub standards: Standards,

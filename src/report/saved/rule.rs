@@ -79,6 +79,8 @@ impl Rule {
                 let outcomes = &self.trend[*month].outcomes;
                 (outcomes.met, outcomes.judged())
             }));
+            let judged = |month: &usize| self.trend[*month].outcomes.judged();
+            half.judged = months.iter().map(judged).sum();
             for moves in self
                 .groups
                 .iter_mut()
@@ -90,6 +92,8 @@ impl Rule {
                 if let Some(half) = moves.halves.get_mut(place) {
                     *half = rate;
                 }
+                let judged = months.iter().filter_map(|month| moves.judged.get(*month));
+                moves.judged_in_halves.push(judged.sum());
             }
         }
         self
@@ -98,6 +102,12 @@ impl Rule {
     /// What it judged is placed in no month, so that its rate moves no way.
     pub fn is_undated(&self) -> bool {
         self.trend.is_empty() && self.outcomes.judged() > 0
+    }
+
+    /// Whether what it judges is judged again at each month's end, as caseloads are: its halves then hold more than there is.
+    pub fn is_judged_again(&self) -> bool {
+        let in_halves: u64 = self.halves.iter().map(|half| half.judged).sum();
+        in_halves > self.outcomes.judged()
     }
 
     /// Which way its rate moves, in a word.
@@ -185,6 +195,9 @@ pub struct Half {
     pub from: Day,
     pub to: Day,
     pub rate: Option<f64>,
+    /// What the rate is of.
+    #[serde(skip)]
+    pub judged: u64,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +217,9 @@ pub struct Group {
 pub struct Moves {
     pub direction: Direction,
     pub halves: Vec<Option<f64>>,
+    /// What the rates of the halves are of.
+    #[serde(skip)]
+    pub judged_in_halves: Vec<u64>,
     /// A number for each month of the rule's own trend, in its order.
     pub met: Vec<u64>,
     pub judged: Vec<u64>,

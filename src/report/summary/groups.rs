@@ -10,10 +10,9 @@ use crate::check::outcome::Outcomes;
 use crate::check::run::RuleResult;
 use crate::check::standing::{Level, Spread};
 use crate::check::who::Allocations;
-use crate::model::intern::Symbol;
 use crate::report::document::Finished;
 use crate::report::layout::{self, grouped, plural, push_table, right, table, title, wrapped};
-use crate::report::percent::rate;
+use crate::report::percent::rate_of;
 use crate::report::set_here;
 use crate::rules::sentence::joined;
 
@@ -135,14 +134,21 @@ pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width
             (ordered.len() - GROUPS_NAMED) as u64,
             &format!("more {}", by.word()),
         );
-        wrapped(text, &format!("and {more}, in the JSON."), width, 0);
+        wrapped(
+            text,
+            &format!("and {more}: -o csv=FILE writes them all."),
+            width,
+            0,
+        );
     }
 }
-/// The standards on which teams are furthest apart.
-pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, width: usize) {
+/// The standards on which teams, districts or workers are furthest apart.
+pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, by: By, width: usize) {
     let mut apart: Vec<(f64, Cow<'_, str>, Spread)> = assessed(finished)
         .filter_map(|result| {
-            let spread = result.standing.spread.filter(|spread| !spread.consistent)?;
+            let among = |answering| by.is(answering);
+            let spread = Spread::of(&result.measures, among, &finished.limits);
+            let spread = spread.filter(|spread| !spread.consistent)?;
             let gap = spread.highest.1.exact_rate()? - spread.lowest.1.exact_rate()?;
             Some((
                 gap,
@@ -163,7 +169,11 @@ pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, width: usize
     if apart.len() > named.len() {
         named.push(format!("{} more", apart.len() - named.len()));
     }
-    let line = format!("Not consistent between teams: {}", joined(&named, "and"));
+    let line = format!(
+        "Not consistent between {}s: {}",
+        by.word(),
+        joined(&named, "and")
+    );
     wrapped(text, &line, width, 2);
 }
 /// "not consistent: West 2 31% of 16, North 1 100% of 12".
@@ -175,13 +185,10 @@ pub(in crate::report) fn not_consistent(
     Some(format!("not consistent: {}", ends(spread, finished)))
 }
 pub(super) fn ends(spread: Spread, finished: &Finished<'_>) -> String {
-    let end = |(team, outcomes): (Symbol, Outcomes)| {
-        format!(
-            "{} {} of {}",
-            layout::name(finished.team_name(team)),
-            rate(&outcomes, &finished.limits),
-            grouped(outcomes.judged())
-        )
+    let end = |(answering, outcomes): (Answering, Outcomes)| {
+        let name = finished.answering(answering).map_or("", |(_, name)| name);
+        let rate = rate_of(&outcomes, &finished.limits);
+        format!("{} {rate}", layout::name(name))
     };
     format!("{}, {}", end(spread.lowest), end(spread.highest))
 }

@@ -13,12 +13,13 @@ use super::document::Finished;
 pub use groups::By;
 pub(super) use groups::not_consistent;
 pub(super) use now::{children, foremost, how_many};
+pub(super) use standards::{PARTLY, is_mostly};
 
 pub(super) fn render(text: &mut String, finished: &Finished<'_>, by: By, width: usize) {
     standards::strong(text, finished, width);
     standards::to_improve(text, finished, width);
     groups::by_group(text, finished, by, width);
-    groups::far_apart(text, finished, width);
+    groups::far_apart(text, finished, by, width);
     moves::moves(text, finished, width);
     now::act_now(text, finished, width);
 }

@@ -1,10 +1,9 @@
 //! Which way it moves: the standards whose rates rise or fall most between the halves of the period.
 
-use crate::check::standing::Direction;
+use crate::check::standing::{Direction, Half};
 use crate::report::document::Finished;
 use crate::report::layout::{title, wrapped};
-use crate::report::percent::percent;
-use crate::report::set_here;
+use crate::report::{rule_table, set_here};
 use crate::rules::sentence::joined;
 
 use super::assessed;
@@ -15,13 +14,16 @@ const NAMED: usize = 5;
 pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     let (mut rising, mut falling) = (Vec::new(), Vec::new());
     for result in assessed(finished) {
-        let short = set_here::short(finished.ruleset.rule(result.id));
-        if let Some((from, to)) = result.standing.moved() {
+        let rule = finished.ruleset.rule(result.id);
+        if let Some(halves) = result.standing.moved() {
+            let rate = |half: Half| half.outcomes.exact_rate().unwrap_or_default();
+            let by = (rate(halves.recent) - rate(halves.early)).abs();
             let moved = match result.standing.direction {
                 Direction::Rising => &mut rising,
                 _ => &mut falling,
             };
-            moved.push(((to - from).abs(), short, from, to));
+            let between = rule_table::between(halves, result, &finished.limits);
+            moved.push((by, set_here::short(rule), between));
         }
     }
     if rising.is_empty() && falling.is_empty() {
@@ -36,13 +38,7 @@ pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
         let mut named: Vec<String> = moved
             .iter()
             .take(NAMED)
-            .map(|(_, short, from, to)| {
-                let (from, to) = (
-                    percent(*from, &finished.limits),
-                    percent(*to, &finished.limits),
-                );
-                format!("{short} {from} to {to}")
-            })
+            .map(|(_, short, between)| format!("{short} {between}"))
             .collect();
         if moved.len() > named.len() {
             named.push(format!("{} more", moved.len() - named.len()));

@@ -11,13 +11,15 @@ use crate::report::layout::{self, grouped, plural, title, wrapped};
 use crate::report::percent::{percent, rate};
 use crate::report::set_here;
 use crate::rules::plan::{Certainty, Rule};
-use crate::rules::sentence::{Words, joined};
+use crate::rules::sentence::{Words, joined, uncapitalised};
 
 use super::assessed;
 use super::groups::{ends, not_consistent};
 
 /// Standards named in a line.
 const NAMED: usize = 3;
+/// Before the areas of which little is strong, which are no strength.
+pub(in crate::report) const PARTLY: &str = "Strong on fewer than half of the standards judged";
 /// Where the words of a rule begin, after its identifier.
 const INDENT: usize = 8;
 
@@ -70,9 +72,15 @@ pub(super) fn strong(text: &mut String, finished: &Finished<'_>, width: usize) {
         return;
     }
     title(text, "WHAT IS STRONG");
+    let mut partly = Vec::new();
     for (area, results) in areas {
         let strong: Vec<&&RuleResult<'_>> = results.iter().filter(is_strong).collect();
         if strong.is_empty() {
+            continue;
+        }
+        if !is_mostly(strong.len(), results.len()) {
+            let area = uncapitalised(area);
+            partly.push(format!("{area} ({} of {})", strong.len(), results.len()));
             continue;
         }
         let named: Vec<String> = strong
@@ -93,6 +101,14 @@ pub(super) fn strong(text: &mut String, finished: &Finished<'_>, width: usize) {
         );
         wrapped(text, &line, width, 2);
     }
+    if !partly.is_empty() {
+        let line = format!("{PARTLY}: {}", joined(&partly, "and"));
+        wrapped(text, &line, width, 2);
+    }
+}
+/// Whether an area with so many strong standards, of so many that were judged, is told in full among what is strong.
+pub(in crate::report) const fn is_mostly(strong: usize, judged: usize) -> bool {
+    strong * 2 >= judged
 }
 pub(super) fn to_improve(text: &mut String, finished: &Finished<'_>, width: usize) {
     let areas = areas(finished, |result| result.standing.needs_to_improve);
@@ -100,7 +116,16 @@ pub(super) fn to_improve(text: &mut String, finished: &Finished<'_>, width: usiz
         return;
     }
     title(text, "WHAT NEEDS TO IMPROVE");
-    for (area, results) in areas {
+    for (area, mut results) in areas {
+        results.sort_by(|a, b| {
+            let severity = |result: &RuleResult<'_>| finished.ruleset.rule(result.id).severity;
+            let rate = |result: &RuleResult<'_>| {
+                let outcomes = &result.counts.outcomes;
+                outcomes.exact_rate().unwrap_or_default()
+            };
+            let order = severity(a).cmp(&severity(b));
+            order.then_with(|| rate(a).total_cmp(&rate(b)))
+        });
         wrapped(text, area, width, 0);
         for result in &results {
             let rule = finished.ruleset.rule(result.id);
@@ -193,7 +218,7 @@ fn by_split(
             (group, *outcomes)
         })
         .collect();
-    let teams = Spread::of(&of_low, limits)
+    let teams = Spread::of_teams(&of_low, limits)
         .filter(|spread| !spread.consistent)
         .map(|spread| format!(" ({})", ends(spread, finished)))
         .unwrap_or_default();

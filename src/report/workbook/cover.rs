@@ -1,13 +1,16 @@
 //! The first sheet: what the workbook is, what it holds and how far it can be relied on.
 
+use std::fmt::Write as _;
+
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::sheet::{Cell, Content, Formats, Part, height, new_sheet, write_cell};
 use super::view::{View, Whose, children};
+use crate::check::standing::Level;
 use crate::model::unseen::named;
 use crate::report::document::NOT_RECORDED;
 use crate::report::layout::{grouped, plural};
-use crate::report::saved::{Finding, Status};
+use crate::report::saved::{Called, Finding, Status};
 use crate::report::summary;
 use crate::report::{halves, nothing_judged, set_here, waivers};
 
@@ -18,9 +21,15 @@ const WIDTHS: [f64; 3] = [26.0, 85.0, 12.0];
 
 pub(super) fn title(view: View<'_>) -> String {
     let as_at = view.run.run.as_at.in_words();
-    let whose = match view.whose {
-        Whose::Everybody => String::new(),
-        Whose::Team(team) => format!("{}: ", team.unwrap_or("No team recorded")),
+    let team = match view.whose {
+        Whose::Everybody => None,
+        Whose::Team(team) => Some(team.unwrap_or("No team recorded")),
+    };
+    let council = view.run.run.council.as_deref();
+    let whose: Vec<&str> = council.into_iter().chain(team).collect();
+    let whose = match whose.join(", ") {
+        none if none.is_empty() => none,
+        whose => format!("{whose}: "),
     };
     format!("{whose}Children's cases against practice standards, as at {as_at}")
 }
@@ -87,6 +96,9 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     let mut facts = Vec::new();
     let none = nothing_judged::of_run(run);
     facts.extend(none.map(|why| ("Before you read on", text(why))));
+    if let Some(council) = run.run.council.as_deref() {
+        facts.push(("Council", Cell::text(council)));
+    }
     if let Whose::Team(team) = view.whose {
         facts.push(("Team", Cell::text(team.unwrap_or(NOT_RECORDED))));
     }
@@ -108,11 +120,8 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
         facts.push(("Halves of the period", text(text_of_halves)));
     }
     let standards = &run.run.standards;
-    let standards = format!(
-        "{} {} ({})",
-        standards.name, standards.version, standards.digest
-    );
-    facts.push(("Standards", text(standards)));
+    let named = format!("{} {}", standards.name, standards.version);
+    facts.push(("Standards", text(named)));
     if let Some(file) = run
         .run
         .settings
@@ -135,19 +144,25 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
             .filter(|rule| rule.status == status)
             .count() as u64
     };
-    let assessed = format!(
-        "{} assessed, {} not assessed, {} not needed, {} in error{}",
-        plural(with(Status::Assessed), "standard"),
-        grouped(with(Status::NotAssessed)),
-        grouped(with(Status::NotNeeded)),
-        grouped(with(Status::Error)),
-        if run.run.complete {
-            ""
-        } else {
-            ": THE AUDIT IS NOT COMPLETE"
+    let mut looked_at = format!("{} assessed", plural(with(Status::Assessed), "standard"));
+    for (status, words) in [
+        (Status::NotAssessed, "not assessed, for want of data"),
+        (
+            Status::NotNeeded,
+            "not needed, since another judges the same thing from better data",
+        ),
+        (Status::Error, "in error"),
+    ] {
+        let count = with(status);
+        if count > 0 {
+            let _ = write!(looked_at, ", {} {words}", grouped(count));
         }
-    );
-    facts.push(("Standards looked at", text(assessed)));
+    }
+    if !run.run.complete {
+        looked_at += ": THE AUDIT IS NOT COMPLETE";
+    }
+    facts.push(("Standards looked at", text(looked_at)));
+    facts.push(("What they come to", text(standing(view))));
     if !view.is_of_a_team() {
         let newest = run.inputs.iter().filter_map(|input| input.newest).max();
         facts.push((
@@ -172,8 +187,35 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
         "Working in this file",
         Cell::text("Owner and Action taken are empty for you. A workbook that somebody has written in is not written over: the next audit needs another name."),
     ));
-    facts.push(("Made by", text(format!("caseready {}", run.run.version))));
+    let made_by = format!(
+        "caseready {}; digest of the standards {}",
+        run.run.version, standards.digest
+    );
+    facts.push(("Made by", text(made_by)));
     facts
+}
+
+/// "117 strong, 52 between, 19 to improve, 21 too few to judge": as the page counts them.
+fn standing(view: View<'_>) -> String {
+    let standards = view.standards();
+    let called = |wanted: &dyn Fn(Called) -> bool, word: &str| {
+        let called = standards.iter().filter(|standard| wanted(standard.called));
+        format!("{} {word}", grouped(called.count() as u64))
+    };
+    let is = |level| move |called| called == Called::Level(level);
+    let to_improve = |called| {
+        matches!(
+            called,
+            Called::ToImproveForSome | Called::Level(Level::ToImprove)
+        )
+    };
+    [
+        called(&is(Level::Strong), "strong"),
+        called(&is(Level::Between), "between"),
+        called(&to_improve, "to improve"),
+        called(&is(Level::TooFew), "too few to judge"),
+    ]
+    .join(", ")
 }
 
 /// "309, for 143 children".

@@ -236,7 +236,7 @@ pub(super) fn upcoming(view: View<'_>) -> Content<'_> {
     findings.sort_by_key(|finding| finding.due_on);
     list(
         "Upcoming",
-        "What falls due in the next 90 days, the soonest first.",
+        "What falls due within 90 days, the soonest first.",
         &UPCOMING,
         findings,
         view,

@@ -44,7 +44,7 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
             Column::new("Children", 10.0),
             Column::new("Children with something not met", 14.0),
             Column::new("Not known whether it applies", 14.0),
-            Column::new("For want of", 28.0),
+            Column::new("Blank, or not understood", 28.0),
         ]);
     }
     columns.extend([
@@ -108,7 +108,7 @@ pub(super) fn summary(view: View<'_>) -> Content<'_> {
                 None => both.national.clone(),
             });
             cells.push(Cell::optional(threshold, |words| Cell::Text(words.into())));
-            cells.push(Cell::text(rule.force.name()));
+            cells.push(Cell::text(rule.force.in_words()));
             let area = view.run.areas.iter().find(|area| area.key == rule.area);
             let judgement = area.map(|area| capitalised(&area.judgement).into());
             cells.push(Cell::optional(judgement, Cell::Text));

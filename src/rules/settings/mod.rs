@@ -20,6 +20,8 @@ pub struct Settings {
     /// Rules as the council has them, in place of those carried.
     pub rules: Vec<(RuleId, Rule)>,
     pub files: Own,
+    /// What the council is called at the head of its reports.
+    pub council: Option<String>,
     /// The table of children who go by several ids, as named beside the settings.
     pub other_ids: Option<String>,
 }
@@ -41,6 +43,12 @@ impl Settings {
                 .and_then(|value| Section::of(value, "[words]", &mut mistakes));
             if let Some(words) = words {
                 settings.words = limits::limits(words, &mut mistakes);
+            }
+            let council = top
+                .get("council")
+                .and_then(|value| Section::of(value, "[council]", &mut mistakes));
+            if let Some(council) = council {
+                settings.council = name(council, &mut mistakes);
             }
             let rules = top
                 .get("rules")
@@ -68,4 +76,22 @@ impl Settings {
             Err(mistakes.found)
         }
     }
+}
+
+/// Letters that the longest name of a council has, and more: a title stands on a line or two.
+const LONGEST_NAME: usize = 100;
+
+/// Reads `[council]`.
+fn name(mut section: Section<'_, '_>, mistakes: &mut Mistakes) -> Option<String> {
+    let name = section.need_text("name", mistakes).map(str::trim);
+    let span = section.get("name").map_or(0..0, toml::Spanned::span);
+    section.finish(&[], mistakes);
+    let name = name?;
+    let letters = name.chars().count();
+    if (1..=LONGEST_NAME).contains(&letters) {
+        return Some(name.to_owned());
+    }
+    let message = format!("the council's name has 1 to {LONGEST_NAME} letters");
+    mistakes.add(span, message, format!("found {letters}"));
+    None
 }

@@ -11,7 +11,7 @@ use crate::rules::plan::Certainty;
 use crate::rules::sentence::capitalised;
 
 use super::super::escape::safe;
-use super::super::figures::{by_area, ends, percent, percent_of};
+use super::super::figures::{by_area, ends, halves_of, percent, percent_of};
 use super::super::this_week::standard;
 
 pub fn section(html: &mut String, run: &SavedRun) {
@@ -72,17 +72,19 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
         );
     }
     match (rule.direction, halves::of_rule(rule)) {
-        (moved @ (Direction::Rising | Direction::Falling), Some([(early, from), (recent, to)])) => {
+        (moved @ (Direction::Rising | Direction::Falling), Some([early, recent])) => {
+            let halves = [(early.rate, early.judged), (recent.rate, recent.judged)];
+            let [from, to] = halves_of(rule, halves, words);
             let _ = write!(
                 text,
-                " It {} from {} ({early}) to {} ({recent}).",
+                " It {} from {from} ({}) to {to} ({}).",
                 if moved == Direction::Rising {
                     "rose"
                 } else {
                     "fell"
                 },
-                percent(Some(from), words),
-                percent(Some(to), words)
+                early.months,
+                recent.months
             );
         }
         (Direction::Steady, _) => text.push_str(" It is steady."),

@@ -3,34 +3,32 @@
 use std::fmt::Write as _;
 
 use crate::check::standing::Direction;
-use crate::report::halves;
+use crate::report::halves::{self, HalfOfRule};
 use crate::report::saved::{Rule, SavedRun};
 use crate::rules::sentence::joined;
 
 use super::super::escape::safe;
-use super::super::figures::{assessed, percent};
+use super::super::figures::{assessed, halves_of};
 
 /// Standards in a sentence before "and n more".
 const NAMED: usize = 5;
 
 pub fn section(html: &mut String, run: &SavedRun) {
     html.push_str("<h2>Which way it is moving</h2>\n");
-    let moved = |direction: Direction| -> Vec<(f64, f64, &Rule)> {
-        let mut found: Vec<(f64, f64, &Rule)> = assessed(run)
+    let moved = |direction: Direction| -> Vec<([HalfOfRule; 2], &Rule)> {
+        let mut found: Vec<([HalfOfRule; 2], &Rule)> = assessed(run)
             .filter(|rule| rule.direction == direction)
-            .filter_map(|rule| {
-                let [(_, from), (_, to)] = halves::of_rule(rule)?;
-                Some((from, to, rule))
-            })
+            .filter_map(|rule| Some((halves::of_rule(rule)?, rule)))
             .collect();
-        found.sort_by(|a, b| (b.1 - b.0).abs().total_cmp(&(a.1 - a.0).abs()));
+        let by = |[early, recent]: &[HalfOfRule; 2]| (recent.rate - early.rate).abs();
+        found.sort_by(|(a, x), (b, y)| by(b).total_cmp(&by(a)).then(x.short.cmp(&y.short)));
         found
     };
     let words = &run.run.settings.words;
     let mut said = false;
     for (direction, opening) in [
-        (Direction::Falling, "Falling"),
         (Direction::Rising, "Rising"),
+        (Direction::Falling, "Falling"),
     ] {
         let found = moved(direction);
         if found.is_empty() {
@@ -40,13 +38,10 @@ pub fn section(html: &mut String, run: &SavedRun) {
         let mut named: Vec<String> = found
             .iter()
             .take(NAMED)
-            .map(|(from, to, rule)| {
-                format!(
-                    "{} ({} to {})",
-                    safe(&rule.short),
-                    percent(Some(*from), words),
-                    percent(Some(*to), words)
-                )
+            .map(|([early, recent], rule)| {
+                let halves = [(early.rate, early.judged), (recent.rate, recent.judged)];
+                let [from, to] = halves_of(rule, halves, words);
+                format!("{} ({from} to {to})", safe(&rule.short))
             })
             .collect();
         if found.len() > NAMED {
@@ -61,12 +56,13 @@ pub fn section(html: &mut String, run: &SavedRun) {
     if said {
         let _ = writeln!(
             html,
-            "<p>The rates are of {}, by the month in which each thing was due; a change of {:.0} points or more counts. See <a href=\"#trend\">month by month</a>.</p>",
+            "<p>The rates are of {}, {}. A change of {:.0} points or more counts. See <a href=\"#trend\">month by month</a>.</p>",
             match halves::of_run(run) {
                 Some([early, recent]) => format!("{early} and of {recent}"),
                 None =>
                     "the first and the second half of the months that each standard has".to_owned(),
             },
+            halves::BY_MONTH,
             words.moves_by
         );
     } else {

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::check::standing::Level;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Rule, SavedRun, Words};
-use crate::rules::sentence::joined;
+use crate::report::summary::{PARTLY, is_mostly};
+use crate::rules::sentence::{joined, uncapitalised};
 
 use super::super::escape::safe;
 use super::super::figures::{by_area, percent};
@@ -23,7 +24,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
         if strong.is_empty() {
             continue;
         }
-        if strong.len() * 2 < rules.len() {
+        if !is_mostly(strong.len(), rules.len()) {
             partly.push(format!(
                 "{} ({} of {})",
                 safe(&uncapitalised(area)),
@@ -70,16 +71,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
         let _ = write!(html, "<ul>\n{mostly}</ul>\n");
     }
     if !partly.is_empty() {
-        let _ = writeln!(
-            html,
-            "<p>{} strong on fewer than half of the standards judged: {}.</p>",
-            if partly.len() == 1 {
-                "One area is"
-            } else {
-                "These areas are"
-            },
-            joined(&partly, "and")
-        );
+        let _ = writeln!(html, "<p>{PARTLY}: {}.</p>", joined(&partly, "and"));
     }
 }
 
@@ -94,12 +86,4 @@ fn rated(rule: &Rule, words: &Words) -> String {
         safe(&rule.short),
         percent(rule.rate, words)
     )
-}
-
-/// The name of an area within a sentence.
-pub fn uncapitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().collect::<String>() + letters.as_str()
-    })
 }
