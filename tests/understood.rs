@@ -487,7 +487,7 @@ fn what_may_be_one_too_many_is_not_within_the_limit() {
     let text = explained.stdout;
     for line in [
         "\nallocation K1 (row 2): Monday 6 October 2025: counts\n",
-        "\nallocation K3 (row 4): Monday 1 December 2025: may count: it does not say enough\n  to tell\n",
+        "\nallocation K3 (row 4): Monday 1 December 2025: may count: the worker's role with\n  the child is not recorded\n",
     ] {
         assert!(text.contains(line), "{text}");
     }

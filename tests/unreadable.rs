@@ -122,8 +122,12 @@ fn an_answer_that_cannot_be_read_is_not_yes_to_those_who_ask_for_no_no() {
     };
     assert_eq!(visited("yes"), "due 1; met 2");
     assert_eq!(visited(""), "due 1; met 2");
+    assert_eq!(visited("no"), "due 1; late 1");
     // Six weeks from 12 January are 23 February.
-    assert_eq!(visited("behind the door"), "due 1; late 1");
+    assert_eq!(
+        visited("behind the door"),
+        "due 1; unknown 1; what is recorded of whether the child is seen cannot be read in 1 visit, and may be what was due"
+    );
 }
 
 #[test]
@@ -210,4 +214,50 @@ fn a_period_in_care_of_which_nobody_knows_what_it_was_ends_no_visits_and_owes_no
         let words = visited(no_matter);
         assert!(words.contains("overdue"), "{no_matter}: {words}");
     }
+}
+
+#[test]
+fn a_visit_may_be_the_one_that_was_due_though_nobody_can_read_whether_the_child_was_seen() {
+    let visited = |seen: &str| {
+        let periods = "period_id,child_id,started_on,ended_on,legal_status\n\
+            B1,C1,2026-01-05,,C2\nB9,C9,2020-01-06,2020-02-03,C2\n";
+        let placements = "placement_id,child_id,period_id,started_on,ended_on,kind\n\
+            M1,C1,B1,2026-01-05,,U6\nM9,C9,B9,2020-01-06,2020-02-03,U6\n";
+        let visits = format!(
+            "visit_id,child_id,kind,visited_on,child_seen\n\
+             V0,C1,looked after,2026-01-12,{seen}\nV1,C1,looked after,2026-02-10,yes\n"
+        );
+        let files = [
+            ("care_periods", periods),
+            ("placements", placements),
+            ("visits", &visits),
+        ];
+        said("CI-02", &files)
+    };
+    assert_eq!(visited("yes"), "met 1");
+    assert_eq!(visited("no"), "late 1");
+    assert_eq!(
+        visited("No (father refused entry)"),
+        "unknown 1; what is recorded of whether the child is seen cannot be read in 1 visit, and may be what was due"
+    );
+}
+
+#[test]
+fn what_ended_on_a_day_that_cannot_be_read_may_be_one_too_many() {
+    let begun_again = |ended: &str| {
+        let rows = format!(
+            "pre_proceedings_id,child_id,decided_on,ended_on,outcome\n\
+             L1,C1,2025-01-20,{ended},step down\nL2,C1,2025-12-20,,\n\
+             L3,C3,2023-12-20,2024-02-01,step down\n"
+        );
+        said("PP-18", &[("pre_proceedings", &rows)])
+    };
+    assert_eq!(begun_again("2025-06-10"), "failed 1");
+    let words = begun_again("31/06/2025");
+    assert!(
+        words.starts_with("unknown 1; ")
+            && words
+                .ends_with("and 1 more may count: the date of 1 is recorded, but cannot be read"),
+        "{words}"
+    );
 }

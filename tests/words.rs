@@ -478,7 +478,7 @@ fn what_is_strong_is_the_same_in_the_table_and_in_the_letter() {
     }
     assert!(
         lines.ends_with(
-            "\nStrong on fewer than half of the standards judged: strategy discussions (3 of 15), child protection plans, core groups and visits (10 of 24), child in need plans (2 of 7), pre-proceedings (10 of 21) and direct work and the child's voice (3 of 8)"
+            "\nStrong on fewer than half of the standards judged: strategy discussions (4 of 15), child protection plans, core groups and visits (10 of 24), child in need plans (2 of 7), pre-proceedings (10 of 21) and direct work and the child's voice (3 of 8)"
         ),
         "{lines}"
     );

@@ -109,8 +109,8 @@ impl Context<'_> {
         self.date(path, row).map_or(Placed::Undated, Placed::On)
     }
 
-    /// The first of the paths that is present, and its date; or why there is none. One that cannot be read, or that a record has which
-    /// is in none of the files, is present, and the next would be the date of something else.
+    /// The first of the paths that is present, and its date; or why there is none. One that cannot be read is present, and the next
+    /// would be the date of something else.
     pub fn first_date<'p>(
         &self,
         paths: &'p [ValuePath],
@@ -122,9 +122,6 @@ impl Context<'_> {
             }
             if self.is_unreadable(path, row) {
                 return Err(Detail::NotUnderstood(path));
-            }
-            if self.leads_nowhere(path, row) {
-                return Err(Detail::Nowhere);
             }
         }
         Err(Detail::Blank(&paths[0]))

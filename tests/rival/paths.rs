@@ -123,12 +123,12 @@ impl<'w> World<'w> {
         found.is_some_and(|(place, field)| self.is_garbled(place, field))
     }
 
-    /// Whether, before any of these says a day, one is garbled, or stands in a record that is not there: then the day is not known.
+    /// Whether, before any of these says a day, one is garbled: then the day is not known.
     pub fn starts_garbled(&self, subject: Place<'w>, paths: &[&str]) -> bool {
         let mut paths = paths.iter();
-        let is_unknown = |path: &str| self.garbled(subject, path) || self.is_lost(subject, path);
-        let telling = paths.find(|path| is_unknown(path) || self.date(subject, path).is_some());
-        telling.is_some_and(|path| is_unknown(path))
+        let telling =
+            paths.find(|path| self.garbled(subject, path) || self.date(subject, path).is_some());
+        telling.is_some_and(|path| self.garbled(subject, path))
     }
 
     /// Whether it ended on a day that nobody can read.

@@ -242,9 +242,6 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 words.field(table, field)
             )
         }
-        Detail::Nowhere | Detail::Several => {
-            "a record that it refers to is in none of these files".to_owned()
-        }
         Detail::AgencyUnknown(name) => {
             let agencies = &context.ruleset.reference.agencies;
             // It may be a person: "Mrs Xxxxx (health visitor)".
