@@ -61,6 +61,11 @@ impl Context<'_> {
 
     /// The field a path ends in, for this row; none where a reference on the way leads nowhere or to a record left out.
     pub fn walk(&self, path: &ValuePath, row: u32) -> Option<(TableId, FieldId, u32)> {
+        // Most paths are a field of the subject itself.
+        if path.hops.is_empty() {
+            let (table, field) = path.ends[0];
+            return Some((table, field, row));
+        }
         self.walk_or_end(path, row).ok()
     }
 
@@ -74,15 +79,12 @@ impl Context<'_> {
 
     /// The field a path ends in, or what it came to on the way.
     fn walk_or_end(&self, path: &ValuePath, row: u32) -> Result<(TableId, FieldId, u32), Target> {
-        if path.hops.is_empty() {
-            let (table, field) = path.ends[0];
-            return Ok((table, field, row));
-        }
         let in_table = |fields: &[(TableId, FieldId)], table| {
             let found = fields.iter().find(|(of, _)| *of == table);
             found.map(|(_, field)| *field).ok_or(Target::Blank)
         };
-        let (mut table, mut row) = (path.hops[0].0[0].0, row);
+        let first = path.hops.first().map_or(path.ends[0], |hop| hop.0[0]);
+        let (mut table, mut row) = (first.0, row);
         for hop in &path.hops {
             let field = in_table(&hop.0, table)?;
             match self

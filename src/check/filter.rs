@@ -1,6 +1,7 @@
 //! Whether a filter lets a record through.
 
 use crate::model::catalogue::{FieldId, FieldKind, TableId};
+use crate::model::column::Column;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::rules::filter::{Condition, Filter, Literal, Moment, Operand, Test};
@@ -45,15 +46,12 @@ impl Context<'_> {
     /// knows: the record is judged.
     pub fn is_asked(&self, filter: &Filter, table: TableId, row: u32) -> Verdict {
         let conditions = filter.conditions.iter();
-        all(conditions.map(|condition| {
-            let is_code = matches!(&condition.of, Operand::Value(path) if matches!(path.kind, FieldKind::Code | FieldKind::List));
-            match self.condition(condition, table, row) {
-                Verdict::NotUnderstood(_) if is_code && matches!(condition.test, Test::Not(_)) => {
-                    Verdict::Holds
-                }
+        all(
+            conditions.map(|condition| match self.condition(condition, table, row) {
+                Verdict::NotUnderstood(_) if leaves_out_codes(condition) => Verdict::Holds,
                 verdict => verdict,
-            }
-        }))
+            }),
+        )
     }
 
     pub fn condition(&self, condition: &Condition, table: TableId, row: u32) -> Verdict {
@@ -73,12 +71,23 @@ impl Context<'_> {
         let Some(column) = self.view.column(table, field) else {
             return on_blank(&condition.test);
         };
-        if column.is_unreadable(row) && self.view.is_blank(table, field, row) {
-            return Verdict::NotUnderstood(0);
-        }
+        let on_blank = |test| {
+            if column.is_unreadable(row) {
+                Verdict::NotUnderstood(0)
+            } else {
+                on_blank(test)
+            }
+        };
         if let Test::Present | Test::Blank = condition.test {
-            let is_wanted = matches!(condition.test, Test::Blank);
-            return passes(self.view.is_blank(table, field, row) == is_wanted);
+            let is_blank = match column {
+                Column::Date(_) => self.view.date(table, field, row).is_none(),
+                _ => column.is_blank(row),
+            };
+            return if is_blank {
+                on_blank(&condition.test)
+            } else {
+                passes(matches!(condition.test, Test::Present))
+            };
         }
         match path.kind {
             FieldKind::Flag => column.flag(row).map_or_else(
@@ -90,7 +99,10 @@ impl Context<'_> {
                     )
                 },
             ),
-            FieldKind::Number => test_number(&condition.test, column.number(row)),
+            FieldKind::Number => match column.number(row) {
+                None => on_blank(&condition.test),
+                number => test_number(&condition.test, number),
+            },
             FieldKind::Code => match column.code(row) {
                 code if code.is_blank() => on_blank(&condition.test),
                 code if self.is_unlisted(table, field, code) => Verdict::NotUnderstood(0),
@@ -163,7 +175,15 @@ impl Context<'_> {
     }
 }
 
+const fn leaves_out_codes(condition: &Condition) -> bool {
+    matches!(
+        (&condition.of, &condition.test),
+        (Operand::Value(path), Test::Not(_)) if matches!(path.kind, FieldKind::Code | FieldKind::List)
+    )
+}
+
 /// What several conditions come to, of which all must hold. What is blank is not there, whatever else is not understood.
+#[inline]
 fn all(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let mut so_far = Verdict::Holds;
     for (index, verdict) in verdicts.enumerate() {
