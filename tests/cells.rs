@@ -634,7 +634,7 @@ fn codes_are_found_behind_prefixes_and_beside_separators() {
             "WBRI - CHNE"
         ]
     );
-    let kept = "kept as it is; to a rule that asks for a value it is blank";
+    let kept = "kept as it is; where an outcome hangs on it, the record cannot be judged";
     assert_eq!(
         sheet.problems(),
         [

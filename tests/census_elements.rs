@@ -245,7 +245,7 @@ fn every_element_becomes_the_value_that_means_the_same() {
     ] {
         assert_eq!(census.records(table), records, "{table}");
     }
-    let said = "\"B\" is no listed value of pre_proceedings.outcome: kept as it is; to a rule that asks for a value it is blank";
+    let said = "\"B\" is no listed value of pre_proceedings.outcome: kept as it is; where an outcome hangs on it, the record cannot be judged";
     let of_codes = "the codes of PPOutcome are kept as they are: what A, B and C stand for is not published, so that no rule takes them for stepping down or for issuing proceedings";
     assert_eq!(census.problems(), [(of_codes, 1), (said, 1)]);
 }

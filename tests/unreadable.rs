@@ -209,8 +209,13 @@ fn a_period_in_care_of_which_nobody_knows_what_it_was_ends_no_visits_and_owes_no
             "{doubtful}: {words}"
         );
     }
-    // It began before the plan did, or was a break whatever its dates.
-    for no_matter in ["B1,C1,2025-03-15,,Q7", "B1,C1,2025-09-15,31/09/2025,V3"] {
+    // It began before the plan did, or has not begun yet; it was a break whatever its dates; the child is home again.
+    for no_matter in [
+        "B1,C1,2025-03-15,,Q7",
+        "B1,C1,2026-06-01,,Q7",
+        "B1,C1,2025-09-15,31/09/2025,V3",
+        "B1,C1,2025-09-15,2025-09-17,Q7",
+    ] {
         let words = visited(no_matter);
         assert!(words.contains("overdue"), "{no_matter}: {words}");
     }
@@ -256,8 +261,43 @@ fn what_ended_on_a_day_that_cannot_be_read_may_be_one_too_many() {
     let words = begun_again("31/06/2025");
     assert!(
         words.starts_with("unknown 1; ")
-            && words
-                .ends_with("and 1 more may count: the date of 1 is recorded, but cannot be read"),
+            && words.ends_with("and 1 more may count: a date of 1 is recorded, but cannot be read"),
+        "{words}"
+    );
+}
+
+#[test]
+fn what_began_in_the_time_stood_in_it_whenever_it_ended() {
+    let periods = "period_id,child_id,started_on,ended_on,legal_status\n\
+        B1,C1,2024-01-08,,C2\nB9,C9,2023-01-09,2023-02-06,C2\n";
+    let moved = |ended: &str| {
+        let placements = format!(
+            "placement_id,child_id,period_id,started_on,ended_on,kind\n\
+             M1,C1,B1,2025-06-02,2025-08-04,U6\nM2,C1,B1,2025-08-04,{ended},U6\n\
+             M3,C1,B1,2025-10-06,,U6\nM9,C9,B9,2023-01-09,2023-02-06,U6\n"
+        );
+        said(
+            "CI-05",
+            &[("care_periods", periods), ("placements", &placements)],
+        )
+    };
+    assert_eq!(moved("2025-10-06"), "failed 1");
+    assert_eq!(moved("31/09/2025"), "failed 1");
+}
+
+#[test]
+fn an_excuse_that_cannot_be_read_may_be_one() {
+    let extended = |on: &str| {
+        let rows = format!(
+            "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,extended_on,extension_reason\n\
+             L1,C1,2025-09-01,2025-09-03,,{on},\nL9,C9,2025-09-01,2025-09-03,2025-10-01,2025-09-20,court\n"
+        );
+        said("PP-06", &[("pre_proceedings", &rows)])
+    };
+    assert!(extended("").contains("overdue 1"), "{}", extended(""));
+    let words = extended("31/02/2026");
+    assert!(
+        words.contains("unknown 1; ") && words.ends_with(" is recorded, but cannot be read"),
         "{words}"
     );
 }

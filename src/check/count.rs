@@ -90,7 +90,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             },
             None => {
                 if let Some(field) = context.view.unreadable_last_date(self.table, row) {
-                    let detail = Detail::Unreadable(self.table, field);
+                    let detail = Detail::UnreadableDate(self.table, field);
                     return sink.obligation(row, Obligation::unknown(detail));
                 }
                 (self.own_end(row), When::Undated)
@@ -246,12 +246,12 @@ impl<'a, 'p> Judge<'a, 'p> {
                     found.certain += 1;
                     self.distinct.extend(distinct);
                 }
-                Counted::NotRecorded { condition } => {
+                Counted::Blank { condition } => {
                     found.perhaps += 1;
                     found.open.get_or_insert(condition);
                     self.distinct_perhaps.extend(distinct);
                 }
-                Counted::Perhaps { .. } | Counted::Unlinked | Counted::Unreadable => {
+                Counted::NotUnderstood { .. } | Counted::Unlinked | Counted::Unreadable => {
                     found.perhaps += 1;
                     found.wanted += 1;
                     self.distinct_perhaps.extend(distinct);
@@ -259,7 +259,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 }
             }
             match counts {
-                Counted::Perhaps { condition } => {
+                Counted::NotUnderstood { condition } => {
                     found.open.get_or_insert(condition);
                     found.not_understood.get_or_insert(condition);
                 }
@@ -293,7 +293,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let is_unreadable = if self.by_date {
             view.is_unreadable(table, field, other)
         } else {
-            view.has_unreadable_dates(table, other)
+            view.has_unreadable_dates(table, other) && !self.begins_in(other, after, end)
         };
         let may_be_blank =
             view.catalogue.table(table).key == field || self.by_date && is_unreadable;
@@ -305,11 +305,24 @@ impl<'a, 'p> Judge<'a, 'p> {
         Some(match verdict {
             Verdict::Fails => return None,
             _ if !may_stand => Counted::OutsideTheTime,
-            Verdict::Blank(condition) => Counted::NotRecorded { condition },
-            Verdict::NotUnderstood(condition) => Counted::Perhaps { condition },
+            Verdict::Blank(condition) => Counted::Blank { condition },
+            Verdict::NotUnderstood(condition) => Counted::NotUnderstood { condition },
             Verdict::Holds if is_unreadable => Counted::Unreadable,
             Verdict::Holds => Counted::Yes,
         })
+    }
+
+    /// Whether a span begins inside the window: then it overlaps it, whenever it ended.
+    fn begins_in(&self, other: u32, after: Option<Day>, end: Day) -> bool {
+        match (self.context.view.placed(self.of.path.table, other), after) {
+            (
+                Placed::Span {
+                    from: Some(from), ..
+                },
+                Some(after),
+            ) => from > after && from <= end,
+            _ => false,
+        }
     }
 
     /// An id, a code or a date, to be told from others of its field.

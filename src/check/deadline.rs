@@ -3,11 +3,11 @@
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::view::Placed;
-use crate::rules::filter::{Filter, Operand};
+use crate::rules::filter::Filter;
 use crate::rules::plan::{Deadline, Done, Due};
 
 use super::context::{Context, first_day};
-use super::filter::Verdict;
+use super::filter::{Verdict, not_understood};
 use super::obligation::{Contradiction, Counted, Detail, Doubtful, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
@@ -92,7 +92,10 @@ impl<'a, 'p> Judge<'a, 'p> {
         let may_be_taken_away = match self.taken_away(row, from, due) {
             Verdict::Holds => return,
             Verdict::Fails | Verdict::Blank(_) => None,
-            Verdict::NotUnderstood(condition) => self.excuse(condition),
+            Verdict::NotUnderstood(condition) => self
+                .unless_event
+                .as_ref()
+                .map(|(_, filter)| not_understood(filter, condition)),
         };
         let done = match &self.check.to {
             Done::Own(path) => {
@@ -139,13 +142,27 @@ impl<'a, 'p> Judge<'a, 'p> {
                 None => Outcome::Overdue,
             },
         };
-        let forgiven = matches!(outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue)
-            && !self.check.unless.conditions.is_empty()
-            && context.holds(&self.check.unless, self.table, row);
-        let outcome = if forgiven { Outcome::Met } else { outcome };
         let obligation = Obligation::due(outcome, due, &[], done, from);
         if !matches!(outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue) {
             return sink.obligation(row, obligation);
+        }
+        let unless = &self.check.unless;
+        match context.excuses(unless, self.table, row) {
+            Verdict::Holds => {
+                let outcome = Outcome::Met;
+                return sink.obligation(
+                    row,
+                    Obligation {
+                        outcome,
+                        ..obligation
+                    },
+                );
+            }
+            Verdict::NotUnderstood(condition) => {
+                let detail = not_understood(unless, condition);
+                return sink.obligation(row, Obligation::unknown(detail));
+            }
+            Verdict::Fails | Verdict::Blank(_) => {}
         }
         if let Some(detail) = may_be_taken_away {
             return sink.obligation(row, Obligation::unknown(detail));
@@ -192,15 +209,6 @@ impl<'a, 'p> Judge<'a, 'p> {
         doubtful
     }
 
-    /// What is not understood of an event that may take the obligation away.
-    fn excuse(&self, condition: usize) -> Option<Detail<'p>> {
-        let (_, filter) = self.unless_event.as_ref()?;
-        match &filter.conditions[condition].of {
-            Operand::Value(path) => Some(Detail::NotUnderstood(path)),
-            Operand::Age => Some(Detail::NoBirth),
-        }
-    }
-
     /// The first day on which a related event counts.
     fn earliest(&self, from: Day) -> Day {
         let early = self.check.early;
@@ -237,7 +245,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
         let mut doubtful = related.doubtful_events(row, filter);
         let perhaps = doubtful.find_map(|(other, day, counts)| match counts {
-            Counted::Perhaps { condition } if stands(other, day) => Some(condition),
+            Counted::NotUnderstood { condition } if stands(other, day) => Some(condition),
             _ => None,
         });
         perhaps.map_or(Verdict::Fails, Verdict::NotUnderstood)

@@ -4,6 +4,7 @@ use crate::model::catalogue::TableId;
 use crate::rules::plan::Duration;
 
 use super::context::Context;
+use super::filter::{Verdict, not_understood};
 use super::obligation::{Contradiction, Detail, Obligation, Sink, When};
 use super::outcome::Outcome;
 
@@ -63,10 +64,19 @@ pub(super) fn judge<'p>(
         None if fresh || due < as_at => (Outcome::Overdue, None),
         None => (Outcome::Due, None),
     };
-    let forgiven = matches!(outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue)
-        && !check.unless.conditions.is_empty()
-        && context.holds(&check.unless, table, row);
-    let outcome = if forgiven { Outcome::Met } else { outcome };
+    let outcome = match outcome {
+        Outcome::Late | Outcome::Missed | Outcome::Overdue => {
+            match context.excuses(&check.unless, table, row) {
+                Verdict::Holds => Outcome::Met,
+                Verdict::NotUnderstood(condition) => {
+                    let detail = not_understood(&check.unless, condition);
+                    return sink.obligation(row, without_due_date(Outcome::Unknown, detail));
+                }
+                Verdict::Fails | Verdict::Blank(_) => outcome,
+            }
+        }
+        _ => outcome,
+    };
     let when = if fresh {
         When::Now(Some(due))
     } else {

@@ -42,6 +42,14 @@ impl Context<'_> {
         all(conditions.map(|condition| self.condition(condition, table, row)))
     }
 
+    /// Whether an excuse holds; where a rule knows of none, none does.
+    pub fn excuses(&self, unless: &Filter, table: TableId, row: u32) -> Verdict {
+        if unless.conditions.is_empty() {
+            return Verdict::Fails;
+        }
+        self.verdict(unless, table, row)
+    }
+
     /// Whether a rule asks something of a record. A code that nobody lists is none of those that `not` leaves out, as far as anyone
     /// knows: the record is judged.
     pub fn is_asked(&self, filter: &Filter, table: TableId, row: u32) -> Verdict {
@@ -72,7 +80,8 @@ impl Context<'_> {
             return on_blank(&condition.test);
         };
         let on_blank = |test| {
-            if column.is_unreadable(row) {
+            let records = self.view.records;
+            if column.is_unreadable(row) || records.is_in_doubt(table, field, row, self.as_at()) {
                 Verdict::NotUnderstood(0)
             } else {
                 on_blank(test)
@@ -147,7 +156,7 @@ impl Context<'_> {
         };
         let column = self.view.column(table, field);
         let is_unread = column.is_some_and(|column| {
-            column.is_unreadable(row)
+            self.view.is_unreadable(table, field, row)
                 || path.kind == FieldKind::Code && self.is_unlisted(table, field, column.code(row))
         });
         match self.view.is_blank(table, field, row) {
@@ -197,6 +206,14 @@ fn all(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
         }
     }
     so_far
+}
+
+/// Why it is not known whether a filter holds.
+pub(super) fn not_understood(filter: &Filter, condition: usize) -> Detail<'_> {
+    match &filter.conditions[condition].of {
+        Operand::Value(path) => Detail::NotUnderstood(path),
+        Operand::Age => Detail::NoAge,
+    }
 }
 
 const fn passes(holds: bool) -> Verdict {

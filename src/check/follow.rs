@@ -36,6 +36,8 @@ pub enum Subject<'p> {
     LeftOut,
     /// `where` does not hold.
     NotASubject,
+    /// What this condition of `where` asks for is blank, or not understood.
+    NotToldWhetherAsked(usize),
     Followed(Followed<'p>),
 }
 
@@ -43,8 +45,12 @@ pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) 
     if context.view.is_left_out(rule.table, row) {
         return Subject::LeftOut;
     }
-    if context.is_asked(&rule.subject, rule.table, row) != Verdict::Holds {
-        return Subject::NotASubject;
+    match context.is_asked(&rule.subject, rule.table, row) {
+        Verdict::Holds => {}
+        Verdict::Fails => return Subject::NotASubject,
+        Verdict::Blank(condition) | Verdict::NotUnderstood(condition) => {
+            return Subject::NotToldWhetherAsked(condition);
+        }
     }
     let mut follower = Follower {
         rule,

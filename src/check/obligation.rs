@@ -101,14 +101,14 @@ impl Doubtful {
     pub fn add(&mut self, counts: Counted) {
         match counts {
             Counted::Unlinked => self.unlinked += 1,
-            Counted::Perhaps { condition } => {
+            Counted::NotUnderstood { condition } => {
                 self.not_understood += 1;
                 self.condition.get_or_insert(condition);
             }
             Counted::Yes
             | Counted::OutsideTheTime
             | Counted::OfAnotherKind { .. }
-            | Counted::NotRecorded { .. }
+            | Counted::Blank { .. }
             | Counted::Unreadable => {}
         }
     }
@@ -120,7 +120,7 @@ pub enum Detail<'p> {
     None,
     /// A value needed is blank.
     Blank(&'p ValuePath),
-    /// A code needed is in a spelling that is not listed.
+    /// A value needed is recorded, and cannot be read or is not listed.
     NotUnderstood(&'p ValuePath),
     /// The record's source has not this field of its table.
     NotCarried(TableId, FieldId),
@@ -134,6 +134,8 @@ pub enum Detail<'p> {
     /// The event is recorded before the day it should follow.
     BeforeStart(&'p ValuePath),
     NoBirth,
+    /// The child's age on the record's day is not known.
+    NoAge,
     /// Only the last event of each child is there: this child has none of any day, or one that does not show whether an
     /// earlier one was what is asked for.
     OnlyLatest {
@@ -166,7 +168,7 @@ pub enum Detail<'p> {
     /// These may be what was due.
     Doubtful(Doubtful),
     /// A date of the record itself is recorded, and cannot be read.
-    Unreadable(TableId, FieldId),
+    UnreadableDate(TableId, FieldId),
     /// Which of `all_of` did not take part, and how many agencies did.
     Agencies {
         missing: AgencySet,
@@ -227,11 +229,11 @@ pub enum Counted {
         condition: usize,
     },
     /// What this condition of the filter asks for is blank.
-    NotRecorded {
+    Blank {
         condition: usize,
     },
     /// What this condition of the filter asks for is not understood.
-    Perhaps {
+    NotUnderstood {
         condition: usize,
     },
     /// Its date is recorded, and cannot be read.

@@ -157,7 +157,7 @@ impl<'a> Related<'a, '_> {
             let (day, verdict) = self.with_verdict(other, filter)?;
             match verdict {
                 Verdict::NotUnderstood(condition) => {
-                    Some((other, day, Counted::Perhaps { condition }))
+                    Some((other, day, Counted::NotUnderstood { condition }))
                 }
                 _ => None,
             }
@@ -232,7 +232,7 @@ impl<'a> Related<'a, '_> {
             }
             let counts = match self.context.verdict(filter, table, other) {
                 Verdict::Holds => continue,
-                Verdict::NotUnderstood(condition) => Counted::Perhaps { condition },
+                Verdict::NotUnderstood(condition) => Counted::NotUnderstood { condition },
                 Verdict::Blank(condition) => Counted::OfAnotherKind { condition },
                 Verdict::Fails => {
                     let fails = |condition| {

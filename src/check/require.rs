@@ -35,7 +35,7 @@ pub(super) fn judge<'p>(
             let verdict = context.condition(condition, table, row);
             let why = match (verdict, &condition.of) {
                 (Verdict::Holds | Verdict::Fails, _) => None,
-                (_, Operand::Age) => Some(Detail::NoBirth),
+                (_, Operand::Age) => Some(Detail::NoAge),
                 (Verdict::Blank(_), Operand::Value(path)) => Some(Detail::Blank(path)),
                 (Verdict::NotUnderstood(_), Operand::Value(path)) => {
                     Some(Detail::NotUnderstood(path))

@@ -43,7 +43,7 @@ impl Carried {
 }
 
 impl TableRecords {
-    fn can_work_out(&self, field: FieldId) -> bool {
+    pub(super) fn can_work_out(&self, field: FieldId) -> bool {
         self.worked_out.as_ref().is_some_and(|(of, _)| *of == field)
     }
 }

@@ -90,45 +90,34 @@ pub(super) fn fill_looked_after(
             || is_unreadable(care_ended)
             || !status.is_blank() && !period.fields[legal_status.index()].lists(status)
     };
-    let mut in_doubt = Vec::new();
     let worked_out = (0..rows).map(|row| {
         let start = date(records.column(plans, started), row);
-        let plan_ended = date(records.column(plans, ended), row);
         let child = records.child_of(catalogue, plans, row);
-        let mut periods = Vec::new();
-        for &care_row in care_of_child.rows(child.0) {
-            let came = date(records.column(care, care_started), care_row);
-            let home = date(records.column(care, care_ended), care_row);
-            let is_before = came.is_some_and(|came| start.is_none_or(|start| came < start));
-            let is_after = came
-                .zip(plan_ended)
-                .is_some_and(|(came, ended)| came > ended);
-            if is_before || SHORT_BREAKS.contains(&records.codes.text(status(care_row))) {
-                continue;
-            }
-            if is_doubtful(care_row) {
-                if !is_after {
-                    in_doubt.push(row);
-                }
-            } else if let Some(came) = came {
-                periods.push((came, home));
-            }
-        }
-        periods.sort_unstable();
+        let periods = care_of_child.rows(child.0).iter().filter_map(|&care_row| {
+            let period = InCare {
+                came: date(records.column(care, care_started), care_row),
+                home: date(records.column(care, care_ended), care_row),
+                is_doubtful: is_doubtful(care_row),
+            };
+            let is_short_break = SHORT_BREAKS.contains(&records.codes.text(status(care_row)));
+            let is_of_plan = match period.came {
+                Some(came) => start.is_some_and(|start| came >= start),
+                None => period.is_doubtful,
+            };
+            (is_of_plan && !is_short_break).then_some(period)
+        });
+        let mut periods: Vec<InCare> = periods.collect();
+        periods.sort_unstable_by_key(|period| period.came);
         LookedAfter {
-            plan_ended,
+            plan_ended: date(records.column(plans, ended), row),
             periods,
         }
     });
     let worked_out = worked_out.collect();
     let plans_held = &mut records.tables[plans.index()];
-    let column = plans_held.columns[field.index()].get_or_insert(Column::Date(Vec::new()));
-    column.fill(rows as usize);
-    for row in in_doubt {
-        if column.is_blank(row) {
-            column.mark_unreadable(row);
-        }
-    }
+    plans_held.columns[field.index()]
+        .get_or_insert(Column::Date(Vec::new()))
+        .fill(rows as usize);
     plans_held.worked_out = Some((field, worked_out));
     Some((plans, field))
 }
@@ -136,20 +125,41 @@ pub(super) fn fill_looked_after(
 /// When the child of one plan came into care, as it looks on any day.
 pub(super) struct LookedAfter {
     plan_ended: Option<Day>,
-    /// Periods in care from the plan's start on, and their ends, in order.
-    periods: Vec<(Day, Option<Day>)>,
+    /// Periods in care from the plan's start on, in order.
+    periods: Vec<InCare>,
+}
+
+struct InCare {
+    came: Option<Day>,
+    home: Option<Day>,
+    /// One of its dates cannot be read, or nobody knows what its legal status says.
+    is_doubtful: bool,
 }
 
 impl LookedAfter {
     pub(super) fn on(&self, as_at: Day) -> Option<Day> {
-        let has_come = |day: &Day| *day <= as_at;
+        let mut lasting = self.lasting(as_at).filter(|period| !period.is_doubtful);
+        lasting.find_map(|period| period.came)
+    }
+
+    /// Whether the child may have come into care by that day, and nobody can tell.
+    pub(super) fn is_in_doubt(&self, as_at: Day) -> bool {
+        self.lasting(as_at).any(|period| period.is_doubtful)
+    }
+
+    /// The periods that had begun while the plan ran, and from which the child had not gone home while it did.
+    fn lasting(&self, as_at: Day) -> impl Iterator<Item = &InCare> {
+        let has_come = move |day: &Day| *day <= as_at;
         let plan_ended = self.plan_ended.filter(has_come);
-        let lasted = |(came, home): &&(Day, Option<Day>)| {
-            let went_home = home
+        self.periods.iter().filter(move |period| {
+            let went_home = period
+                .home
                 .filter(has_come)
                 .is_some_and(|home| plan_ended.is_none_or(|ended| home < ended));
-            has_come(came) && plan_ended.is_none_or(|ended| *came <= ended) && !went_home
-        };
-        self.periods.iter().find(lasted).map(|(came, _)| *came)
+            let came = period
+                .came
+                .is_none_or(|came| has_come(&came) && plan_ended.is_none_or(|ended| came <= ended));
+            came && !went_home
+        })
     }
 }

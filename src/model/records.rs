@@ -159,6 +159,17 @@ impl Records {
         }
     }
 
+    /// Whether a blank reads as what other records tell.
+    pub fn is_worked_out(&self, table: TableId, field: FieldId) -> bool {
+        self.tables[table.index()].can_work_out(field)
+    }
+
+    /// Whether other records leave it open what a blank date reads as.
+    pub fn is_in_doubt(&self, table: TableId, field: FieldId, row: u32, as_at: Day) -> bool {
+        let worked_out = self.tables[table.index()].worked_out.as_ref();
+        worked_out.is_some_and(|(of, rows)| *of == field && rows[row as usize].is_in_doubt(as_at))
+    }
+
     /// Whether a blank date of a table may be worked out from other records.
     pub fn works_out(&self, table: TableId) -> bool {
         self.tables[table.index()].worked_out.is_some()

@@ -48,11 +48,14 @@ impl<'r> View<'r> {
         }
     }
 
-    /// Something is recorded there, and it is not known what.
+    /// Something is recorded there, or in the records that would tell, and it is not known what.
     pub fn is_unreadable(&self, table: TableId, field: FieldId, row: u32) -> bool {
-        self.column(table, field)
-            .is_some_and(|column| column.is_unreadable(row))
-            && self.is_blank(table, field, row)
+        let Some(column) = self.column(table, field) else {
+            return false;
+        };
+        let is_open = column.is_unreadable(row)
+            || column.is_blank(row) && self.records.is_in_doubt(table, field, row, self.as_at);
+        is_open && self.is_blank(table, field, row)
     }
 
     /// The last of a record's own dates, where it is recorded and cannot be read.

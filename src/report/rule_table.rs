@@ -16,7 +16,7 @@ use crate::rules::settings::Limits;
 use super::document::Finished;
 use super::halves::MONTHS_ENDS;
 use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
-use super::message::{days, not_asked};
+use super::message::{NO_AGE, days, not_asked};
 use super::percent::{percent, rate, rate_of};
 use super::set_here;
 use super::summary::{children, not_consistent};
@@ -27,7 +27,7 @@ pub(super) const NAMED: usize = 3;
 /// What stands in brackets after a rule's title.
 const LEGEND: &str = "In brackets: severity, and what stands behind the rule. \"To be read\": a person must open the case.";
 /// After it, where records were not asked.
-const NOT_ASKED: &str = "\"Not asked\": what decides whether the rule is about them is blank, which it may be rightly, as in a case that is still open. Nothing is held against them.";
+const NOT_ASKED: &str = "\"Not asked\": what decides whether the rule is about them is blank, or not understood. It may be blank rightly, as in a case that is still open. Nothing is held against them.";
 
 pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
     let findings = by_rule(&finished.run.findings);
@@ -192,7 +192,7 @@ fn rule_lines(
     for (condition, count) in &result.counts.undecided {
         let reason = match asks_for(rule, *condition) {
             Some(path) => not_asked(path, rule, finished.context),
-            None => "the child's date of birth is blank".to_owned(),
+            None => NO_AGE.to_owned(),
         };
         let _ = write!(lines, "\n{} not asked: {reason}", plural(*count, "record"));
     }

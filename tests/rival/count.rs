@@ -54,7 +54,14 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
         if dated {
             world.is_garbled(*record, path.field)
         } else {
-            stood_on_garbled_days(world, *record)
+            // What began in the window stood in it, whenever it ended.
+            let began_here = match world.placed(*record) {
+                Placed::Span(Some(from), _) => {
+                    from <= end && start.is_some_and(|start| from > start)
+                }
+                _ => false,
+            };
+            stood_on_garbled_days(world, *record) && !began_here
         }
     };
     let in_window = |record: &Place<'w>| {

@@ -124,6 +124,9 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         (None, None) if due < as_at => "overdue",
         (None, None) => "due",
     };
+    if may_be_excused(world, rule, subject, outcome) {
+        return Said::undated("unknown");
+    }
     let outcome = excused(world, rule, subject, outcome);
     let is_wrong = ["late", "missed", "overdue"].contains(&outcome);
     if is_wrong && may_be_taken_away {
@@ -158,6 +161,19 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         _ if may_be_done => Obligation::due("unknown", due, None).into(),
         _ => Obligation::due(outcome, due, done).into(),
     }
+}
+
+/// Whether nobody can tell if what went wrong is excused.
+fn may_be_excused<'w>(
+    world: &World<'w>,
+    rule: &'w Rule,
+    subject: Place<'w>,
+    outcome: &'static str,
+) -> bool {
+    let unless = rule.filter("unless");
+    ["late", "missed", "overdue"].contains(&outcome)
+        && !unless.is_empty()
+        && world.held(subject, &unless) == Held::Strange
 }
 
 /// Where `unless` holds, what would be late, missed or overdue is met.
@@ -223,6 +239,9 @@ pub fn duration<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     }
     if fresh {
         let outcome = if as_at <= due { "met" } else { "overdue" };
+        if may_be_excused(world, rule, subject, outcome) {
+            return without_a_day("unknown");
+        }
         let outcome = excused(world, rule, subject, outcome);
         return Obligation {
             outcome,
@@ -240,6 +259,9 @@ pub fn duration<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         None if due < as_at => "overdue",
         None => "due",
     };
+    if may_be_excused(world, rule, subject, outcome) {
+        return without_a_day("unknown");
+    }
     let outcome = excused(world, rule, subject, outcome);
     Obligation::due(outcome, due, until.filter(|_| !died)).into()
 }

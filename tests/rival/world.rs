@@ -205,7 +205,7 @@ impl<'w> World<'w> {
     fn may_have_come_into_care(&self, plan: Place<'_>) -> bool {
         let child = self.reported_child(plan);
         let started = self.written_date(plan, "started_on");
-        let ended = self.written_date(plan, "ended_on");
+        let ended = self.own_date(plan, "ended_on");
         self.places("care_periods").into_iter().any(|period| {
             let status = self.own_text(period, "legal_status");
             let in_doubt = self.is_garbled(period, "started_on")
@@ -217,10 +217,15 @@ impl<'w> World<'w> {
                 Some(came) => {
                     started.is_some_and(|started| came >= started)
                         && ended.is_none_or(|ended| came <= ended)
+                        && came <= self.as_at
                 }
             };
+            let home_again = self
+                .own_date(period, "ended_on")
+                .is_some_and(|home| ended.is_none_or(|ended| home < ended));
             in_doubt
                 && in_time
+                && !home_again
                 && !is_short_break
                 && !child.is_empty()
                 && self.reported_child(period) == child

@@ -204,7 +204,7 @@ impl ColumnNotes {
                 format!("a spelling like {shape:?}, masked as it may be a name,")
             };
             let message = format!(
-                "{spelling} is no listed value of {name}{times}: kept as it is; to a rule that asks for a value it is blank"
+                "{spelling} is no listed value of {name}{times}: kept as it is; where an outcome hangs on it, the record cannot be judged"
             );
             let problem = Problem::new(ProblemSeverity::Warning, message).at_row(places.line);
             problems.push(self.here(problem.times(places.count)));

@@ -287,12 +287,6 @@ impl<'a> Finished<'a> {
         }
     }
 
-    /// The name of a team, where `teams` gives one, else its id.
-    pub fn team_name(&self, team: Symbol) -> &'a str {
-        self.answering(Answering::Team(team))
-            .map_or(NOT_RECORDED, |(_, id)| id)
-    }
-
     pub fn split_value(&self, value: SplitValue) -> &'a str {
         match value {
             SplitValue::Flag(Some(true)) => "yes",

@@ -20,7 +20,9 @@ use crate::rules::plan::{Check, Due, Rule, RuleId};
 use crate::rules::sentence::capitalised;
 
 use crate::report::layout::{name, plural, title, wrapped};
-use crate::report::message::{days, event_filter, message, not_told, not_understood, words};
+use crate::report::message::{
+    NO_AGE, days, event_filter, message, not_told, not_understood, words,
+};
 
 /// What a rule says of one record, with the way to it.
 pub struct Explained<'a, 'p> {
@@ -73,6 +75,14 @@ pub fn record(explained: &Explained<'_, '_>, width: usize) -> String {
             width,
             0,
         ),
+        Subject::NotToldWhetherAsked(condition) => {
+            let why = match &explained.rule.subject.conditions[*condition].of {
+                Operand::Age => NO_AGE.to_owned(),
+                Operand::Value(path) => not_told(path, explained.rule, context),
+            };
+            let line = format!("It is not known whether the rule asks about this record: {why}.");
+            wrapped(&mut text, &line, width, 0);
+        }
         Subject::NotASubject => {
             let words = words(context, explained.rule);
             let line = format!(
@@ -92,10 +102,15 @@ fn dates(text: &mut String, explained: &Explained<'_, '_>, width: usize) {
     let table = explained.rule.table;
     let definition = view.catalogue.table(table);
     for field in definition.field_ids() {
+        let name = &definition.fields[field.index()].name;
         let Some(day) = view
             .column(table, field)
             .and_then(|column| column.recorded_date(explained.row))
         else {
+            if view.is_unreadable(table, field, explained.row) {
+                let line = format!("{name}: recorded, but cannot be read");
+                wrapped(text, &line, width, 2);
+            }
             continue;
         };
         let after = if view.date(table, field, explained.row).is_none() {
@@ -103,7 +118,6 @@ fn dates(text: &mut String, explained: &Explained<'_, '_>, width: usize) {
         } else {
             ""
         };
-        let name = &definition.fields[field.index()].name;
         wrapped(
             text,
             &format!("{name}: {}{after}", day.in_words_with_weekday()),
@@ -223,12 +237,12 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                     Counted::OutsideTheTime => {
                         "does not count: outside the time asked about".to_owned()
                     }
-                    Counted::NotRecorded { condition } | Counted::Perhaps { condition } => {
+                    Counted::Blank { condition } | Counted::NotUnderstood { condition } => {
                         let condition = &event_filter(&explained.rule.check)[*condition];
                         let why = why_not(condition, *table, *row, explained);
                         format!("may count: {why}")
                     }
-                    Counted::Unreadable => "may count: its date cannot be read".to_owned(),
+                    Counted::Unreadable => "may count: a date of it cannot be read".to_owned(),
                     Counted::Unlinked => {
                         let to = &view.catalogue.table(explained.rule.table).one;
                         format!("may count: it does not say which {to} it belongs to")

@@ -71,7 +71,8 @@ fn blank(inspection: &Inspection<'_>, id: TableId, table: &Table) -> Vec<String>
         .filter(|field| records.presence(id, *field) == Presence::Present)
         .filter_map(|field| {
             let column = records.column(id, field)?;
-            let blank = (0..records.rows(id)).filter(|row| column.is_blank(*row));
+            let blank = (0..records.rows(id))
+                .filter(|row| column.is_blank(*row) && !column.is_unreadable(*row));
             let blank = blank.count() as u64;
             let share = blank * 100 / rows;
             // A field that other tables fill may be blank here in every record.

@@ -292,7 +292,7 @@ fn not_asked(page: &mut Page, hosted: &Hosted<'_>) {
         return;
     }
     page.open(&format!(
-        "Not asked, since what decides it is blank, rightly or not: {}",
+        "Not asked, since what decides it is blank, rightly or not, or not understood: {}",
         plural(all, "record")
     ));
     page.headings(&["Rule", "Blank, or not understood", "Records"], 2);

@@ -159,6 +159,10 @@ pub fn days(count: Option<i32>) -> String {
     }
 }
 
+/// Why the age of the child, on the day of a record, is not known.
+pub const NO_AGE: &str =
+    "the child's age is not known: no date of birth that can be read and fits the record";
+
 /// Why a record cannot be judged.
 pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
     match detail {
@@ -191,7 +195,8 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 words(context, rule).path(path)
             )
         }
-        Detail::NoBirth => "the child has no date of birth".to_owned(),
+        Detail::NoBirth => "the child has no date of birth that can be read".to_owned(),
+        Detail::NoAge => NO_AGE.to_owned(),
         Detail::OnlyLatest { none } => only_latest(none, rule, context),
         Detail::RecordsBegin(Some(first)) => format!(
             "the records to be counted begin only on {}",
@@ -213,16 +218,14 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             let counted = words(context, rule).counted_in_brief(check, found, None);
             let limited = if at_least { "at least" } else { "at most" };
             let blank = condition.map(|condition| match &check.of_where.conditions[condition].of {
-                Operand::Age => "the child has no date of birth".to_owned(),
+                Operand::Age => NO_AGE.to_owned(),
                 Operand::Value(path) => not_told(path, rule, context),
             });
             let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
             let unreadable = match unreadable {
                 0 => None,
-                1 => Some("the date of 1 is recorded, but cannot be read".to_owned()),
-                count => Some(format!(
-                    "the dates of {count} are recorded, but cannot be read"
-                )),
+                1 => Some("a date of 1 is recorded, but cannot be read".to_owned()),
+                count => Some(format!("dates of {count} are recorded, but cannot be read")),
             };
             let why: Vec<String> = blank
                 .into_iter()
@@ -235,7 +238,7 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             )
         }
         Detail::Doubtful(doubtful) => may_be_what_was_due(doubtful, rule, context),
-        Detail::Unreadable(table, field) => {
+        Detail::UnreadableDate(table, field) => {
             let words = words(context, rule);
             format!(
                 "{} is recorded, but cannot be read",
@@ -272,7 +275,7 @@ fn may_be_what_was_due(doubtful: Doubtful, rule: &Rule, context: Context<'_>) ->
         };
         let why = match &condition.of {
             Operand::Value(path) => not_understood(path, rule, context),
-            Operand::Age => "the age of the child is not known".to_owned(),
+            Operand::Age => NO_AGE.to_owned(),
         };
         format!("{why} in {unclear} {records}")
     });
@@ -370,7 +373,16 @@ fn or_not_understood(path: &ValuePath, context: Context<'_>) -> &'static str {
 /// "the first meeting is recorded, but cannot be read".
 pub fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
     let words = words(context, rule).path(path);
+    let records = context.view.records;
+    let is_worked_out = |(table, field): &(_, _)| records.is_worked_out(*table, *field);
     match path.kind {
+        FieldKind::Date
+            if path.ends.iter().any(is_worked_out) && path.text.ends_with("looked_after_on") =>
+        {
+            format!(
+                "{words} cannot be told: a date or the legal status of a period in care is not understood"
+            )
+        }
         FieldKind::Code | FieldKind::List => format!("what {words} says is not understood"),
         FieldKind::Flag => format!("what is recorded of whether {words} cannot be read"),
         _ => format!("{words} is recorded, but cannot be read"),
