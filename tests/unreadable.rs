@@ -46,11 +46,11 @@ fn what_was_done_on_a_day_that_cannot_be_read_is_neither_late_nor_in_time() {
         // Excel had no room for it.
         (
             "A1,C1,child and family,2025-11-03,########",
-            "unknown 1; the completion of the assessment is recorded, but cannot be read",
+            "unknown 1; the date of the completion of the assessment is recorded, but cannot be read",
         ),
         (
             "A1,C1,child and family,31/02/2025,2025-11-20",
-            "unknown 1; the start of the assessment is recorded, but cannot be read",
+            "unknown 1; the date of the start of the assessment is recorded, but cannot be read",
         ),
         ("A1,C1,child and family,2025-11-03,", "overdue 1"),
         ("A1,C1,child and family,2025-11-03,not yet", "overdue 1"),
@@ -78,7 +78,7 @@ fn a_plan_that_ended_on_a_day_that_cannot_be_read_is_not_open() {
     assert_eq!(visited("2025-09-12"), "met 2");
     assert_eq!(
         visited("31/09/2025"),
-        "met 2; unknown 1; the end of the child protection plan is recorded, but cannot be read"
+        "met 2; unknown 1; the date of the end of the child protection plan is recorded, but cannot be read"
     );
     // And it is not asked what is asked of open plans alone.
     let plans = plans("31/09/2025");
@@ -172,7 +172,7 @@ fn dates_of_which_one_cannot_be_read_are_not_in_order_for_that() {
     assert_eq!(ordered(""), "met 1");
     assert_eq!(
         ordered("9/3/20266"),
-        "met 1; unknown 1; the completion of the section 47 enquiry is recorded, but cannot be read"
+        "met 1; unknown 1; the date of the completion of the section 47 enquiry is recorded, but cannot be read"
     );
 }
 
@@ -209,6 +209,9 @@ fn a_period_in_care_of_which_nobody_knows_what_it_was_ends_no_visits_and_owes_no
             "{doubtful}: {words}"
         );
     }
+    // What was missed before the child may have come into care was missed.
+    let missed = visited("B1,C1,2025-12-01,,Q7");
+    assert_eq!(missed, "met 2; overdue 5");
     // It began before the plan did, or has not begun yet; it was a break whatever its dates; the child is home again.
     for no_matter in [
         "B1,C1,2025-03-15,,Q7",
@@ -298,6 +301,75 @@ fn an_excuse_that_cannot_be_read_may_be_one() {
     let words = extended("31/02/2026");
     assert!(
         words.contains("unknown 1; ") && words.ends_with(" is recorded, but cannot be read"),
+        "{words}"
+    );
+}
+
+#[test]
+fn an_end_takes_nothing_from_what_must_be_done_before_it() {
+    let enquiries = |completed: &str| {
+        format!(
+            "s47_id,child_id,strategy_discussion_id,started_on,completed_on,child_seen_on\n\
+             E1,C1,,2026-01-05,{completed},\nE9,C9,D9,2026-01-05,2026-01-12,2026-01-06\n"
+        )
+    };
+    let discussions = "strategy_discussion_id,child_id,held_on\nD9,C9,2026-01-05\n";
+    let seen = |completed: &str| {
+        let enquiries = enquiries(completed);
+        let children =
+            "child_id,date_of_birth,expected_birth_on\nC1,2015-03-04,\nC9,2015-03-04,2015-03-01\n";
+        said(
+            "S4-02",
+            &[
+                ("children", children),
+                ("s47_enquiries", &enquiries),
+                ("strategy_discussions", discussions),
+            ],
+        )
+    };
+    assert_eq!(seen("2026-01-06"), "met 1; missed 1");
+    assert_eq!(seen("########"), "met 1; overdue 1");
+}
+
+#[test]
+fn an_event_of_a_day_that_cannot_be_read_may_be_the_one_that_was_due() {
+    let begun = |started: &str| {
+        let assessments = format!(
+            "assessment_id,child_id,referral_id,kind,started_on\n\
+             A1,C1,R1,child and family,{started}\nA9,C9,R9,child and family,2026-02-03\n"
+        );
+        let referrals = "referral_id,child_id,received_on,closed_on,no_further_action\n\
+            R1,C1,2026-02-02,,no\nR9,C9,2026-02-02,2026-03-02,no\n";
+        said(
+            "AS-07",
+            &[("referrals", referrals), ("assessments", &assessments)],
+        )
+    };
+    assert_eq!(begun(""), "met 1; overdue 1");
+    assert_eq!(
+        begun("03/02/206"),
+        "met 1; unknown 1; the date of 1 assessment is recorded, but cannot be read, and may be what was due"
+    );
+}
+
+#[test]
+fn what_came_after_an_end_that_cannot_be_read_is_not_late() {
+    let visits = "visit_id,child_id,kind,visited_on\nV1,C1,child protection,2025-05-12\n\
+        V2,C1,child protection,2026-03-09\nV9,C9,child protection,2025-05-12\n";
+    let plans = |ended: &str| {
+        format!(
+            "plan_id,child_id,started_on,ended_on\nP1,C1,2025-05-06,{ended}\nP2,C1,2026-03-02,\n\
+             P9,C9,2025-05-06,2025-05-13\n"
+        )
+    };
+    let visited = |ended: &str| {
+        let plans = plans(ended);
+        said("CP-18", &[("cp_plans", &plans), ("visits", visits)])
+    };
+    assert_eq!(visited("2025-05-19"), "met 3; overdue 1");
+    let words = visited("19/05/20255");
+    assert!(
+        words.starts_with("met 3; overdue 1; unknown 2; "),
         "{words}"
     );
 }

@@ -3,9 +3,10 @@
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::length::Length;
+use crate::rules::path::Via;
 use crate::rules::plan::{Ages, Cadence, Steps};
 
-use super::context::{Birth, Context};
+use super::context::{Birth, Context, UnreadableEnd};
 use super::obligation::{Contradiction, Counted, Detail, Doubtful, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
@@ -103,6 +104,19 @@ impl<'a, 'p> Judge<'a, 'p> {
                 end: point,
                 further,
             };
+            // An event of the child may have come after the subject ended, where nobody can read when it did.
+            let ended = match self.event.path.via {
+                Via::Child if outcome == Outcome::Late => {
+                    let until = &self.check.until;
+                    self.context.unreadable_end(until, self.table, row)
+                }
+                _ => None,
+            };
+            if let Some(end) = ended {
+                sink.obligation(row, Obligation::unknown(end.detail));
+                last = point;
+                continue;
+            }
             let is_open = outcome == Outcome::Late && self.may_be_closed(clock, gap);
             self.gap(row, outcome, gap, is_open, sink);
             last = point;
@@ -116,9 +130,15 @@ impl<'a, 'p> Judge<'a, 'p> {
                 further,
             };
             let until = &self.check.until;
-            if let Some(detail) = self.context.unreadable_end(until, self.table, row) {
-                return sink.obligation(row, Obligation::unknown(detail));
-            }
+            let gap = match self.context.unreadable_end(until, self.table, row) {
+                None => gap,
+                // What was missed before it may have ended was missed.
+                Some(UnreadableEnd {
+                    not_before: Some(first),
+                    ..
+                }) if gap.due < first => Gap { end: first, ..gap },
+                Some(end) => return sink.obligation(row, Obligation::unknown(end.detail)),
+            };
             let is_open = outcome != Outcome::Due && self.may_be_closed(clock, gap);
             self.gap(row, outcome, gap, is_open, sink);
         }
@@ -137,7 +157,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 self.doubtful.add(counts);
                 self.perhaps.push(day);
                 if counts == Counted::Unlinked {
-                    self.event.fact(sink, other, day, counts);
+                    self.event.fact(sink, other, Some(day), counts);
                 }
             }
         }
@@ -207,7 +227,8 @@ impl<'a, 'p> Judge<'a, 'p> {
         if let Some(outcome) = self.after_the_last(clock, due) {
             let gap = Obligation::due(outcome, due, &[], None, Some(from));
             let unreadable = context.unreadable_end(&self.check.until, self.table, row);
-            sink.obligation(row, unreadable.map_or(gap, Obligation::unknown));
+            let unknown = unreadable.map(|end| Obligation::unknown(end.detail));
+            sink.obligation(row, unknown.unwrap_or(gap));
         }
     }
 

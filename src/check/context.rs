@@ -162,16 +162,27 @@ impl Context<'_> {
             .date(children, died_on, records.row_of_key(children, child)?)
     }
 
-    /// What would tell when a subject ended, where it is recorded and cannot be read: it may have ended by any day.
+    /// What would tell when a subject ended, where it is recorded and cannot be read.
     pub fn unreadable_end<'p>(
         &self,
         until: &'p [ValuePath],
         table: TableId,
         row: u32,
-    ) -> Option<Detail<'p>> {
+    ) -> Option<UnreadableEnd<'p>> {
         let unreadable = until.iter().find(|path| self.is_unreadable(path, row))?;
-        let is_known = self.end(until, table, row).is_some();
-        (!is_known).then_some(Detail::NotUnderstood(unreadable))
+        if self.end(until, table, row).is_some() {
+            return None;
+        }
+        let first = |path: &ValuePath| {
+            let (table, field, row) = self.walk(path, row)?;
+            self.view.doubtful_since(table, field, row)
+        };
+        let all = until.iter().filter(|path| self.is_unreadable(path, row));
+        let firsts: Option<Vec<Day>> = all.map(first).collect();
+        Some(UnreadableEnd {
+            detail: Detail::NotUnderstood(unreadable),
+            not_before: firsts.and_then(|days| days.into_iter().min()),
+        })
     }
 
     /// Something is recorded there, and it is not known what.
@@ -198,6 +209,9 @@ impl Context<'_> {
     /// The child's age in whole years on the record's first own date, -1 before birth; none where no birth is recorded, or none that
     /// fits the record.
     pub fn age(&self, table: TableId, row: u32) -> Option<i32> {
+        if self.view.has_unreadable_start(table, row) {
+            return None;
+        }
         let on = first_day(self.view.placed(table, row)).unwrap_or(self.as_at());
         match self.birth(table, row) {
             // What is recorded of a child long before it was conceived has the wrong year, or the birth has.
@@ -248,6 +262,14 @@ pub struct End<'p> {
     /// The field that says so.
     pub field: &'p str,
     pub is_death: bool,
+}
+
+/// A subject that may have ended, nobody can tell when.
+#[derive(Clone, Copy, Debug)]
+pub struct UnreadableEnd<'p> {
+    pub detail: Detail<'p>,
+    /// The first day on which it may have; none where it may have ended on any.
+    pub not_before: Option<Day>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -126,10 +126,12 @@ impl<'a, 'p> Judge<'a, 'p> {
             // An earlier one may have been in time.
             return sink.obligation(row, Obligation::unknown(related.only_latest(row)));
         }
-        if done.is_none()
-            && let Some(detail) = context.unreadable_end(&self.check.until, self.table, row)
+        // Where an end takes nothing away, what was due before today is not done, whenever that was.
+        let may_have_lapsed = done.is_none() && (self.check.lapses || due >= as_at);
+        if may_have_lapsed
+            && let Some(end) = context.unreadable_end(&self.check.until, self.table, row)
         {
-            return sink.obligation(row, Obligation::unknown(detail));
+            return sink.obligation(row, Obligation::unknown(end.detail));
         }
         let outcome = match done {
             Some(day) if day <= due => Outcome::Met,
@@ -190,6 +192,10 @@ impl<'a, 'p> Judge<'a, 'p> {
             return doubtful;
         };
         let (view, table) = (self.context.view, related.path.table);
+        for other in related.undated_events(row, filter) {
+            doubtful.add(Counted::Unreadable);
+            related.fact(sink, other, None, Counted::Unreadable);
+        }
         for (other, day, counts) in related.doubtful_events(row, filter) {
             let is_unlinked = counts == Counted::Unlinked;
             // What came late for this subject came late, whatever else the child had.
@@ -202,7 +208,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             if first.is_none_or(|first| begun >= first) && day <= last {
                 doubtful.add(counts);
                 if is_unlinked {
-                    related.fact(sink, other, day, counts);
+                    related.fact(sink, other, Some(day), counts);
                 }
             }
         }

@@ -42,8 +42,8 @@ pub(super) fn judge<'p>(
     }
     let due = check.at_most.after(start, context.calendar);
     let until = check.until.as_deref().unwrap_or_default();
-    if let Some(detail) = context.unreadable_end(until, table, row) {
-        return sink.obligation(row, without_due_date(Outcome::Unknown, detail));
+    if let Some(end) = context.unreadable_end(until, table, row) {
+        return sink.obligation(row, without_due_date(Outcome::Unknown, end.detail));
     }
     let end = context.end(until, table, row);
     let (outcome, done) = match end {

@@ -91,16 +91,19 @@ pub struct Doubtful {
     pub not_understood: u32,
     /// The first such condition.
     pub condition: Option<usize>,
+    /// Their date cannot be read.
+    pub undated: u32,
 }
 
 impl Doubtful {
     pub const fn count(self) -> u32 {
-        self.unlinked + self.not_understood
+        self.unlinked + self.not_understood + self.undated
     }
 
     pub fn add(&mut self, counts: Counted) {
         match counts {
             Counted::Unlinked => self.unlinked += 1,
+            Counted::Unreadable => self.undated += 1,
             Counted::NotUnderstood { condition } => {
                 self.not_understood += 1;
                 self.condition.get_or_insert(condition);
@@ -108,8 +111,7 @@ impl Doubtful {
             Counted::Yes
             | Counted::OutsideTheTime
             | Counted::OfAnotherKind { .. }
-            | Counted::Blank { .. }
-            | Counted::Unreadable => {}
+            | Counted::Blank { .. } => {}
         }
     }
 }

@@ -183,6 +183,28 @@ impl<'a> Related<'a, '_> {
             .chain(self.unlinked(row).filter_map(unlinked))
     }
 
+    /// Events that may be meant, of which the date is recorded and cannot be read.
+    pub fn undated_events<'s>(
+        &'s self,
+        row: u32,
+        filter: &'s Filter,
+    ) -> impl Iterator<Item = u32> + use<'a, 's> {
+        let (view, table, field) = (self.context.view, self.path.table, self.path.field);
+        let same = table == self.subject;
+        let may_be_meant = move |other| {
+            let verdict = self.context.verdict(filter, table, other);
+            matches!(verdict, Verdict::Holds | Verdict::NotUnderstood(_))
+        };
+        let rows = view
+            .records
+            .has_not_understood(table, field)
+            .then(|| self.rows(row));
+        rows.into_iter()
+            .flatten()
+            .filter(move |&other| !(same && other == row))
+            .filter(move |&other| view.is_unreadable(table, field, other) && may_be_meant(other))
+    }
+
     fn event(&self, other: u32, filter: &Filter) -> Option<(u32, Day)> {
         let day = self.happened(other)?;
         let counts = self.context.holds(filter, self.path.table, other);
@@ -210,7 +232,7 @@ impl<'a> Related<'a, '_> {
         } else {
             Counted::OutsideTheTime
         };
-        self.fact(sink, other, day, counts);
+        self.fact(sink, other, Some(day), counts);
     }
 
     /// Tells a sink that follows of the events in time that the filter does not let through, each with the condition that keeps it
@@ -242,17 +264,23 @@ impl<'a> Related<'a, '_> {
                     Counted::OfAnotherKind { condition }
                 }
             };
-            self.fact(sink, other, day, counts);
+            self.fact(sink, other, Some(day), counts);
         }
     }
 
-    pub fn fact<'p, S: Sink<'p>>(&self, sink: &mut S, other: u32, day: Day, counts: Counted) {
+    pub fn fact<'p, S: Sink<'p>>(
+        &self,
+        sink: &mut S,
+        other: u32,
+        day: Option<Day>,
+        counts: Counted,
+    ) {
         if S::FOLLOWS {
             sink.fact(Fact::Event {
                 table: self.path.table,
                 row: other,
                 field: self.path.field,
-                day: Some(day),
+                day,
                 counts,
             });
         }

@@ -421,6 +421,10 @@ const fn is_day(number: i32) -> bool {
 mod tests {
     use super::*;
 
+    const BLANK: u32 = 0;
+    const UNREADABLE: u32 = 1;
+    const READ: u32 = 2;
+
     #[test]
     fn of_two_files_the_one_that_can_be_read_tells_and_no_blank_hides_what_cannot() {
         let day = Day::from_ymd(2026, 3, 31);
@@ -431,9 +435,6 @@ mod tests {
             column.push_date(day);
             column
         };
-        const BLANK: u32 = 0;
-        const UNREADABLE: u32 = 1;
-        const READ: u32 = 2;
         for (to, from, is_unreadable, expected) in [
             (BLANK, UNREADABLE, true, None),
             (UNREADABLE, BLANK, true, None),

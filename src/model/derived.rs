@@ -102,7 +102,10 @@ pub(super) fn fill_looked_after(
             let is_short_break = SHORT_BREAKS.contains(&records.codes.text(status(care_row)));
             let is_of_plan = match period.came {
                 Some(came) => start.is_some_and(|start| came >= start),
-                None => period.is_doubtful,
+                None => {
+                    let home = period.home.zip(start);
+                    period.is_doubtful && home.is_none_or(|(home, start)| home >= start)
+                }
             };
             (is_of_plan && !is_short_break).then_some(period)
         });
@@ -145,6 +148,13 @@ impl LookedAfter {
     /// Whether the child may have come into care by that day, and nobody can tell.
     pub(super) fn is_in_doubt(&self, as_at: Day) -> bool {
         self.lasting(as_at).any(|period| period.is_doubtful)
+    }
+
+    /// The first day on which it may have; none where it may have been on any.
+    pub(super) fn doubtful_since(&self, as_at: Day) -> Option<Day> {
+        let doubtful = self.lasting(as_at).filter(|period| period.is_doubtful);
+        // A period without a day comes first.
+        doubtful.map(|period| period.came).min()?
     }
 
     /// The periods that had begun while the plan ran, and from which the child had not gone home while it did.

@@ -170,6 +170,18 @@ impl Records {
         worked_out.is_some_and(|(of, rows)| *of == field && rows[row as usize].is_in_doubt(as_at))
     }
 
+    /// The first day that such a date may be; none where it may be any.
+    pub(super) fn doubtful_since(
+        &self,
+        table: TableId,
+        field: FieldId,
+        row: u32,
+        as_at: Day,
+    ) -> Option<Day> {
+        let (of, rows) = self.tables[table.index()].worked_out.as_ref()?;
+        (*of == field).then(|| rows[row as usize].doubtful_since(as_at))?
+    }
+
     /// Whether a blank date of a table may be worked out from other records.
     pub fn works_out(&self, table: TableId) -> bool {
         self.tables[table.index()].worked_out.is_some()

@@ -58,6 +58,25 @@ impl<'r> View<'r> {
         is_open && self.is_blank(table, field, row)
     }
 
+    /// The first day that a date in doubt may be; none where it may be any.
+    pub fn doubtful_since(&self, table: TableId, field: FieldId, row: u32) -> Option<Day> {
+        let column = self.column(table, field)?;
+        if column.is_unreadable(row) {
+            return None;
+        }
+        self.records.doubtful_since(table, field, row, self.as_at)
+    }
+
+    /// Whether the first of a record's own dates is recorded, and cannot be read.
+    pub fn has_unreadable_start(&self, table: TableId, row: u32) -> bool {
+        match self.catalogue.table(table).dates {
+            OwnDates::None | OwnDates::Of(_) => false,
+            OwnDates::At(field) | OwnDates::Span { from: field, .. } => {
+                self.is_unreadable(table, field, row)
+            }
+        }
+    }
+
     /// The last of a record's own dates, where it is recorded and cannot be read.
     pub fn unreadable_last_date(&self, table: TableId, row: u32) -> Option<FieldId> {
         let last = match self.catalogue.table(table).dates {

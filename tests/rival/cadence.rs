@@ -2,7 +2,7 @@
 
 use super::almanac::Date;
 use super::filter::Held;
-use super::paths::{Related, related};
+use super::paths::{Related, Via, related};
 use super::rule::Rule;
 use super::verdict::{Obligation, Said, When};
 use super::world::{Place, World};
@@ -66,6 +66,7 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         .iter()
         .filter_map(|event| world.date(*event, path.field))
         .collect();
+    let of_child = matches!(path.via, Via::Child);
     let mut said = if world.keeps_only_the_last(path.table) {
         since_the_last(rule, &days, begins, from, (until, outgrown), as_at)
     } else {
@@ -81,8 +82,15 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     // Whatever no event closed may have ended with the subject, on a day that nobody can read.
     if world.ends_garbled(subject, &rule.first_of("until")) {
         for said in &mut said.obligations {
-            if said.done.is_none() {
-                *said = Obligation::undated("unknown");
+            let not_before = world.ends_not_before(subject, &rule.first_of("until"));
+            let is_sure = |day: &Date| not_before.is_some_and(|first| *day < first);
+            match &mut said.when {
+                When::Due(days) if said.done.is_none() && is_sure(&days[0]) => days.retain(is_sure),
+                // What the child had then may have come after the end.
+                _ if said.done.is_none() || of_child && said.outcome == "late" => {
+                    *said = Obligation::undated("unknown");
+                }
+                _ => {}
             }
         }
     }

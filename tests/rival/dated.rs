@@ -108,14 +108,15 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         return Said::undated("unknown");
     }
 
-    if done.is_none() && world.ends_garbled(subject, &rule.first_of("until")) {
-        return Said::undated("unknown");
-    }
     let lapses = rule
         .check
         .get("lapses")
         .and_then(toml::Value::as_bool)
         .unwrap_or(true);
+    let ends_garbled = world.ends_garbled(subject, &rule.first_of("until"));
+    if done.is_none() && ends_garbled && (lapses || due >= as_at) {
+        return Said::undated("unknown");
+    }
     let outcome = match (done, until) {
         (Some(done), _) if done <= due => "met",
         (Some(_), _) => "late",
@@ -154,7 +155,13 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
                     && world.first_date(*stray).is_none_or(|begun| begun >= first)
             });
             let strange = world.strange(subject, &path, &filter);
-            is_stray || strange.iter().any(in_time)
+            let mut garbled = world.belonging(subject, &path).unwrap_or_default();
+            garbled.retain(|event| *event != subject && world.is_garbled(*event, path.field));
+            is_stray
+                || strange.iter().any(in_time)
+                || garbled
+                    .into_iter()
+                    .any(|event| may_be_meant(world, event, &filter))
         });
     match outcome {
         "overdue" if may_be_done => Said::undated("unknown"),

@@ -3,6 +3,7 @@
 use toml::{Table, Value as Toml};
 
 use super::almanac::Date;
+use super::catalogue::OwnDates;
 use super::cell::Value;
 use super::rule::number;
 use super::world::{Place, World};
@@ -21,6 +22,11 @@ pub enum Held {
 impl<'w> World<'w> {
     /// The child's age in whole years on the record's first own date; -1 before birth; none if it cannot be told.
     pub fn age(&self, place: Place<'w>) -> Option<f64> {
+        if let OwnDates::At(first) | OwnDates::Span(first, _) = &place.table.dates
+            && self.is_garbled(place, first)
+        {
+            return None;
+        }
         let day = self.first_date(place).unwrap_or(self.as_at);
         let child = self.of_key("children", &self.reported_child(place))?;
         let Some(born) = self.own_date(child, "date_of_birth") else {

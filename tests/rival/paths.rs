@@ -136,6 +136,18 @@ impl<'w> World<'w> {
         paths.iter().any(|path| self.garbled(subject, path)) && self.end(subject, paths).is_none()
     }
 
+    /// Where it ended on a day that nobody can read, the first that it may have been.
+    pub fn ends_not_before(&self, subject: Place<'w>, paths: &[&str]) -> Option<Date> {
+        let days = paths.iter().filter(|path| self.garbled(subject, path));
+        let days: Vec<Option<Date>> = days
+            .map(|path| {
+                let (place, field) = self.walk(subject, path)?;
+                self.came_into_care_not_before(place, field)
+            })
+            .collect();
+        days.into_iter().min().flatten()
+    }
+
     /// The first of these that is present, and its path.
     pub fn first_of<'p>(&self, subject: Place<'w>, paths: &[&'p str]) -> Option<(&'p str, Date)> {
         paths

@@ -201,19 +201,38 @@ impl<'w> World<'w> {
         is_garbled && self.own(place, field).is_none()
     }
 
-    /// Whether there is a period in care of which nobody can say whether it began while the plan ran, lasted, or was a short break.
+    /// The first day on which such a child may have come into care, where each that is doubtful has a day.
+    pub fn came_into_care_not_before(&self, plan: Place<'_>, field: &str) -> Option<Date> {
+        if self.cell(plan, field).is_some_and(|cell| !cell.placeholder) {
+            return None;
+        }
+        let doubtful = self.doubtful_care(plan).into_iter();
+        let days = doubtful.map(|period| self.written_date(period, "started_on"));
+        days.min().flatten()
+    }
+
     fn may_have_come_into_care(&self, plan: Place<'_>) -> bool {
+        !self.doubtful_care(plan).is_empty()
+    }
+
+    /// The periods in care of which nobody can say whether they began while the plan ran, lasted, or were short breaks.
+    fn doubtful_care(&self, plan: Place<'_>) -> Vec<Place<'w>> {
         let child = self.reported_child(plan);
         let started = self.written_date(plan, "started_on");
         let ended = self.own_date(plan, "ended_on");
-        self.places("care_periods").into_iter().any(|period| {
+        let mut periods = self.places("care_periods");
+        periods.retain(|period| {
+            let period = *period;
             let status = self.own_text(period, "legal_status");
             let in_doubt = self.is_garbled(period, "started_on")
                 || self.is_garbled(period, "ended_on")
                 || self.is_of_a_strange_status(period);
             let is_short_break = matches!(status.as_deref(), Some("V3" | "V4"));
             let in_time = match self.written_date(period, "started_on") {
-                None => true,
+                None => {
+                    let home = self.written_date(period, "ended_on");
+                    home.is_none_or(|home| started.is_none_or(|started| home >= started))
+                }
                 Some(came) => {
                     started.is_some_and(|started| came >= started)
                         && ended.is_none_or(|ended| came <= ended)
@@ -229,7 +248,8 @@ impl<'w> World<'w> {
                 && !is_short_break
                 && !child.is_empty()
                 && self.reported_child(period) == child
-        })
+        });
+        periods
     }
 
     fn is_of_a_strange_status(&self, period: Place<'_>) -> bool {

@@ -241,7 +241,7 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
         Detail::UnreadableDate(table, field) => {
             let words = words(context, rule);
             format!(
-                "{} is recorded, but cannot be read",
+                "the date of {} is recorded, but cannot be read",
                 words.field(table, field)
             )
         }
@@ -264,6 +264,7 @@ fn may_be_what_was_due(doubtful: Doubtful, rule: &Rule, context: Context<'_>) ->
         unlinked,
         not_understood: unclear,
         condition,
+        undated,
     } = doubtful;
     let condition = condition.and_then(|place| event_filter(&rule.check).get(place));
     let unclear = condition.map(|condition| {
@@ -280,7 +281,19 @@ fn may_be_what_was_due(doubtful: Doubtful, rule: &Rule, context: Context<'_>) ->
         format!("{why} in {unclear} {records}")
     });
     let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
-    let why: Vec<String> = unclear.into_iter().chain(unlinked).collect();
+    let related = related(rule).map(|path| context.view.catalogue.table(path.table));
+    let undated = match (undated, related) {
+        (0, _) | (_, None) => None,
+        (1, Some(table)) => Some(format!(
+            "the date of 1 {} is recorded, but cannot be read",
+            table.one
+        )),
+        (count, Some(table)) => Some(format!(
+            "the dates of {count} {} are recorded, but cannot be read",
+            table.many
+        )),
+    };
+    let why: Vec<String> = unclear.into_iter().chain(unlinked).chain(undated).collect();
     let may_be = match doubtful.count() {
         1 => "may be what was due",
         _ => "one of them may be what was due",
@@ -385,6 +398,7 @@ pub fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> St
         }
         FieldKind::Code | FieldKind::List => format!("what {words} says is not understood"),
         FieldKind::Flag => format!("what is recorded of whether {words} cannot be read"),
+        FieldKind::Date => format!("the date of {words} is recorded, but cannot be read"),
         _ => format!("{words} is recorded, but cannot be read"),
     }
 }
