@@ -89,6 +89,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         self.points.dedup();
         self.find_doubtful(row, in_time, sink);
 
+        let mut unreadable_end = None;
         let mut last = clock.start;
         for index in 0..self.points.len() {
             let point = self.points[index];
@@ -105,13 +106,10 @@ impl<'a, 'p> Judge<'a, 'p> {
                 further,
             };
             // An event of the child may have come after the subject ended, where nobody can read when it did.
-            let ended = match self.event.path.via {
-                Via::Child if outcome == Outcome::Late => {
-                    let until = &self.check.until;
-                    self.context.unreadable_end(until, self.table, row)
-                }
-                _ => None,
-            };
+            let may_be_another_time = outcome == Outcome::Late && self.event.path.via == Via::Child;
+            let ended = may_be_another_time
+                .then(|| *unreadable_end.get_or_insert_with(|| self.unreadable_end(row)))
+                .flatten();
             if let Some(end) = ended {
                 sink.obligation(row, Obligation::unknown(end.detail));
                 last = point;
@@ -129,8 +127,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 end: clock.end.unwrap_or(as_at),
                 further,
             };
-            let until = &self.check.until;
-            let gap = match self.context.unreadable_end(until, self.table, row) {
+            let gap = match self.unreadable_end(row) {
                 None => gap,
                 // What was missed before it may have ended was missed.
                 Some(UnreadableEnd {
@@ -142,6 +139,11 @@ impl<'a, 'p> Judge<'a, 'p> {
             let is_open = outcome != Outcome::Due && self.may_be_closed(clock, gap);
             self.gap(row, outcome, gap, is_open, sink);
         }
+    }
+
+    fn unreadable_end(&self, row: u32) -> Option<UnreadableEnd<'p>> {
+        self.context
+            .unreadable_end(&self.check.until, self.table, row)
     }
 
     fn find_doubtful<S: Sink<'p>>(
@@ -206,7 +208,6 @@ impl<'a, 'p> Judge<'a, 'p> {
         if S::FOLLOWS {
             sink.fact(Fact::OnlyLatest(self.event.path.table));
         }
-        let context = self.context;
         let events = || self.event.events(row, &self.check.event_where);
         let last = events().map(|(_, day)| day).max();
         for (other, day) in events() {
@@ -226,8 +227,9 @@ impl<'a, 'p> Judge<'a, 'p> {
         let (due, _) = self.due_after(clock, from, index);
         if let Some(outcome) = self.after_the_last(clock, due) {
             let gap = Obligation::due(outcome, due, &[], None, Some(from));
-            let unreadable = context.unreadable_end(&self.check.until, self.table, row);
-            let unknown = unreadable.map(|end| Obligation::unknown(end.detail));
+            let unknown = self
+                .unreadable_end(row)
+                .map(|end| Obligation::unknown(end.detail));
             sink.obligation(row, unknown.unwrap_or(gap));
         }
     }

@@ -1,5 +1,6 @@
 //! One field's values for every record of a table.
 
+use super::answer::Answer;
 use super::catalogue::FieldKind;
 use super::day::Day;
 use super::intern::Symbol;
@@ -7,29 +8,9 @@ use super::narratives::TextSpan;
 
 const NO_DAY: i32 = i32::MIN;
 /// A date is recorded, and cannot be read.
-const UNREADABLE_DAY: i32 = i32::MIN + 1;
+pub(super) const UNREADABLE_DAY: i32 = i32::MIN + 1;
 /// Not-a-number too, so that whoever asks for a number finds none.
-const UNREADABLE_NUMBER: f64 = f64::from_bits(f64::NAN.to_bits() + 1);
-
-/// What a cell of yes or no says.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Answer {
-    Blank,
-    /// Something that is neither.
-    Unreadable,
-    No,
-    Yes,
-}
-
-impl Answer {
-    pub const fn says(self) -> Option<bool> {
-        match self {
-            Self::Yes => Some(true),
-            Self::No => Some(false),
-            Self::Blank | Self::Unreadable => None,
-        }
-    }
-}
+pub(super) const UNREADABLE_NUMBER: f64 = f64::from_bits(f64::NAN.to_bits() + 1);
 
 /// Values of one field, a value a row. Every kind has its own "blank"; dates, flags and numbers that cannot be read are told from
 /// blanks, which they are for all but [`Column::is_unreadable`]. A code that is not listed is kept as it is.
@@ -312,56 +293,6 @@ impl Column {
         }
     }
 
-    /// Where the first row of a pair is blank, it takes the value of the second, and where it cannot be read one that can.
-    pub fn fill_from(&mut self, pairs: &[(u32, u32)]) {
-        fn copy<T: Copy>(
-            values: &mut [T],
-            pairs: &[(u32, u32)],
-            is_value: impl Fn(&T) -> bool,
-            is_unreadable: impl Fn(&T) -> bool,
-        ) {
-            for &(to, from) in pairs {
-                let (here, there) = (values[to as usize], values[from as usize]);
-                if !is_value(&here) && (!is_unreadable(&here) || is_value(&there)) {
-                    values[to as usize] = there;
-                }
-            }
-        }
-        match self {
-            Self::Id(values) | Self::Code(values) => {
-                copy(values, pairs, |value| !value.is_blank(), |_| false);
-            }
-            Self::Date(values) => copy(
-                values,
-                pairs,
-                |value| is_day(*value),
-                |value| *value == UNREADABLE_DAY,
-            ),
-            Self::Flag(values) => copy(
-                values,
-                pairs,
-                |value| value.says().is_some(),
-                |value| *value == Answer::Unreadable,
-            ),
-            Self::Number(values) => copy(
-                values,
-                pairs,
-                |value| !value.is_nan(),
-                |value| value.to_bits() == UNREADABLE_NUMBER.to_bits(),
-            ),
-            Self::Text(values) => copy(values, pairs, |value| !value.is_blank(), |_| false),
-            Self::List { ends, .. } => {
-                let mut from: Vec<u32> = (0..ends.len() as u32).collect();
-                for &(to, other) in pairs {
-                    if self.list(from[to as usize]).is_empty() {
-                        from[to as usize] = other;
-                    }
-                }
-                self.keep(&from);
-            }
-        }
-    }
-
     fn rows(&self) -> usize {
         match self {
             Self::Id(values) | Self::Code(values) => values.len(),
@@ -413,38 +344,6 @@ impl Column {
     }
 }
 
-const fn is_day(number: i32) -> bool {
+pub(super) const fn is_day(number: i32) -> bool {
     number > UNREADABLE_DAY
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const BLANK: u32 = 0;
-    const UNREADABLE: u32 = 1;
-    const READ: u32 = 2;
-
-    #[test]
-    fn of_two_files_the_one_that_can_be_read_tells_and_no_blank_hides_what_cannot() {
-        let day = Day::from_ymd(2026, 3, 31);
-        let column = || {
-            let mut column = Column::new(&FieldKind::Date);
-            column.fill(1);
-            column.mark_unreadable(1);
-            column.push_date(day);
-            column
-        };
-        for (to, from, is_unreadable, expected) in [
-            (BLANK, UNREADABLE, true, None),
-            (UNREADABLE, BLANK, true, None),
-            (UNREADABLE, READ, false, day),
-            (READ, UNREADABLE, false, day),
-        ] {
-            let mut column = column();
-            column.fill_from(&[(to, from)]);
-            assert_eq!(column.is_unreadable(to), is_unreadable, "{to} {from}");
-            assert_eq!(column.recorded_date(to), expected, "{to} {from}");
-        }
-    }
 }

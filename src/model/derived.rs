@@ -1,7 +1,8 @@
 //! Values that are worked out from others rather than exported.
 
+use super::answer::Answer;
 use super::catalogue::{Catalogue, FieldId, TableId};
-use super::column::{Answer, Column};
+use super::column::Column;
 use super::day::Day;
 use super::index::Groups;
 use super::intern::Symbol;
@@ -123,6 +124,52 @@ pub(super) fn fill_looked_after(
         .fill(rows as usize);
     plans_held.worked_out = Some((field, worked_out));
     Some((plans, field))
+}
+
+impl Records {
+    /// What a blank date reads as, worked out from other records.
+    pub(super) fn worked_out(
+        &self,
+        table: TableId,
+        field: FieldId,
+        row: u32,
+        as_at: Day,
+    ) -> Option<Day> {
+        let (of, rows) = self.tables[table.index()].worked_out.as_ref()?;
+        if *of == field {
+            rows[row as usize].on(as_at)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a blank reads as what other records tell.
+    pub fn is_worked_out(&self, table: TableId, field: FieldId) -> bool {
+        self.tables[table.index()].can_work_out(field)
+    }
+
+    /// Whether other records leave it open what a blank date reads as.
+    pub fn is_in_doubt(&self, table: TableId, field: FieldId, row: u32, as_at: Day) -> bool {
+        let worked_out = self.tables[table.index()].worked_out.as_ref();
+        worked_out.is_some_and(|(of, rows)| *of == field && rows[row as usize].is_in_doubt(as_at))
+    }
+
+    /// The first day that such a date may be; none where it may be any.
+    pub(super) fn doubtful_since(
+        &self,
+        table: TableId,
+        field: FieldId,
+        row: u32,
+        as_at: Day,
+    ) -> Option<Day> {
+        let (of, rows) = self.tables[table.index()].worked_out.as_ref()?;
+        (*of == field).then(|| rows[row as usize].doubtful_since(as_at))?
+    }
+
+    /// Whether a blank date of a table may be worked out from other records.
+    pub fn works_out(&self, table: TableId) -> bool {
+        self.tables[table.index()].worked_out.is_some()
+    }
 }
 
 /// When the child of one plan came into care, as it looks on any day.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a file or knows a rule.
 
+mod answer;
 pub mod calendar;
 mod carried;
 pub mod catalogue;
@@ -14,6 +15,7 @@ mod duplicate;
 mod events;
 mod field;
 pub mod file;
+mod filled;
 pub mod folding;
 mod format;
 pub mod index;

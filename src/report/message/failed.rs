@@ -7,7 +7,8 @@ use crate::rules::filter::Filter;
 use crate::rules::plan::{Check, Part, Rule};
 use crate::rules::sentence::joined;
 
-use super::{not_recorded, words};
+use super::unknown::not_recorded;
+use super::words;
 
 /// Words looked for that are named before the rest are counted.
 const NAMED: usize = 3;

@@ -1,0 +1,265 @@
+//! Why a record cannot be judged, or is not asked about.
+
+use crate::check::context::Context;
+use crate::check::obligation::{Detail, Doubtful};
+use crate::model::catalogue::FieldKind;
+use crate::model::masking::masked;
+use crate::rules::filter::{Condition, Operand};
+use crate::rules::path::{RelatedPath, ValuePath, Via};
+use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule};
+use crate::rules::sentence::joined;
+
+use super::words;
+
+/// Why the age of the child, on the day of a record, is not known.
+pub const NO_AGE: &str =
+    "the child's age is not known: no date of birth that can be read and fits the record";
+
+/// Why a record cannot be judged.
+pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
+    match detail {
+        Detail::Blank(path) => not_recorded(path, rule, context),
+        Detail::NotUnderstood(path) => not_understood(path, rule, context),
+        Detail::NotCarried(table, field) => {
+            let words = words(context, rule);
+            let field = words.field(table, field);
+            if table == rule.table {
+                format!("the file that it is in has no column for {field}")
+            } else {
+                let other = &context.view.catalogue.table(table).one;
+                format!("the file of the {other} that it belongs to has no column for {field}")
+            }
+        }
+        Detail::NoReference => "it refers to no record".to_owned(),
+        Detail::NoKey => {
+            "the record has no key, so that what belongs to it cannot be found".to_owned()
+        }
+        Detail::SharedKey => {
+            "another record has the same key, so that what belongs to this one cannot be told"
+                .to_owned()
+        }
+        Detail::NoChild => {
+            "the record names no child, so that what belongs to it cannot be found".to_owned()
+        }
+        Detail::BeforeStart(path) => {
+            format!(
+                "{} is recorded before the day it should follow",
+                words(context, rule).path(path)
+            )
+        }
+        Detail::NoBirth => "the child has no date of birth that can be read".to_owned(),
+        Detail::NoAge => NO_AGE.to_owned(),
+        Detail::OnlyLatest { none } => only_latest(none, rule, context),
+        Detail::RecordsBegin(Some(first)) => format!(
+            "the records to be counted begin only on {}",
+            first.in_words()
+        ),
+        Detail::RecordsBegin(None) => "there are no records to be counted, of any child".to_owned(),
+        Detail::MayCount {
+            found,
+            perhaps,
+            limit,
+            at_least,
+            condition,
+            unlinked,
+            unreadable,
+        } => {
+            let Check::Count(check) = &rule.check else {
+                return "it cannot be judged".to_owned();
+            };
+            let counted = words(context, rule).counted_in_brief(check, found, None);
+            let limited = if at_least { "at least" } else { "at most" };
+            let blank = condition.map(|condition| match &check.of_where.conditions[condition].of {
+                Operand::Age => NO_AGE.to_owned(),
+                Operand::Value(path) => not_told(path, rule, context),
+            });
+            let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
+            let unreadable = match unreadable {
+                0 => None,
+                1 => Some("a date of 1 is recorded, but cannot be read".to_owned()),
+                count => Some(format!("dates of {count} are recorded, but cannot be read")),
+            };
+            let why: Vec<String> = blank
+                .into_iter()
+                .chain(unlinked)
+                .chain(unreadable)
+                .collect();
+            format!(
+                "{counted}: {limited} {limit} expected, and {perhaps} more may count: {}",
+                joined(&why, "and")
+            )
+        }
+        Detail::Doubtful(doubtful) => may_be_what_was_due(doubtful, rule, context),
+        Detail::UnreadableDate(table, field) => {
+            let words = words(context, rule);
+            format!(
+                "the date of {} is recorded, but cannot be read",
+                words.field(table, field)
+            )
+        }
+        Detail::AgencyUnknown(name) => {
+            let agencies = &context.ruleset.reference.agencies;
+            // It may be a person: "Mrs Xxxxx (health visitor)".
+            let name = masked(context.view.records.codes.text(name), |word| {
+                agencies.lists_word(word)
+            });
+            format!("{name:?} is no agency that caseready knows")
+        }
+        Detail::NoTable => "it refers to a table that is in none of these files".to_owned(),
+        _ => "it cannot be judged".to_owned(),
+    }
+}
+
+/// "what the kind of visit says is not understood in 2 visits, and one of them may be what was due".
+fn may_be_what_was_due(doubtful: Doubtful, rule: &Rule, context: Context<'_>) -> String {
+    let Doubtful {
+        unlinked,
+        not_understood: unclear,
+        condition,
+        undated,
+    } = doubtful;
+    let condition = condition.and_then(|place| event_filter(&rule.check).get(place));
+    let unclear = condition.map(|condition| {
+        let records = related(rule).map(|path| context.view.catalogue.table(path.table));
+        let records = match (records, unclear) {
+            (Some(table), 1) => &*table.one,
+            (Some(table), _) => &*table.many,
+            (None, _) => "records",
+        };
+        let why = match &condition.of {
+            Operand::Value(path) => not_understood(path, rule, context),
+            Operand::Age => NO_AGE.to_owned(),
+        };
+        format!("{why} in {unclear} {records}")
+    });
+    let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
+    let related = related(rule).map(|path| context.view.catalogue.table(path.table));
+    let undated = match (undated, related) {
+        (0, _) | (_, None) => None,
+        (1, Some(table)) => Some(format!(
+            "the date of 1 {} is recorded, but cannot be read",
+            table.one
+        )),
+        (count, Some(table)) => Some(format!(
+            "the dates of {count} {} are recorded, but cannot be read",
+            table.many
+        )),
+    };
+    let why: Vec<String> = unclear.into_iter().chain(unlinked).chain(undated).collect();
+    let may_be = match doubtful.count() {
+        1 => "may be what was due",
+        _ => "one of them may be what was due",
+    };
+    format!("{}, and {may_be}", joined(&why, "and"))
+}
+
+/// What a check asks of the events that it looks for.
+pub fn event_filter(check: &Check) -> &[Condition] {
+    match check {
+        Check::Count(check) => &check.of_where.conditions,
+        Check::Deadline(Deadline {
+            to: Done::Related(_, filter),
+            ..
+        })
+        | Check::Cadence(Cadence {
+            event_where: filter,
+            ..
+        }) => &filter.conditions,
+        _ => &[],
+    }
+}
+
+/// "2 placements of this child do not say which period in care they belong to".
+fn unlinked_records(count: u32, rule: &Rule, context: Context<'_>) -> String {
+    let catalogue = context.view.catalogue;
+    let related = related(rule).map(|path| catalogue.table(path.table));
+    let to = &catalogue.table(rule.table).one;
+    let (records, do_not_say, they_belong) = match (related, count) {
+        (Some(table), 1) => (&*table.one, "does not say", "it belongs"),
+        (Some(table), _) => (&*table.many, "do not say", "they belong"),
+        (None, _) => ("records", "do not say", "they belong"),
+    };
+    format!("{count} {records} of this child {do_not_say} which {to} {they_belong} to")
+}
+
+/// The related records that a check looks at.
+fn related(rule: &Rule) -> Option<&RelatedPath> {
+    match &rule.check {
+        Check::Cadence(check) => Some(&check.event),
+        Check::Count(check) => Some(&check.of),
+        Check::Deadline(Deadline {
+            to: Done::Related(path, _),
+            ..
+        }) => Some(path),
+        _ => None,
+    }
+}
+
+/// Why the last event of each child, without those before it, does not tell.
+fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
+    let event = related(rule);
+    let catalogue = context.view.catalogue;
+    let one = event.map_or("record", |path| catalogue.table(path.table).one.as_str());
+    let whose = match event.map(|path| path.via) {
+        Some(Via::Reference(_)) => catalogue.table(rule.table).one.as_str(),
+        _ => "child",
+    };
+    let this = match (none, &rule.check) {
+        (true, _) => format!("this {whose} has none"),
+        (_, Check::Cadence(_)) => format!("this {whose}'s is not one that counts"),
+        _ => "an earlier one may have been in time".to_owned(),
+    };
+    format!("only the last {one} of each child is in these files, and {this}")
+}
+
+/// Why a rule was not asked of records: what decides it is blank in them, or says what is not understood. It may be blank rightly,
+/// as the reason for closing a case is while the case is open.
+pub fn not_asked(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let asked = words(context, rule).asked(path);
+    format!("{asked} is blank{}", or_not_understood(path, context))
+}
+
+/// Why it is not known whether one record counts.
+pub fn not_told(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let not_recorded = not_recorded(path, rule, context);
+    format!("{not_recorded}{}", or_not_understood(path, context))
+}
+
+fn or_not_understood(path: &ValuePath, context: Context<'_>) -> &'static str {
+    let records = context.view.records;
+    let is_not_understood = |(table, field): &(_, _)| records.has_not_understood(*table, *field);
+    match path.kind {
+        _ if !path.ends.iter().any(is_not_understood) => "",
+        FieldKind::Code | FieldKind::List => ", or not understood",
+        _ => ", or cannot be read",
+    }
+}
+
+/// "the first meeting is recorded, but cannot be read".
+pub fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let words = words(context, rule).path(path);
+    let records = context.view.records;
+    let is_worked_out = |(table, field): &(_, _)| records.is_worked_out(*table, *field);
+    match path.kind {
+        FieldKind::Date
+            if path.ends.iter().any(is_worked_out) && path.text.ends_with("looked_after_on") =>
+        {
+            format!(
+                "{words} cannot be told: a date or the legal status of a period in care is not understood"
+            )
+        }
+        FieldKind::Code | FieldKind::List => format!("what {words} says is not understood"),
+        FieldKind::Flag => format!("what is recorded of whether {words} cannot be read"),
+        FieldKind::Date => format!("the date of {words} is recorded, but cannot be read"),
+        _ => format!("{words} is recorded, but cannot be read"),
+    }
+}
+
+/// "the first meeting is not recorded"; of a flag, "it is not recorded whether ...".
+pub fn not_recorded(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let words = words(context, rule).path(path);
+    match path.kind {
+        FieldKind::Flag => format!("it is not recorded whether {words}"),
+        _ => format!("{words} is not recorded"),
+    }
+}
