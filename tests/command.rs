@@ -28,6 +28,20 @@ pub fn rule<'r>(run: &'r Value, id: &str) -> &'r Value {
     found.unwrap_or_else(|| panic!("{id} is not in the run"))
 }
 
+/// What an audit of a folder's `export` says as at 31 March 2026.
+pub fn audited(folder: &Folder, options: &[&str]) -> Value {
+    let export = folder.file("export");
+    let arguments = [
+        "audit",
+        &export,
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ];
+    caseready([&arguments[..], options].concat()).json()
+}
+
 /// `caseready` with these arguments, as at 80 columns and without colour.
 pub fn caseready<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Output {
     caseready_with(arguments, &[])

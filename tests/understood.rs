@@ -6,20 +6,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::command::{Folder, caseready, rule};
-
-fn run(folder: &Folder, options: &[&str]) -> Value {
-    let export = folder.file("export");
-    let arguments = [
-        "audit",
-        &export,
-        "--as-at",
-        "2026-03-31",
-        "--format",
-        "json",
-    ];
-    caseready([&arguments[..], options].concat()).json()
-}
+use crate::command::{Folder, audited, caseready, rule};
 
 fn standing(run: &Value, id: &str) -> String {
     let rule = rule(run, id);
@@ -79,7 +66,7 @@ fn a_rule_that_asks_for_a_code_is_not_judged_where_nobody_knows_what_the_codes_m
             "export/allocations.csv",
             allocations(role, so_many).as_bytes(),
         );
-        let run = run(&folder, &["--only", "WF-01"]);
+        let run = audited(&folder, &["--only", "WF-01"]);
         assert_eq!(standing(&run, "WF-01"), said, "{role} {so_many}");
     }
 }
@@ -114,7 +101,7 @@ fn headings_alone_are_told_of_and_are_no_all_clear() {
         "{}",
         some.stdout
     );
-    let problems = &run(&folder, &[])["problems"];
+    let problems = &audited(&folder, &[])["problems"];
     let told = problems
         .as_array()
         .expect("problems")
@@ -164,7 +151,7 @@ fn dates_that_cannot_be_read_are_no_ground_to_call_anything_late() {
         let folder = Folder::new();
         let text = assessments(completed, so_many);
         folder.write("export/assessments.csv", text.as_bytes());
-        let run = run(&folder, &["--only", "AS-01"]);
+        let run = audited(&folder, &["--only", "AS-01"]);
         assert_eq!(standing(&run, "AS-01"), said, "{completed} {so_many}");
     }
 }
@@ -181,7 +168,7 @@ fn an_end_that_nobody_can_read_does_not_leave_everything_open() {
         "export/core_groups.csv",
         b"core_group_id,plan_id,held_on\nG1,P1,2025-01-13\n",
     );
-    let run = run(&folder, &["--only", "CP-02"]);
+    let run = audited(&folder, &["--only", "CP-02"]);
     assert_eq!(
         standing(&run, "CP-02"),
         "not assessed 12 of the 12 values of cp_plans.ended_on are not understood: see the problems"
@@ -208,7 +195,7 @@ fn a_plan_whose_file_has_no_column_for_its_end_is_not_taken_for_open() {
         A2,P1,C1,child protection,2026-02-02,2026-02-01\n\
         A3,P1,C1,child protection,2026-02-03,\n",
     );
-    let run = run(&folder, &["--only", "CN-06,CP-14"]);
+    let run = audited(&folder, &["--only", "CN-06,CP-14"]);
     assert_eq!(standing(&run, "CN-06"), "assessed  unknown 1");
     assert_eq!(
         run["unknown"][0]["reason"],
@@ -233,7 +220,7 @@ fn visits_that_stand_in_a_list_which_is_not_there_are_not_taken_for_missed() {
     ];
     assert_eq!(caseready(arguments).code, 0);
     let rules = ["--only", "CP-18,CP-19,CC-03,CC-01"];
-    let whole = run(&folder, &rules);
+    let whole = audited(&folder, &rules);
     let visits = folder.path().join("export/ssd_cp_visits.csv");
     let text = fs::read_to_string(&visits).expect("visits");
 
@@ -248,7 +235,7 @@ fn visits_that_stand_in_a_list_which_is_not_there_are_not_taken_for_missed() {
         "{mosaic}"
     );
     fs::write(&visits, mosaic).expect("visits");
-    let named = run(&folder, &rules);
+    let named = audited(&folder, &rules);
     for id in ["CP-18", "CP-19"] {
         assert!(
             standing(&whole, id).contains(" met "),
@@ -260,7 +247,7 @@ fn visits_that_stand_in_a_list_which_is_not_there_are_not_taken_for_missed() {
 
     fs::remove_file(&visits).expect("visits");
     fs::remove_file(folder.path().join("export/ssd_cp_reviews.csv")).expect("reviews");
-    let without = run(&folder, &rules);
+    let without = audited(&folder, &rules);
     for (id, reason) in [
         (
             "CP-18",
@@ -296,7 +283,7 @@ fn an_allocation_without_a_start_is_open_until_its_end() {
         L2,C2,W1,North,allocated social worker,,2026-01-10\n\
         L3,C2,W2,South,allocated social worker,2026-01-10,\n",
     );
-    let run = run(&folder, &["--only", "EH-01"]);
+    let run = audited(&folder, &["--only", "EH-01"]);
     let findings = run["findings"].as_array().expect("findings").iter();
     let teams: Vec<_> = findings
         .map(|finding| (finding["key"].as_str(), finding["team"].as_str()))
@@ -342,7 +329,7 @@ fn what_is_planned_for_a_day_that_has_not_come_has_not_been_done() {
         b"review_id,period_id,child_id,due_on\nV1,K1,C1,2026-06-01\n",
     );
     let rules = folder.file("rules");
-    let run = run(&folder, &["--rules", &rules, "--only", "ZZ-01"]);
+    let run = audited(&folder, &["--rules", &rules, "--only", "ZZ-01"]);
     assert_eq!(standing(&run, "ZZ-01"), "assessed  overdue 1");
     assert_eq!(run["findings"][0]["live"], true);
 }
@@ -407,7 +394,7 @@ fn a_code_in_a_spelling_that_nobody_lists_is_neither_what_a_rule_asks_for_nor_an
         "export/strategy_discussions.csv",
         b"strategy_discussion_id,child_id,held_on\nD1,C1,2026-01-19\nD2,C2,2026-01-19\n",
     );
-    let judged = run(&folder, &[]);
+    let judged = audited(&folder, &[]);
     assert_eq!(
         standing(&judged, "PG-03"),
         "assessed  failed 1 met 1 unknown 1"
@@ -448,7 +435,7 @@ fn what_nobody_lists_among_several_may_be_what_a_rule_asks_for() {
           N3,C3,2026-01-12,2026-02-20,\"3A; DV at home\",They argue.\n\
           N4,C4,2026-01-12,2026-02-20,10A,They argue.\n",
     );
-    let judged = run(&folder, &["--only", "AS-11"]);
+    let judged = audited(&folder, &["--only", "AS-11"]);
     assert_eq!(standing(&judged, "AS-11"), "assessed  failed 1 met 1");
     assert_eq!(rule(&judged, "AS-11")["undecided"]["factors"], 1);
 }
@@ -468,7 +455,7 @@ fn what_may_be_one_too_many_is_not_within_the_limit() {
           K3,C2,W1,,2025-12-01,\n\
           K4,C3,W1,,2025-12-01,2026-02-02\n",
     );
-    let run = run(&folder, &["--only", "WF-01"]);
+    let run = audited(&folder, &["--only", "WF-01"]);
     assert_eq!(
         run["unknown"][0]["message"],
         "1 child among the open allocations (allocated social worker): at most 1.8 expected, and 1 more may count: the worker's \
@@ -510,7 +497,7 @@ fn nothing_is_owed_to_a_child_who_died_and_what_failed_before_is_past() {
         b"visit_id,child_id,kind,visited_on,child_seen\nV1,C1,child protection,2026-01-12,yes\n\
           V2,C2,child protection,2026-01-12,yes\n",
     );
-    let judged = run(&folder, &["--only", "CP-19"]);
+    let judged = audited(&folder, &["--only", "CP-19"]);
     assert_eq!(standing(&judged, "CP-19"), "assessed  met 2 overdue 2");
     let findings = judged["findings"].as_array().expect("findings");
     assert!(findings.iter().all(|finding| finding["child_id"] == "C2"));

@@ -2,22 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::{Folder, caseready, rule};
-
-fn run(folder: &Folder, id: &str) -> Value {
-    let export = folder.file("export");
-    let arguments = [
-        "audit",
-        &export,
-        "--as-at",
-        "2026-03-31",
-        "--only",
-        id,
-        "--format",
-        "json",
-    ];
-    caseready(arguments).json()
-}
+use crate::command::{Folder, audited, caseready, rule};
 
 /// Why nothing can be said of each record that cannot be judged.
 fn reasons(run: &Value) -> Vec<&str> {
@@ -62,7 +47,7 @@ fn a_placement_that_names_no_period_in_care_may_be_one_too_many() {
          M3,,C1,2025-07-14,2025-08-04,U6\n\
          M4,B9,C1,2025-08-04,2025-08-11,U6\n",
     );
-    let judged = run(&folder, "CI-05");
+    let judged = audited(&folder, &["--only", "CI-05"]);
     assert_eq!(rule(&judged, "CI-05")["outcomes"]["unknown"], 1);
     let reason = reasons(&judged)[0].to_owned();
     assert!(
@@ -85,7 +70,7 @@ fn a_placement_that_names_no_period_in_care_may_be_one_too_many() {
 #[test]
 fn a_placement_that_names_no_period_in_care_may_be_the_one_that_is_wanted() {
     let folder = with_placements("M1,,C1,2025-01-06,,U6\nM2,B1,C1,2025-01-06,2025-01-13,U6\n");
-    let judged = run(&folder, "DQ-10");
+    let judged = audited(&folder, &["--only", "DQ-10"]);
     let reason = reasons(&judged)[0].to_owned();
     assert!(
         reason.starts_with("No open placement")
@@ -109,7 +94,7 @@ fn a_review_that_names_no_period_in_care_may_close_the_gap() {
           W3,,C1,2025-10-06\n\
           W4,B1,C1,2026-03-23\n",
     );
-    let judged = run(&folder, "CI-01");
+    let judged = audited(&folder, &["--only", "CI-01"]);
     assert_eq!(judged["findings"], serde_json::json!([]));
     assert_eq!(
         reasons(&judged),
@@ -149,7 +134,7 @@ fn an_enquiry_that_names_no_discussion_may_be_the_one_that_was_due() {
           E3,D9,C2,2026-03-03\n\
           E4,D3,C3,2026-03-02\n",
     );
-    let judged = run(&folder, "SD-11");
+    let judged = audited(&folder, &["--only", "SD-11"]);
     assert_eq!(judged["findings"], serde_json::json!([]));
     assert_eq!(
         reasons(&judged),
@@ -177,7 +162,7 @@ fn an_action_of_a_plan_that_is_in_none_of_the_files_may_be_this_plans() {
           A1,P7,C1,2025-09-01,\n\
           A2,P2,C2,2025-09-01,2025-09-01\n",
     );
-    let judged = run(&folder, "ES-06");
+    let judged = audited(&folder, &["--only", "ES-06"]);
     let outcomes = &rule(&judged, "ES-06")["outcomes"];
     assert_eq!(
         (&outcomes["unknown"], &outcomes["met"]),
@@ -202,7 +187,7 @@ fn a_plan_whose_case_is_not_in_the_files_is_counted_among_those_not_asked() {
           P3,C3,,2025-06-16,\n\
           P4,C4,R9,2025-06-16,\n",
     );
-    let judged = run(&folder, "DQ-06");
+    let judged = audited(&folder, &["--only", "DQ-06"]);
     let rule = rule(&judged, "DQ-06");
     assert_eq!(rule["outcomes"]["met"], 1);
     assert_eq!(

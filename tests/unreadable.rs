@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::{Folder, caseready, rule};
+use crate::command::{Folder, audited, rule};
 
 /// What one rule says of these files, `<table>.csv` each.
 fn said(rule_id: &str, files: &[(&str, &str)]) -> String {
@@ -10,18 +10,7 @@ fn said(rule_id: &str, files: &[(&str, &str)]) -> String {
     for (table, text) in files {
         folder.write(&format!("export/{table}.csv"), text.as_bytes());
     }
-    let export = folder.file("export");
-    let run = caseready([
-        "audit",
-        &export,
-        "--as-at",
-        "2026-03-31",
-        "--only",
-        rule_id,
-        "--format",
-        "json",
-    ])
-    .json();
+    let run = audited(&folder, &["--only", rule_id]);
     let rule = rule(&run, rule_id);
     assert_eq!(rule["status"], "assessed", "{}", rule["reason"]);
     let counts = |counts: &Value| -> Vec<String> {

@@ -127,6 +127,12 @@ pub(super) fn fill_looked_after(
 }
 
 impl Records {
+    /// What other records tell of a field, where they do.
+    fn told_by_others(&self, table: TableId, field: FieldId, row: u32) -> Option<&LookedAfter> {
+        let (of, rows) = self.tables[table.index()].worked_out.as_ref()?;
+        (*of == field).then(|| &rows[row as usize])
+    }
+
     /// What a blank date reads as, worked out from other records.
     pub(super) fn worked_out(
         &self,
@@ -135,12 +141,7 @@ impl Records {
         row: u32,
         as_at: Day,
     ) -> Option<Day> {
-        let (of, rows) = self.tables[table.index()].worked_out.as_ref()?;
-        if *of == field {
-            rows[row as usize].on(as_at)
-        } else {
-            None
-        }
+        self.told_by_others(table, field, row)?.on(as_at)
     }
 
     /// Whether a blank reads as what other records tell.
@@ -150,8 +151,8 @@ impl Records {
 
     /// Whether other records leave it open what a blank date reads as.
     pub fn is_in_doubt(&self, table: TableId, field: FieldId, row: u32, as_at: Day) -> bool {
-        let worked_out = self.tables[table.index()].worked_out.as_ref();
-        worked_out.is_some_and(|(of, rows)| *of == field && rows[row as usize].is_in_doubt(as_at))
+        self.told_by_others(table, field, row)
+            .is_some_and(|told| told.is_in_doubt(as_at))
     }
 
     /// The first day that such a date may be; none where it may be any.
@@ -162,8 +163,8 @@ impl Records {
         row: u32,
         as_at: Day,
     ) -> Option<Day> {
-        let (of, rows) = self.tables[table.index()].worked_out.as_ref()?;
-        (*of == field).then(|| rows[row as usize].doubtful_since(as_at))?
+        self.told_by_others(table, field, row)?
+            .doubtful_since(as_at)
     }
 
     /// Whether a blank date of a table may be worked out from other records.

@@ -120,31 +120,20 @@ fn may_be_what_was_due(doubtful: Doubtful, rule: &Rule, context: Context<'_>) ->
     } = doubtful;
     let condition = condition.and_then(|place| event_filter(&rule.check).get(place));
     let unclear = condition.map(|condition| {
-        let records = related(rule).map(|path| context.view.catalogue.table(path.table));
-        let records = match (records, unclear) {
-            (Some(table), 1) => &*table.one,
-            (Some(table), _) => &*table.many,
-            (None, _) => "records",
-        };
         let why = match &condition.of {
             Operand::Value(path) => not_understood(path, rule, context),
             Operand::Age => NO_AGE.to_owned(),
         };
-        format!("{why} in {unclear} {records}")
+        format!("{why} in {}", records(unclear, rule, context))
     });
     let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
-    let related = related(rule).map(|path| context.view.catalogue.table(path.table));
-    let undated = match (undated, related) {
-        (0, _) | (_, None) => None,
-        (1, Some(table)) => Some(format!(
-            "the date of 1 {} is recorded, but cannot be read",
-            table.one
-        )),
-        (count, Some(table)) => Some(format!(
-            "the dates of {count} {} are recorded, but cannot be read",
-            table.many
-        )),
-    };
+    let undated = (undated > 0).then(|| {
+        let records = records(undated, rule, context);
+        match undated {
+            1 => format!("the date of {records} is recorded, but cannot be read"),
+            _ => format!("the dates of {records} are recorded, but cannot be read"),
+        }
+    });
     let why: Vec<String> = unclear.into_iter().chain(unlinked).chain(undated).collect();
     let may_be = match doubtful.count() {
         1 => "may be what was due",
@@ -171,15 +160,24 @@ pub fn event_filter(check: &Check) -> &[Condition] {
 
 /// "2 placements of this child do not say which period in care they belong to".
 fn unlinked_records(count: u32, rule: &Rule, context: Context<'_>) -> String {
-    let catalogue = context.view.catalogue;
-    let related = related(rule).map(|path| catalogue.table(path.table));
-    let to = &catalogue.table(rule.table).one;
-    let (records, do_not_say, they_belong) = match (related, count) {
-        (Some(table), 1) => (&*table.one, "does not say", "it belongs"),
-        (Some(table), _) => (&*table.many, "do not say", "they belong"),
-        (None, _) => ("records", "do not say", "they belong"),
+    let to = &context.view.catalogue.table(rule.table).one;
+    let (do_not_say, they_belong) = match count {
+        1 => ("does not say", "it belongs"),
+        _ => ("do not say", "they belong"),
     };
-    format!("{count} {records} of this child {do_not_say} which {to} {they_belong} to")
+    let records = records(count, rule, context);
+    format!("{records} of this child {do_not_say} which {to} {they_belong} to")
+}
+
+/// "2 placements", of those that a check looks at.
+fn records(count: u32, rule: &Rule, context: Context<'_>) -> String {
+    let table = related(rule).map(|path| context.view.catalogue.table(path.table));
+    let records = match (table, count) {
+        (Some(table), 1) => &*table.one,
+        (Some(table), _) => &*table.many,
+        (None, _) => "records",
+    };
+    format!("{count} {records}")
 }
 
 /// The related records that a check looks at.
@@ -241,12 +239,8 @@ pub fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> St
     let records = context.view.records;
     let is_worked_out = |(table, field): &(_, _)| records.is_worked_out(*table, *field);
     match path.kind {
-        FieldKind::Date
-            if path.ends.iter().any(is_worked_out) && path.text.ends_with("looked_after_on") =>
-        {
-            format!(
-                "{words} cannot be told: a date or the legal status of a period in care is not understood"
-            )
+        _ if path.ends.iter().any(is_worked_out) => {
+            format!("{words} cannot be told: what is recorded of it is not understood")
         }
         FieldKind::Code | FieldKind::List => format!("what {words} says is not understood"),
         FieldKind::Flag => format!("what is recorded of whether {words} cannot be read"),
