@@ -17,10 +17,11 @@ fn main() -> io::Result<()> {
             .strip_prefix(root.join("rules"))
             .map_err(io::Error::other)?;
         let name = inside.to_string_lossy().replace('\\', "/");
+        // Where the folder is, the compiler says: a list kept from another checkout would be of that one's files.
         writeln!(
             list,
-            "    ({name:?}, include_str!({:?})),",
-            file.to_string_lossy()
+            "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))),",
+            format!("/rules/{name}")
         )
         .map_err(io::Error::other)?;
     }

@@ -558,7 +558,8 @@ fn one_json_object_of_tables_and_csv_give_the_same_answers() {
 }
 
 /// The fixture many times over, so that there is work for a second thread: the same bytes however many there are, and as
-/// many findings as there are copies.
+/// many findings as there are copies, but for one: of a long list that begins on one day, as full as it goes on, nobody knows what was
+/// done before.
 #[test]
 fn the_number_of_threads_changes_no_byte() {
     const COPIES: usize = 150;
@@ -569,7 +570,7 @@ fn the_number_of_threads_changes_no_byte() {
     let export = folder.as_argument();
     let one = audit(&export);
     let findings = list(&one.json(), "findings").len();
-    let expected = COPIES * FINDINGS.lines().count();
+    let expected = COPIES * (FINDINGS.lines().count() - 1);
     assert_eq!(
         findings, expected,
         "{COPIES} times the children, {COPIES} times the findings"

@@ -862,7 +862,7 @@ const BLANK: [&str; 26] = [
 ];
 
 /// A sentence that holds a placeholder is something said.
-const SAID: [&str; 18] = [
+const SAID: [&str; 17] = [
     "N/A for the baby; his sister has one: nan's house",
     "None of the adults may be alone with him",
     "TBC on 4 March by Ms Roy",
@@ -875,7 +875,6 @@ const SAID: [&str; 18] = [
     "Nala",
     "Testing by the clinic",
     "tbc'd",
-    "1",
     "- nan",
     "n/a n/a",
     "nan tells him",

@@ -9,6 +9,7 @@
 mod absence;
 mod agencies;
 mod almanac;
+mod begins;
 mod cadence;
 mod carried;
 mod catalogue;

@@ -67,12 +67,16 @@ impl<'a, 'p> Judge<'a, 'p> {
         let all_of = self.check.all_of.iter().copied();
         let missing: AgencySet = all_of.filter(|agency| !there.contains(*agency)).collect();
         let reference = &self.context.ruleset.reference.agencies;
+        let besides: AgencySet = self.check.besides.iter().copied().collect();
         let took_part = there
             .iter()
-            .filter(|agency| reference.get(*agency).attends)
+            .filter(|agency| reference.get(*agency).attends && !besides.contains(*agency))
             .count() as u32;
         let short_of = self.check.at_least.unwrap_or(0).saturating_sub(took_part);
-        let wanting = missing.len().max(short_of);
+        // One that is missing and is not counted does not make up the number as well.
+        let not_counted = missing.iter().filter(|agency| besides.contains(*agency));
+        let not_counted = not_counted.count() as u32;
+        let wanting = not_counted + (missing.len() - not_counted).max(short_of);
         let obligation = match unknown.first() {
             _ if wanting == 0 => Obligation::undated(Outcome::Met, Detail::None),
             // What nobody recognises may be the very agency that is missing.

@@ -115,6 +115,23 @@ impl<'a, 'p> Judge<'a, 'p> {
                 last = point;
                 continue;
             }
+            let unseen = Some(last).filter(|_| outcome == Outcome::Late);
+            if let Some(begins) = unseen.and_then(|last| self.event.begins_after(last)) {
+                self.unseen(row, outcome, gap, begins, sink);
+                let (due, further) = self.due_after(clock, begins, index);
+                if point > due {
+                    let seen = Gap {
+                        from: begins,
+                        due,
+                        further,
+                        ..gap
+                    };
+                    let is_open = self.may_be_closed(clock, seen);
+                    self.gap(row, outcome, seen, is_open, sink);
+                }
+                last = point;
+                continue;
+            }
             let is_open = outcome == Outcome::Late && self.may_be_closed(clock, gap);
             self.gap(row, outcome, gap, is_open, sink);
             last = point;
@@ -136,9 +153,35 @@ impl<'a, 'p> Judge<'a, 'p> {
                 }) if gap.due < first => Gap { end: first, ..gap },
                 Some(end) => return sink.obligation(row, Obligation::unknown(end.detail)),
             };
+            let unseen = Some(last).filter(|_| outcome != Outcome::Due);
+            if let Some(begins) = unseen.and_then(|last| self.event.begins_after(last)) {
+                self.unseen(row, outcome, gap, begins, sink);
+                let (due, further) = self.due_after(clock, begins, self.points.len());
+                let outcome = self.after_the_last(clock, due);
+                if let Some(outcome @ (Outcome::Missed | Outcome::Overdue)) = outcome
+                    && due < gap.end
+                {
+                    let seen = Gap {
+                        from: begins,
+                        due,
+                        further,
+                        ..gap
+                    };
+                    let is_open = self.may_be_closed(clock, seen);
+                    self.gap(row, outcome, seen, is_open, sink);
+                }
+                return;
+            }
             let is_open = outcome != Outcome::Due && self.may_be_closed(clock, gap);
             self.gap(row, outcome, gap, is_open, sink);
         }
+    }
+
+    /// What was due before the events in these files begin: nobody knows whether it was done.
+    fn unseen(&self, row: u32, outcome: Outcome, gap: Gap, begins: Day, sink: &mut impl Sink<'p>) {
+        let obligation = Obligation::due(outcome, gap.due, &[], None, Some(gap.from));
+        let detail = Detail::RecordsBegin(Some(begins));
+        sink.obligation(row, obligation.left_open_by(detail));
     }
 
     fn unreadable_end(&self, row: u32) -> Option<UnreadableEnd<'p>> {
@@ -154,6 +197,10 @@ impl<'a, 'p> Judge<'a, 'p> {
     ) {
         self.perhaps.clear();
         self.doubtful = Doubtful::default();
+        for other in self.event.undated_events(row, &self.check.event_where) {
+            self.doubtful.add(Counted::Unreadable);
+            self.event.fact(sink, other, None, Counted::Unreadable);
+        }
         for (other, day, counts) in self.event.doubtful_events(row, &self.check.event_where) {
             if in_time(day) {
                 self.doubtful.add(counts);
@@ -176,20 +223,35 @@ impl<'a, 'p> Judge<'a, 'p> {
             return false;
         }
         let mut last = clock.start;
+        // Those without a day may have been on any: each on the last that was in time.
+        let mut undated = self.doubtful.undated;
         for (index, &point) in self.perhaps.iter().enumerate() {
-            let (due, _) = self.due_after(clock, last, index);
-            if last >= gap.from && point <= gap.end && point > due {
-                return false;
+            let (mut due, _) = self.due_after(clock, last, index);
+            if last >= gap.from && point <= gap.end {
+                while point > due && undated > 0 {
+                    undated -= 1;
+                    (due, _) = self.due_after(clock, due, usize::MAX);
+                }
+                if point > due {
+                    return false;
+                }
             }
             last = point;
         }
+        if last >= gap.end {
+            return true;
+        }
         // The gap that nothing has ended is the last.
-        let (due, _) = self.due_after(clock, last, self.perhaps.len());
-        last >= gap.end
-            || !matches!(
-                self.after_the_last(clock, due),
-                Some(Outcome::Missed | Outcome::Overdue)
-            )
+        let (mut due, _) = self.due_after(clock, last, self.perhaps.len());
+        let is_wanting = |due| {
+            let outcome = self.after_the_last(clock, due);
+            matches!(outcome, Some(Outcome::Missed | Outcome::Overdue))
+        };
+        while is_wanting(due) && undated > 0 {
+            undated -= 1;
+            (due, _) = self.due_after(clock, due, usize::MAX);
+        }
+        !is_wanting(due)
     }
 
     /// What is owed after the last event, where nothing came by then.
@@ -269,7 +331,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         let done = Some(gap.end).filter(|_| matches!(outcome, Outcome::Met | Outcome::Late));
         let obligation = Obligation::due(outcome, gap.due, &self.further, done, Some(gap.from));
         let obligation = if may_be_closed {
-            obligation.left_open_by(self.doubtful)
+            obligation.left_open_by(Detail::Doubtful(self.doubtful))
         } else {
             obligation
         };

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::model::calendar::Calendar;
-use crate::model::catalogue::{FieldId, TableId};
+use crate::model::catalogue::{FieldId, FieldKind, TableId};
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
 use crate::model::records::Target;
@@ -73,15 +73,22 @@ impl Context<'_> {
     pub fn leads_nowhere(&self, path: &ValuePath, row: u32) -> bool {
         matches!(
             self.walk_or_end(path, row),
-            Err(Target::Nowhere | Target::Several | Target::NoTable)
+            Err((Target::Nowhere | Target::Several | Target::NoTable, ..))
         )
     }
 
-    /// The field a path ends in, or what it came to on the way.
-    fn walk_or_end(&self, path: &ValuePath, row: u32) -> Result<(TableId, FieldId, u32), Target> {
+    /// The field a path ends in, or what it came to on the way, with the reference followed there.
+    fn walk_or_end(
+        &self,
+        path: &ValuePath,
+        row: u32,
+    ) -> Result<(TableId, FieldId, u32), (Target, TableId, FieldId)> {
         let in_table = |fields: &[(TableId, FieldId)], table| {
             let found = fields.iter().find(|(of, _)| *of == table);
-            found.map(|(_, field)| *field).ok_or(Target::Blank)
+            let (_, field) = fields[0];
+            found
+                .map(|(_, field)| *field)
+                .ok_or((Target::Blank, table, field))
         };
         let first = path.hops.first().map_or(path.ends[0], |hop| hop.0[0]);
         let (mut table, mut row) = (first.0, row);
@@ -95,7 +102,7 @@ impl Context<'_> {
                 Target::Row(to, to_row) if !self.view.is_left_out(to, to_row) => {
                     (table, row) = (to, to_row);
                 }
-                end => return Err(end),
+                end => return Err((end, table, field)),
             }
         }
         Ok((table, in_table(&path.ends, table)?, row))
@@ -112,21 +119,51 @@ impl Context<'_> {
     }
 
     /// The first of the paths that is present, and its date; or why there is none. One that cannot be read is present, and the next
-    /// would be the date of something else.
+    /// would be the date of something else. So would it be where a path leads to a record that these files should hold and do not:
+    /// only one of before the first of its kind may be older than they are.
     pub fn first_date<'p>(
         &self,
         paths: &'p [ValuePath],
         row: u32,
     ) -> Result<(&'p ValuePath, Day), Detail<'p>> {
+        let mut lost = None;
         for path in paths {
             if let Some(day) = self.date(path, row) {
-                return Ok((path, day));
+                return match lost {
+                    Some((table, field)) if !self.is_before_all_meant(table, field, day) => {
+                        Err(Detail::Lost(table, field))
+                    }
+                    _ => Ok((path, day)),
+                };
             }
             if self.is_unreadable(path, row) {
                 return Err(Detail::NotUnderstood(path));
             }
+            lost = lost.or_else(|| self.lost(path, row));
         }
-        Err(Detail::Blank(&paths[0]))
+        Err(match lost {
+            Some((table, field)) => Detail::Lost(table, field),
+            None => Detail::Blank(&paths[0]),
+        })
+    }
+
+    /// The reference on the way of a path that names a record, where none of the files holds it and they hold others of its table.
+    fn lost(&self, path: &ValuePath, row: u32) -> Option<(TableId, FieldId)> {
+        match self.walk_or_end(path, row) {
+            Err((Target::Nowhere, table, field)) => Some((table, field)),
+            _ => None,
+        }
+    }
+
+    /// Whether a day comes before every record that a reference may lead to.
+    fn is_before_all_meant(&self, table: TableId, field: FieldId, day: Day) -> bool {
+        let FieldKind::Reference(tables) = &self.view.catalogue.field(table, field).kind else {
+            return false;
+        };
+        tables.iter().all(|table| {
+            let begins = self.grouped.begins(*table, self.view);
+            begins.is_some_and(|begins| day < begins.on)
+        })
     }
 
     /// What ended a subject: the first of the paths that is present and has come, for a planned date ends nothing before its day;
@@ -170,7 +207,15 @@ impl Context<'_> {
         row: u32,
     ) -> Option<UnreadableEnd<'p>> {
         let unreadable = until.iter().find(|path| self.is_unreadable(path, row))?;
-        if self.end(until, table, row).is_some() {
+        // What comes before it says when it ended; what comes behind it, only by when.
+        let before: Vec<&ValuePath> = until
+            .iter()
+            .take_while(|path| *path != unreadable)
+            .collect();
+        let has_come =
+            |path: &&ValuePath| self.date(path, row).is_some_and(|day| day <= self.as_at());
+        let is_known = before.into_iter().any(|path| has_come(&path));
+        if is_known || self.death(table, row).is_some() {
             return None;
         }
         let first = |path: &ValuePath| {
@@ -209,7 +254,7 @@ impl Context<'_> {
     /// The child's age in whole years on the record's first own date, -1 before birth; none where no birth is recorded, or none that
     /// fits the record.
     pub fn age(&self, table: TableId, row: u32) -> Option<i32> {
-        if self.view.has_unreadable_start(table, row) {
+        if self.view.unreadable_start(table, row).is_some() {
             return None;
         }
         let on = first_day(self.view.placed(table, row)).unwrap_or(self.as_at());

@@ -71,7 +71,12 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    pub(super) fn judge(&mut self, row: u32, grace: Option<Day>, sink: &mut impl Sink<'p>) {
+    pub(super) fn judge(
+        &mut self,
+        row: u32,
+        grace: Option<grace::Last<'p>>,
+        sink: &mut impl Sink<'p>,
+    ) {
         let context = self.context;
         let (end, when) = match &self.check.at {
             Some(path) => match context.date(path, row) {

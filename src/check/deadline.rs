@@ -97,6 +97,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 .as_ref()
                 .map(|(_, filter)| not_understood(filter, condition)),
         };
+        let may_be_taken_away = may_be_taken_away.or_else(|| self.undated_excuse(row));
         let done = match &self.check.to {
             Done::Own(path) => {
                 let done = context.date(path, row);
@@ -126,8 +127,12 @@ impl<'a, 'p> Judge<'a, 'p> {
             // An earlier one may have been in time.
             return sink.obligation(row, Obligation::unknown(related.only_latest(row)));
         }
-        // Where an end takes nothing away, what was due before today is not done, whenever that was.
-        let may_have_lapsed = done.is_none() && (self.check.lapses || due >= as_at);
+        // Where an end takes nothing away, what was due before today is not done, whenever that was. What was done late may have been
+        // done after the end.
+        let may_have_lapsed = match done {
+            None => self.check.lapses || due >= as_at,
+            Some(day) => self.check.lapses && day > due,
+        };
         if may_have_lapsed
             && let Some(end) = context.unreadable_end(&self.check.until, self.table, row)
         {
@@ -169,12 +174,18 @@ impl<'a, 'p> Judge<'a, 'p> {
         if let Some(detail) = may_be_taken_away {
             return sink.obligation(row, Obligation::unknown(detail));
         }
+        let first = from.map(|from| self.earliest(from));
+        if let (Some(first), Some((related, _))) = (first, &self.to)
+            && let Some(begins) = related.begins_after(first)
+        {
+            let detail = Detail::RecordsBegin(Some(begins));
+            return sink.obligation(row, obligation.left_open_by(detail));
+        }
         let last = until.map_or(due, |until| until.min(due));
-        let in_time = (from.map(|from| self.earliest(from)), last);
-        let doubtful = self.doubtful_in_time(row, in_time, outcome, sink);
+        let doubtful = self.doubtful_in_time(row, (first, last), outcome, sink);
         let obligation = match doubtful.count() {
             0 => obligation,
-            _ => obligation.left_open_by(doubtful),
+            _ => obligation.left_open_by(Detail::Doubtful(doubtful)),
         };
         sink.obligation(row, obligation);
     }
@@ -255,6 +266,16 @@ impl<'a, 'p> Judge<'a, 'p> {
             _ => None,
         });
         perhaps.map_or(Verdict::Fails, Verdict::NotUnderstood)
+    }
+
+    /// Why what would take the obligation away is not known: it is recorded, on a day that cannot be read.
+    fn undated_excuse(&self, row: u32) -> Option<Detail<'p>> {
+        let (related, filter) = self.unless_event.as_ref()?;
+        related.undated_events(row, filter).next()?;
+        Some(Detail::UnreadableDate(
+            related.path.table,
+            related.path.field,
+        ))
     }
 
     fn first_event<S: Sink<'p>>(

@@ -1,11 +1,14 @@
 //! Records grouped by child and by reference, each grouping made once for all the rules that need it.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use crate::model::begins::Begins;
 use crate::model::catalogue::{FieldId, TableId};
 use crate::model::index::Groups;
 use crate::model::records::Records;
 use crate::model::runner::Runner;
+use crate::model::view::View;
 use crate::rules::Ruleset;
 use crate::rules::needs::groupings;
 use crate::rules::path::{RelatedPath, Via};
@@ -16,6 +19,8 @@ pub struct Grouped {
     by: BTreeMap<(TableId, GroupedBy), Groups>,
     /// What each grouping by reference leaves over, by child, where it leaves anything.
     unlinked: BTreeMap<(TableId, GroupedBy), Groups>,
+    /// By table, the day on which it begins, looked for when it is first asked for.
+    begins: Vec<OnceLock<Option<Begins>>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +68,11 @@ impl Grouped {
         let mut grouped = Self {
             by: BTreeMap::new(),
             unlinked: BTreeMap::new(),
+            begins: ruleset
+                .catalogue
+                .tables()
+                .map(|_| OnceLock::new())
+                .collect(),
         };
         for (of, groups, unlinked) in built {
             grouped.by.insert(of, groups);
@@ -81,6 +91,11 @@ impl Grouped {
     /// By child, the records of a path that may belong to a subject of a table, and do not say to which.
     pub fn unlinked(&self, path: &RelatedPath, subject: TableId) -> Option<&Groups> {
         self.unlinked.get(&(path.table, by(path.via, subject)))
+    }
+
+    /// As [`View::begins`].
+    pub fn begins(&self, table: TableId, view: View<'_>) -> Option<Begins> {
+        *self.begins[table.index()].get_or_init(|| view.begins(table))
     }
 
     pub fn by_child(&self, table: TableId) -> Option<&Groups> {

@@ -23,6 +23,7 @@ pub mod grouped;
 mod likeness;
 pub mod measure;
 pub mod obligation;
+pub mod one_sided;
 mod order;
 pub mod outcome;
 mod pieces;

@@ -64,10 +64,10 @@ impl<'o, 'p> Obligation<'o, 'p> {
         }
     }
 
-    /// Not judged, where an event may be what was due. It keeps its due date, but what is overdue stands for as long as its subject
-    /// does.
+    /// Not judged, where an event may be what was due, or may have been before the files begin. It keeps its due date, but what is
+    /// overdue stands for as long as its subject does.
     #[must_use]
-    pub fn left_open_by(self, doubtful: Doubtful) -> Self {
+    pub fn left_open_by(self, detail: Detail<'p>) -> Self {
         let when = match self.outcome {
             Outcome::Overdue => When::Undated,
             _ => self.when,
@@ -77,7 +77,7 @@ impl<'o, 'p> Obligation<'o, 'p> {
             when,
             done: None,
             counted_from: None,
-            detail: Detail::Doubtful(doubtful),
+            detail,
         }
     }
 }
@@ -126,6 +126,8 @@ pub enum Detail<'p> {
     NotUnderstood(&'p ValuePath),
     /// The record's source has not this field of its table.
     NotCarried(TableId, FieldId),
+    /// This reference names a record that is in none of the files.
+    Lost(TableId, FieldId),
     /// The reference to be followed is blank.
     NoReference,
     /// The subject has no key, or no child, and related records hang on it.

@@ -68,6 +68,16 @@ impl<'a> Related<'a, '_> {
         }
     }
 
+    /// The day on which these records begin, where a day comes before it: what happened between them nobody knows.
+    pub fn begins_after(&self, day: Day) -> Option<Day> {
+        let begins = self
+            .context
+            .grouped
+            .begins(self.path.table, self.context.view);
+        let begins = begins.filter(|begins| begins.is_cut && day < begins.on);
+        begins.map(|begins| begins.on)
+    }
+
     /// Whether only the last record of each child is there.
     pub fn is_latest_only(&self) -> bool {
         self.context.view.records.is_latest_only(self.path.table)

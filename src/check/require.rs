@@ -1,7 +1,6 @@
 //! Fields are filled; flags are yes; values hold.
 
 use crate::model::catalogue::TableId;
-use crate::model::day::Day;
 use crate::rules::filter::{Operand, Test};
 use crate::rules::path::ValuePath;
 use crate::rules::plan::{Part, Require};
@@ -17,7 +16,7 @@ pub(super) fn judge<'p>(
     context: Context<'_>,
     table: TableId,
     row: u32,
-    grace: Option<Day>,
+    grace: Option<grace::Last<'p>>,
     sink: &mut impl Sink<'p>,
 ) {
     let mut open = None;

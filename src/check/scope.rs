@@ -43,7 +43,8 @@ impl Scope {
             | Check::Reference(_) => {
                 // What is due because of its grace is in scope whenever that began.
                 self.holds_placed(placed(rule, context, row))
-                    || grace::last_day(rule, context, row).is_some_and(|last| last >= self.as_at)
+                    || grace::last_day(rule, context, row)
+                        .is_some_and(|last| last.is_ok_and(|last| last >= self.as_at))
             }
         }
     }

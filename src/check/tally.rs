@@ -13,6 +13,7 @@ use crate::rules::plan::{Rule, RuleId};
 use super::context::Context;
 use super::finding::Finding;
 use super::obligation::{Contradiction, Obligation, Sink, When};
+use super::one_sided::only_last;
 use super::outcome::{Outcome, Outcomes};
 use super::scope::{Scope, is_open};
 use super::waiver::Waivers;
@@ -132,6 +133,7 @@ pub struct Tally<'a, 'p> {
     waivers: &'a Waivers,
     /// The last day whose bank holidays are known, where the rule counts working days.
     calendar_ends: Option<Day>,
+    is_one_sided: bool,
 }
 
 impl<'a, 'p> Tally<'a, 'p> {
@@ -155,6 +157,7 @@ impl<'a, 'p> Tally<'a, 'p> {
                 .calendar
                 .known_until()
                 .filter(|_| rule.check.counts_working_days()),
+            is_one_sided: only_last(rule, context.view).is_some(),
         }
     }
 
@@ -195,16 +198,18 @@ impl<'a, 'p> Tally<'a, 'p> {
     /// `stands_on`: the due date, or the one date that places what has none; its month is that of the trend.
     fn count(&mut self, outcome: Outcome, due: Option<Day>, stands_on: Option<Day>, key: GroupKey) {
         let team = key.who.team;
-        self.counts.outcomes.add(outcome);
-        self.counts.groups.entry(key).or_default().add(outcome);
+        let one = |outcomes: &mut Outcomes| {
+            outcomes.add(outcome);
+            if self.is_one_sided {
+                outcomes.mark_one_sided();
+            }
+        };
+        one(&mut self.counts.outcomes);
+        one(self.counts.groups.entry(key).or_default());
         if let Some(day) = stands_on.filter(|day| {
             *day <= self.scope.as_at && self.scope.after.is_none_or(|after| *day > after)
         }) {
-            self.counts
-                .months
-                .entry((day.month(), team))
-                .or_default()
-                .add(outcome);
+            one(self.counts.months.entry((day.month(), team)).or_default());
         }
         if due.is_some_and(|due| self.calendar_ends.is_some_and(|end| due > end)) {
             self.counts.beyond_calendar += 1;

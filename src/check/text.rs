@@ -7,7 +7,6 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::model::catalogue::{FieldId, FieldKind, TableId};
-use crate::model::day::Day;
 use crate::model::folding::{bare, fold, fold_into};
 use crate::model::runner::Runner;
 use crate::rules::plan::{TextCheck, Unlike};
@@ -154,7 +153,12 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    pub(super) fn judge<S: Sink<'p>>(&mut self, row: u32, grace: Option<Day>, sink: &mut S) {
+    pub(super) fn judge<S: Sink<'p>>(
+        &mut self,
+        row: u32,
+        grace: Option<grace::Last<'p>>,
+        sink: &mut S,
+    ) {
         let context = self.context;
         let path = &self.check.field;
         let text = match context.walk(path, row) {

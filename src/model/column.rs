@@ -169,11 +169,13 @@ impl Column {
             Self::Date(values) => values[row as usize] == UNREADABLE_DAY,
             Self::Flag(values) => values[row as usize] == Answer::Unreadable,
             Self::Number(values) => values[row as usize].to_bits() == UNREADABLE_NUMBER.to_bits(),
-            Self::Id(_) | Self::Code(_) | Self::List { .. } | Self::Text(_) => false,
+            Self::Text(values) => values[row as usize].is_unclear(),
+            Self::Id(_) | Self::Code(_) | Self::List { .. } => false,
         }
     }
 
-    /// Keeps in mind that something was recorded in a row without a value. Ids and narratives that cannot be read are blank.
+    /// Keeps in mind that something was recorded in a row without a value. Ids that cannot be read are blank, and a narrative is
+    /// kept as it is written.
     pub fn mark_unreadable(&mut self, row: u32) {
         self.fill(row as usize + 1);
         match self {

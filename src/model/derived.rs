@@ -34,6 +34,11 @@ pub(super) fn fill_seen(catalogue: &Catalogue, records: &mut Records) {
         if is_there && column.is_none() {
             *column = Some(Column::Flag(vec![Answer::Blank; alone.len()]));
         }
+        // One that is headed and blank throughout is as good as none, and who was seen alone says nothing of the others.
+        let rows = held.rows;
+        let column = column
+            .as_mut()
+            .filter(|column| records.complete || column.has_values(rows));
         if let Some(Column::Flag(seen)) = column {
             for (seen, alone) in seen.iter_mut().zip(alone) {
                 if alone == Answer::Yes && *seen != Answer::No {

@@ -28,10 +28,9 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether a value that cannot be read is told from a blank: of ids and narratives nothing is known, and codes are kept as they
-    /// are.
+    /// Whether a value that cannot be read is told from a blank: of ids nothing is known, and codes are kept as they are.
     pub const fn tells_unreadable(&self) -> bool {
-        matches!(self, Self::Date | Self::Flag | Self::Number)
+        matches!(self, Self::Date | Self::Flag | Self::Number | Self::Text)
     }
 
     /// What a value of this kind looks like, for messages.
@@ -43,7 +42,7 @@ impl FieldKind {
             Self::Number => "a number",
             Self::Code => "a code",
             Self::List => "codes separated by semicolons",
-            Self::Text => "text",
+            Self::Text => "words",
         }
     }
 }
@@ -58,6 +57,8 @@ pub struct Field {
     pub planned: bool,
     /// Two records of a child that go on at one time are two where they differ in it: the kind of a placement, a worker's role.
     pub tells_apart: bool,
+    /// A narrative that may be a number: that of a worker who owns an action.
+    pub may_be_number: bool,
     /// A child is named only where one is concerned.
     pub may_be_blank: bool,
     /// What a number may be.
@@ -119,6 +120,8 @@ pub(super) struct FieldFile {
     #[serde(default)]
     tells_apart: bool,
     #[serde(default)]
+    may_be_number: bool,
+    #[serde(default)]
     may_be_blank: bool,
     least: Option<f64>,
     most: Option<f64>,
@@ -170,6 +173,9 @@ impl Field {
         if range.is_some() && kind != FieldKind::Number {
             return Err(wrong("least and most are of numbers"));
         }
+        if file.may_be_number && kind != FieldKind::Text {
+            return Err(wrong("may_be_number is of narratives"));
+        }
         if !file.nobody.is_empty() && !matches!(kind, FieldKind::Key | FieldKind::Reference(_)) {
             return Err(wrong("nobody is of keys and references"));
         }
@@ -202,6 +208,7 @@ impl Field {
             words,
             planned: file.planned,
             tells_apart: file.tells_apart,
+            may_be_number: file.may_be_number,
             may_be_blank: file.may_be_blank,
             range,
             nobody: StandIns::new(file.nobody),

@@ -104,10 +104,14 @@ const fn is_punctuation(c: char) -> bool {
             | ']'
             | '"'
             | '\''
+            // Letters without a width, which editors leave in an empty box.
+            | '\u{200b}'..='\u{200d}'
             | '\u{2010}'..='\u{2015}'
             | '\u{2018}'..='\u{201d}'
             | '\u{2022}'
             | '\u{2026}'
+            | '\u{2060}'
+            | '\u{feff}'
             | '\u{b7}'
     )
 }

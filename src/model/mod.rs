@@ -3,6 +3,7 @@
 //! Nothing here reads a file or knows a rule.
 
 mod answer;
+pub mod begins;
 pub mod calendar;
 mod carried;
 pub mod catalogue;

@@ -10,34 +10,37 @@ pub struct TextSpan {
 }
 
 impl TextSpan {
-    /// The top bit of the length marks a narrative that is nothing but a placeholder: blank everywhere but in a `text` check.
+    /// The two top bits of the length mark what has no words of its own.
     const PLACEHOLDER: u32 = 1 << 31;
+    const UNCLEAR: u32 = 1 << 30;
+    const MARKS: u32 = Self::PLACEHOLDER | Self::UNCLEAR;
     const NOT_HELD: u32 = u32::MAX;
     pub const BLANK: Self = Self {
         buffer: 0,
         start: 0,
         length: 0,
     };
-    pub const LONGEST: usize = Self::PLACEHOLDER as usize - 1;
+    pub const LONGEST: usize = Self::UNCLEAR as usize - 1;
 
-    const fn new(start: u32, length: u32, placeholder: bool) -> Self {
+    const fn new(start: u32, length: u32, says: Says) -> Self {
+        let mark = match says {
+            Says::Words => 0,
+            Says::Nothing => Self::PLACEHOLDER,
+            Says::Unclear => Self::UNCLEAR,
+        };
         Self {
             buffer: 0,
             start,
-            length: if placeholder {
-                length | Self::PLACEHOLDER
-            } else {
-                length
-            },
+            length: length | mark,
         }
     }
 
     /// A narrative that is not held: `hash` stands for its words, so that of four thousand million different ones of its length
     /// one is taken for the same.
-    pub const fn without_words(hash: u32, length: u32, placeholder: bool) -> Self {
+    pub const fn without_words(hash: u32, length: u32, says: Says) -> Self {
         Self {
             buffer: Self::NOT_HELD,
-            ..Self::new(hash, length, placeholder)
+            ..Self::new(hash, length, says)
         }
     }
 
@@ -46,7 +49,7 @@ impl TextSpan {
     }
 
     pub const fn length(self) -> usize {
-        (self.length & !Self::PLACEHOLDER) as usize
+        (self.length & !Self::MARKS) as usize
     }
 
     /// No words were written.
@@ -54,10 +57,24 @@ impl TextSpan {
         self.length() == 0
     }
 
-    /// Nothing was written, or only a placeholder.
+    /// Nothing was written, or no words.
     pub const fn is_blank(self) -> bool {
-        self.length == 0 || self.length & Self::PLACEHOLDER != 0
+        self.length == 0 || self.length & Self::MARKS != 0
     }
+
+    pub const fn is_unclear(self) -> bool {
+        self.length & Self::UNCLEAR != 0
+    }
+}
+
+/// What stands where a narrative should be. A `text` check judges each as it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Says {
+    Words,
+    /// A placeholder, or a no: blank.
+    Nothing,
+    /// A yes or a number: something may have been recorded elsewhere, and it is not known what.
+    Unclear,
 }
 
 /// Bytes after which another buffer is begun, so that a place in one takes four bytes however large the file is.
@@ -70,7 +87,7 @@ pub struct Narratives {
 
 impl Narratives {
     /// `text` is no longer than [`TextSpan::LONGEST`].
-    pub fn push(&mut self, text: &str, placeholder: bool) -> TextSpan {
+    pub fn push(&mut self, text: &str, says: Says) -> TextSpan {
         let has_room = |buffer: &String| buffer.is_empty() || buffer.len() + text.len() <= ROOM;
         if !self.buffers.last().is_some_and(has_room) {
             self.buffers.push(String::new());
@@ -81,7 +98,7 @@ impl Narratives {
         buffer.push_str(text);
         TextSpan {
             buffer: number as u32,
-            ..TextSpan::new(start, text.len() as u32, placeholder)
+            ..TextSpan::new(start, text.len() as u32, says)
         }
     }
 
@@ -119,9 +136,9 @@ mod tests {
         let long = |letter: &str| letter.repeat(ROOM / 3 + 1);
         let (mut some, mut more) = (Narratives::default(), Narratives::default());
         let first: Vec<(TextSpan, String)> = ["a", "b", "c", "d"]
-            .map(|letter| (some.push(&long(letter), false), long(letter)))
+            .map(|letter| (some.push(&long(letter), Says::Words), long(letter)))
             .into();
-        let last = more.push("tbc", true);
+        let last = more.push("tbc", Says::Nothing);
         let moved = some.append(more);
         assert_eq!(some.buffers.len(), 3, "two of a third and more fill one");
         for (span, text) in &first {
@@ -129,7 +146,7 @@ mod tests {
         }
         assert_eq!(some.text(moved(last)), "tbc");
         assert!(moved(last).is_blank() && !moved(last).is_empty());
-        let unheld = TextSpan::without_words(7, 3, false);
+        let unheld = TextSpan::without_words(7, 3, Says::Words);
         assert_eq!((some.text(unheld), moved(unheld)), ("", unheld));
         assert_eq!(some.text(moved(TextSpan::BLANK)), "");
     }

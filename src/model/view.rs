@@ -67,12 +67,12 @@ impl<'r> View<'r> {
         self.records.doubtful_since(table, field, row, self.as_at)
     }
 
-    /// Whether the first of a record's own dates is recorded, and cannot be read.
-    pub fn has_unreadable_start(&self, table: TableId, row: u32) -> bool {
+    /// The first of a record's own dates, where it is recorded and cannot be read.
+    pub fn unreadable_start(&self, table: TableId, row: u32) -> Option<FieldId> {
         match self.catalogue.table(table).dates {
-            OwnDates::None | OwnDates::Of(_) => false,
+            OwnDates::None | OwnDates::Of(_) => None,
             OwnDates::At(field) | OwnDates::Span { from: field, .. } => {
-                self.is_unreadable(table, field, row)
+                Some(field).filter(|field| self.is_unreadable(table, *field, row))
             }
         }
     }
@@ -133,39 +133,30 @@ impl<'r> View<'r> {
         }
     }
 
-    /// The fields whose recorded dates alone say when a record of the table first stands: none where a date may be planned or
-    /// worked out from other records.
-    fn first_dates(&self, table: TableId) -> Option<(FieldId, Option<FieldId>)> {
+    /// Whether the dates of a table's own records alone say when they stand, and none of them may be planned.
+    fn has_plain_dates(&self, table: TableId) -> bool {
         let is_plain = |field| !self.catalogue.field(table, field).planned;
         match self.catalogue.table(table).dates {
-            _ if self.records.works_out(table) => None,
-            OwnDates::At(field) if is_plain(field) => Some((field, None)),
-            OwnDates::Span { from, to } if is_plain(from) && is_plain(to) => Some((from, Some(to))),
-            _ => None,
+            OwnDates::At(field) => is_plain(field),
+            OwnDates::Span { from, to } => is_plain(from) && is_plain(to),
+            OwnDates::None | OwnDates::Of(_) => false,
         }
     }
 
     /// What [`Self::earliest`] would say, where a later day's answer is known.
     pub fn earliest_by(&self, table: TableId, later: Option<Day>) -> Option<Day> {
-        match self.first_dates(table) {
-            Some(_) => later.filter(|day| *day <= self.as_at),
-            None => self.earliest(table),
+        if self.has_plain_dates(table) {
+            later.filter(|day| *day <= self.as_at)
+        } else {
+            self.earliest(table)
         }
     }
 
-    /// The earliest day on which any record of the table stands.
+    /// The earliest day of which the records of a table tell.
     pub fn earliest(&self, table: TableId) -> Option<Day> {
-        let has_come = |day: &Day| *day <= self.as_at;
-        if let Some((from, to)) = self.first_dates(table)
-            && let Some(from) = self.column(table, from)
-        {
-            // The same as below, without asking everything of every row.
-            let to = to.and_then(|to| self.column(table, to));
-            let first = |row| match from.recorded_date(row) {
-                Some(day) => Some(day).filter(has_come),
-                None => to?.recorded_date(row).filter(has_come),
-            };
-            return (0..self.records.rows(table)).filter_map(first).min();
+        if self.has_plain_dates(table) {
+            let begins = self.begins(table).map(|begins| begins.on);
+            return begins.filter(|day| *day <= self.as_at);
         }
         let first = |placed| match placed {
             Placed::Undated => None,

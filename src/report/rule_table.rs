@@ -16,7 +16,7 @@ use crate::rules::settings::Limits;
 use super::document::Finished;
 use super::halves::MONTHS_ENDS;
 use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
-use super::message::{NO_AGE, days, not_asked};
+use super::message::{NO_AGE, days, no_rate, not_asked};
 use super::percent::{percent, rate, rate_of};
 use super::set_here;
 use super::summary::{children, not_consistent};
@@ -228,7 +228,10 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
     if standing.level == Level::TooFew {
         return match result.counts.outcomes.judged() {
             0 => String::new(),
-            _ => "\ntoo few to judge the rate".to_owned(),
+            _ => no_rate(rule, finished.context).map_or_else(
+                || "\ntoo few to judge the rate".to_owned(),
+                |why| format!("\n{why}"),
+            ),
         };
     }
     let england = finished.ruleset.reference.benchmark(&rule.id);

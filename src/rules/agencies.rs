@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::model::folding::{fold, has_word};
 
+use super::sentence::joined;
+
 /// The agencies a record may name, and the spellings seen for each.
 #[derive(Default)]
 pub struct Agencies {
@@ -110,6 +112,12 @@ impl Agencies {
 
     pub fn get(&self, id: AgencyId) -> &Agency {
         &self.agencies[usize::from(id.0)]
+    }
+
+    /// "police, health and school".
+    pub fn listed(&self, ids: &[AgencyId]) -> String {
+        let names: Vec<String> = ids.iter().map(|id| self.get(*id).name.clone()).collect();
+        joined(&names, "and")
     }
 
     /// Whether a word, in lower case, stands in the spelling of any agency.

@@ -4,6 +4,7 @@ use toml::de::DeValue;
 
 use crate::model::catalogue::FieldKind;
 
+use super::agencies::AgencyId;
 use super::dated_check_keys::{cadence, deadline, duration};
 use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
@@ -200,21 +201,29 @@ fn attendance(
     let field = section.need("field", mistakes).and_then(|value| {
         value_path_of_kind(value, &[FieldKind::List], "a list", resolver, mistakes)
     });
-    let names = context.reference.agencies.names();
-    let all_of: Option<Vec<_>> = section
-        .list("all_of", mistakes)
-        .into_iter()
-        .map(|value| {
-            let name = named(value, "agency", &names, mistakes)?;
-            context.reference.agencies.find(&name)
-        })
-        .collect();
+    let all_of = agencies("all_of", section, context, mistakes);
     let at_least = section.whole("at_least", 1..=u32::MAX, mistakes);
+    let besides = agencies("besides", section, context, mistakes);
     Some(Attendance {
         field: field?,
         all_of: all_of?,
         at_least,
+        besides: besides?,
     })
+}
+
+fn agencies(
+    key: &'static str,
+    section: &mut Section<'_, '_>,
+    context: &Context<'_>,
+    mistakes: &mut Mistakes,
+) -> Option<Vec<AgencyId>> {
+    let agencies = &context.reference.agencies;
+    let names = agencies.names();
+    let values = section.list(key, mistakes).into_iter();
+    values
+        .map(|value| agencies.find(&named(value, "agency", &names, mistakes)?))
+        .collect()
 }
 
 fn text_check(

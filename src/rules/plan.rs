@@ -349,7 +349,10 @@ pub struct Count {
 pub struct Attendance {
     pub field: ValuePath,
     pub all_of: Vec<AgencyId>,
+    /// How many different agencies must have taken part.
     pub at_least: Option<u32>,
+    /// Those that `at_least` does not count.
+    pub besides: Vec<AgencyId>,
 }
 
 /// A narrative is long enough, specific, and not copied from another record.

@@ -104,6 +104,12 @@ fn attendance(check: &Attendance) -> Option<Nonsense> {
             "give it all_of or at_least",
         ));
     }
+    if !check.besides.is_empty() && check.at_least.is_none() {
+        return Some(Nonsense::new(
+            "besides says which agencies at_least does not count, and there is no at_least",
+            "write at_least = 1, or leave besides out",
+        ));
+    }
     None
 }
 

@@ -302,20 +302,28 @@ impl<'c> Words<'c> {
     }
 
     fn attendance(&self, check: &Attendance) -> String {
-        let names: Vec<String> = check
-            .all_of
-            .iter()
-            .map(|agency| self.reference.agencies.get(*agency).name.clone())
-            .collect();
-        match (names.is_empty(), check.at_least) {
-            (false, None) => format!("{} took part", joined(&names, "and")),
-            (false, Some(least)) => format!(
-                "{} took part, and at least {least} agencies in all",
-                joined(&names, "and")
-            ),
-            (true, Some(1)) => "at least 1 agency took part".to_owned(),
-            (true, Some(least)) => format!("at least {least} agencies took part"),
-            (true, None) => String::new(),
+        let agencies = &self.reference.agencies;
+        let all = (!check.all_of.is_empty()).then(|| agencies.listed(&check.all_of));
+        if !check.besides.is_empty() {
+            let others = match check.at_least {
+                Some(least @ 2..) => format!("at least {least} agencies"),
+                _ => "an agency".to_owned(),
+            };
+            let all = all.map(|all| format!("{all} took part, and "));
+            let besides = agencies.listed(&check.besides);
+            return format!(
+                "{}{others} besides {besides} took part",
+                all.unwrap_or_default()
+            );
+        }
+        match (all, check.at_least) {
+            (Some(all), None) => format!("{all} took part"),
+            (Some(all), Some(least)) => {
+                format!("{all} took part, and at least {least} agencies in all")
+            }
+            (None, Some(1)) => "at least 1 agency took part".to_owned(),
+            (None, Some(least)) => format!("at least {least} agencies took part"),
+            (None, None) => String::new(),
         }
     }
 

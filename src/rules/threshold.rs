@@ -90,7 +90,14 @@ impl Check {
                 Some(number + &window.unwrap_or_default())
             }
             Self::Text(check) => check.min_words.map(|words| format!("{words} words")),
-            Self::Attendance(check) => check.at_least.map(|least| format!("at least {least}")),
+            Self::Attendance(check) => check.at_least.map(|least| {
+                let others = if check.besides.is_empty() {
+                    ""
+                } else {
+                    " other"
+                };
+                format!("at least {least}{others}")
+            }),
             Self::Require(check) => check.grace.map(|grace| grace.to_string()),
             Self::Order(_) | Self::Reference(_) => None,
         }

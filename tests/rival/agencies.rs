@@ -83,13 +83,20 @@ pub fn attendance<'w>(
             strange_ones += behind;
         }
     }
-    let missing = rule
-        .list("all_of")
+    let besides = rule.list("besides");
+    let all_of = rule.list("all_of");
+    let missing: Vec<&&str> = all_of
         .iter()
         .filter(|name| !present.contains(name))
+        .collect();
+    let (not_counted, counted): (Vec<&&str>, Vec<&&str>) =
+        missing.into_iter().partition(|name| besides.contains(name));
+    let others = present
+        .iter()
+        .filter(|name| !besides.contains(name))
         .count();
     let at_least = rule.number("at_least").unwrap_or(0.0) as usize;
-    let short = missing.max(at_least.saturating_sub(present.len()));
+    let short = not_counted.len() + counted.len().max(at_least.saturating_sub(others));
     Said::undated(match short {
         0 => "met",
         // Each name that nobody recognises could be one of the agencies that are not there, and a list in one cell several.

@@ -1,6 +1,7 @@
 //! `cadence`: the rival lives through every day from the first to the end.
 
 use super::almanac::Date;
+use super::begins::cut_off;
 use super::filter::Held;
 use super::paths::{Related, Via, related};
 use super::rule::Rule;
@@ -10,7 +11,7 @@ use super::world::{Place, World};
 pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
     let as_at = world.as_at;
     let starts = rule.first_of("from");
-    if world.starts_garbled(subject, &starts) {
+    if world.starts_garbled(subject, &starts) || world.starts_lost(subject, &starts) {
         return Said::undated("unknown");
     }
     let Some((from_path, mut from)) = world.first_of(subject, &starts) else {
@@ -67,6 +68,7 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         .filter_map(|event| world.date(*event, path.field))
         .collect();
     let of_child = matches!(path.via, Via::Child);
+    let unseen = cut_off(world, path.table).filter(|first| from < *first);
     let mut said = if world.keeps_only_the_last(path.table) {
         since_the_last(rule, &days, begins, from, (until, outgrown), as_at)
     } else {
@@ -79,6 +81,20 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
             (until, outgrown),
         )
     };
+    if let Some(first) = unseen.filter(|_| !world.keeps_only_the_last(path.table)) {
+        let last = until.unwrap_or(as_at);
+        let stretches = stretches(said.obligations, from, last)
+            .into_iter()
+            .enumerate();
+        let seen = stretches.flat_map(|(place, (start, end, obligation))| {
+            if start < first && is_wrong(&obligation) {
+                since_the_list_begins(rule, place, (begins, first, end), obligation)
+            } else {
+                vec![obligation]
+            }
+        });
+        said.obligations = seen.collect();
+    }
     // Whatever no event closed may have ended with the subject, on a day that nobody can read.
     if world.ends_garbled(subject, &rule.first_of("until")) {
         for said in &mut said.obligations {
@@ -97,6 +113,44 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     said
 }
 
+/// What went wrong in a stretch that reaches back to before the list begins: of that time nobody knows, and what has passed since
+/// then has passed.
+fn since_the_list_begins(
+    rule: &Rule,
+    place: usize,
+    (begins, first, end): (Date, Date, Date),
+    obligation: Obligation,
+) -> Vec<Obligation> {
+    let When::Due(days) = &obligation.when else {
+        return vec![obligation];
+    };
+    let unknown = match obligation.outcome {
+        "overdue" => Obligation::undated("unknown"),
+        _ => Obligation::due("unknown", days[0], None),
+    };
+    let every = rule.text_of("every").expect("a cadence has every");
+    let steps = rule.list("steps");
+    let (next, further) = match rule.text_of("steps_for") {
+        Some(time) if first < begins.after(time) => (steps[0], steps[0]),
+        Some(_) => (every, every),
+        None => (steps.get(place).copied().unwrap_or(every), every),
+    };
+    let mut passed = Vec::new();
+    let mut due = first.after(next);
+    while due < end {
+        passed.push(due);
+        due = due.after(further);
+    }
+    if passed.is_empty() {
+        return vec![unknown];
+    }
+    let since = Obligation {
+        when: When::Due(passed),
+        ..obligation
+    };
+    vec![unknown, since]
+}
+
 /// The life that was lived, as far as it is sure: records that do not say what they belong to may have been part of it.
 fn with_strays<'w>(
     world: &World<'w>,
@@ -108,7 +162,11 @@ fn with_strays<'w>(
 ) -> Said {
     let as_at = world.as_at;
     let until = ends.0;
-    let said = lived(rule, days, begins, from, ends, as_at);
+    let said = lived(rule, days, (begins, from), ends, as_at, None);
+    let filter = rule.filter("event_where");
+    let mut garbled = world.belonging(subject, path).unwrap_or_default();
+    garbled.retain(|event| *event != subject && world.is_garbled(*event, path.field));
+    garbled.retain(|event| may_be_meant(world, *event, &filter));
     let mut strays = world.strays(subject, path);
     strays.retain(|stray| may_be_meant(world, *stray, &rule.filter("event_where")));
     strays.extend(world.strange(subject, path, &rule.filter("event_where")));
@@ -116,22 +174,20 @@ fn with_strays<'w>(
         .iter()
         .filter_map(|stray| world.date(*stray, path.field));
     let with_strays: Vec<Date> = days.iter().copied().chain(stray_days).collect();
-    if with_strays.len() == days.len() {
+    if with_strays.len() == days.len() && garbled.is_empty() {
         return said.into();
     }
-    // A second life, in which the strays happened here: what still goes wrong in it went wrong.
-    let second = lived(rule, &with_strays, begins, from, ends, as_at);
     let last = until.unwrap_or(as_at);
-    let wrong: Vec<(Date, Date)> = stretches(second, from, last)
-        .into_iter()
-        .filter(|(_, _, obligation)| is_wrong(obligation))
-        .map(|(start, end, _)| (start, end))
-        .collect();
-    let stretches = stretches(said, from, last).into_iter();
-    let said = stretches.map(|(start, end, obligation)| {
-        let is_sure = wrong
-            .iter()
-            .any(|(wrong_from, wrong_to)| *wrong_from >= start && *wrong_to <= end);
+    let of_said = stretches(said, from, last).into_iter();
+    let said = of_said.map(|(start, end, obligation)| {
+        // A second life, in which the strays happened here, and what nobody can date in this very stretch: what still goes wrong in
+        // it went wrong.
+        let spare = Some((start, end, garbled.len()));
+        let second = lived(rule, &with_strays, (begins, from), ends, as_at, spare);
+        let mut second = stretches(second, from, last).into_iter();
+        let is_sure = second.any(|(wrong_from, wrong_to, obligation)| {
+            is_wrong(&obligation) && wrong_from >= start && wrong_to <= end
+        });
         match obligation.outcome {
             _ if is_sure || !is_wrong(&obligation) => obligation,
             "overdue" => Obligation::undated("unknown"),
@@ -204,10 +260,10 @@ fn since_the_last(
 fn lived(
     rule: &Rule,
     events: &[Date],
-    begins: Date,
-    from: Date,
+    (begins, from): (Date, Date),
     (until, outgrown): (Option<Date>, Option<Date>),
     as_at: Date,
+    mut spare: Option<(Date, Date, usize)>,
 ) -> Vec<Obligation> {
     let every = rule.text_of("every").expect("a cadence has every");
     // A clock that starts on a birthday is past the steps.
@@ -230,6 +286,19 @@ fn lived(
     let mut due = from.after(first);
     for today in (from.0 + 1..=until.unwrap_or(as_at).0).map(Date) {
         while due < today {
+            // An event that nobody can date may have been on the last day that was in time.
+            if let Some((first, last, left)) = &mut spare
+                && *first < today
+                && today <= *last
+                && *left > 0
+            {
+                *left -= 1;
+                due = match (steps_for, steps.first()) {
+                    (Some(time), Some(step)) if due < begins.after(time) => due.after(step),
+                    _ => due.after(every),
+                };
+                continue;
+            }
             passed.push(due);
             due = due.after(further);
         }

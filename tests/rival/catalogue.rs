@@ -31,6 +31,8 @@ pub struct Field {
     pub kind: Kind,
     /// A date that looks ahead.
     pub planned: bool,
+    /// A narrative that may be a number.
+    pub may_be_number: bool,
     /// Each listed value, with the spellings seen for it.
     pub values: BTreeMap<String, Vec<String>>,
     /// The least and the most that a number may be.
@@ -181,6 +183,10 @@ fn field(file: &Value) -> Field {
         kind,
         planned: file
             .get("planned")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
+        may_be_number: file
+            .get("may_be_number")
             .and_then(Value::as_bool)
             .unwrap_or(false),
         values,

@@ -14,8 +14,17 @@ pub enum Value {
     Flag(bool),
     Number(f64),
     List(Vec<String>),
+    /// A yes or a number, where a narrative should be.
+    Wordless(String),
     /// A date, an answer or a number is written there, and nobody can say which.
     Garbled,
+}
+
+impl Value {
+    /// Something is written, and nobody can say what it says.
+    pub fn is_garbled(&self) -> bool {
+        matches!(self, Self::Garbled | Self::Wordless(_))
+    }
 }
 
 /// A value, and whether it is nothing but a placeholder: blank to everything but `text`, which judges it as written.
@@ -63,12 +72,14 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
     if text.is_empty() || is_sentinel(&text) {
         return None;
     }
-    let placeholder = is_placeholder(&text, placeholders);
+    let placeholder =
+        is_placeholder(&text, placeholders) || field.kind == Kind::Text && is_no(field, &text);
     let value = match &field.kind {
         Kind::Key | Kind::Reference(_) if text == "-1" || placeholder => return None,
         Kind::Flag if placeholder && listed(field, &text).is_none() => return None,
         Kind::Date | Kind::Number if placeholder => return None,
         Kind::Key | Kind::Reference(_) if is_nobody(field, &text) => return None,
+        Kind::Text if !placeholder && is_wordless(field, &text) => Value::Wordless(text),
         Kind::Key | Kind::Reference(_) | Kind::Text => Value::Text(text),
         Kind::Date if SENTINEL_DAYS.contains(&text.as_str()) => return None,
         Kind::Date => match date(&text) {
@@ -129,6 +140,22 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
     // "None" is an answer where the catalogue lists it for one.
     let placeholder = placeholder && field.kind != Kind::Flag;
     Some(Cell { value, placeholder })
+}
+
+/// A no, where a narrative should be, is as good as nothing.
+fn is_no(field: &Field, text: &str) -> bool {
+    let word = text.trim_end_matches('.').to_lowercase();
+    ["no", "n", "false", "f"].contains(&word.as_str()) || word == "0" && !field.may_be_number
+}
+
+/// Whether a yes, or a number, stands where a narrative should be.
+fn is_wordless(field: &Field, text: &str) -> bool {
+    let word = text.trim_end_matches('.').to_lowercase();
+    ["yes", "y", "true", "t"].contains(&word.as_str())
+        || !field.may_be_number
+            && text.len() <= 24
+            && text.contains(|letter: char| letter.is_ascii_digit())
+            && !text.contains(char::is_alphabetic)
 }
 
 fn is_nobody(field: &Field, text: &str) -> bool {

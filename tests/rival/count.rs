@@ -1,6 +1,7 @@
 //! `count`: how many related records stand in a window.
 
 use super::almanac::Date;
+use super::begins::begins;
 use super::catalogue::{Kind, OwnDates};
 use super::cell::Value;
 use super::filter::Held;
@@ -174,16 +175,29 @@ fn stands_in(placed: Placed, start: Option<Date>, end: Date) -> bool {
     from.is_none_or(|from| from <= end) && to.is_none_or(|to| to >= first)
 }
 
-/// Whether the first day that counts lies before the table's earliest own date, or the table is empty.
+/// Whether the first day that counts lies before the table begins, or the table is empty.
 fn begins_before_its_records(world: &World<'_>, table: &str, start: Date) -> bool {
     let records = world.records(table);
-    let days: Vec<Date> = records
+    let firsts = records
         .iter()
-        .filter_map(|record| world.first_date(*record))
-        .collect();
-    days.iter()
-        .min()
-        .is_none_or(|earliest| start.plus(1) < *earliest)
+        .filter_map(|record| world.first_date(*record));
+    // Where days are planned, or those of other records, the first that has come.
+    let is_plain = records.first().is_some_and(|record| {
+        let is_plain = |field: &str| !record.table.field(field).expect("a field").planned;
+        match &record.table.dates {
+            OwnDates::At(field) => is_plain(field),
+            OwnDates::Span(from, to) => is_plain(from) && is_plain(to),
+            OwnDates::None | OwnDates::Of(_) => false,
+        }
+    });
+    let first = if is_plain {
+        begins(world, table)
+            .map(|(first, _)| first)
+            .filter(|first| *first <= world.as_at)
+    } else {
+        firsts.min()
+    };
+    first.is_none_or(|first| start.plus(1) < first)
 }
 
 /// A part of full time such as 0.29 is no exact number, and twenty-nine of a hundred times it are not too many.

@@ -1,5 +1,6 @@
 //! `deadline` and `duration`: what must come by a day.
 
+use super::begins::cut_off;
 use super::cadence::may_be_meant;
 use super::catalogue::OwnDates;
 use super::filter::Held;
@@ -14,7 +15,7 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     let died = until.is_some_and(|(path, _)| path == DEATH);
     let by = !rule.first_of("by").is_empty();
     let starts = rule.first_of(if by { "by" } else { "from" });
-    if world.starts_garbled(subject, &starts) {
+    if world.starts_garbled(subject, &starts) || world.starts_lost(subject, &starts) {
         return Said::undated("unknown");
     }
     let start = world.first_of(subject, &starts);
@@ -65,7 +66,12 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         if said.contains(&Held::Yes) {
             return Said::default();
         }
-        may_be_taken_away = said.contains(&Held::Strange);
+        let mut undated = world.belonging(subject, &path).unwrap_or_default();
+        undated.retain(|event| *event != subject && world.is_garbled(*event, path.field));
+        may_be_taken_away = said.contains(&Held::Strange)
+            || undated
+                .into_iter()
+                .any(|event| may_be_meant(world, event, &filter));
     }
 
     let to = rule.text_of("to").expect("a deadline has to");
@@ -114,7 +120,11 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         .and_then(toml::Value::as_bool)
         .unwrap_or(true);
     let ends_garbled = world.ends_garbled(subject, &rule.first_of("until"));
-    if done.is_none() && ends_garbled && (lapses || due >= as_at) {
+    let may_have_ended = match done {
+        None => lapses || due >= as_at,
+        Some(done) => lapses && done > due,
+    };
+    if ends_garbled && may_have_ended {
         return Said::undated("unknown");
     }
     let outcome = match (done, until) {
@@ -133,11 +143,16 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     if is_wrong && may_be_taken_away {
         return Said::undated("unknown");
     }
+    let first = rule
+        .text_of("early")
+        .map_or(start, |early| start.before(early));
+    let is_unseen = is_wrong
+        && !by
+        && related(world.catalogue, subject.table, to)
+            .and_then(|path| cut_off(world, path.table))
+            .is_some_and(|begins| first < begins);
     let may_be_done = is_wrong
         && related(world.catalogue, subject.table, to).is_some_and(|path| {
-            let first = rule
-                .text_of("early")
-                .map_or(start, |early| start.before(early));
             let last = until.map_or(due, |until| until.min(due));
             let filter = rule.filter("to_where");
             let in_time = |event: &Place<'w>| {
@@ -164,8 +179,8 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
                     .any(|event| may_be_meant(world, event, &filter))
         });
     match outcome {
-        "overdue" if may_be_done => Said::undated("unknown"),
-        _ if may_be_done => Obligation::due("unknown", due, None).into(),
+        "overdue" if may_be_done || is_unseen => Said::undated("unknown"),
+        _ if may_be_done || is_unseen => Obligation::due("unknown", due, None).into(),
         _ => Obligation::due(outcome, due, done).into(),
     }
 }
@@ -217,7 +232,7 @@ pub fn duration<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         })
     };
     let starts = rule.first_of("from");
-    if world.starts_garbled(subject, &starts) {
+    if world.starts_garbled(subject, &starts) || world.starts_lost(subject, &starts) {
         return without_a_day("unknown");
     }
     let Some((from_path, from)) = world.first_of(subject, &starts) else {

@@ -1,6 +1,7 @@
 //! Where paths lead: `held_on`, `s47.started_on`, `core_groups.held_on`, `child.supervisions.held_on`.
 
 use super::almanac::Date;
+use super::begins::begins;
 use super::catalogue::{Catalogue, Kind, Table};
 use super::cell::Value;
 use super::filter::Held;
@@ -87,6 +88,27 @@ impl<'w> World<'w> {
         false
     }
 
+    /// The first reference of the path that names a record of a table that is there, and no such record is.
+    fn missing(&self, subject: Place<'w>, path: &str) -> Option<(Place<'w>, &'w str)> {
+        let mut place = subject;
+        let mut rest = path;
+        while let Some((step, after)) = rest.split_once('.') {
+            let field = if step == "child" { "child_id" } else { step };
+            let field = &place
+                .table
+                .reference(field)
+                .or(place.table.field(field))?
+                .name;
+            place = match self.target(place, field) {
+                Target::Nowhere => return Some((place, field)),
+                Target::Record(next) if !self.is_left_out(next) => next,
+                _ => return None,
+            };
+            rest = after;
+        }
+        None
+    }
+
     pub fn value(&self, subject: Place<'w>, path: &str) -> Option<Value> {
         let (place, field) = self.walk(subject, path)?;
         self.own(place, field)
@@ -133,7 +155,13 @@ impl<'w> World<'w> {
 
     /// Whether it ended on a day that nobody can read.
     pub fn ends_garbled(&self, subject: Place<'w>, paths: &[&str]) -> bool {
-        paths.iter().any(|path| self.garbled(subject, path)) && self.end(subject, paths).is_none()
+        let ends = |path: &&&str| {
+            let day = self.date(subject, path);
+            self.garbled(subject, path) || day.is_some_and(|day| day <= self.as_at)
+        };
+        let first = paths.iter().find(ends);
+        let dead = self.end(subject, &[]).is_some();
+        !dead && first.is_some_and(|path| self.garbled(subject, path))
     }
 
     /// Where it ended on a day that nobody can read, the first that it may have been.
@@ -146,6 +174,28 @@ impl<'w> World<'w> {
             })
             .collect();
         days.into_iter().min().flatten()
+    }
+
+    /// Whether a start that would be taken stands in for that of a record which is named and missing, and which these files would
+    /// hold: it is not older than all of its kind.
+    pub fn starts_lost(&self, subject: Place<'w>, paths: &[&str]) -> bool {
+        let Some((taken, day)) = self.first_of(subject, paths) else {
+            return paths
+                .iter()
+                .any(|path| self.missing(subject, path).is_some());
+        };
+        let before = paths.iter().take_while(|path| **path != taken);
+        let mut missing = before.filter_map(|path| self.missing(subject, path));
+        missing.next().is_some_and(|(place, field)| {
+            let Some(Kind::Reference(tables)) = place.table.field(field).map(|field| &field.kind)
+            else {
+                panic!("{field} is no reference");
+            };
+            tables.iter().any(|table| {
+                let begins = begins(self, table);
+                begins.is_none_or(|(first, _)| day >= first)
+            })
+        })
     }
 
     /// The first of these that is present, and its path.

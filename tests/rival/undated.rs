@@ -2,6 +2,7 @@
 
 use toml::Value as Toml;
 
+use super::catalogue::OwnDates;
 use super::cell::Value;
 use super::filter::Held;
 use super::rule::Rule;
@@ -84,6 +85,24 @@ pub fn with_grace<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>, sai
         Some(path) => world.date(subject, path),
         None => world.first_date(subject),
     };
+    let is_garbled = match (&rule.placed_by, &subject.table.dates) {
+        (Some(path), _) => world.garbled(subject, path),
+        (None, OwnDates::At(field) | OwnDates::Span(field, _)) => world.is_garbled(subject, field),
+        (None, _) => false,
+    };
+    // It began by the day on which it ended.
+    let is_over =
+        rule.placed_by.is_none() && first.is_some_and(|first| first.after(grace) < world.as_at);
+    if is_garbled && !is_over {
+        let obligations = said.obligations.into_iter().map(|obligation| Obligation {
+            outcome: match obligation.outcome {
+                "failed" => "unknown",
+                outcome => outcome,
+            },
+            ..obligation
+        });
+        return obligations.collect::<Vec<_>>().into();
+    }
     let Some(due) = first
         .map(|first| first.after(grace))
         .filter(|due| world.as_at <= *due)

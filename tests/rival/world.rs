@@ -160,12 +160,12 @@ impl<'w> World<'w> {
     /// A narrative or a code as it is written, placeholders too.
     pub fn written(&self, place: Place<'_>, field: &str) -> Option<&str> {
         match &self.cell(place, field)?.value {
-            Value::Text(text) => Some(text),
+            Value::Text(text) | Value::Wordless(text) => Some(text),
             _ => None,
         }
     }
 
-    fn written_date(&self, place: Place<'_>, field: &str) -> Option<Date> {
+    pub fn written_date(&self, place: Place<'_>, field: &str) -> Option<Date> {
         match self.cell(place, field)?.value {
             Value::Date(date) => Some(date),
             _ => None,
@@ -177,7 +177,7 @@ impl<'w> World<'w> {
         let read = self.cell(place, field).filter(|cell| {
             let planned = || place.table.field(field).is_some_and(|field| field.planned);
             let ahead = matches!(cell.value, Value::Date(date) if date > self.as_at) && !planned();
-            !cell.placeholder && !ahead && cell.value != Value::Garbled
+            !cell.placeholder && !ahead && !cell.value.is_garbled()
         });
         match read {
             None if (place.table.name.as_str(), field) == ("cp_plans", "looked_after_on") => {
@@ -194,7 +194,7 @@ impl<'w> World<'w> {
     /// Whether something stands there that nobody can read, and nothing else says what it should be.
     pub fn is_garbled(&self, place: Place<'_>, field: &str) -> bool {
         let cell = self.cell(place, field);
-        let is_garbled = cell.is_some_and(|cell| cell.value == Value::Garbled)
+        let is_garbled = cell.is_some_and(|cell| cell.value.is_garbled())
             || cell.is_none_or(|cell| cell.placeholder)
                 && (place.table.name.as_str(), field) == ("cp_plans", "looked_after_on")
                 && self.may_have_come_into_care(place);

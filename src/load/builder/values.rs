@@ -9,7 +9,7 @@ use crate::model::catalogue::{FieldId, FieldKind};
 use crate::model::column::Column;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
-use crate::model::narratives::TextSpan;
+use crate::model::narratives::{Says, TextSpan};
 
 use super::TableBuilder;
 use super::order::Placed;
@@ -63,8 +63,15 @@ impl<'c> TableBuilder<'c> {
                 })
             }
             FieldKind::Text => {
-                let span = cell::absent(text).unwrap_or_else(|| self.text(field, text));
-                self.keep(field, span, Column::push_text)
+                let words = cell::without_markup(text);
+                let span = cell::absent(&words).unwrap_or_else(|| self.text(field, &words));
+                let is_unclear = matches!(&span, Cell::Value(span) if span.is_unclear());
+                let read = self.keep(field, span, Column::push_text);
+                if is_unclear {
+                    let row = self.partial.lines.len() as u32 - 1;
+                    self.bad_cell(field, row, text, Fault::NoWords);
+                }
+                read
             }
         };
         self.note(field, text, read);
@@ -189,12 +196,16 @@ impl<'c> TableBuilder<'c> {
         if text.len() > TextSpan::LONGEST || cell::has_no_room(text) {
             return Cell::Bad(Fault::Unlike);
         }
-        let placeholder = self.context.is_placeholder(text);
+        let says = match cell::without_words(text, self.definition(field).may_be_number) {
+            Some(says) => says,
+            None if self.context.is_placeholder(text) => Says::Nothing,
+            None => Says::Words,
+        };
         Cell::Value(if self.notes[field.index()].asks_words {
-            self.partial.narratives.push(text, placeholder)
+            self.partial.narratives.push(text, says)
         } else {
             let hash = FixedState::with_seed(0).hash_one(text) as u32;
-            TextSpan::without_words(hash, text.len() as u32, placeholder)
+            TextSpan::without_words(hash, text.len() as u32, says)
         })
     }
 

@@ -4,12 +4,16 @@ mod code;
 mod date;
 mod flag;
 mod id;
+mod markup;
+mod narrative;
 mod number;
 
 pub(super) use code::code;
 pub(super) use date::{SpelledDate, date, is_bare_number};
 pub(super) use flag::{answer, flag};
 pub(super) use id::{Id, id, is_plain_id, may_be_rounded};
+pub(super) use markup::without_markup;
+pub(super) use narrative::without_words;
 pub(super) use number::{number, number_of};
 
 /// What a cell held.
@@ -39,6 +43,8 @@ pub(super) enum Fault {
     Percentage,
     /// Before any child of today's was born: 1925 for 2025.
     LongAgo,
+    /// A yes, or a number, where words should be.
+    NoWords,
     /// "########", which a spreadsheet shows where a column is too narrow.
     NoRoom,
 }
@@ -68,6 +74,7 @@ impl Fault {
             Self::Limit => (", a limit", "; export the number itself"),
             Self::Percentage => (", a percentage", "; export the number itself"),
             Self::LongAgo => (", a date before 1950", ""),
+            Self::NoWords => (", which does not say what was recorded", ""),
             Self::NoRoom => (
                 ", which a spreadsheet shows in a column that is too narrow",
                 "; widen the column and export again",

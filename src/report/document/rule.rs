@@ -11,6 +11,7 @@ use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
 use crate::check::standing::{Direction, Half, Level};
 use crate::model::day::{Day, Month};
+use crate::report::message;
 use crate::rules::plan::Rule;
 use crate::rules::sentence::Words;
 
@@ -34,6 +35,8 @@ pub struct RuleDocument<'a> {
     reason: Option<String>,
     outcomes: OutcomesDocument,
     rate: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_rate: Option<String>,
     england: Option<EnglandDocument<'a>>,
     standing: &'static str,
     needs_to_improve: bool,
@@ -209,6 +212,8 @@ impl<'a> Finished<'a> {
             reason,
             outcomes: OutcomesDocument(result.counts.outcomes),
             rate: result.counts.outcomes.rate(),
+            no_rate: message::no_rate(rule, self.context)
+                .filter(|_| result.counts.outcomes.judged() > 0),
             england: self
                 .ruleset
                 .reference

@@ -117,8 +117,7 @@ fn beside(rule: &Rule) -> String {
         (outcomes.waived, "waived"),
     ];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts
-        .map(|(count, word)| format!("{} {word}", grouped(*count)))
-        .collect();
+    let parts = parts.map(|(count, word)| format!("{} {word}", grouped(*count)));
+    let parts: Vec<String> = parts.chain(rule.no_rate.clone()).collect();
     parts.join(", ")
 }

@@ -2,6 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::obligation::Detail;
+use crate::rules::agencies::AgencyId;
 use crate::rules::condition_words::recorded_as_no;
 use crate::rules::filter::Filter;
 use crate::rules::plan::{Check, Part, Rule};
@@ -51,25 +52,26 @@ pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> S
         }
         (Detail::Agencies { missing, took_part }, Check::Attendance(check)) => {
             let agencies = &context.ruleset.reference.agencies;
-            let names: Vec<String> = check
-                .all_of
-                .iter()
-                .filter(|agency| missing.contains(**agency))
-                .map(|agency| agencies.get(*agency).name.clone())
-                .collect();
-            let absent = if names.is_empty() {
-                String::new()
-            } else {
-                format!("{} did not take part; ", joined(&names, "and"))
+            let all_of = check.all_of.iter().copied();
+            let absent: Vec<AgencyId> = all_of.filter(|agency| missing.contains(*agency)).collect();
+            let absent = match &absent[..] {
+                [] => String::new(),
+                absent => format!("{} did not take part; ", agencies.listed(absent)),
+            };
+            let besides = match &check.besides[..] {
+                [] => String::new(),
+                besides => format!(" besides {}", agencies.listed(besides)),
+            };
+            let took_part = match took_part {
+                0 => "no agency".to_owned(),
+                1 => "1 agency".to_owned(),
+                many => format!("{many} agencies"),
             };
             let least = check
                 .at_least
                 .map(|least| format!(", at least {least} expected"))
                 .unwrap_or_default();
-            format!(
-                "{absent}{took_part} {} took part{least}",
-                if took_part == 1 { "agency" } else { "agencies" }
-            )
+            format!("{absent}{took_part}{besides} took part{least}")
         }
         (Detail::Words(count), Check::Text(check)) => {
             let least = check.min_words.unwrap_or(0);

@@ -2,6 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::obligation::{Detail, Doubtful};
+use crate::check::one_sided;
 use crate::model::catalogue::FieldKind;
 use crate::model::masking::masked;
 use crate::rules::filter::{Condition, Operand};
@@ -30,6 +31,11 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 format!("the file of the {other} that it belongs to has no column for {field}")
             }
         }
+        Detail::Lost(table, field) => {
+            let words = words(context, rule);
+            let named = words.field(table, field);
+            format!("{named} that it names is in none of these files")
+        }
         Detail::NoReference => "it refers to no record".to_owned(),
         Detail::NoKey => {
             "the record has no key, so that what belongs to it cannot be found".to_owned()
@@ -50,10 +56,14 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
         Detail::NoBirth => "the child has no date of birth that can be read".to_owned(),
         Detail::NoAge => NO_AGE.to_owned(),
         Detail::OnlyLatest { none } => only_latest(none, rule, context),
-        Detail::RecordsBegin(Some(first)) => format!(
-            "the records to be counted begin only on {}",
-            first.in_words()
-        ),
+        Detail::RecordsBegin(Some(first)) => {
+            let table = related(rule).map(|path| context.view.catalogue.table(path.table));
+            let records = table.map_or("records", |table| table.many.as_str());
+            format!(
+                "the {records} in these files begin only on {}",
+                first.in_words()
+            )
+        }
         Detail::RecordsBegin(None) => "there are no records to be counted, of any child".to_owned(),
         Detail::MayCount {
             found,
@@ -193,6 +203,15 @@ fn related(rule: &Rule) -> Option<&RelatedPath> {
     }
 }
 
+/// Why there is no rate of a rule, where these files show one side only of what it judges.
+pub fn no_rate(rule: &Rule, context: Context<'_>) -> Option<String> {
+    let table = one_sided::only_last(rule, context.view)?;
+    let one = &context.view.catalogue.table(table).one;
+    Some(format!(
+        "no rate: only the last {one} of each child is in these files"
+    ))
+}
+
 /// Why the last event of each child, without those before it, does not tell.
 fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
     let event = related(rule);
@@ -245,6 +264,7 @@ pub fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> St
         FieldKind::Code | FieldKind::List => format!("what {words} says is not understood"),
         FieldKind::Flag => format!("what is recorded of whether {words} cannot be read"),
         FieldKind::Date => format!("the date of {words} is recorded, but cannot be read"),
+        FieldKind::Text => format!("{words} is a yes or a number, and not in words"),
         _ => format!("{words} is recorded, but cannot be read"),
     }
 }

@@ -28,6 +28,9 @@ pub struct Rule {
     pub reason: Option<String>,
     pub outcomes: Counts,
     pub rate: Option<f64>,
+    /// Why there is none of what was judged.
+    #[serde(default)]
+    pub no_rate: Option<String>,
     pub england: Option<England>,
     pub standing: Level,
     pub needs_to_improve: bool,
@@ -60,6 +63,9 @@ impl Rule {
 
     /// Rates as they follow from the counts: the document has them to one decimal, and a rate that is rounded twice may be wrong.
     pub(super) fn with_exact_rates(mut self) -> Self {
+        if self.no_rate.is_some() {
+            return self;
+        }
         self.rate = self.outcomes.exact_rate();
         for group in &mut self.groups {
             group.rate = group.outcomes.exact_rate();
