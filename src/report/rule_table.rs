@@ -9,15 +9,15 @@ use crate::check::asks_for;
 use crate::check::finding::{Finding, Findings};
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
-use crate::check::standing::{Halves, Level};
+use crate::check::standing::{Half, Halves, Level};
 use crate::rules::plan::{Certainty, Rule, RuleId};
 use crate::rules::settings::Limits;
 
 use super::document::Finished;
-use super::halves::MONTHS_ENDS;
+use super::halves::{self, RateOf};
 use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
 use super::message::{NO_AGE, days, not_asked};
-use super::percent::{percent, rate, rate_of};
+use super::percent::{percent, rate};
 use super::set_here;
 use super::summary::{children, not_consistent};
 
@@ -211,15 +211,14 @@ fn by_rule<'f, 'p>(findings: &'f Findings<'p>) -> ByRule<'f, 'p> {
 
 /// "40% of 15 to 60% of 20", or "40% to 60% at months' ends".
 pub(super) fn between(halves: Halves, result: &RuleResult<'_>, limits: &Limits) -> String {
-    let Halves { early, recent } = halves;
-    let in_halves = early.outcomes.judged() + recent.outcomes.judged();
-    if in_halves > result.counts.outcomes.judged() {
-        let [early, recent] = [early, recent].map(|half| rate(&half.outcomes, limits));
-        format!("{early} to {recent}{MONTHS_ENDS}")
-    } else {
-        let [early, recent] = [early, recent].map(|half| rate_of(&half.outcomes, limits));
-        format!("{early} to {recent}")
-    }
+    let halves = [halves.early, halves.recent].map(|Half { outcomes, .. }| RateOf {
+        rate: outcomes.exact_rate().unwrap_or_default(),
+        judged: outcomes.judged(),
+    });
+    let in_halves: u64 = halves.iter().map(|half| half.judged).sum();
+    let is_judged_again = in_halves > result.counts.outcomes.judged();
+    let [from, to] = halves::from_and_to(halves, is_judged_again, |rate| percent(rate, limits));
+    format!("{from} to {to}")
 }
 
 /// "England 81%; rising from 40% of 15 to 60% of 20; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
