@@ -22,6 +22,7 @@ mod grace;
 pub mod grouped;
 mod likeness;
 pub mod measure;
+mod narrative;
 pub mod obligation;
 mod order;
 pub mod outcome;
