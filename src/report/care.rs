@@ -1,6 +1,5 @@
 //! What a reader must know of a whole export before anything is read from a run of it.
 
-use crate::check::ahead::Ahead;
 use crate::check::freshness::{self, FRESH_FOR_DAYS};
 use crate::model::problem::{First, Problem};
 use crate::rules::sentence::joined;
@@ -15,13 +14,9 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     if !finished.pseudonymised {
         lines.extend(told_first(finished, First::Names, "NAMES AS IDS"));
     }
-    if let Some(Ahead { after, dated }) = finished.run.ahead {
-        lines.push(format!(
-            "AS-AT DATE: {} of {} records that have a date begin after {} and are left out. Is the as-at date right?",
-            grouped(after),
-            grouped(dated),
-            finished.run.scope.as_at.in_words()
-        ));
+    if let Some(ahead) = finished.run.ahead {
+        let sentence = ahead.sentence(finished.run.scope.as_at);
+        lines.push(format!("AS-AT DATE: {sentence}"));
     }
     let stale = &finished.run.stale;
     if !stale.is_empty() {

@@ -7,6 +7,7 @@ use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use crate::model::masking::cut;
+pub use crate::model::thousands::grouped;
 use crate::model::unseen::on_one_line;
 
 /// Letters that are shown of a name or of a word: the longest ids, and addresses of the web, have fewer.
@@ -96,17 +97,4 @@ pub fn plural(count: u64, word: &str) -> String {
         grouped(count),
         if count == 1 { "" } else { "s" }
     )
-}
-
-/// "1,204".
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

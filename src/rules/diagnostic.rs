@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::model::mistyped::{did_you_mean, nearest};
+
 /// One mistake in one file of `rules/`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
@@ -47,7 +49,7 @@ impl<'f> Mistakes<'f> {
     ) {
         let names: Vec<&str> = names.into_iter().collect();
         let help = match nearest(wrong, names.iter().copied()) {
-            Some(near) => Some(format!("did you mean {near:?}?")),
+            Some(near) => Some(did_you_mean(near)),
             None if names.is_empty() => None,
             None if names.len() <= 12 => Some(format!("expected one of: {}", names.join(", "))),
             None => None,
@@ -69,17 +71,4 @@ impl<'f> Mistakes<'f> {
             help,
         });
     }
-}
-
-/// The name most like `wrong`, where one is alike enough to be worth proposing.
-pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    /// Below this Jaro-Winkler likeness a proposal confuses more than it helps: "`held_on`" is no slip for "team".
-    const ALIKE: f64 = 0.8;
-    let likeness = |name: &str| strsim::jaro_winkler(&wrong.to_lowercase(), &name.to_lowercase());
-    let best = names
-        .into_iter()
-        .map(|name| (likeness(name), name))
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.filter(|(likeness, _)| *likeness >= ALIKE)
-        .map(|(_, name)| name)
 }

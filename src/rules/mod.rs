@@ -31,6 +31,7 @@ use sha2::{Digest, Sha256};
 use crate::model::calendar::Calendar;
 use crate::model::catalogue::Catalogue;
 use crate::model::layout::Layouts;
+use crate::model::mistyped::{did_you_mean, nearest};
 
 pub use diagnostic::Diagnostic;
 use diagnostic::Mistakes;
@@ -182,6 +183,16 @@ impl Ruleset {
             .map(|index| RuleId(index as u16))
     }
 
+    /// That no rule goes by what was typed, and which may be meant.
+    pub fn no_such(&self, what: &str, typed: &str) -> String {
+        let ids = self.rules.iter().map(|rule| rule.id.as_str());
+        let meant = nearest_id(typed, ids).map_or_else(
+            || ".".to_owned(),
+            |near| format!("; {}", did_you_mean(near)),
+        );
+        format!("there is no {what} {typed:?}{meant} See caseready rules list.")
+    }
+
     pub fn ids(&self) -> impl Iterator<Item = RuleId> + use<> {
         (0..self.rules.len() as u16).map(RuleId)
     }
@@ -211,7 +222,7 @@ pub fn is_id(id: &str, typed: &str) -> bool {
 }
 
 /// The rule that was meant where none is called `typed`: that of the same letters and number, as in "PP5", else one of a like name.
-pub fn nearest_id<'n>(typed: &str, ids: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+fn nearest_id<'n>(typed: &str, ids: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
     let parts = |text: &str| {
         let known: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
         let (group, number) = known.split_at(known.find(|letter: char| letter.is_ascii_digit())?);
@@ -221,7 +232,7 @@ pub fn nearest_id<'n>(typed: &str, ids: impl Iterator<Item = &'n str> + Clone) -
     let mut same = ids
         .clone()
         .filter(|id| meant.is_some() && parts(id) == meant);
-    same.next().or_else(|| diagnostic::nearest(typed, ids))
+    same.next().or_else(|| nearest(typed, ids))
 }
 
 /// Compiles every rule file; a rule of the folder laid over wins over a carried rule of the same id.
