@@ -21,6 +21,7 @@ pub mod gaps;
 mod grace;
 pub mod grouped;
 mod likeness;
+pub mod limit;
 pub mod measure;
 mod narrative;
 pub mod obligation;
