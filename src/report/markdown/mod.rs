@@ -45,7 +45,9 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
 
 fn heading(page: &mut Page, hosted: &Hosted<'_>) {
     let run = hosted.run;
-    page.line(&format!("## {}", escaped(&hosted.standards())));
+    let council = run.run.council.as_deref();
+    let council = council.map_or_else(String::new, |name| format!("{}: ", escaped(name)));
+    page.line(&format!("## {council}{}", escaped(&hosted.standards())));
     page.line("");
     let live = || run.findings.iter().filter(|finding| finding.live);
     let past: u64 = hosted.rules.iter().map(|rule| rule.past.len() as u64).sum();
