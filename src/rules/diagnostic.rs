@@ -16,6 +16,33 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+impl Diagnostic {
+    pub fn new(
+        file: &str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.to_owned(),
+            span,
+            message: message.into(),
+            label: label.into(),
+            help: None,
+        }
+    }
+
+    /// Where no words of the file are to blame.
+    pub fn of_whole_file(file: &str, message: impl Into<String>) -> Self {
+        Self::new(file, 0..0, message, "")
+    }
+
+    /// What does not fit the form that serde asks for.
+    pub fn of_toml(file: &str, error: &toml::de::Error) -> Self {
+        Self::new(file, error.span().unwrap_or(0..0), error.message(), "")
+    }
+}
+
 /// Collects every mistake of a file, so that all are shown at once.
 pub struct Mistakes<'f> {
     pub file: &'f str,
@@ -36,7 +63,8 @@ impl<'f> Mistakes<'f> {
         message: impl Into<String>,
         label: impl Into<String>,
     ) {
-        self.push(span, message.into(), label.into(), None);
+        let found = Diagnostic::new(self.file, span, message, label);
+        self.found.push(found);
     }
 
     /// As [`Self::add`], proposing the nearest of `names` to `wrong`, or listing them where they are few.
@@ -59,16 +87,7 @@ impl<'f> Mistakes<'f> {
         } else {
             "unknown"
         };
-        self.push(span, message.into(), label.to_owned(), help);
-    }
-
-    fn push(&mut self, span: Range<usize>, message: String, label: String, help: Option<String>) {
-        self.found.push(Diagnostic {
-            file: self.file.to_owned(),
-            span,
-            message,
-            label,
-            help,
-        });
+        let found = Diagnostic::new(self.file, span, message, label);
+        self.found.push(Diagnostic { help, ..found });
     }
 }

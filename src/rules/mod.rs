@@ -102,7 +102,10 @@ impl Ruleset {
         let calendar = match calendar {
             Some(Ok(calendar)) => Some(calendar),
             Some(Err(error)) => {
-                diagnostics.push(whole_file("bank-holidays.csv", error.to_string()));
+                diagnostics.push(Diagnostic::of_whole_file(
+                    "bank-holidays.csv",
+                    error.to_string(),
+                ));
                 None
             }
             None => None,
@@ -122,13 +125,8 @@ impl Ruleset {
         );
         let wrong = [catalogue.as_ref().err(), layouts.as_ref().err()];
         for error in wrong.into_iter().flatten().flatten() {
-            diagnostics.push(Diagnostic {
-                file: error.file.clone(),
-                span: error.span.clone().unwrap_or(0..0),
-                message: error.message.clone(),
-                label: String::new(),
-                help: None,
-            });
+            let span = error.span.clone().unwrap_or(0..0);
+            diagnostics.push(Diagnostic::new(&error.file, span, &error.message, ""));
         }
         let mut reference = ReferenceData::default();
         let mut standards = Vec::new();
@@ -251,7 +249,7 @@ fn compile_all(
         match compile::rule(file, text, &context) {
             Ok(rule) => match rules.get(&rule.id) {
                 Some((other, other_over)) if *other_over == over => {
-                    diagnostics.push(whole_file(
+                    diagnostics.push(Diagnostic::of_whole_file(
                         file,
                         format!("the id {} is already that of {}", rule.id, other.file),
                     ));
@@ -289,16 +287,6 @@ fn compile_all(
         }
     }
     rules.into_values().map(|(rule, _)| rule).collect()
-}
-
-fn whole_file(file: &str, message: String) -> Diagnostic {
-    Diagnostic {
-        file: file.to_owned(),
-        span: 0..0,
-        message,
-        label: String::new(),
-        help: None,
-    }
 }
 
 fn digest(files: &BTreeMap<String, String>) -> String {
