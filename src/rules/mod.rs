@@ -33,6 +33,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::layout::Layouts;
 use crate::model::mistyped::{did_you_mean, nearest};
 
+use compile::{Compiled, Named};
 pub use diagnostic::Diagnostic;
 use diagnostic::Mistakes;
 use plan::{Rule, RuleId};
@@ -244,49 +245,51 @@ fn compile_all(
         catalogue,
         reference,
     };
-    let mut rules: BTreeMap<String, (Rule, bool)> = BTreeMap::new();
+    let mut rules: BTreeMap<String, (Compiled, bool)> = BTreeMap::new();
     for &(file, text, over) in standards {
         match compile::rule(file, text, &context) {
-            Ok(rule) => match rules.get(&rule.id) {
-                Some((other, other_over)) if *other_over == over => {
-                    diagnostics.push(Diagnostic::of_whole_file(
-                        file,
-                        format!("the id {} is already that of {}", rule.id, other.file),
-                    ));
+            Ok(compiled) => {
+                let id = &compiled.rule.id;
+                match rules.get(id) {
+                    Some((other, other_over)) if *other_over == over => {
+                        let message = format!("the id {id} is already that of {}", other.rule.file);
+                        diagnostics.push(Diagnostic::of_whole_file(file, message));
+                    }
+                    Some((_, true)) => {}
+                    _ => {
+                        rules.insert(id.clone(), (compiled, over));
+                    }
                 }
-                Some((_, true)) => {}
-                _ => {
-                    rules.insert(rule.id.clone(), (rule, over));
-                }
-            },
+            }
             Err(mistakes) => diagnostics.extend(mistakes),
         }
     }
-    let ids: Vec<&str> = rules.keys().map(String::as_str).collect();
-    for (rule, _) in rules.values() {
-        let text = standards
-            .iter()
-            .find(|(file, _, _)| *file == rule.file)
-            .map_or("", |(_, text, _)| text);
-        for other in rule
-            .stands_in_for
-            .iter()
-            .chain(&rule.overlaps)
-            .filter(|other| !ids.contains(&other.as_str()))
-        {
-            let mut mistakes = Mistakes::new(&rule.file);
-            let quoted = format!("\"{other}\"");
-            let start = text.find(&quoted).map_or(0, |at| at + 1);
-            mistakes.add_name(
-                start..start + other.len(),
-                format!("there is no rule {other}"),
-                other,
-                ids.iter().copied(),
-            );
-            diagnostics.append(&mut mistakes.found);
+    let ids: Vec<String> = rules.keys().cloned().collect();
+    let with_others = rules.into_values().map(|(compiled, _)| {
+        let Compiled {
+            mut rule,
+            stands_in_for,
+            overlaps,
+        } = compiled;
+        let mut mistakes = Mistakes::new(&rule.file);
+        let mut find = |other: Named| {
+            let found = ids.binary_search(&other.id).ok();
+            if found.is_none() {
+                let message = format!("there is no rule {}", other.id);
+                let known = ids.iter().map(String::as_str);
+                mistakes.add_name(other.span, message, &other.id, known);
+            }
+            found.map(|index| RuleId(index as u16))
+        };
+        let stands_in_for = stands_in_for.into_iter().filter_map(&mut find).collect();
+        for other in overlaps {
+            find(other);
         }
-    }
-    rules.into_values().map(|(rule, _)| rule).collect()
+        diagnostics.append(&mut mistakes.found);
+        rule.stands_in_for = stands_in_for;
+        rule
+    });
+    with_others.collect()
 }
 
 fn digest(files: &BTreeMap<String, String>) -> String {

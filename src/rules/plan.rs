@@ -141,9 +141,7 @@ pub struct Rule {
     /// Of several alternatives one is enough.
     pub needs: Vec<Vec<ValuePath>>,
     /// Judged only where none of these is.
-    pub stands_in_for: Vec<String>,
-    /// Ask of the same event: a summary counts the child once.
-    pub overlaps: Vec<String>,
+    pub stands_in_for: Vec<RuleId>,
     /// Fields of the subject that measures are also split by.
     pub split: Vec<FieldId>,
     pub examples: Vec<Example>,

@@ -67,7 +67,7 @@ pub fn rule(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
         wrapped(&mut text, &format!("{name}: {carried}"), width, 2);
     }
     for other in &rule.stands_in_for {
-        let line = format!("Judged only where {other} cannot be.");
+        let line = format!("Judged only where {} cannot be.", ruleset.rule(*other).id);
         wrapped(&mut text, &line, width, 0);
     }
     title(&mut text, "EXAMPLES");
