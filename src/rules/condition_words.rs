@@ -111,7 +111,7 @@ impl Words<'_> {
     /// A bound on the child's date of birth that hangs on the as-at date is one on the child's age then.
     fn age_at_as_at(&self, path: &ValuePath, test: &Test) -> Option<String> {
         let children = self.catalogue.children;
-        let birth = self.catalogue.table(children).field("date_of_birth")?;
+        let birth = self.catalogue.date_of_birth?;
         if path.ends != [(children, birth)] {
             return None;
         }
