@@ -14,6 +14,7 @@ pub mod inspections;
 pub mod kind;
 pub mod needs;
 pub mod new_rule;
+pub mod outcome;
 pub mod path;
 pub mod plan;
 mod read;

@@ -8,6 +8,7 @@ use crate::model::length::{Length, Unit};
 
 use super::agencies::AgencyId;
 use super::filter::{Condition, Filter};
+use super::outcome::Outcome;
 use super::path::{RelatedPath, ValuePath};
 
 /// A rule, by its place in the ruleset's order of ids.
@@ -174,8 +175,8 @@ pub struct Example {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Expectation {
     NotAssessed,
-    /// Outcomes by name, those that are not zero.
-    Outcomes(Vec<(String, u64)>),
+    /// How many of each; of those not named there are none.
+    Outcomes(Vec<(Outcome, u64)>),
 }
 
 #[derive(Clone, Debug)]
@@ -323,8 +324,14 @@ pub struct Duration {
     pub until: Option<FirstOf>,
     pub at_most: Length,
     pub unless: Filter,
-    /// Something that never was is a failure, not unknown.
-    pub never_fails: bool,
+    pub never: Never,
+}
+
+/// What is said of something that never was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Never {
+    Unknown,
+    Failed,
 }
 
 /// Not too many or too few related records in a window.

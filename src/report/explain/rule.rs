@@ -114,7 +114,7 @@ fn expectation(expect: &Expectation) -> String {
         Expectation::Outcomes(outcomes) if outcomes.is_empty() => "nothing is asked".to_owned(),
         Expectation::Outcomes(outcomes) => outcomes
             .iter()
-            .map(|(name, count)| format!("{count} {name}"))
+            .map(|(outcome, count)| format!("{count} {}", outcome.name()))
             .collect::<Vec<_>>()
             .join(", "),
     }
