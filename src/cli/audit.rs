@@ -51,7 +51,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<Exi
                 timings.done("printing");
             }
             if arguments.timings {
-                output::say(&timings.shown(finished.ruleset, finished.records, finished.run));
+                output::say(&timings.shown(finished.ruleset(), finished.records(), finished.run));
             }
             Ok(finished.exit)
         },
@@ -160,8 +160,6 @@ impl<'a> Audit<'a> {
         };
         let grouped = Grouped::build(ruleset, &loaded.records, std::iter::empty(), runner);
         let finished = Finished {
-            ruleset,
-            records: &loaded.records,
             context: Context {
                 view,
                 calendar: &ruleset.calendar,

@@ -96,7 +96,7 @@ impl<'a> Reports<'a> {
                 let mut within = Path::new(&file.name).ancestors();
                 is_read && within.any(|path| path.canonicalize().is_ok_and(|path| path == place))
             };
-            if let Some(file) = finished.records.files.iter().find(is_there) {
+            if let Some(file) = finished.records().files.iter().find(is_there) {
                 bail!(
                     "--output {}: {} is a file of the export, and would be written over: give the report another name",
                     files::shown(&report.path),

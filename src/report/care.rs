@@ -22,7 +22,7 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     if !stale.is_empty() {
         lines.push(format!(
             "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in the {}. An old extract makes work look overdue that may be done.",
-            freshness::named(stale, &finished.ruleset.catalogue)
+            freshness::named(stale, &finished.ruleset().catalogue)
         ));
     }
     let tables: Vec<String> = finished
@@ -30,7 +30,7 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
         .finished_only
         .iter()
         .map(|found| {
-            let one = &finished.ruleset.catalogue.table(found.table).one;
+            let one = &finished.ruleset().catalogue.table(found.table).one;
             format!("no open {one} among {}", grouped(found.begun))
         })
         .collect();
@@ -42,7 +42,7 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     }
     let empty = finished.run.empty.iter();
     let empty: Vec<String> = empty
-        .map(|table| finished.ruleset.catalogue.table(*table).name.clone())
+        .map(|table| finished.ruleset().catalogue.table(*table).name.clone())
         .collect();
     if !empty.is_empty() {
         lines.push(format!(
@@ -61,7 +61,7 @@ fn told_first(finished: &Finished<'_>, first: First, title: &str) -> Vec<String>
     found.dedup_by_key(|problem| problem.file);
     let file = |problem: &Problem| {
         let file = problem.file?;
-        Some(finished.records.files[file.index()].name.as_str())
+        Some(finished.records().files[file.index()].name.as_str())
     };
     let line = |problem: &&Problem| {
         let file = file(problem).unwrap_or_default();

@@ -33,14 +33,14 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
     let findings = by_rule(&finished.run.findings);
     let unknown = by_rule(&finished.run.unknown);
     let mut shown = false;
-    for area in &finished.ruleset.reference.areas {
+    for area in &finished.ruleset().reference.areas {
         let results = finished
             .run
             .rules
             .iter()
             .filter(|result| matches!(result.status, Status::Assessed));
         let results: Vec<&RuleResult<'_>> = results
-            .filter(|result| finished.ruleset.rule(result.id).area == area.key)
+            .filter(|result| finished.ruleset().rule(result.id).area == area.key)
             .collect();
         if results.is_empty() {
             continue;
@@ -59,7 +59,7 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
         ]);
         let mut largest = 0;
         for result in results {
-            let rule = finished.ruleset.rule(result.id);
+            let rule = finished.ruleset().rule(result.id);
             let outcomes = &result.counts.outcomes;
             let (met, judged) = (outcomes.of(Outcome::Met), outcomes.judged());
             let rate = rate(outcomes, &finished.limits);
@@ -90,7 +90,7 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
         if !silent.is_empty() {
             let ids: Vec<String> = silent
                 .iter()
-                .map(|result| finished.ruleset.rule(result.id).id.clone())
+                .map(|result| finished.ruleset().rule(result.id).id.clone())
                 .collect();
             let line = format!("no record in the period to judge: {}", ids.join(", "));
             wrapped(text, &line, width, 0);
@@ -230,7 +230,7 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
             _ => "\ntoo few to judge the rate".to_owned(),
         };
     }
-    let england = finished.ruleset.reference.benchmark(&rule.id);
+    let england = finished.ruleset().reference.benchmark(&rule.id);
     let moves = standing.moved().map(|halves| {
         let between = between(halves, result, &finished.limits);
         format!("{} from {between}", standing.direction.name())
@@ -326,8 +326,8 @@ pub(super) fn named_children(findings: &[&Finding<'_>], finished: &Finished<'_>)
 
 /// The child's id, or the record's key where it concerns no one child.
 pub(super) fn subject_name<'a>(finding: &Finding<'_>, finished: &Finished<'a>) -> &'a str {
-    let catalogue = &finished.ruleset.catalogue;
-    let records = finished.records;
+    let catalogue = &finished.ruleset().catalogue;
+    let records = finished.records();
     match records.ids(catalogue.children).text(finding.child) {
         "" => {
             let key = records.key(catalogue, finding.table, finding.row);

@@ -62,9 +62,9 @@ pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width
     let mut groups: BTreeMap<Answering, GroupStanding> = BTreeMap::new();
     for result in assessed(finished) {
         let england = finished
-            .ruleset
+            .ruleset()
             .reference
-            .benchmark(&finished.ruleset.rule(result.id).id)
+            .benchmark(&finished.ruleset().rule(result.id).id)
             .map(|england| england.rate);
         let measures = result.measures.iter();
         for (group, outcomes) in measures.filter(|(group, outcomes)| {
@@ -152,7 +152,7 @@ pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, by: By, widt
             let gap = spread.highest.1.exact_rate()? - spread.lowest.1.exact_rate()?;
             Some((
                 gap,
-                set_here::short(finished.ruleset.rule(result.id)),
+                set_here::short(finished.ruleset().rule(result.id)),
                 spread,
             ))
         })
