@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 
-use super::arguments::Format;
+use super::format::Format;
 use super::threads::Threads;
 use super::{files, output};
 use crate::model::file::File;

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use crate::model::catalogue::TableId;
-use crate::model::layout::{ColumnId, Layouts, List, Origin, folded_heading};
+use crate::model::heading::folded_heading;
+use crate::model::layout::{ColumnId, Layouts, List, Origin};
 
 use super::builder::Context;
 use super::{Unusable, mapped};

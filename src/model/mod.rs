@@ -18,6 +18,7 @@ pub mod file;
 mod filled;
 pub mod folding;
 mod format;
+pub mod heading;
 pub mod index;
 pub mod intern;
 pub mod io_words;
