@@ -51,11 +51,11 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
             .partition(|result| says_something(result));
         let mut table = table(width);
         table.set_header([
-            right("rule", false),
-            right("", false),
-            right("met", true),
-            right("of", true),
-            right("rate", true),
+            Cell::new("rule"),
+            Cell::new(""),
+            right("met"),
+            right("of"),
+            right("rate"),
         ]);
         let mut largest = 0;
         for result in results {
@@ -67,9 +67,9 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
             table.add_row([
                 Cell::new(&rule.id),
                 Cell::new(rule_lines(result, rule, finished, &findings, &unknown)),
-                right(&met.to_string(), true),
-                right(&judged.to_string(), true),
-                right(&rate, true),
+                right(&met.to_string()),
+                right(&judged.to_string()),
+                right(&rate),
             ]);
         }
         // What the four narrow columns leave: the identifier, two counts and a rate, with a space on each side.
