@@ -499,7 +499,7 @@ fn broken_json_and_json_of_another_kind() {
     .stdout
     .replace("\n  ", " ");
     for expected in [
-        "there is no table \"pre_proceeding\": it was not read; did you mean pre_proceedings?",
+        "there is no table \"pre_proceeding\": it was not read; did you mean \"pre_proceedings\"?",
         "expected a record in curly brackets: not read",
         "held_on: expected a date such as 2026-03-31 or 31/03/2026, found a nested object: read as blank",
         "legal_meetings 2 rows (1 left out)",
@@ -647,7 +647,7 @@ fn wrong_arguments_say_what_is_right() {
     );
     refused(
         &["audit", "fixtures/pre-proceedings", "--only", "PQ-01"],
-        "--only: there is no rule or group \"PQ-01\"; did you mean PP-01? See caseready rules list.",
+        "--only: there is no rule or group \"PQ-01\"; did you mean \"PP-01\"? See caseready rules list.",
     );
     refused(
         &[
@@ -656,7 +656,7 @@ fn wrong_arguments_say_what_is_right() {
             "--area",
             "pre-proceeding",
         ],
-        "there is no area \"pre-proceeding\"; did you mean pre-proceedings?",
+        "there is no area \"pre-proceeding\"; did you mean \"pre-proceedings\"?",
     );
 }
 
@@ -722,7 +722,7 @@ fn an_as_at_date_that_most_records_come_after_is_questioned_before_anything_else
     let export = folder.as_argument();
     let arguments = ["audit", &export, "--only", "PP-03", "--as-at"];
     let mistyped = caseready([&arguments[..], &["2016-03-31"]].concat()).stdout;
-    let said = "\nAS-AT DATE: 12 of 13 records that have a date begin after 31 March 2016 and are\nleft out. Is the as-at date right?\n";
+    let said = "\nAS-AT DATE: 12 of 13 records that have a date begin after 31 March 2016 and are\nleft out: is the as-at date right?\n";
     assert!(mistyped.contains(said), "{mistyped}");
     let json = [&arguments[..], &["2016-03-31", "--format", "json"]].concat();
     let problems = problems(&caseready(json));

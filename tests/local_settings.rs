@@ -206,8 +206,11 @@ fn the_council_s_name_stands_at_the_head_of_what_people_read() {
         folder.file(".report.html"),
         folder.file(".run.json"),
     );
+    let markdown = folder.file(".summary.md");
     let mut arguments = vec!["audit", &path, "--as-at", "2026-03-31", "--only", "PP-05"];
-    arguments.extend(["--config", &config, "-o", &page, "-o", &saved]);
+    arguments.extend([
+        "--config", &config, "-o", &page, "-o", &saved, "-o", &markdown,
+    ]);
     let table = caseready(arguments.clone()).stdout;
     assert!(
         table.starts_with("Bere Borough Council: England 2026.1, as at 31 March 2026: "),
@@ -217,6 +220,8 @@ fn the_council_s_name_stands_at_the_head_of_what_people_read() {
     assert!(page.contains(
         ">Bere Borough Council: how practice meets the standards, as at 31 March 2026</h1>"
     ));
+    let markdown = fs::read_to_string(markdown).expect("a summary");
+    assert!(markdown.starts_with("## Bere Borough Council: England 2026.1, as at 31 March 2026\n"));
     let saved = fs::read_to_string(saved).expect("a run");
     let run: serde_json::Value = serde_json::from_str(&saved).expect("JSON");
     assert_eq!(run["run"]["council"], "Bere Borough Council");

@@ -98,17 +98,14 @@ fn the_kind_of_event_stands_without_the_name_of_its_field() {
     assert!(longest.chars().count() <= 160, "{longest}");
 }
 
-#[test]
-fn a_value_that_is_not_the_one_asked_for_is_told() {
+/// What a rule with this `holds` asks of presentations as homeless, in a sentence, and what it says of those that fail.
+fn held(homelessness: &str, holds: &str) -> (String, Vec<String>) {
+    let rule = format!(
+        "id = \"LO-09\"\ntitle = \"A presentation is as it should be\"\nshort = \"as it should be\"\narea = \"pre-proceedings\"\nseverity = \"low\"\ncertainty = \"fact\"\nforce = \"local\"\nsources = [\"frg-plo\"]\nwhy = \"w\"\nremedy = \"r\"\n[subject]\ntable = \"homelessness\"\n[check.require]\nholds = {{ {holds} }}\n"
+    );
     let folder = Folder::with(&[
-        (
-            "export/homelessness.csv",
-            b"presentation_id,child_id,presented_on,accommodation\nH1,C1,2026-03-02,bed and breakfast\n" as &[u8],
-        ),
-        (
-            "rules/standards/not-there.toml",
-            b"id = \"LO-09\"\ntitle = \"A child is housed at home\"\nshort = \"housed at home\"\narea = \"pre-proceedings\"\nseverity = \"low\"\ncertainty = \"fact\"\nforce = \"local\"\nsources = [\"frg-plo\"]\nwhy = \"w\"\nremedy = \"r\"\n[subject]\ntable = \"homelessness\"\n[check.require]\nholds = { accommodation = \"home\" }\n",
-        ),
+        ("export/homelessness.csv", homelessness.as_bytes()),
+        ("rules/standards/not-there.toml", rule.as_bytes()),
     ]);
     let (export, rules) = (folder.file("export"), folder.file("rules"));
     let run = caseready([
@@ -124,8 +121,48 @@ fn a_value_that_is_not_the_one_asked_for_is_told() {
         "json",
     ]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!(
-        said(&run.json(), "findings", "LO-09"),
-        ["The accommodation found is not home"]
+    let run = run.json();
+    let asks = run["rules"][0]["asks"].as_str().expect("a sentence");
+    let findings = said(&run, "findings", "LO-09").into_iter();
+    (asks.to_owned(), findings.map(str::to_owned).collect())
+}
+
+#[test]
+fn a_value_that_is_not_the_one_asked_for_is_told() {
+    let (_, found) = held(
+        "presentation_id,child_id,presented_on,accommodation\nH1,C1,2026-03-02,bed and breakfast\n",
+        "accommodation = \"home\"",
     );
+    assert_eq!(found, ["The accommodation found is not home"]);
+}
+
+#[test]
+fn a_date_on_the_wrong_side_of_a_day_is_before_or_after_it() {
+    let homelessness =
+        "presentation_id,child_id,presented_on,accommodation\nH1,C1,2026-03-02,home\n";
+    for (holds, asks, found) in [
+        (
+            "at_least = 2026-03-03",
+            "The presentation as homeless is not before 3 March 2026.",
+            "The presentation as homeless is before 3 March 2026",
+        ),
+        (
+            "at_most = 2026-03-01",
+            "The presentation as homeless is not after 1 March 2026.",
+            "The presentation as homeless is after 1 March 2026",
+        ),
+        (
+            "at_least = \"4 weeks ago\"",
+            "The presentation as homeless is not before 4 weeks ago.",
+            "The presentation as homeless was more than 4 weeks ago",
+        ),
+        (
+            "after = 2026-03-03",
+            "The presentation as homeless is after 3 March 2026.",
+            "Not so: the presentation as homeless is after 3 March 2026",
+        ),
+    ] {
+        let told = held(homelessness, &format!("presented_on = {{ {holds} }}"));
+        assert_eq!(told, (asks.to_owned(), vec![found.to_owned()]), "{holds}");
+    }
 }

@@ -161,13 +161,13 @@ fn what_a_new_rule_cannot_be_is_said() {
                 "--area",
                 "recording",
             ],
-            "there is no table \"visit\"; did you mean visits?",
+            "there is no table \"visit\"; did you mean \"visits\"?",
         ),
         (
             [
                 "LO-01", "--check", "count", "--table", "visits", "--area", "records",
             ],
-            "there is no area \"records\"; did you mean recording?",
+            "there is no area \"records\"; did you mean \"recording\"?",
         ),
         (
             [

@@ -153,7 +153,7 @@ fn a_report_that_there_is_not_is_refused_by_name_and_not_written_as_another() {
     for (output, wanted) in [
         (
             "pdf=report.pdf",
-            "--output pdf=report.pdf: no report is called \"pdf\". Those there are: table, json, ndjson, csv, markdown, html, xlsx, sarif, junit, github, txt, md. A file may end in .html (a page to open or print), .xlsx (a workbook), .csv, .md, .txt, .json, .ndjson or .sarif; junit= or github= goes before its name",
+            "--output pdf=report.pdf: no report is called \"pdf\". Those there are: table, json, ndjson, csv, markdown, html, xlsx, sarif, junit, github, txt, md. A file may end in .html (a page to open or print), .xlsx (a workbook), .csv, .md, .txt, .json, .ndjson or .sarif; junit= or github= goes before its name. For a PDF, write the page (.html), open it and print it\n",
         ),
         (
             "report.docx",

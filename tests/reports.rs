@@ -515,7 +515,7 @@ fn explain_says_what_a_rule_asks_why_and_what_to_do() {
     assert!(
         wrong
             .stderr
-            .contains("there is no rule \"PP-50\"; did you mean PP-"),
+            .contains("there is no rule \"PP-50\"; did you mean \"PP-"),
         "{}",
         wrong.stderr
     );
@@ -526,7 +526,7 @@ fn explain_says_what_a_rule_asks_why_and_what_to_do() {
             (
                 2,
                 format!(
-                    "caseready: there is no rule {typed:?}; did you mean PP-05? See caseready rules list.\n"
+                    "caseready: there is no rule {typed:?}; did you mean \"PP-05\"? See caseready rules list.\n"
                 )
             )
         );

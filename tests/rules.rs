@@ -46,17 +46,17 @@ fn a_rule_is_the_same_without_its_examples() {
 fn every_rule_has_an_example_that_meets_it_one_that_does_not_and_one_that_cannot_be_judged() {
     const NOT_MET: [&str; 4] = ["late", "missed", "overdue", "failed"];
     for rule in &carried().rules {
-        let outcomes: BTreeSet<String> = rule
+        let outcomes: BTreeSet<&str> = rule
             .examples
             .iter()
             .flat_map(|example| match &example.expect {
-                Expectation::NotAssessed => vec!["not assessed".to_owned()],
+                Expectation::NotAssessed => vec!["not assessed"],
                 Expectation::Outcomes(outcomes) => {
-                    outcomes.iter().map(|(name, _)| name.clone()).collect()
+                    outcomes.iter().map(|(outcome, _)| outcome.name()).collect()
                 }
             })
             .collect();
-        let has = |names: &[&str]| names.iter().any(|name| outcomes.contains(*name));
+        let has = |names: &[&str]| names.iter().any(|name| outcomes.contains(name));
         assert!(
             rule.examples.len() >= 4,
             "{} has {} examples",

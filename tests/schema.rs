@@ -156,6 +156,18 @@ fn a_rule_with_a_slip_is_marked_by_the_schema() {
         ("/check/cadence/every", json!("six weeks")),
         ("/check/cadence/evry", json!("6 weeks")),
         ("/check/deadline", json!({ "to": "held_on" })),
+        ("/check", json!({ "text": { "field": "reason" } })),
+        (
+            "/check",
+            json!({ "text": { "field": "reason", "mention": [], "grace": "1 week" } }),
+        ),
+        ("/check", json!({ "attendance": { "field": "agencies" } })),
+        (
+            "/check",
+            json!({ "attendance": { "field": "agencies", "all_of": [] } }),
+        ),
+        ("/check", json!({ "require": { "grace": "1 week" } })),
+        ("/check", json!({ "require": { "fields": [] } })),
         ("/example/0/as_at", json!("31 March 2026")),
         (
             "/example/0/pre_proceedings/0/decidedon",

@@ -107,8 +107,6 @@ impl Engine {
             as_at: self.as_at,
         };
         report(&Finished {
-            ruleset: &self.ruleset,
-            records: &loaded.records,
             run: found,
             context: CheckContext {
                 view,

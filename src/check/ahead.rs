@@ -2,7 +2,9 @@
 
 use crate::model::catalogue::{OwnDates, TableId};
 use crate::model::column::Column;
+use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::thousands::grouped;
 use crate::model::view::View;
 
 /// Records after the as-at date from which it is worth a question.
@@ -33,14 +35,17 @@ impl Ahead {
         (after >= FEWEST && after * 2 > dated).then_some(Self { after, dated })
     }
 
-    pub(super) fn problem(self, view: View<'_>) -> Problem {
-        let message = format!(
+    pub fn sentence(self, as_at: Day) -> String {
+        format!(
             "{} of {} records that have a date begin after {} and are left out: is the as-at date right?",
-            self.after,
-            self.dated,
-            view.as_at.in_words()
-        );
-        Problem::new(ProblemSeverity::Warning, message)
+            grouped(self.after),
+            grouped(self.dated),
+            as_at.in_words()
+        )
+    }
+
+    pub(super) fn problem(self, view: View<'_>) -> Problem {
+        Problem::new(ProblemSeverity::Warning, self.sentence(view.as_at))
     }
 }
 

@@ -144,11 +144,7 @@ pub fn assessable(ruleset: &Ruleset, view: View<'_>) -> Vec<(RuleId, Vec<Lack>)>
         .collect();
     rules.retain(|(id, _)| {
         let mut others = ruleset.rule(*id).stands_in_for.iter();
-        !others.any(|other| {
-            ruleset
-                .find(other)
-                .is_some_and(|other| judged.contains(&other))
-        })
+        !others.any(|other| judged.contains(other))
     });
     rules
 }

@@ -191,7 +191,7 @@ impl Context<'_> {
             records, catalogue, ..
         } = self.view;
         let children = catalogue.children;
-        let died_on = catalogue.table(children).field("died_on")?;
+        let died_on = catalogue.died_on?;
         records.column(children, died_on)?;
         let child = records.child_of(catalogue, table, row);
         let child = Some(child).filter(|child| !child.is_blank())?;
@@ -273,23 +273,22 @@ impl Context<'_> {
     }
 
     pub fn birth(&self, table: TableId, row: u32) -> Birth {
-        let children = self.view.catalogue.children;
-        let definition = self.view.catalogue.table(children);
-        let child = self.view.records.child_of(self.view.catalogue, table, row);
-        let Some(child_row) = self
-            .view
-            .records
+        let View {
+            records, catalogue, ..
+        } = self.view;
+        let children = catalogue.children;
+        let child = records.child_of(catalogue, table, row);
+        let Some(child_row) = records
             .row_of_key(children, child)
             .filter(|_| !child.is_blank())
         else {
             return Birth::NotRecorded;
         };
-        let date = |name| {
-            definition
-                .field(name)
-                .and_then(|field| self.view.date(children, field, child_row))
-        };
-        match (date("date_of_birth"), date("expected_birth_on")) {
+        let date = |field: Option<FieldId>| self.view.date(children, field?, child_row);
+        match (
+            date(catalogue.date_of_birth),
+            date(catalogue.expected_birth_on),
+        ) {
             (Some(day), _) => Birth::On(day),
             (None, Some(day)) => Birth::Expected(day),
             (None, None) => Birth::NotRecorded,

@@ -10,7 +10,7 @@ use crate::rules::plan::Unlike;
 
 use super::context::Context;
 use super::likeness::{Runs, Seen, Words, find_earlier, runs, whole};
-use super::text::{count_words, narrative};
+use super::narrative::{count_words, narrative};
 
 /// Texts with fewer words are too short for a likeness to mean anything.
 const COMPARED_FROM: usize = 15;

@@ -9,7 +9,8 @@ use crate::rules::plan::Count;
 use super::context::{Context, first_day};
 use super::filter::Verdict;
 use super::grace;
-use super::obligation::{Counted, Detail, Fact, Obligation, Sink, When};
+use super::limit::{Limit, times};
+use super::obligation::{Counted, Detail, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -78,45 +79,31 @@ impl<'a, 'p> Judge<'a, 'p> {
         sink: &mut impl Sink<'p>,
     ) {
         let context = self.context;
-        let (end, when) = match &self.check.at {
+        let unknown = |path| {
+            let detail = context.tells_nothing(path, row);
+            Obligation::unknown(detail.unwrap_or(Detail::Blank(path)))
+        };
+        let end = match &self.check.at {
             Some(path) => match context.date(path, row) {
-                Some(day) => (day, When::At(Placed::On(day))),
-                None => {
-                    let detail = context.tells_nothing(path, row);
-                    let unknown = Obligation::unknown(detail.unwrap_or(Detail::Blank(path)));
-                    return sink.obligation(
-                        row,
-                        Obligation {
-                            when: When::At(Placed::Undated),
-                            ..unknown
-                        },
-                    );
-                }
+                Some(day) => day,
+                None => return sink.obligation(row, unknown(path)),
             },
             None => {
                 if let Some(field) = context.view.unreadable_last_date(self.table, row) {
                     let detail = Detail::UnreadableDate(self.table, field);
                     return sink.obligation(row, Obligation::unknown(detail));
                 }
-                (self.own_end(row), When::Undated)
+                self.own_end(row)
             }
         };
-        let say = |outcome, detail| Obligation {
-            when,
-            ..Obligation::undated(outcome, detail)
-        };
         if let Some(detail) = self.of.out_of_reach(row) {
-            return sink.obligation(row, say(Outcome::Unknown, detail));
+            return sink.obligation(row, Obligation::unknown(detail));
         }
         let per = match &self.check.per {
             None => 1.0,
             Some(path) => match context.number(path, row) {
                 Some(number) => number,
-                None => {
-                    let detail = context.tells_nothing(path, row);
-                    let detail = detail.unwrap_or(Detail::Blank(path));
-                    return sink.obligation(row, say(Outcome::Unknown, detail));
-                }
+                None => return sink.obligation(row, unknown(path)),
             },
         };
         let after = self
@@ -141,51 +128,34 @@ impl<'a, 'p> Judge<'a, 'p> {
         let perhaps_too_many = most.filter(|limit| f64::from(found + count.perhaps) > *limit);
         let perhaps_enough = too_few.filter(|limit| f64::from(found + count.wanted) >= *limit);
         let decided = too_many.is_some() || (most.is_none() && too_few.is_none());
-        let counted = |limit, at_least| {
-            say(
-                Outcome::Failed,
-                Detail::Counted {
-                    found,
-                    limit,
-                    at_least,
-                    end,
-                },
-            )
-        };
-        let may_count = |limit, at_least| {
-            say(
-                Outcome::Unknown,
-                Detail::MayCount {
-                    found,
-                    perhaps: if at_least {
-                        count.wanted
-                    } else {
-                        count.perhaps
-                    },
-                    limit,
-                    at_least,
-                    condition: if at_least {
-                        count.not_understood
-                    } else {
-                        count.open
-                    },
-                    unlinked: count.unlinked,
-                    unreadable: count.unreadable,
-                },
-            )
+        let counted =
+            |limit| Obligation::undated(Outcome::Failed, Detail::Counted { found, limit, end });
+        let may_count = |limit| {
+            let (perhaps, condition) = match limit {
+                Limit::AtLeast(_) => (count.wanted, count.not_understood),
+                Limit::AtMost(_) => (count.perhaps, count.open),
+            };
+            Obligation::unknown(Detail::MayCount {
+                found,
+                perhaps,
+                limit,
+                condition,
+                unlinked: count.unlinked,
+                unreadable: count.unreadable,
+            })
         };
         let obligation = if unseen && !decided {
-            say(Outcome::Unknown, Detail::RecordsBegin(self.earliest))
+            Obligation::unknown(Detail::RecordsBegin(self.earliest))
         } else if let Some(limit) = too_many {
-            counted(limit, false)
+            counted(Limit::AtMost(limit))
         } else if let Some(limit) = perhaps_enough {
-            may_count(limit, true)
+            may_count(Limit::AtLeast(limit))
         } else if let Some(limit) = too_few {
-            counted(limit, true)
+            counted(Limit::AtLeast(limit))
         } else if let Some(limit) = perhaps_too_many {
-            may_count(limit, false)
+            may_count(Limit::AtMost(limit))
         } else {
-            say(Outcome::Met, Detail::None)
+            Obligation::undated(Outcome::Met, Detail::None)
         };
         let obligation = grace::or_due(obligation, grace, context.as_at());
         sink.obligation(row, obligation);
@@ -380,29 +350,5 @@ fn is_before(one: Placed, other: Placed) -> bool {
             from: Some(from), ..
         } => last.is_some_and(|last| last < from),
         _ => false,
-    }
-}
-
-/// To a thousandth: as numbers are held, eighteen times 0.6 of full time is a little less than 10.8, and a worker at the limit
-/// would be over it.
-fn times(limit: f64, per: f64) -> f64 {
-    (limit * per * 1_000.0).round() / 1_000.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::times;
-
-    #[test]
-    fn a_part_of_full_time_has_the_limit_that_a_person_would_work_out() {
-        for (limit, per, expected) in [
-            (18.0, 0.6, "10.8"),
-            (100.0, 0.29, "29"),
-            (20.0, 0.55, "11"),
-            (18.0, 1.0, "18"),
-            (18.0, 0.333, "5.994"),
-        ] {
-            assert_eq!(times(limit, per).to_string(), expected);
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! A state does not last too long; without an end it asks how fresh something is.
 
 use crate::model::catalogue::TableId;
-use crate::rules::plan::Duration;
+use crate::rules::plan::{Duration, Never};
 
 use super::context::Context;
 use super::filter::{Verdict, not_understood};
@@ -28,11 +28,9 @@ pub(super) fn judge<'p>(
     let (start_path, start) = match context.first_date(&check.from, row) {
         Ok(start) => start,
         Err(detail) => {
-            let never_was = check.never_fails && matches!(detail, Detail::Blank(_));
-            let outcome = if never_was {
-                Outcome::Failed
-            } else {
-                Outcome::Unknown
+            let outcome = match (check.never, detail) {
+                (Never::Failed, Detail::Blank(_)) => Outcome::Failed,
+                _ => Outcome::Unknown,
             };
             return sink.obligation(row, without_due_date(outcome, detail));
         }

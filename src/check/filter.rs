@@ -21,6 +21,15 @@ pub enum Verdict {
     NotUnderstood(usize),
 }
 
+/// What one condition says of a record, as a [`Verdict`] on a filter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tested {
+    Holds,
+    Fails,
+    Blank,
+    NotUnderstood,
+}
+
 impl Context<'_> {
     pub fn moment(&self, moment: Moment) -> Day {
         match moment {
@@ -34,7 +43,7 @@ impl Context<'_> {
         filter
             .conditions
             .iter()
-            .all(|condition| self.condition(condition, table, row) == Verdict::Holds)
+            .all(|condition| self.condition(condition, table, row) == Tested::Holds)
     }
 
     pub fn verdict(&self, filter: &Filter, table: TableId, row: u32) -> Verdict {
@@ -56,13 +65,13 @@ impl Context<'_> {
         let conditions = filter.conditions.iter();
         all(
             conditions.map(|condition| match self.condition(condition, table, row) {
-                Verdict::NotUnderstood(_) if leaves_out_codes(condition) => Verdict::Holds,
-                verdict => verdict,
+                Tested::NotUnderstood if leaves_out_codes(condition) => Tested::Holds,
+                tested => tested,
             }),
         )
     }
 
-    pub fn condition(&self, condition: &Condition, table: TableId, row: u32) -> Verdict {
+    pub fn condition(&self, condition: &Condition, table: TableId, row: u32) -> Tested {
         let path = match &condition.of {
             Operand::Age => {
                 return test_number(&condition.test, self.age(table, row).map(f64::from));
@@ -72,7 +81,7 @@ impl Context<'_> {
         let Some((table, field, row)) = self.walk(path, row) else {
             // What the record that is not there says, nobody knows.
             return match condition.test {
-                Test::Present if self.leads_nowhere(path, row) => Verdict::Blank(0),
+                Test::Present if self.leads_nowhere(path, row) => Tested::Blank,
                 _ => on_blank(&condition.test),
             };
         };
@@ -82,7 +91,7 @@ impl Context<'_> {
         let on_blank = |test| {
             let records = self.view.records;
             if column.is_unreadable(row) || records.is_in_doubt(table, field, row, self.as_at()) {
-                Verdict::NotUnderstood(0)
+                Tested::NotUnderstood
             } else {
                 on_blank(test)
             }
@@ -114,7 +123,7 @@ impl Context<'_> {
             },
             FieldKind::Code => match column.code(row) {
                 code if code.is_blank() => on_blank(&condition.test),
-                code if self.is_unlisted(table, field, code) => Verdict::NotUnderstood(0),
+                code if self.is_unlisted(table, field, code) => Tested::NotUnderstood,
                 code => test_equal(
                     &condition.test,
                     |literal| matches!(literal, Literal::Code(wanted) if *wanted == code),
@@ -122,17 +131,17 @@ impl Context<'_> {
             },
             FieldKind::List => {
                 let codes = column.list(row);
-                let verdict = test_equal(
+                let tested = test_equal(
                     &condition.test,
                     |literal| matches!(literal, Literal::Code(wanted) if codes.contains(wanted)),
                 );
                 // What is not understood may be the one asked for.
                 let is_open = |code: &Symbol| self.is_unlisted(table, field, *code);
-                let is_found = (verdict == Verdict::Holds) == matches!(condition.test, Test::Is(_));
+                let is_found = (tested == Tested::Holds) == matches!(condition.test, Test::Is(_));
                 match codes {
                     [] => on_blank(&condition.test),
-                    _ if !is_found && codes.iter().any(is_open) => Verdict::NotUnderstood(0),
-                    _ => verdict,
+                    _ if !is_found && codes.iter().any(is_open) => Tested::NotUnderstood,
+                    _ => tested,
                 }
             }
             FieldKind::Date => self.view.date(table, field, row).map_or_else(
@@ -166,7 +175,7 @@ impl Context<'_> {
         }
     }
 
-    fn test_date(&self, test: &Test, day: Day) -> Verdict {
+    fn test_date(&self, test: &Test, day: Day) -> Tested {
         let literal = |literal: &Literal| match literal {
             Literal::Date(moment) => Some(self.moment(*moment)),
             _ => None,
@@ -193,15 +202,15 @@ const fn leaves_out_codes(condition: &Condition) -> bool {
 
 /// What several conditions come to, of which all must hold. What is blank is not there, whatever else is not understood.
 #[inline]
-fn all(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+fn all(conditions: impl Iterator<Item = Tested>) -> Verdict {
     let mut so_far = Verdict::Holds;
-    for (index, verdict) in verdicts.enumerate() {
-        match (verdict, so_far) {
-            (Verdict::Fails, _) => return Verdict::Fails,
-            (Verdict::Blank(_), Verdict::Holds | Verdict::NotUnderstood(_)) => {
+    for (index, tested) in conditions.enumerate() {
+        match (tested, so_far) {
+            (Tested::Fails, _) => return Verdict::Fails,
+            (Tested::Blank, Verdict::Holds | Verdict::NotUnderstood(_)) => {
                 so_far = Verdict::Blank(index);
             }
-            (Verdict::NotUnderstood(_), Verdict::Holds) => so_far = Verdict::NotUnderstood(index),
+            (Tested::NotUnderstood, Verdict::Holds) => so_far = Verdict::NotUnderstood(index),
             _ => {}
         }
     }
@@ -216,23 +225,19 @@ pub(super) fn not_understood(filter: &Filter, condition: usize) -> Detail<'_> {
     }
 }
 
-const fn passes(holds: bool) -> Verdict {
-    if holds {
-        Verdict::Holds
-    } else {
-        Verdict::Fails
-    }
+const fn passes(holds: bool) -> Tested {
+    if holds { Tested::Holds } else { Tested::Fails }
 }
 
-const fn on_blank(test: &Test) -> Verdict {
+const fn on_blank(test: &Test) -> Tested {
     match test {
-        Test::Present => Verdict::Fails,
-        _ if test.takes_blank() => Verdict::Holds,
-        _ => Verdict::Blank(0),
+        Test::Present => Tested::Fails,
+        _ if test.takes_blank() => Tested::Holds,
+        _ => Tested::Blank,
     }
 }
 
-fn test_equal(test: &Test, equals: impl Fn(&Literal) -> bool) -> Verdict {
+fn test_equal(test: &Test, equals: impl Fn(&Literal) -> bool) -> Tested {
     passes(match test {
         Test::Is(values) => values.iter().any(equals),
         Test::Not(values) => !values.iter().any(equals),
@@ -240,7 +245,7 @@ fn test_equal(test: &Test, equals: impl Fn(&Literal) -> bool) -> Verdict {
     })
 }
 
-fn test_number(test: &Test, value: Option<f64>) -> Verdict {
+fn test_number(test: &Test, value: Option<f64>) -> Tested {
     let Some(value) = value else {
         return on_blank(test);
     };

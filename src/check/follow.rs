@@ -93,7 +93,6 @@ impl<'p> Sink<'p> for Follower<'_, 'p> {
                 let placed = placed(self.rule, self.context, row);
                 (None, Vec::new(), self.scope.holds_placed(placed))
             }
-            When::At(placed) => (None, Vec::new(), self.scope.holds_placed(placed)),
         };
         self.followed.said.push(Said {
             outcome: obligation.outcome,

@@ -3,11 +3,11 @@
 use crate::model::catalogue::{FieldId, TableId};
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
-use crate::model::view::Placed;
 use crate::rules::agencies::AgencySet;
 use crate::rules::path::ValuePath;
 use crate::rules::plan::{Part, Require};
 
+use super::limit::Limit;
 use super::outcome::Outcome;
 
 /// What a check says of a subject: one obligation, or those that passed inside one gap.
@@ -27,10 +27,8 @@ pub enum When<'o> {
     Due(Day, &'o [Day]),
     /// Due on a day, and in scope whatever the period: how fresh something is.
     Now(Option<Day>),
-    /// Placed by the subject's own dates, or by the rule's `placed_by`.
+    /// Placed by the subject's own dates, or by the date that the rule or its check names.
     Undated,
-    /// Placed by a date that the check names, or by none.
-    At(Placed),
 }
 
 impl<'o, 'p> Obligation<'o, 'p> {
@@ -151,8 +149,7 @@ pub enum Detail<'p> {
     Wanting(Wanting),
     Counted {
         found: u32,
-        limit: f64,
-        at_least: bool,
+        limit: Limit,
         /// The last day of the time counted.
         end: Day,
     },
@@ -160,8 +157,7 @@ pub enum Detail<'p> {
     MayCount {
         found: u32,
         perhaps: u32,
-        limit: f64,
-        at_least: bool,
+        limit: Limit,
         /// The condition of `of_where` that does not tell, for those of which one does not.
         condition: Option<usize>,
         /// How many of them do not say which subject they belong to.

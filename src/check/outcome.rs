@@ -1,58 +1,6 @@
-//! What can be said of an obligation.
+//! How many obligations came to what.
 
-/// What a check says of one thing that should be so for one child.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Outcome {
-    /// Done, by its due date.
-    Met,
-    /// Done, after its due date.
-    Late,
-    /// Never done, and it no longer can be: the subject has ended.
-    Missed,
-    /// Due date passed, not done, and it can still be done.
-    Overdue,
-    /// An undated requirement that does not hold.
-    Failed,
-    /// Not done, due date not yet passed.
-    Due,
-    /// Cannot be judged.
-    Unknown,
-    /// Would be not met, and is covered by a live waiver.
-    Waived,
-}
-
-impl Outcome {
-    pub const ALL: [Self; 8] = [
-        Self::Met,
-        Self::Late,
-        Self::Missed,
-        Self::Overdue,
-        Self::Failed,
-        Self::Due,
-        Self::Unknown,
-        Self::Waived,
-    ];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::Late => "late",
-            Self::Missed => "missed",
-            Self::Overdue => "overdue",
-            Self::Failed => "failed",
-            Self::Due => "due",
-            Self::Unknown => "unknown",
-            Self::Waived => "waived",
-        }
-    }
-
-    pub const fn is_not_met(self) -> bool {
-        matches!(
-            self,
-            Self::Late | Self::Missed | Self::Overdue | Self::Failed
-        )
-    }
-}
+pub use crate::rules::outcome::Outcome;
 
 /// How many obligations had each outcome. There are some hundred thousand of these, a group or a month each.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]

@@ -10,7 +10,7 @@ use crate::rules::filter::Filter;
 use crate::rules::path::{RelatedPath, Via};
 
 use super::context::Context;
-use super::filter::Verdict;
+use super::filter::{Tested, Verdict};
 use super::obligation::{Counted, Detail, Fact, Sink};
 
 impl<'a> Context<'a> {
@@ -268,7 +268,7 @@ impl<'a> Related<'a, '_> {
                 Verdict::Blank(condition) => Counted::OfAnotherKind { condition },
                 Verdict::Fails => {
                     let fails = |condition| {
-                        self.context.condition(condition, table, other) == Verdict::Fails
+                        self.context.condition(condition, table, other) == Tested::Fails
                     };
                     let condition = filter.conditions.iter().position(fails).unwrap_or(0);
                     Counted::OfAnotherKind { condition }

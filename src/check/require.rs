@@ -6,7 +6,7 @@ use crate::rules::path::ValuePath;
 use crate::rules::plan::{Part, Require};
 
 use super::context::Context;
-use super::filter::Verdict;
+use super::filter::Tested;
 use super::grace;
 use super::obligation::{Detail, Obligation, Sink, Wanting};
 use super::outcome::Outcome;
@@ -31,17 +31,15 @@ pub(super) fn judge<'p>(
             flag == Some(false)
         }
         Part::Holds(condition) => {
-            let verdict = context.condition(condition, table, row);
-            let why = match (verdict, &condition.of) {
-                (Verdict::Holds | Verdict::Fails, _) => None,
+            let tested = context.condition(condition, table, row);
+            let why = match (tested, &condition.of) {
+                (Tested::Holds | Tested::Fails, _) => None,
                 (_, Operand::Age) => Some(Detail::NoAge),
-                (Verdict::Blank(_), Operand::Value(path)) => Some(Detail::Blank(path)),
-                (Verdict::NotUnderstood(_), Operand::Value(path)) => {
-                    Some(Detail::NotUnderstood(path))
-                }
+                (Tested::Blank, Operand::Value(path)) => Some(Detail::Blank(path)),
+                (Tested::NotUnderstood, Operand::Value(path)) => Some(Detail::NotUnderstood(path)),
             };
             open = open.or(why);
-            verdict == Verdict::Fails
+            tested == Tested::Fails
         }
     };
     let wanting: Wanting = check.parts().map(is_wanting).collect();

@@ -185,12 +185,9 @@ fn statuses(ruleset: &Ruleset, view: View<'_>, rules: &[RuleId]) -> Vec<Status> 
         .ids()
         .map(|id| (id, assess::wanting(ruleset.rule(id), view)))
         .collect();
-    let judged = |other: &&String| {
-        let other = ruleset.find(other);
-        other.is_some_and(|other| rules.contains(&other) && alone[&other].is_none())
-    };
+    let judged = |other: &&RuleId| rules.contains(other) && alone[other].is_none();
     let status = |id: &RuleId| match ruleset.rule(*id).stands_in_for.iter().find(judged) {
-        Some(other) => Status::NotNeeded(other.clone()),
+        Some(other) => Status::NotNeeded(ruleset.rule(*other).id.clone()),
         None => alone[id]
             .clone()
             .map_or(Status::Assessed, Status::NotAssessed),

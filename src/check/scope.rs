@@ -2,6 +2,7 @@
 
 use crate::model::day::Day;
 use crate::model::view::Placed;
+use crate::rules::path::ValuePath;
 use crate::rules::plan::{Check, Count, Rule};
 
 use super::context::Context;
@@ -62,22 +63,25 @@ impl Scope {
     }
 }
 
+/// The date that places what a rule says of a subject without a due date; none where the subject's own dates do.
+pub(super) const fn placed_by(rule: &Rule) -> Option<&ValuePath> {
+    match (&rule.check, &rule.placed_by) {
+        (Check::Count(Count { at: Some(path), .. }), _) | (_, Some(path)) => Some(path),
+        (_, None) => None,
+    }
+}
+
 /// The dates that place what a rule says of a subject without a due date.
 pub(super) fn placed(rule: &Rule, context: Context<'_>, row: u32) -> Placed {
-    match (&rule.check, &rule.placed_by) {
-        (Check::Count(Count { at: Some(path), .. }), _) | (_, Some(path)) => {
-            context.dated(path, row)
-        }
-        (_, None) => context.view.placed(rule.table, row),
-    }
+    placed_by(rule).map_or_else(
+        || context.view.placed(rule.table, row),
+        |path| context.dated(path, row),
+    )
 }
 
 /// Whether such a date may be worked out from other records, where it is blank.
 pub(super) fn works_out(rule: &Rule, context: Context<'_>) -> bool {
-    let ends = match (&rule.check, &rule.placed_by) {
-        (Check::Count(Count { at: Some(path), .. }), _) | (_, Some(path)) => &path.ends[..],
-        (_, None) => &[],
-    };
+    let ends = placed_by(rule).map_or(&[][..], |path| &path.ends);
     let mut tables = ends.iter().map(|(table, _)| *table).chain([rule.table]);
     tables.any(|table| context.view.records.works_out(table))
 }

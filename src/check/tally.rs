@@ -15,7 +15,7 @@ use super::finding::Finding;
 use super::obligation::{Contradiction, Obligation, Sink, When};
 use super::one_sided::only_last;
 use super::outcome::{Outcome, Outcomes};
-use super::scope::{Scope, is_open};
+use super::scope::{Scope, is_open, placed_by};
 use super::waiver::Waivers;
 use super::who::{Allocations, Subject, Who};
 
@@ -274,12 +274,9 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
                 take(self, self.day_of(due, own), None, None);
                 due
             }
-            When::Undated | When::At(_) => {
-                let placed = match (obligation.when, &self.rule.placed_by) {
-                    (When::At(placed), _) => placed,
-                    (_, Some(path)) => self.context.dated(path, row),
-                    (_, None) => own,
-                };
+            When::Undated => {
+                let placed_by = placed_by(self.rule);
+                let placed = placed_by.map_or(own, |path| self.context.dated(path, row));
                 if self.scope.holds_placed(placed) {
                     let on = match placed {
                         Placed::On(day) => Some(day),

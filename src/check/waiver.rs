@@ -5,6 +5,7 @@ use toml::Spanned;
 
 use crate::model::day::Day;
 use crate::model::view::View;
+use crate::rules::diagnostic::Mistakes;
 use crate::rules::filter::day;
 use crate::rules::plan::RuleId;
 use crate::rules::{Diagnostic, Ruleset};
@@ -157,52 +158,37 @@ impl Waiver {
 impl Waivers {
     /// Reads a file; every mistake in it is given with its place.
     pub fn read(file: &str, text: &str, ruleset: &Ruleset) -> Result<Self, Vec<Diagnostic>> {
-        let say = |span: std::ops::Range<usize>, message: String, label: &str| Diagnostic {
-            file: file.to_owned(),
-            span,
-            message,
-            label: label.to_owned(),
-            help: None,
-        };
-        let read: WaiverFile = toml::from_str(text).map_err(|error| {
-            vec![say(
-                error.span().unwrap_or(0..0),
-                error.message().to_owned(),
-                "",
-            )]
-        })?;
-        let (mut waivers, mut mistakes) = (Vec::new(), Vec::new());
+        let read: WaiverFile =
+            toml::from_str(text).map_err(|error| vec![Diagnostic::of_toml(file, &error)])?;
+        let (mut waivers, mut mistakes) = (Vec::new(), Mistakes::new(file));
         for entry in read.waiver {
             let rule = ruleset.find(entry.rule.get_ref());
             if rule.is_none() {
-                mistakes.push(say(
-                    entry.rule.span(),
-                    format!("there is no rule {}", entry.rule.get_ref()),
-                    "unknown",
-                ));
+                let typed = entry.rule.get_ref();
+                let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
+                let message = format!("there is no rule {typed}");
+                mistakes.add_name(entry.rule.span(), message, typed, ids);
             }
             let until = day(entry.until.get_ref());
             if until.is_none() {
-                mistakes.push(say(
+                mistakes.add(
                     entry.until.span(),
-                    "expected a date such as 2026-06-30, without a time".to_owned(),
+                    "expected a date such as 2026-06-30, without a time",
                     "the last day it covers",
-                ));
+                );
             }
             if entry.reason.get_ref().trim().is_empty() {
-                mistakes.push(say(
-                    entry.reason.span(),
-                    "a waiver needs a reason".to_owned(),
-                    "say why",
-                ));
+                mistakes.add(entry.reason.span(), "a waiver needs a reason", "say why");
             }
             // An empty id would be that of every record that is of no one child.
             let named = |id: Option<String>| id.filter(|id| !id.trim().is_empty());
             let covered = Covered::of(named(entry.child_id), named(entry.key));
             if covered.is_none() {
-                let message =
-                    "a waiver names either a child_id or the key of one record".to_owned();
-                mistakes.push(say(entry.rule.span(), message, "in this waiver"));
+                mistakes.add(
+                    entry.rule.span(),
+                    "a waiver names either a child_id or the key of one record",
+                    "in this waiver",
+                );
             }
             if let (Some(rule), Some(covered), Some(until)) = (rule, covered, until) {
                 let reason = entry.reason.into_inner();
@@ -215,10 +201,10 @@ impl Waivers {
                 });
             }
         }
-        if mistakes.is_empty() {
+        if mistakes.found.is_empty() {
             Ok(Self { waivers })
         } else {
-            Err(mistakes)
+            Err(mistakes.found)
         }
     }
 

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::calendar::Calendar;
 use crate::model::day::{Day, YEARS};
-use crate::model::length::{Length, Unit};
 use crate::rules::kind::Kind;
 use crate::rules::plan::Severity;
+
+use super::format::{Format, of_saved_run};
+use super::period::Period;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -99,7 +100,7 @@ pub struct AuditArguments {
     #[arg(long, conflicts_with = "by")]
     pub each_folder: bool,
     /// How far back to look: 12m, 90d, 26w, 2y, or all
-    #[arg(long, default_value = "12m", value_parser = parse_period)]
+    #[arg(long, default_value = "12m", value_parser = Period::parse)]
     pub period: Period,
     /// Only these rules: PP-05, or a group such as PP. A rule that is off runs if it is named
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
@@ -193,7 +194,7 @@ pub struct ExplainArguments {
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub as_at: Option<Day>,
     /// How far back to look: 12m, 90d, 26w, 2y, or all
-    #[arg(long, default_value = "12m", value_parser = parse_period)]
+    #[arg(long, default_value = "12m", value_parser = Period::parse)]
     pub period: Period,
     #[command(flatten)]
     pub standards: StandardsArguments,
@@ -290,74 +291,6 @@ pub enum ListFormat {
     Json,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Format {
-    /// The summary for a terminal
-    Table,
-    /// The whole run, from which every other report can be made later
-    Json,
-    /// The whole run, one JSON object a line
-    Ndjson,
-    /// The findings for Excel or Power BI; written to a file, with the measures beside it
-    Csv,
-    /// A summary for a wiki or the page of a nightly job
-    Markdown,
-    /// A page to open in a browser
-    Html,
-    /// A workbook to work in
-    Xlsx,
-    /// SARIF 2.1.0
-    Sarif,
-    /// JUnit XML, a test case for each rule
-    Junit,
-    /// GitHub workflow commands; printed in a job, with the Markdown report on the job's page
-    Github,
-}
-
-impl Format {
-    /// What a word before `=` or a file's ending calls each.
-    const NAMES: [(&'static str, Self); 12] = [
-        ("table", Self::Table),
-        ("json", Self::Json),
-        ("ndjson", Self::Ndjson),
-        ("csv", Self::Csv),
-        ("markdown", Self::Markdown),
-        ("html", Self::Html),
-        ("xlsx", Self::Xlsx),
-        ("sarif", Self::Sarif),
-        ("junit", Self::Junit),
-        ("github", Self::Github),
-        ("txt", Self::Table),
-        ("md", Self::Markdown),
-    ];
-
-    /// Every word that names a format, for the message of one who wrote another.
-    pub fn known() -> String {
-        let words = Self::NAMES.map(|(word, _)| word);
-        words.join(", ")
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        let mut names = Self::NAMES.iter();
-        names
-            .find(|(known, _)| *known == name)
-            .map(|(_, format)| *format)
-    }
-
-    /// JUnit's and GitHub's files end as others do, and must be named.
-    pub fn of_ending(ending: &str) -> Option<Self> {
-        Self::named(ending).filter(|format| !matches!(format, Self::Junit | Self::Github))
-    }
-}
-
-/// The table is made from the export itself: every other report can be made from a saved run.
-fn of_saved_run() -> impl TypedValueParser<Value = Format> {
-    let formats = Format::value_variants().iter();
-    let formats = formats.filter(|format| **format != Format::Table);
-    PossibleValuesParser::new(formats.filter_map(Format::to_possible_value))
-        .try_map(|name| Format::from_str(&name, false))
-}
-
 fn kind_of_check() -> impl TypedValueParser<Value = Kind> {
     PossibleValuesParser::new(Kind::ALL.map(|(name, _)| name))
         .try_map(|name| Kind::named(&name).ok_or("there is no such check"))
@@ -391,22 +324,6 @@ impl FailOn {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Period {
-    All,
-    Last(Length),
-}
-
-impl Period {
-    /// The day before the period that ends on `as_at`.
-    pub fn after(self, as_at: Day, calendar: &Calendar) -> Option<Day> {
-        match self {
-            Self::All => None,
-            Self::Last(length) => Some(length.before(as_at, calendar)),
-        }
-    }
-}
-
 /// A day of the years that a date in an export may lie in: as at a day of the year 9999, visits of eight thousand years are overdue.
 fn parse_day(text: &str) -> Result<Day, String> {
     let day =
@@ -417,28 +334,4 @@ fn parse_day(text: &str) -> Result<Day, String> {
         let (first, last) = (YEARS.start(), YEARS.end());
         Err(format!("expected a date of the years {first} to {last}"))
     }
-}
-
-fn parse_period(text: &str) -> Result<Period, String> {
-    if text == "all" {
-        return Ok(Period::All);
-    }
-    let short = || {
-        let unit = match text.chars().last()? {
-            'd' => Unit::Days,
-            'w' => Unit::Weeks,
-            'm' => Unit::Months,
-            'y' => Unit::Years,
-            _ => return None,
-        };
-        let count = text[..text.len() - 1]
-            .parse()
-            .ok()
-            .filter(|count| (1..=9_999).contains(count))?;
-        Some(Length::new(count, unit))
-    };
-    short()
-        .or_else(|| text.parse().ok())
-        .map(Period::Last)
-        .ok_or_else(|| "expected a period such as 12m, 90d, 26w, 2y or all".to_owned())
 }

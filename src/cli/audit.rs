@@ -13,14 +13,14 @@ use crate::check::request::Request;
 use crate::check::run::{Run, Status, run};
 use crate::check::scope::Scope;
 use crate::check::waiver::Waivers;
+use crate::model::mistyped::{did_you_mean, nearest};
 use crate::model::view::View;
 use crate::report::document::Finished;
 use crate::report::summary::By;
 use crate::report::terminal::Terminal;
 use crate::report::{diagnostics, nothing_judged};
-use crate::rules::diagnostic::nearest;
 use crate::rules::plan::RuleId;
-use crate::rules::{Examples, Ruleset, is_id, nearest_id};
+use crate::rules::{Examples, Ruleset, is_id};
 
 use super::arguments::{AuditArguments, GroupBy};
 use super::progress::{Count, Phase, Progress};
@@ -51,7 +51,7 @@ pub fn audit(arguments: &AuditArguments, typed: &[String]) -> anyhow::Result<Exi
                 timings.done("printing");
             }
             if arguments.timings {
-                output::say(&timings.shown(finished.ruleset, finished.records, finished.run));
+                output::say(&timings.shown(finished.ruleset(), finished.records(), finished.run));
             }
             Ok(finished.exit)
         },
@@ -160,8 +160,6 @@ impl<'a> Audit<'a> {
         };
         let grouped = Grouped::build(ruleset, &loaded.records, std::iter::empty(), runner);
         let finished = Finished {
-            ruleset,
-            records: &loaded.records,
             context: Context {
                 view,
                 calendar: &ruleset.calendar,
@@ -269,7 +267,7 @@ pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::R
             .any(|known| known.key == *area)
         {
             let near = nearest(area, ruleset.reference.area_keys())
-                .map_or_else(String::new, |near| format!("; did you mean {near}?"));
+                .map_or_else(String::new, |near| format!("; {}", did_you_mean(near)));
             bail!("--area: there is no area {area:?}{near}");
         }
     }
@@ -279,10 +277,7 @@ pub fn chosen(ruleset: &Ruleset, only: &[String], areas: &[String]) -> anyhow::R
             .iter()
             .any(|rule| is_id(&rule.id, wanted) || group(&rule.id).eq_ignore_ascii_case(wanted));
         if !known {
-            let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
-            let near = nearest_id(wanted, ids)
-                .map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"));
-            bail!("--only: there is no rule or group {wanted:?}{near} See caseready rules list.");
+            bail!("--only: {}", ruleset.no_such("rule or group", wanted));
         }
     }
     let rules: Vec<RuleId> = ruleset

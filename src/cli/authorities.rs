@@ -11,8 +11,8 @@ use crate::model::crash::guarded;
 use crate::report::authorities::{Authorities, Authority, Judged};
 use crate::report::layout::plural;
 
-use super::arguments::Format;
 use super::audit::{Audit, terminal};
+use super::format::Format;
 use super::progress::Progress;
 use super::reports::{Reports, beside};
 use super::timings::Timings;

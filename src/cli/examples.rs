@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::check::outcome::{Outcome, Outcomes};
+use crate::check::outcome::Outcome;
 use crate::check::request::Request;
 use crate::check::run::{Status, run};
 use crate::check::scope::Scope;
@@ -39,11 +39,10 @@ pub fn run_all(ruleset: &Ruleset) -> (usize, Vec<Surprise>) {
             count += 1;
             let expected = match &example.expect {
                 Expectation::NotAssessed => "not assessed".to_owned(),
-                Expectation::Outcomes(outcomes) => in_words(|name| {
-                    outcomes
-                        .iter()
-                        .find(|(other, _)| other == name)
-                        .map_or(0, |(_, count)| *count)
+                Expectation::Outcomes(outcomes) => in_words(|outcome| {
+                    let mut outcomes = outcomes.iter();
+                    let found = outcomes.find(|(other, _)| *other == outcome);
+                    found.map_or(0, |(_, count)| *count)
                 }),
             };
             let found = judge(ruleset, id, example);
@@ -110,24 +109,15 @@ fn judge(ruleset: &Ruleset, id: RuleId, example: &Example) -> String {
     match &result.status {
         Status::NotAssessed(_) | Status::NotNeeded(_) => "not assessed".to_owned(),
         Status::Error(reason) => format!("error: {reason}"),
-        Status::Assessed => outcomes_in_words(&result.counts.outcomes),
+        Status::Assessed => in_words(|outcome| result.counts.outcomes.of(outcome)),
     }
 }
 
-fn outcomes_in_words(outcomes: &Outcomes) -> String {
-    in_words(|name| {
-        Outcome::ALL
-            .into_iter()
-            .find(|outcome| outcome.name() == name)
-            .map_or(0, |outcome| outcomes.of(outcome))
-    })
-}
-
-fn in_words(count: impl Fn(&str) -> u64) -> String {
+fn in_words(count: impl Fn(Outcome) -> u64) -> String {
     let parts: Vec<String> = Outcome::ALL
-        .iter()
-        .filter(|outcome| count(outcome.name()) > 0)
-        .map(|outcome| format!("{} {}", count(outcome.name()), outcome.name()))
+        .into_iter()
+        .filter(|outcome| count(*outcome) > 0)
+        .map(|outcome| format!("{} {}", count(outcome), outcome.name()))
         .collect();
     if parts.is_empty() {
         "nothing".to_owned()

@@ -10,7 +10,7 @@ use crate::check::grouped::Grouped;
 use crate::check::scope::Scope;
 use crate::model::view::View;
 use crate::report::explain::{self, Explained};
-use crate::rules::{Examples, nearest_id};
+use crate::rules::Examples;
 
 use super::arguments::ExplainArguments;
 use super::threads::Threads;
@@ -20,13 +20,7 @@ pub fn explain(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let standards = session::standards(&arguments.standards, Examples::Read)?;
     let ruleset = &standards.ruleset;
     let Some(id) = ruleset.find(&arguments.rule) else {
-        let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
-        let near = nearest_id(&arguments.rule, ids)
-            .map_or_else(|| ".".to_owned(), |near| format!("; did you mean {near}?"));
-        bail!(
-            "there is no rule {:?}{near} See caseready rules list.",
-            arguments.rule
-        );
+        bail!("{}", ruleset.no_such("rule", &arguments.rule));
     };
     let rule = ruleset.rule(id);
     let width = output::width();

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use crate::check::exit::Exit;
+use crate::model::mistyped::{did_you_mean, nearest};
 use crate::rules::Examples;
-use crate::rules::diagnostic::nearest;
 use crate::rules::new_rule::{NewRule, write};
 
 use super::arguments::{NewRuleArguments, RulesFolder};
@@ -83,7 +83,7 @@ pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<Exit> {
 
 fn near(typed: &str, names: &[&str]) -> String {
     match nearest(typed, names.iter().copied()) {
-        Some(near) => format!("; did you mean {near}?"),
+        Some(near) => format!("; {}", did_you_mean(near)),
         None => format!(": expected one of {}", names.join(", ")),
     }
 }

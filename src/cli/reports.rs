@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 
-use super::arguments::Format;
+use super::format::Format;
 use super::threads::Threads;
 use super::{files, output};
 use crate::model::file::File;
@@ -96,7 +96,7 @@ impl<'a> Reports<'a> {
                 let mut within = Path::new(&file.name).ancestors();
                 is_read && within.any(|path| path.canonicalize().is_ok_and(|path| path == place))
             };
-            if let Some(file) = finished.records.files.iter().find(is_there) {
+            if let Some(file) = finished.records().files.iter().find(is_there) {
                 bail!(
                     "--output {}: {} is a file of the export, and would be written over: give the report another name",
                     files::shown(&report.path),
@@ -300,22 +300,21 @@ fn destination(output: &str) -> anyhow::Result<Report> {
     if let Some(format) = ending.and_then(Format::of_ending) {
         return Ok(Report { format, path });
     }
-    match parted {
-        Some((word, _)) if word.chars().all(char::is_alphanumeric) => bail!(
-            "--output {output}: no report is called {word:?}. Those there are: {}. {CAN_BE_WRITTEN}",
+    let word = parted.map(|(word, _)| word);
+    let word = word.filter(|word| word.chars().all(char::is_alphanumeric));
+    let found = match (word, ending) {
+        (Some(word), _) => format!(
+            "no report is called {word:?}. Those there are: {}",
             Format::known()
         ),
-        _ => {
-            let found = match ending {
-                Some(ending) => format!("there is no report that ends in .{ending}"),
-                None => "its ending does not say which report it is to be".to_owned(),
-            };
-            let paper = if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")) {
-                ". For a PDF, write the page (.html), open it and print it"
-            } else {
-                ""
-            };
-            bail!("--output {output}: {found}. {CAN_BE_WRITTEN}{paper}")
-        }
-    }
+        (None, Some(ending)) => format!("there is no report that ends in .{ending}"),
+        (None, None) => "its ending does not say which report it is to be".to_owned(),
+    };
+    let mut named = word.into_iter().chain(ending);
+    let paper = if named.any(|name| name.eq_ignore_ascii_case("pdf")) {
+        ". For a PDF, write the page (.html), open it and print it"
+    } else {
+        ""
+    };
+    bail!("--output {output}: {found}. {CAN_BE_WRITTEN}{paper}")
 }

@@ -2,7 +2,8 @@
 //! headings, as next month's export has under a new name. Three headings alike are no sign: every list of a department has a
 //! child, a worker and a date.
 
-use crate::model::layout::{ColumnId, Layouts, List, folded_heading};
+use crate::model::heading::folded_heading;
+use crate::model::layout::{ColumnId, Layouts, List};
 use crate::model::personal::is_personal;
 use crate::model::problem::{First, Problem, ProblemSeverity};
 

@@ -7,7 +7,7 @@ use super::cell::{self, Id};
 use super::decode;
 use super::rows::Rows as _;
 use super::separated::Separated;
-use crate::model::layout::folded_heading;
+use crate::model::heading::folded_heading;
 
 /// By an id that some file uses, the one that the child is known by: out of a table with the columns `other_id` and `child_id`.
 pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {

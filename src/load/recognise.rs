@@ -1,9 +1,11 @@
-//! Which list a row of headings belongs to. The name of the file or sheet decides only between lists that fit alike.
+//! Which list a row of headings belongs to. The name of the file or sheet decides only between lists that fit alike, and says which
+//! was meant where none fits.
 
 use std::fmt::Write as _;
 
 use crate::model::catalogue::TableId;
-use crate::model::layout::{ColumnId, Layouts, List, Origin, folded_heading};
+use crate::model::heading::folded_heading;
+use crate::model::layout::{ColumnId, Layouts, List, Origin};
 
 use super::builder::Context;
 use super::{Unusable, mapped};
@@ -253,9 +255,17 @@ pub(super) fn proposed<'l>(
 }
 
 /// What a person needs to put the headings right: the nearest table, what it lacks, and what each unknown heading may be.
-pub(super) fn nearest(layouts: &Layouts, headings: &[String]) -> String {
+pub(super) fn nearest(layouts: &Layouts, headings: &[String], name: &str) -> String {
     /// One heading alike is chance.
     const TWO_ALIKE: f64 = 2.0 * ALIKE;
+    /// A name says as much as two headings that are right; one that only ends in a list's name may be another's.
+    const NAME: f64 = 2.0;
+    const END_OF_NAME: f64 = 1.0;
+    let by_name = |list: &List| match list {
+        list if list.sheets.contains(&folded_heading(stem(name))) => NAME,
+        list if goes_with(list, name) => END_OF_NAME,
+        _ => 0.0,
+    };
     let score = |list: &List| -> f64 {
         let best = |text: &String| {
             let columns = list.columns.iter().map(|column| likeness(text, column));
@@ -263,7 +273,7 @@ pub(super) fn nearest(layouts: &Layouts, headings: &[String]) -> String {
                 .filter(|likeness| *likeness >= ALIKE)
                 .fold(0.0, f64::max)
         };
-        headings.iter().map(best).sum()
+        by_name(list) + headings.iter().map(best).sum::<f64>()
     };
     let nearest = layouts
         .lists
@@ -283,7 +293,11 @@ pub(super) fn nearest(layouts: &Layouts, headings: &[String]) -> String {
             None => format!("{text:?}"),
         })
         .collect();
-    let mut message = format!("its headings are nearest to {}", list.name);
+    let mut message = if by_name(list) > 0.0 {
+        format!("it goes by the name of {}", list.name)
+    } else {
+        format!("its headings are nearest to {}", list.name)
+    };
     let lacks = list
         .needs
         .iter()

@@ -101,7 +101,7 @@ fn headings<'c>(
             }
             return Err(Unusable::Unrecognised(format!(
                 "{}. Name the headings so, or begin a mapping with caseready init",
-                recognise::nearest(context.layouts, &widest)
+                recognise::nearest(context.layouts, &widest, name)
             )));
         }
         let texts = rows.cells();

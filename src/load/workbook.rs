@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use calamine::{Data, Range, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 
 use crate::model::day::Day;
-use crate::model::layout::folded_heading;
+use crate::model::heading::folded_heading;
 use crate::model::runner::Runner;
 
 use super::Unusable;

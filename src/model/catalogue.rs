@@ -97,6 +97,10 @@ pub struct Catalogue {
     pub codes: Interner,
     /// The tables other parts ask for by name.
     pub children: TableId,
+    /// The fields of children that say when a life began and ended.
+    pub date_of_birth: Option<FieldId>,
+    pub expected_birth_on: Option<FieldId>,
+    pub died_on: Option<FieldId>,
     pub teams: Option<TableId>,
     pub workers: Option<TableId>,
     pub allocations: Option<TableId>,
@@ -203,14 +207,20 @@ impl Catalogue {
             share_stand_ins(&mut tables);
         }
         match children {
-            Some(children) if errors.is_empty() => Ok(Self {
-                children,
-                teams: named("teams"),
-                workers: named("workers"),
-                allocations: named("allocations"),
-                tables,
-                codes,
-            }),
+            Some(children) if errors.is_empty() => {
+                let of_child = |name: &str| tables[children.index()].field(name);
+                Ok(Self {
+                    children,
+                    date_of_birth: of_child("date_of_birth"),
+                    expected_birth_on: of_child("expected_birth_on"),
+                    died_on: of_child("died_on"),
+                    teams: named("teams"),
+                    workers: named("workers"),
+                    allocations: named("allocations"),
+                    tables,
+                    codes,
+                })
+            }
             _ => Err(errors),
         }
     }

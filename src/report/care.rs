@@ -1,6 +1,5 @@
 //! What a reader must know of a whole export before anything is read from a run of it.
 
-use crate::check::ahead::Ahead;
 use crate::check::freshness::{self, FRESH_FOR_DAYS};
 use crate::model::problem::{First, Problem};
 use crate::rules::sentence::joined;
@@ -15,19 +14,15 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     if !finished.pseudonymised {
         lines.extend(told_first(finished, First::Names, "NAMES AS IDS"));
     }
-    if let Some(Ahead { after, dated }) = finished.run.ahead {
-        lines.push(format!(
-            "AS-AT DATE: {} of {} records that have a date begin after {} and are left out. Is the as-at date right?",
-            grouped(after),
-            grouped(dated),
-            finished.run.scope.as_at.in_words()
-        ));
+    if let Some(ahead) = finished.run.ahead {
+        let sentence = ahead.sentence(finished.run.scope.as_at);
+        lines.push(format!("AS-AT DATE: {sentence}"));
     }
     let stale = &finished.run.stale;
     if !stale.is_empty() {
         lines.push(format!(
             "OLD DATA: the newest event is more than {FRESH_FOR_DAYS} days before the as-at date in the {}. An old extract makes work look overdue that may be done.",
-            freshness::named(stale, &finished.ruleset.catalogue)
+            freshness::named(stale, &finished.ruleset().catalogue)
         ));
     }
     let tables: Vec<String> = finished
@@ -35,7 +30,7 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
         .finished_only
         .iter()
         .map(|found| {
-            let one = &finished.ruleset.catalogue.table(found.table).one;
+            let one = &finished.ruleset().catalogue.table(found.table).one;
             format!("no open {one} among {}", grouped(found.begun))
         })
         .collect();
@@ -47,7 +42,7 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     }
     let empty = finished.run.empty.iter();
     let empty: Vec<String> = empty
-        .map(|table| finished.ruleset.catalogue.table(*table).name.clone())
+        .map(|table| finished.ruleset().catalogue.table(*table).name.clone())
         .collect();
     if !empty.is_empty() {
         lines.push(format!(
@@ -66,7 +61,7 @@ fn told_first(finished: &Finished<'_>, first: First, title: &str) -> Vec<String>
     found.dedup_by_key(|problem| problem.file);
     let file = |problem: &Problem| {
         let file = problem.file?;
-        Some(finished.records.files[file.index()].name.as_str())
+        Some(finished.records().files[file.index()].name.as_str())
     };
     let line = |problem: &&Problem| {
         let file = file(problem).unwrap_or_default();

@@ -1,20 +1,45 @@
 //! The halves of the period in words: between them a rate rises or falls.
 
+use super::layout::grouped;
 use super::saved::{Half, Rule, SavedRun};
 
 /// How things are placed in a half: what is counted has no day on which it was due.
 pub const BY_MONTH: &str = "by the month in which each thing was due or took place; what goes on, such as a caseload, is counted again at each month's end";
 
-/// Beside the rates of what is judged again at each month's end. How many there were is not said: the same ones come again.
-pub const MONTHS_ENDS: &str = " at months' ends";
-
 /// One half of the period of a rule that has a rate in both.
 pub struct HalfOfRule {
     /// "April to September".
     pub months: String,
+    pub rate: RateOf,
+}
+
+#[derive(Clone, Copy)]
+pub struct RateOf {
+    /// In percent.
     pub rate: f64,
-    /// What the rate is of.
+    /// How many it is of.
     pub judged: u64,
+}
+
+/// "40% of 15" and "61% of 18", since of few a single case is many points; of what is judged again at each month's end "35%" and
+/// "65% at months' ends": how many there were is not said, as the same ones come again.
+pub fn from_and_to(
+    halves: [RateOf; 2],
+    is_judged_again: bool,
+    percent: impl Fn(f64) -> String,
+) -> [String; 2] {
+    let [early, recent] = halves.map(|RateOf { rate, judged }| {
+        if is_judged_again {
+            percent(rate)
+        } else {
+            format!("{} of {}", percent(rate), grouped(judged))
+        }
+    });
+    if is_judged_again {
+        [early, recent + " at months' ends"]
+    } else {
+        [early, recent]
+    }
 }
 
 /// The two halves; none where one of them has no rate.
@@ -25,11 +50,8 @@ pub fn of_rule(rule: &Rule) -> Option<[HalfOfRule; 2]> {
     let [first, second] = months(early, recent);
     let of = |months, half: &Half| {
         let (rate, judged) = (half.rate?, half.judged);
-        Some(HalfOfRule {
-            months,
-            rate,
-            judged,
-        })
+        let rate = RateOf { rate, judged };
+        Some(HalfOfRule { months, rate })
     };
     Some([of(first, early)?, of(second, recent)?])
 }

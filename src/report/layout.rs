@@ -7,6 +7,7 @@ use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use crate::model::masking::cut;
+pub use crate::model::thousands::grouped;
 use crate::model::unseen::on_one_line;
 
 /// Letters that are shown of a name or of a word: the longest ids, and addresses of the web, have fewer.
@@ -62,14 +63,29 @@ pub fn push_table(text: &mut String, table: &Table) {
     }
 }
 
-/// A cell to the left, or to the right.
-pub fn right(words: &str, right: bool) -> Cell {
-    let cell = Cell::new(words);
-    if right {
-        cell.set_alignment(CellAlignment::Right)
-    } else {
-        cell
+/// A cell to the right.
+pub fn right(words: &str) -> Cell {
+    Cell::new(words).set_alignment(CellAlignment::Right)
+}
+
+/// Adds a table of counts, of something a row: `headings` are those of the counts.
+pub fn push_counts<'n, const N: usize>(
+    text: &mut String,
+    width: usize,
+    of: &str,
+    headings: [&str; N],
+    rows: impl Iterator<Item = (&'n str, [u64; N])>,
+) {
+    let mut table = table(width);
+    table.set_header(std::iter::once(Cell::new(of)).chain(headings.map(right)));
+    for (of, counts) in rows {
+        let counts = counts.map(|count| right(&grouped(count)));
+        table.add_row(std::iter::once(Cell::new(name(of))).chain(counts));
     }
+    if let Some(column) = table.column_mut(0) {
+        column.set_padding((0, 1));
+    }
+    push_table(text, &table);
 }
 
 /// A name of an export as a line or a cell can hold it.
@@ -96,17 +112,4 @@ pub fn plural(count: u64, word: &str) -> String {
         grouped(count),
         if count == 1 { "" } else { "s" }
     )
-}
-
-/// "1,204".
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

@@ -9,15 +9,15 @@ use crate::check::asks_for;
 use crate::check::finding::{Finding, Findings};
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::{RuleResult, Status};
-use crate::check::standing::{Halves, Level};
+use crate::check::standing::{Half, Halves, Level};
 use crate::rules::plan::{Certainty, Rule, RuleId};
 use crate::rules::settings::Limits;
 
 use super::document::Finished;
-use super::halves::MONTHS_ENDS;
+use super::halves::{self, RateOf};
 use super::layout::{area_title, grouped, name, plural, push_table, right, table, wrapped};
 use super::message::{NO_AGE, days, no_rate, not_asked};
-use super::percent::{percent, rate, rate_of};
+use super::percent::{percent, rate};
 use super::set_here;
 use super::summary::{children, not_consistent};
 
@@ -33,14 +33,14 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
     let findings = by_rule(&finished.run.findings);
     let unknown = by_rule(&finished.run.unknown);
     let mut shown = false;
-    for area in &finished.ruleset.reference.areas {
+    for area in &finished.ruleset().reference.areas {
         let results = finished
             .run
             .rules
             .iter()
             .filter(|result| matches!(result.status, Status::Assessed));
         let results: Vec<&RuleResult<'_>> = results
-            .filter(|result| finished.ruleset.rule(result.id).area == area.key)
+            .filter(|result| finished.ruleset().rule(result.id).area == area.key)
             .collect();
         if results.is_empty() {
             continue;
@@ -51,15 +51,15 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
             .partition(|result| says_something(result));
         let mut table = table(width);
         table.set_header([
-            right("rule", false),
-            right("", false),
-            right("met", true),
-            right("of", true),
-            right("rate", true),
+            Cell::new("rule"),
+            Cell::new(""),
+            right("met"),
+            right("of"),
+            right("rate"),
         ]);
         let mut largest = 0;
         for result in results {
-            let rule = finished.ruleset.rule(result.id);
+            let rule = finished.ruleset().rule(result.id);
             let outcomes = &result.counts.outcomes;
             let (met, judged) = (outcomes.of(Outcome::Met), outcomes.judged());
             let rate = rate(outcomes, &finished.limits);
@@ -67,9 +67,9 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
             table.add_row([
                 Cell::new(&rule.id),
                 Cell::new(rule_lines(result, rule, finished, &findings, &unknown)),
-                right(&met.to_string(), true),
-                right(&judged.to_string(), true),
-                right(&rate, true),
+                right(&met.to_string()),
+                right(&judged.to_string()),
+                right(&rate),
             ]);
         }
         // What the four narrow columns leave: the identifier, two counts and a rate, with a space on each side.
@@ -90,7 +90,7 @@ pub(super) fn render(text: &mut String, finished: &Finished<'_>, width: usize) {
         if !silent.is_empty() {
             let ids: Vec<String> = silent
                 .iter()
-                .map(|result| finished.ruleset.rule(result.id).id.clone())
+                .map(|result| finished.ruleset().rule(result.id).id.clone())
                 .collect();
             let line = format!("no record in the period to judge: {}", ids.join(", "));
             wrapped(text, &line, width, 0);
@@ -211,15 +211,14 @@ fn by_rule<'f, 'p>(findings: &'f Findings<'p>) -> ByRule<'f, 'p> {
 
 /// "40% of 15 to 60% of 20", or "40% to 60% at months' ends".
 pub(super) fn between(halves: Halves, result: &RuleResult<'_>, limits: &Limits) -> String {
-    let Halves { early, recent } = halves;
-    let in_halves = early.outcomes.judged() + recent.outcomes.judged();
-    if in_halves > result.counts.outcomes.judged() {
-        let [early, recent] = [early, recent].map(|half| rate(&half.outcomes, limits));
-        format!("{early} to {recent}{MONTHS_ENDS}")
-    } else {
-        let [early, recent] = [early, recent].map(|half| rate_of(&half.outcomes, limits));
-        format!("{early} to {recent}")
-    }
+    let halves = [halves.early, halves.recent].map(|Half { outcomes, .. }| RateOf {
+        rate: outcomes.exact_rate().unwrap_or_default(),
+        judged: outcomes.judged(),
+    });
+    let in_halves: u64 = halves.iter().map(|half| half.judged).sum();
+    let is_judged_again = in_halves > result.counts.outcomes.judged();
+    let [from, to] = halves::from_and_to(halves, is_judged_again, |rate| percent(rate, limits));
+    format!("{from} to {to}")
 }
 
 /// "England 81%; rising from 40% of 15 to 60% of 20; not consistent: West 31% of 16, North 100% of 12", or that there is too little to say.
@@ -234,7 +233,7 @@ fn standing_words(result: &RuleResult<'_>, rule: &Rule, finished: &Finished<'_>)
             ),
         };
     }
-    let england = finished.ruleset.reference.benchmark(&rule.id);
+    let england = finished.ruleset().reference.benchmark(&rule.id);
     let moves = standing.moved().map(|halves| {
         let between = between(halves, result, &finished.limits);
         format!("{} from {between}", standing.direction.name())
@@ -330,8 +329,8 @@ pub(super) fn named_children(findings: &[&Finding<'_>], finished: &Finished<'_>)
 
 /// The child's id, or the record's key where it concerns no one child.
 pub(super) fn subject_name<'a>(finding: &Finding<'_>, finished: &Finished<'a>) -> &'a str {
-    let catalogue = &finished.ruleset.catalogue;
-    let records = finished.records;
+    let catalogue = &finished.ruleset().catalogue;
+    let records = finished.records();
     match records.ids(catalogue.children).text(finding.child) {
         "" => {
             let key = records.key(catalogue, finding.table, finding.row);

@@ -53,16 +53,16 @@ pub fn render(finished: &Finished<'_>, terminal: &Terminal) -> String {
 }
 
 fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
-    let line = standards_line(finished.ruleset, finished.run.scope);
+    let line = standards_line(finished.ruleset(), finished.run.scope);
     let line = match finished.council {
         Some(council) => format!("{council}: {line}"),
         None => line,
     };
     wrapped(text, &line, terminal.width, 0);
-    let files = &finished.records.files;
-    let tables = finished.ruleset.catalogue.tables();
+    let files = &finished.records().files;
+    let tables = finished.ruleset().catalogue.tables();
     let tables = tables
-        .filter(|(id, _)| finished.records.has_table(*id))
+        .filter(|(id, _)| finished.records().has_table(*id))
         .count() as u64;
     let mut line = format!(
         "{}, {}, {}.",
@@ -80,7 +80,7 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     }
     wrapped(text, &line, terminal.width, 0);
     if let Some(file) = finished.settings_file {
-        let local = finished.ruleset.rules.iter();
+        let local = finished.ruleset().rules.iter();
         let line = match local.filter(|rule| rule.local.is_some()).count() {
             0 => format!("Settings: {file}."),
             count => format!(
@@ -119,7 +119,7 @@ pub(super) fn input_problems(finished: &Finished<'_>) -> u64 {
 
 /// What a council has set otherwise, rules switched off among it, so that nobody takes their silence for a pass.
 fn set_here(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
-    let rules = finished.ruleset.rules.iter();
+    let rules = finished.ruleset().rules.iter();
     let mut set = rules
         .filter_map(|rule| Some((rule, rule.local.as_ref()?)))
         .peekable();
@@ -153,7 +153,7 @@ fn not_assessed(text: &mut String, finished: &Finished<'_>, terminal: &Terminal)
     for (id, reason) in crashed {
         title(
             text,
-            &format!("ERROR IN RULE {}", finished.ruleset.rule(id).id),
+            &format!("ERROR IN RULE {}", finished.ruleset().rule(id).id),
         );
         wrapped(
             text,
@@ -170,7 +170,7 @@ fn not_assessed(text: &mut String, finished: &Finished<'_>, terminal: &Terminal)
                 plural(not_assessed.len() as u64, "rule").to_uppercase()
             ),
         );
-        by_reason(text, finished.ruleset, &not_assessed, terminal.width);
+        by_reason(text, finished.ruleset(), &not_assessed, terminal.width);
     }
 }
 
@@ -201,7 +201,7 @@ fn problems(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         let place = problem
             .file
             .map(|file| {
-                let name = &finished.records.files[file.index()].name;
+                let name = &finished.records().files[file.index()].name;
                 let row = problem
                     .row
                     .map_or_else(String::new, |row| format!(", row {row}"));
@@ -238,7 +238,7 @@ fn waivers(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
             State::Lapsed => format!("ran out on {until}: it covers nothing"),
             State::Unused => "covers nothing that is not met".to_owned(),
         };
-        let rule = &finished.ruleset.rule(waiver.rule).id;
+        let rule = &finished.ruleset().rule(waiver.rule).id;
         let line = format!("the waiver of {rule} for {what} {id:?} {said}");
         wrapped(text, &line, terminal.width, 2);
     }
@@ -275,7 +275,7 @@ fn due_soon(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
     );
     wrapped(text, &line, terminal.width, 0);
     for finding in soon.iter().take(NAMED) {
-        let rule = finished.ruleset.rule(finding.rule);
+        let rule = finished.ruleset().rule(finding.rule);
         let due = finding.due.map(Day::in_words).unwrap_or_default();
         let event = event_alone(rule, finished.context);
         let what = if event.is_empty() || may_go_on(rule) {
@@ -319,7 +319,7 @@ fn closing(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         finished.exit.in_words(terminal.fail_on)
     );
     let first = foremost(&live, finished).or_else(|| foremost(&past, finished));
-    if let Some(rule) = first.map(|id| finished.ruleset.rule(id)) {
+    if let Some(rule) = first.map(|id| finished.ruleset().rule(id)) {
         let _ = write!(line, " Next: caseready explain {}", rule.id);
     }
     text.push('\n');

@@ -1,5 +1,7 @@
 //! A rule file into a typed plan, with every mistake found at once.
 
+use std::ops::Range;
+
 use toml::de::DeTable;
 
 use crate::model::catalogue::FieldId;
@@ -9,15 +11,28 @@ use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::Resolver;
 use super::plan::{Certainty, Force, Rule, Severity};
-use super::read::{Context, date_path, named, own_field, strings, table};
+use super::read::{Context, date_path, named, own_field, table};
 use super::section::{Section, inside, text};
 use super::{Diagnostic, example};
+
+/// A rule, and the names of others in its file: what their numbers are shows when all are read.
+pub(super) struct Compiled {
+    pub(super) rule: Rule,
+    pub(super) stands_in_for: Vec<Named>,
+    /// That ask of the same event.
+    pub(super) overlaps: Vec<Named>,
+}
+
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) span: Range<usize>,
+}
 
 pub(super) fn rule(
     file: &str,
     source: &str,
     context: &Context<'_>,
-) -> Result<Rule, Vec<Diagnostic>> {
+) -> Result<Compiled, Vec<Diagnostic>> {
     let mut mistakes = Mistakes::new(file);
     let (document, errors) = DeTable::parse_recoverable(source);
     for error in errors {
@@ -45,7 +60,18 @@ pub(super) fn rule(
     }
 }
 
-fn first_line(source: &str) -> std::ops::Range<usize> {
+fn others(top: &mut Section<'_, '_>, key: &'static str, mistakes: &mut Mistakes) -> Vec<Named> {
+    let values = top.list(key, mistakes).into_iter();
+    let named = values.filter_map(|value| {
+        Some(Named {
+            id: text(value, mistakes)?.to_owned(),
+            span: inside(value),
+        })
+    });
+    named.collect()
+}
+
+fn first_line(source: &str) -> Range<usize> {
     0..source.find('\n').unwrap_or(source.len())
 }
 
@@ -53,7 +79,7 @@ fn compile(
     top: &mut Section<'_, '_>,
     context: &Context<'_>,
     mistakes: &mut Mistakes,
-) -> Option<Rule> {
+) -> Option<Compiled> {
     let id = top.need_text("id", mistakes);
     let title = top.need_text("title", mistakes);
     let short = top.get("short").and_then(|value| text(value, mistakes));
@@ -102,8 +128,8 @@ fn compile(
         _ => {}
     }
     let off_because = off_because.and_then(|value| text(value, mistakes));
-    let stands_in_for = strings(top, "stands_in_for", mistakes);
-    let overlaps = strings(top, "overlaps", mistakes);
+    let stands_in_for = others(top, "stands_in_for", mistakes);
+    let overlaps = others(top, "overlaps", mistakes);
     let placed_by = top.get("placed_by");
     let needs = top.list("needs", mistakes);
     let split = top.list("split", mistakes);
@@ -151,7 +177,7 @@ fn compile(
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
-    Some(Rule {
+    let rule = Rule {
         id: id?.to_owned(),
         title: title?.to_owned(),
         short: short.or(title)?.to_owned(),
@@ -170,10 +196,14 @@ fn compile(
         check: check?,
         placed_by: placed_by?,
         needs: needs?,
-        stands_in_for,
-        overlaps,
+        stands_in_for: Vec::new(),
         split: split?,
         examples: examples?,
         file: mistakes.file.to_owned(),
+    };
+    Some(Compiled {
+        rule,
+        stands_in_for,
+        overlaps,
     })
 }

@@ -53,6 +53,8 @@ impl Words<'_> {
                 [Literal::Flag(false)] => Some(format!("recorded as yes: {name}")),
                 _ => None,
             },
+            Test::AtLeast(Literal::Date(moment)) => Some(format!("{name} {}", before(*moment))),
+            Test::AtMost(Literal::Date(moment)) => Some(format!("{name} {}", after(*moment))),
             Test::AtLeast(limit) => Some(format!("{name} is under {}", self.literal(limit, path))),
             Test::AtMost(limit) => Some(format!("{name} is over {}", self.literal(limit, path))),
             Test::Present => Some(format!("{name} is not recorded")),
@@ -93,19 +95,23 @@ impl Words<'_> {
                 format!("{name} (or that is not recorded)")
             }
             Test::Not(all) => format!("{name} is anything but {}", literals(all)),
+            Test::AtLeast(Literal::Date(moment)) => {
+                format!("{name} is not before {}", moment_in_words(*moment))
+            }
+            Test::AtMost(Literal::Date(moment)) => {
+                format!("{name} is not after {}", moment_in_words(*moment))
+            }
             Test::AtLeast(literal) => format!("{name} is at least {}", self.literal(literal, path)),
             Test::AtMost(literal) => format!("{name} is at most {}", self.literal(literal, path)),
-            Test::Before(Moment::Ago(length)) => format!("{name} was more than {length} ago"),
-            Test::After(Moment::Ago(length)) => format!("{name} is less than {length} past"),
-            Test::Before(moment) => format!("{name} was before {}", moment_in_words(*moment)),
-            Test::After(moment) => format!("{name} was after {}", moment_in_words(*moment)),
+            Test::Before(moment) => format!("{name} {}", before(*moment)),
+            Test::After(moment) => format!("{name} {}", after(*moment)),
         }
     }
 
     /// A bound on the child's date of birth that hangs on the as-at date is one on the child's age then.
     fn age_at_as_at(&self, path: &ValuePath, test: &Test) -> Option<String> {
         let children = self.catalogue.children;
-        let birth = self.catalogue.table(children).field("date_of_birth")?;
+        let birth = self.catalogue.date_of_birth?;
         if path.ends != [(children, birth)] {
             return None;
         }
@@ -205,6 +211,21 @@ fn age(conditions: &[&Condition], day: Option<&str>) -> Option<String> {
         (None, Some(-1)) => Some(format!("the child is not yet born{at}")),
         (None, Some(most)) => Some(format!("the child is {most} or under{at}")),
         (Some(least), Some(most)) => Some(format!("the child is aged {least} to {most}{at}")),
+    }
+}
+
+fn before(moment: Moment) -> String {
+    match moment {
+        Moment::Ago(length) => format!("was more than {length} ago"),
+        moment => format!("is before {}", moment_in_words(moment)),
+    }
+}
+
+/// A day that may not have come yet is no day ago.
+fn after(moment: Moment) -> String {
+    match moment {
+        Moment::Ago(length) => format!("is less than {length} past"),
+        moment => format!("is after {}", moment_in_words(moment)),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::length::Length;
 use super::diagnostic::Mistakes;
 use super::filter::{Filter, filter};
 use super::path::{Path, Resolver};
-use super::plan::{Ages, Cadence, Deadline, Done, Due, Duration, Steps};
+use super::plan::{Ages, Cadence, Deadline, Done, Due, Duration, Never, Steps};
 use super::read::{filter_at, first_of, maybe, related_date};
 use super::section::{Section, Value, inside, length, list, text};
 
@@ -274,16 +274,16 @@ pub(super) fn duration(
         .and_then(|value| length(value, mistakes));
     let unless = filter_at(section, "unless", resolver, mistakes);
     let never = section.get("never");
-    let never_fails = match never.map(|value| (value, text(value, mistakes))) {
-        None => false,
-        Some((_, Some("failed"))) => true,
+    let never = match never.map(|value| (value, text(value, mistakes))) {
+        None => Never::Unknown,
+        Some((_, Some("failed"))) => Never::Failed,
         Some((value, _)) => {
             mistakes.add(
                 value.span(),
                 "never can only be \"failed\"",
                 "write \"failed\" or leave it out",
             );
-            false
+            Never::Unknown
         }
     };
     Some(Duration {
@@ -291,6 +291,6 @@ pub(super) fn duration(
         until: until?,
         at_most: at_most?,
         unless: unless?,
-        never_fails,
+        never,
     })
 }

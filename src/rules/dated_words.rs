@@ -58,7 +58,7 @@ impl Words<'_> {
     /// "the child's 18th birthday", where a date is so long after the birth.
     fn birthday(&self, from: &[ValuePath], length: Length) -> Option<String> {
         let children = self.catalogue.children;
-        let birth = self.catalogue.table(children).field("date_of_birth")?;
+        let birth = self.catalogue.date_of_birth?;
         match from {
             [path] if path.ends == [(children, birth)] => {
                 let age = age_in_words(length)?;

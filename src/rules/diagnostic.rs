@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::model::mistyped::{did_you_mean, nearest};
+
 /// One mistake in one file of `rules/`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
@@ -12,6 +14,33 @@ pub struct Diagnostic {
     /// Beside the marked words.
     pub label: String,
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn new(
+        file: &str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.to_owned(),
+            span,
+            message: message.into(),
+            label: label.into(),
+            help: None,
+        }
+    }
+
+    /// Where no words of the file are to blame.
+    pub fn of_whole_file(file: &str, message: impl Into<String>) -> Self {
+        Self::new(file, 0..0, message, "")
+    }
+
+    /// What does not fit the form that serde asks for.
+    pub fn of_toml(file: &str, error: &toml::de::Error) -> Self {
+        Self::new(file, error.span().unwrap_or(0..0), error.message(), "")
+    }
 }
 
 /// Collects every mistake of a file, so that all are shown at once.
@@ -34,7 +63,8 @@ impl<'f> Mistakes<'f> {
         message: impl Into<String>,
         label: impl Into<String>,
     ) {
-        self.push(span, message.into(), label.into(), None);
+        let found = Diagnostic::new(self.file, span, message, label);
+        self.found.push(found);
     }
 
     /// As [`Self::add`], proposing the nearest of `names` to `wrong`, or listing them where they are few.
@@ -47,7 +77,7 @@ impl<'f> Mistakes<'f> {
     ) {
         let names: Vec<&str> = names.into_iter().collect();
         let help = match nearest(wrong, names.iter().copied()) {
-            Some(near) => Some(format!("did you mean {near:?}?")),
+            Some(near) => Some(did_you_mean(near)),
             None if names.is_empty() => None,
             None if names.len() <= 12 => Some(format!("expected one of: {}", names.join(", "))),
             None => None,
@@ -57,29 +87,7 @@ impl<'f> Mistakes<'f> {
         } else {
             "unknown"
         };
-        self.push(span, message.into(), label.to_owned(), help);
+        let found = Diagnostic::new(self.file, span, message, label);
+        self.found.push(Diagnostic { help, ..found });
     }
-
-    fn push(&mut self, span: Range<usize>, message: String, label: String, help: Option<String>) {
-        self.found.push(Diagnostic {
-            file: self.file.to_owned(),
-            span,
-            message,
-            label,
-            help,
-        });
-    }
-}
-
-/// The name most like `wrong`, where one is alike enough to be worth proposing.
-pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    /// Below this Jaro-Winkler likeness a proposal confuses more than it helps: "`held_on`" is no slip for "team".
-    const ALIKE: f64 = 0.8;
-    let likeness = |name: &str| strsim::jaro_winkler(&wrong.to_lowercase(), &name.to_lowercase());
-    let best = names
-        .into_iter()
-        .map(|name| (likeness(name), name))
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.filter(|(likeness, _)| *likeness >= ALIKE)
-        .map(|(_, name)| name)
 }

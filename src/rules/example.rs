@@ -10,13 +10,9 @@ use crate::model::day::Day;
 
 use super::diagnostic::Mistakes;
 use super::filter::day;
+use super::outcome::Outcome;
 use super::plan::{Example, Expectation};
 use super::section::{Section, Value, entries, inside, list, number, text, whole, wrong};
-
-/// The outcomes an example may expect, as the report names them.
-pub const OUTCOMES: [&str; 8] = [
-    "met", "late", "missed", "overdue", "failed", "due", "unknown", "waived",
-];
 
 /// What an example holds beside its tables.
 const KEYS: [&str; 5] = ["name", "as_at", "absent", "latest_only", "expect"];
@@ -128,16 +124,12 @@ fn expectation(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Expectation
         DeValue::Table(table) => {
             let mut outcomes = Vec::new();
             for (name, span, count) in entries(table) {
-                if OUTCOMES.contains(&name) {
+                if let Some(outcome) = Outcome::named(name) {
                     let count = whole(count, 0..=u32::MAX, mistakes)?;
-                    outcomes.push((name.to_owned(), u64::from(count)));
+                    outcomes.push((outcome, u64::from(count)));
                 } else {
-                    mistakes.add_name(
-                        span,
-                        format!("there is no outcome {name:?}"),
-                        name,
-                        OUTCOMES,
-                    );
+                    let message = format!("there is no outcome {name:?}");
+                    mistakes.add_name(span, message, name, Outcome::ALL.map(Outcome::name));
                 }
             }
             Some(Expectation::Outcomes(outcomes))

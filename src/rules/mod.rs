@@ -14,6 +14,7 @@ pub mod inspections;
 pub mod kind;
 pub mod needs;
 pub mod new_rule;
+pub mod outcome;
 pub mod path;
 pub mod plan;
 mod read;
@@ -31,7 +32,9 @@ use sha2::{Digest, Sha256};
 use crate::model::calendar::Calendar;
 use crate::model::catalogue::Catalogue;
 use crate::model::layout::Layouts;
+use crate::model::mistyped::{did_you_mean, nearest};
 
+use compile::{Compiled, Named};
 pub use diagnostic::Diagnostic;
 use diagnostic::Mistakes;
 use plan::{Rule, RuleId};
@@ -101,7 +104,10 @@ impl Ruleset {
         let calendar = match calendar {
             Some(Ok(calendar)) => Some(calendar),
             Some(Err(error)) => {
-                diagnostics.push(whole_file("bank-holidays.csv", error.to_string()));
+                diagnostics.push(Diagnostic::of_whole_file(
+                    "bank-holidays.csv",
+                    error.to_string(),
+                ));
                 None
             }
             None => None,
@@ -121,13 +127,8 @@ impl Ruleset {
         );
         let wrong = [catalogue.as_ref().err(), layouts.as_ref().err()];
         for error in wrong.into_iter().flatten().flatten() {
-            diagnostics.push(Diagnostic {
-                file: error.file.clone(),
-                span: error.span.clone().unwrap_or(0..0),
-                message: error.message.clone(),
-                label: String::new(),
-                help: None,
-            });
+            let span = error.span.clone().unwrap_or(0..0);
+            diagnostics.push(Diagnostic::new(&error.file, span, &error.message, ""));
         }
         let mut reference = ReferenceData::default();
         let mut standards = Vec::new();
@@ -182,6 +183,16 @@ impl Ruleset {
             .map(|index| RuleId(index as u16))
     }
 
+    /// That no rule goes by what was typed, and which may be meant.
+    pub fn no_such(&self, what: &str, typed: &str) -> String {
+        let ids = self.rules.iter().map(|rule| rule.id.as_str());
+        let meant = nearest_id(typed, ids).map_or_else(
+            || ".".to_owned(),
+            |near| format!("; {}", did_you_mean(near)),
+        );
+        format!("there is no {what} {typed:?}{meant} See caseready rules list.")
+    }
+
     pub fn ids(&self) -> impl Iterator<Item = RuleId> + use<> {
         (0..self.rules.len() as u16).map(RuleId)
     }
@@ -211,7 +222,7 @@ pub fn is_id(id: &str, typed: &str) -> bool {
 }
 
 /// The rule that was meant where none is called `typed`: that of the same letters and number, as in "PP5", else one of a like name.
-pub fn nearest_id<'n>(typed: &str, ids: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+fn nearest_id<'n>(typed: &str, ids: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
     let parts = |text: &str| {
         let known: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
         let (group, number) = known.split_at(known.find(|letter: char| letter.is_ascii_digit())?);
@@ -221,7 +232,7 @@ pub fn nearest_id<'n>(typed: &str, ids: impl Iterator<Item = &'n str> + Clone) -
     let mut same = ids
         .clone()
         .filter(|id| meant.is_some() && parts(id) == meant);
-    same.next().or_else(|| diagnostic::nearest(typed, ids))
+    same.next().or_else(|| nearest(typed, ids))
 }
 
 /// Compiles every rule file; a rule of the folder laid over wins over a carried rule of the same id.
@@ -235,59 +246,51 @@ fn compile_all(
         catalogue,
         reference,
     };
-    let mut rules: BTreeMap<String, (Rule, bool)> = BTreeMap::new();
+    let mut rules: BTreeMap<String, (Compiled, bool)> = BTreeMap::new();
     for &(file, text, over) in standards {
         match compile::rule(file, text, &context) {
-            Ok(rule) => match rules.get(&rule.id) {
-                Some((other, other_over)) if *other_over == over => {
-                    diagnostics.push(whole_file(
-                        file,
-                        format!("the id {} is already that of {}", rule.id, other.file),
-                    ));
+            Ok(compiled) => {
+                let id = &compiled.rule.id;
+                match rules.get(id) {
+                    Some((other, other_over)) if *other_over == over => {
+                        let message = format!("the id {id} is already that of {}", other.rule.file);
+                        diagnostics.push(Diagnostic::of_whole_file(file, message));
+                    }
+                    Some((_, true)) => {}
+                    _ => {
+                        rules.insert(id.clone(), (compiled, over));
+                    }
                 }
-                Some((_, true)) => {}
-                _ => {
-                    rules.insert(rule.id.clone(), (rule, over));
-                }
-            },
+            }
             Err(mistakes) => diagnostics.extend(mistakes),
         }
     }
-    let ids: Vec<&str> = rules.keys().map(String::as_str).collect();
-    for (rule, _) in rules.values() {
-        let text = standards
-            .iter()
-            .find(|(file, _, _)| *file == rule.file)
-            .map_or("", |(_, text, _)| text);
-        for other in rule
-            .stands_in_for
-            .iter()
-            .chain(&rule.overlaps)
-            .filter(|other| !ids.contains(&other.as_str()))
-        {
-            let mut mistakes = Mistakes::new(&rule.file);
-            let quoted = format!("\"{other}\"");
-            let start = text.find(&quoted).map_or(0, |at| at + 1);
-            mistakes.add_name(
-                start..start + other.len(),
-                format!("there is no rule {other}"),
-                other,
-                ids.iter().copied(),
-            );
-            diagnostics.append(&mut mistakes.found);
+    let ids: Vec<String> = rules.keys().cloned().collect();
+    let with_others = rules.into_values().map(|(compiled, _)| {
+        let Compiled {
+            mut rule,
+            stands_in_for,
+            overlaps,
+        } = compiled;
+        let mut mistakes = Mistakes::new(&rule.file);
+        let mut find = |other: Named| {
+            let found = ids.binary_search(&other.id).ok();
+            if found.is_none() {
+                let message = format!("there is no rule {}", other.id);
+                let known = ids.iter().map(String::as_str);
+                mistakes.add_name(other.span, message, &other.id, known);
+            }
+            found.map(|index| RuleId(index as u16))
+        };
+        let stands_in_for = stands_in_for.into_iter().filter_map(&mut find).collect();
+        for other in overlaps {
+            find(other);
         }
-    }
-    rules.into_values().map(|(rule, _)| rule).collect()
-}
-
-fn whole_file(file: &str, message: String) -> Diagnostic {
-    Diagnostic {
-        file: file.to_owned(),
-        span: 0..0,
-        message,
-        label: String::new(),
-        help: None,
-    }
+        diagnostics.append(&mut mistakes.found);
+        rule.stands_in_for = stands_in_for;
+        rule
+    });
+    with_others.collect()
 }
 
 fn digest(files: &BTreeMap<String, String>) -> String {

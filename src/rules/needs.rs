@@ -34,7 +34,7 @@ pub enum Need {
 pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
     let mut needs = vec![Need::Table(rule.table)];
     let birth = || {
-        let field = catalogue.table(catalogue.children).field("date_of_birth");
+        let field = catalogue.date_of_birth;
         field.map(|field| Need::Field(catalogue.children, field))
     };
     filter(&mut needs, &rule.subject);

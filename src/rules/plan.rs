@@ -8,6 +8,7 @@ use crate::model::length::{Length, Unit};
 
 use super::agencies::AgencyId;
 use super::filter::{Condition, Filter};
+use super::outcome::Outcome;
 use super::path::{RelatedPath, ValuePath};
 
 /// A rule, by its place in the ruleset's order of ids.
@@ -141,9 +142,7 @@ pub struct Rule {
     /// Of several alternatives one is enough.
     pub needs: Vec<Vec<ValuePath>>,
     /// Judged only where none of these is.
-    pub stands_in_for: Vec<String>,
-    /// Ask of the same event: a summary counts the child once.
-    pub overlaps: Vec<String>,
+    pub stands_in_for: Vec<RuleId>,
     /// Fields of the subject that measures are also split by.
     pub split: Vec<FieldId>,
     pub examples: Vec<Example>,
@@ -176,8 +175,8 @@ pub struct Example {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Expectation {
     NotAssessed,
-    /// Outcomes by name, those that are not zero.
-    Outcomes(Vec<(String, u64)>),
+    /// How many of each; of those not named there are none.
+    Outcomes(Vec<(Outcome, u64)>),
 }
 
 #[derive(Clone, Debug)]
@@ -325,8 +324,14 @@ pub struct Duration {
     pub until: Option<FirstOf>,
     pub at_most: Length,
     pub unless: Filter,
-    /// Something that never was is a failure, not unknown.
-    pub never_fails: bool,
+    pub never: Never,
+}
+
+/// What is said of something that never was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Never {
+    Unknown,
+    Failed,
 }
 
 /// Not too many or too few related records in a window.

@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use crate::model::folding::fold;
 
+use super::Diagnostic;
 use super::agencies::{Agencies, Agency};
 use super::inspections::{Statement, Theme};
-use super::{Diagnostic, whole_file};
 
 /// `areas.toml`, `sources.toml`, `benchmarks.toml`, `agencies.toml` and `phrases/*.txt`.
 #[derive(Default)]
@@ -222,7 +222,7 @@ impl ReferenceData {
                     .map_or_else(Vec::new, |file: AgencyList| file.agency);
                 match Agencies::of(list) {
                     Ok(agencies) => self.agencies = agencies,
-                    Err(message) => diagnostics.push(whole_file(file, message)),
+                    Err(message) => diagnostics.push(Diagnostic::of_whole_file(file, message)),
                 }
             }
             _ => match file
@@ -231,15 +231,12 @@ impl ReferenceData {
             {
                 Some(name) => match phrase_list(name, text) {
                     Some(list) => self.phrase_lists.0.push(list),
-                    None => diagnostics.push(Diagnostic {
-                        file: file.to_owned(),
-                        span: 0..text.find('\n').unwrap_or(text.len()),
-                        message: "the first line of a phrase list says how it is matched"
-                            .to_owned(),
-                        label: "expected \"# match: field\", \"sentence\", \"phrase\" or \"many\""
-                            .to_owned(),
-                        help: None,
-                    }),
+                    None => diagnostics.push(Diagnostic::new(
+                        file,
+                        0..text.find('\n').unwrap_or(text.len()),
+                        "the first line of a phrase list says how it is matched",
+                        "expected \"# match: field\", \"sentence\", \"phrase\" or \"many\"",
+                    )),
                 },
                 None => return false,
             },
@@ -256,13 +253,7 @@ fn read<T: for<'d> Deserialize<'d>>(
     match toml::from_str(text) {
         Ok(value) => Some(value),
         Err(error) => {
-            diagnostics.push(Diagnostic {
-                file: file.to_owned(),
-                span: error.span().unwrap_or(0..0),
-                message: error.message().to_owned(),
-                label: String::new(),
-                help: None,
-            });
+            diagnostics.push(Diagnostic::of_toml(file, &error));
             None
         }
     }

@@ -137,8 +137,6 @@ impl Loaded {
         let found = run(ruleset, &self.records, &request, runner);
         let grouped = Grouped::build(ruleset, &self.records, std::iter::empty(), runner);
         let finished = Finished {
-            ruleset,
-            records: &self.records,
             run: &found,
             context: self.context(&grouped),
             problems: &problems,

@@ -49,11 +49,14 @@ fn a_table_whose_key_goes_by_another_heading_is_not_taken_for_the_one_it_refers_
         ("conferences", "conference_id", "Conference ref"),
     ] {
         let text = with_first_heading(table, heading);
-        for name in [format!("{table}.csv"), "export 3.csv".to_owned()] {
+        for (name, near) in [
+            (format!("{table}.csv"), "it goes by the name of"),
+            ("export 3.csv".to_owned(), "its headings are nearest to"),
+        ] {
             assert_eq!(
                 refused(&name, &text),
                 format!(
-                    "its headings are nearest to {table}, but there is no {key}; headings that differ: {heading:?} (is it {key}?). Name the headings so, or begin a mapping with caseready init"
+                    "{near} {table}, but there is no {key}; headings that differ: {heading:?} (is it {key}?). Name the headings so, or begin a mapping with caseready init"
                 ),
                 "{name}"
             );
@@ -71,7 +74,8 @@ fn a_file_of_few_headings_that_goes_by_a_tables_name_is_no_other() {
     );
     for name in ["placements.csv", "Placements (2).csv"] {
         let said = refused(name, rows);
-        assert!(said.starts_with("its headings "), "{said}");
+        let near = "it goes by the name of placements, but there is no placement_id.";
+        assert!(said.starts_with(near), "{said}");
     }
 }
 
@@ -89,6 +93,21 @@ fn a_file_that_goes_by_the_name_of_one_table_and_holds_another_is_not_read() {
     );
     let sheet = Sheet::new("plans of the year.csv", rows);
     assert_eq!(sheet.values_of("cp_plans", "category"), ["NEG"]);
+}
+
+#[test]
+fn of_headings_that_fit_nothing_the_name_of_the_file_says_what_they_may_be() {
+    let rows =
+        "Plan No,Person,Plan type,Conference date,Next conference,Chair\n1,2,a,2026-01-05,,\n";
+    for name in [
+        "cp_plans.csv",
+        "export of 3 March/CP plans.csv",
+        "North cp_plans.csv",
+    ] {
+        let said = refused(name, rows);
+        let near = "it goes by the name of cp_plans, but there is no plan_id; ";
+        assert!(said.starts_with(near), "{name}: {said}");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::model::catalogue::TableId;
 use crate::model::file::{FileId, FileKind};
+use crate::model::mistyped::{did_you_mean, nearest};
 use crate::model::problem::{Problem, ProblemSeverity};
 
 use super::builder::{Context, TableBuilder};
@@ -160,7 +161,7 @@ fn object_of_tables(
                     ProblemSeverity::Error,
                     format!(
                         "there is no table {name:?}: it was not read{}",
-                        did_you_mean(context, &name)
+                        meant(context, &name)
                     ),
                 )
                 .in_file(file),
@@ -175,15 +176,10 @@ fn object_of_tables(
     Ok(contents)
 }
 
-fn did_you_mean(context: &Context<'_>, name: &str) -> String {
-    let names = context
-        .catalogue
-        .tables()
-        .map(|(_, table)| (strsim::jaro_winkler(name, &table.name), &table.name));
-    let near = names
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .filter(|(alike, _)| *alike > 0.8);
-    near.map_or_else(String::new, |(_, near)| format!("; did you mean {near}?"))
+fn meant(context: &Context<'_>, name: &str) -> String {
+    let tables = context.catalogue.tables();
+    let near = nearest(name, tables.map(|(_, table)| table.name.as_str()));
+    near.map_or_else(String::new, |near| format!("; {}", did_you_mean(near)))
 }
 
 fn read_table<'c>(

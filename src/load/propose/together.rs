@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Unmatched;
 use crate::model::catalogue::{Catalogue, TableId};
-use crate::model::layout::folded_heading;
+use crate::model::heading::folded_heading;
 
 /// Files that have the same headings, in whatever order, and are likely to be of one table, as one.
 pub(super) fn together(files: Vec<Unmatched>, catalogue: &Catalogue) -> Vec<Unmatched> {

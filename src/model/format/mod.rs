@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 use super::catalogue::{Catalogue, CatalogueError, FieldId, FieldKind, TableId};
 use super::folding::fold;
-use super::layout::{ColumnId, Join, Layouts, List, Origin, RecordLayout, Words, folded_heading};
+use super::heading::folded_heading;
+use super::layout::{ColumnId, Join, Layouts, List, Origin, RecordLayout, Words};
 use super::personal::is_personal;
 use each::EACH;
 use record::RecordFile;

@@ -89,7 +89,7 @@ fn care(finished: &Finished<'_>) -> Vec<String> {
     let mut care = read_with_care(finished);
     for result in &finished.run.rules {
         if let Status::Error(reason) = &result.status {
-            let id = &finished.ruleset.rule(result.id).id;
+            let id = &finished.ruleset().rule(result.id).id;
             care.push(format!(
                 "ERROR IN RULE {id}: it stopped and judged nothing: {reason}. Please report it."
             ));

@@ -3,14 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use comfy_table::Cell;
-
 use crate::check::exit::Exit;
 use crate::check::outcome::Outcomes;
 use crate::check::standing::Level;
-use crate::report::layout::{
-    self, BOLD, grouped, plural, push_table, right, table, title, wrapped,
-};
+use crate::report::layout::{self, BOLD, grouped, plural, push_counts, title, wrapped};
 use crate::report::percent::rate;
 use crate::report::set_here;
 use crate::report::terminal::{ALARM, standards_line};
@@ -83,17 +79,15 @@ impl Authorities<'_> {
             worst.then(y.live.cmp(&x.live)).then_with(|| a.cmp(b))
         });
         title(text, "STANDARDS BY AUTHORITY");
-        let mut rows = table(width);
-        rows.set_header([
-            right("authority", false),
-            right("to improve", true),
-            right("between", true),
-            right("strong", true),
-            right("too few", true),
-            right("not assessed", true),
-            right("act now", true),
-        ]);
-        for (name, judged) in ordered {
+        let headings = [
+            "to improve",
+            "between",
+            "strong",
+            "too few",
+            "not assessed",
+            "act now",
+        ];
+        let rows = ordered.into_iter().map(|(name, judged)| {
             let counts = [
                 of_level(judged, Level::ToImprove),
                 of_level(judged, Level::Between),
@@ -102,14 +96,9 @@ impl Authorities<'_> {
                 judged.rules.iter().filter(|rule| rule.is_wanting).count() as u64,
                 judged.live,
             ];
-            let mut cells = vec![Cell::new(layout::name(name))];
-            cells.extend(counts.iter().map(|count| right(&grouped(*count), true)));
-            rows.add_row(cells);
-        }
-        if let Some(column) = rows.column_mut(0) {
-            column.set_padding((0, 1));
-        }
-        push_table(text, &rows);
+            (name, counts)
+        });
+        push_counts(text, width, "authority", headings, rows);
     }
 
     fn not_judged_here(&self, text: &mut String, width: usize) {

@@ -66,12 +66,12 @@ impl<'a> Finished<'a> {
         finding: &Finding<'a>,
         messages: &mut Messages<'a>,
     ) -> FindingDocument<'a> {
-        let rule = self.ruleset.rule(finding.rule);
-        let catalogue = &self.ruleset.catalogue;
-        let (file, row) = self.records.place(finding.table, finding.row);
+        let rule = self.ruleset().rule(finding.rule);
+        let catalogue = &self.ruleset().catalogue;
+        let (file, row) = self.records().place(finding.table, finding.row);
         let id = |table: Option<TableId>, symbol: Symbol| {
             table
-                .map(|table| self.records.ids(table).text(symbol))
+                .map(|table| self.records().ids(table).text(symbol))
                 .filter(|text| !text.is_empty())
         };
         FindingDocument {
@@ -81,12 +81,12 @@ impl<'a> Finished<'a> {
             outcome: finding.outcome.name(),
             live: finding.live,
             table: &catalogue.table(finding.table).name,
-            key: self.records.ids(finding.table).text(self.records.key(
+            key: self.records().ids(finding.table).text(self.records().key(
                 catalogue,
                 finding.table,
                 finding.row,
             )),
-            child_id: self.records.ids(catalogue.children).text(finding.child),
+            child_id: self.records().ids(catalogue.children).text(finding.child),
             team: id(catalogue.teams, finding.who.team),
             worker_id: id(catalogue.workers, finding.who.worker),
             due_on: finding.due,
@@ -94,7 +94,7 @@ impl<'a> Finished<'a> {
             days_over: finding.days_over(self.run.scope.as_at),
             repeats: finding.repeats,
             message: messages.of(finding, rule),
-            file: &self.records.files[file.index()].name,
+            file: &self.records().files[file.index()].name,
             row,
             fingerprint: finding.fingerprint(self.context, &rule.id),
             status: None,
@@ -105,7 +105,7 @@ impl<'a> Finished<'a> {
     pub(super) fn waiver(&self, result: &'a WaiverResult) -> WaiverDocument<'a> {
         let waiver = &result.waiver;
         WaiverDocument {
-            rule: &self.ruleset.rule(waiver.rule).id,
+            rule: &self.ruleset().rule(waiver.rule).id,
             child_id: waiver.covered.child_id(),
             key: waiver.covered.key(),
             until: waiver.until,
@@ -121,7 +121,7 @@ impl<'a> Finished<'a> {
             severity: problem.severity.name(),
             file: problem
                 .file
-                .map(|file| self.records.files[file.index()].name.as_str()),
+                .map(|file| self.records().files[file.index()].name.as_str()),
             row: problem.row,
             column: problem.column.as_deref(),
             message: &problem.message,

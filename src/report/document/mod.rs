@@ -24,8 +24,6 @@ pub(super) use rule::status;
 
 /// What a report is made from.
 pub struct Finished<'a> {
-    pub ruleset: &'a Ruleset,
-    pub records: &'a Records,
     pub run: &'a Run<'a>,
     pub context: Context<'a>,
     /// Of the files; those that only judging shows are the run's.
@@ -44,10 +42,18 @@ pub struct Finished<'a> {
     pub complete: bool,
 }
 
-impl Finished<'_> {
+impl<'a> Finished<'a> {
+    pub const fn ruleset(&self) -> &'a Ruleset {
+        self.context.ruleset
+    }
+
+    pub const fn records(&self) -> &'a Records {
+        self.context.view.records
+    }
+
     /// Records that were loaded, of all files.
     pub fn loaded(&self) -> u64 {
-        let tables = self.records.files.iter().flat_map(|file| &file.tables);
+        let tables = self.records().files.iter().flat_map(|file| &file.tables);
         tables.map(|table| table.loaded).sum()
     }
 }
@@ -164,9 +170,9 @@ impl<'a> Finished<'a> {
                 to: scope.as_at,
             },
             standards: StandardsDocument {
-                name: standards_name(self.ruleset),
+                name: standards_name(self.ruleset()),
                 version: STANDARDS_VERSION,
-                digest: &self.ruleset.digest,
+                digest: &self.ruleset().digest,
             },
             settings: SettingsDocument {
                 file: self.settings_file,
@@ -187,7 +193,7 @@ impl<'a> Finished<'a> {
     }
 
     fn stale(&self) -> impl Iterator<Item = StaleDocument<'a>> {
-        let catalogue = &self.ruleset.catalogue;
+        let catalogue = &self.ruleset().catalogue;
         self.run.stale.iter().map(|(table, newest)| {
             let table = catalogue.table(*table);
             StaleDocument {
@@ -202,9 +208,9 @@ impl<'a> Finished<'a> {
     fn areas(&self) -> Vec<AreaDocument<'a>> {
         let has_rules = |key: &str| {
             let mut rules = self.run.rules.iter();
-            rules.any(|result| self.ruleset.rule(result.id).area == key)
+            rules.any(|result| self.ruleset().rule(result.id).area == key)
         };
-        let areas = self.ruleset.reference.areas.iter();
+        let areas = self.ruleset().reference.areas.iter();
         let areas = areas.filter(|area| has_rules(&area.key));
         areas
             .map(|area| AreaDocument {
@@ -216,7 +222,7 @@ impl<'a> Finished<'a> {
     }
 
     fn changed(&self) -> impl Iterator<Item = ChangedDocument<'a>> {
-        let changed = self.ruleset.rules.iter();
+        let changed = self.ruleset().rules.iter();
         changed.filter_map(|rule| {
             let local = rule.local.as_ref()?;
             Some(ChangedDocument {
@@ -237,7 +243,7 @@ impl<'a> Finished<'a> {
 
     fn inputs(&self) -> Vec<InputDocument<'a>> {
         let mut inputs = Vec::new();
-        for file in &self.records.files {
+        for file in &self.records().files {
             let blank = |table, rows, loaded, rejected, newest, latest_only| InputDocument {
                 file: &file.name,
                 kind: file.kind.name(),
@@ -252,12 +258,12 @@ impl<'a> Finished<'a> {
                 inputs.push(blank(None, 0, 0, 0, None, false));
             }
             for table in &file.tables {
-                let newest = self.records.newest_event(
-                    &self.ruleset.catalogue,
+                let newest = self.records().newest_event(
+                    &self.ruleset().catalogue,
                     table.table,
                     self.run.scope.as_at,
                 );
-                let name = self.ruleset.catalogue.table(table.table).name.as_str();
+                let name = self.ruleset().catalogue.table(table.table).name.as_str();
                 inputs.push(blank(
                     Some(name),
                     table.rows,
@@ -273,15 +279,15 @@ impl<'a> Finished<'a> {
 
     /// What a group is by, and its name; none for all.
     pub(super) fn answering(&self, answering: Answering) -> Option<(&'static str, &'a str)> {
-        let catalogue = &self.ruleset.catalogue;
+        let catalogue = &self.ruleset().catalogue;
         let id = |table: Option<TableId>, symbol: Symbol| {
-            named(table.map_or("", |table| self.records.ids(table).text(symbol)))
+            named(table.map_or("", |table| self.records().ids(table).text(symbol)))
         };
         match answering {
             Answering::All => None,
             Answering::Team(team) => Some(("team", id(catalogue.teams, team))),
             Answering::District(district) => {
-                Some(("district", named(self.records.codes.text(district))))
+                Some(("district", named(self.records().codes.text(district))))
             }
             Answering::Worker(worker) => Some(("worker", id(catalogue.workers, worker))),
         }
@@ -292,7 +298,7 @@ impl<'a> Finished<'a> {
             SplitValue::Flag(Some(true)) => "yes",
             SplitValue::Flag(Some(false)) => "no",
             SplitValue::Flag(None) => NOT_RECORDED,
-            SplitValue::Code(symbol) => named(self.records.codes.text(symbol)),
+            SplitValue::Code(symbol) => named(self.records().codes.text(symbol)),
         }
     }
 }

@@ -181,9 +181,9 @@ impl Serialize for OutcomesDocument {
 
 impl<'a> Finished<'a> {
     pub(super) fn rule(&self, result: &'a RuleResult<'a>) -> RuleDocument<'a> {
-        let rule = self.ruleset.rule(result.id);
+        let rule = self.ruleset().rule(result.id);
         let (status, reason) = status(&result.status);
-        let words = Words::of_rule(&self.ruleset.catalogue, &self.ruleset.reference, rule);
+        let words = Words::of_rule(&self.ruleset().catalogue, &self.ruleset().reference, rule);
         let mut undecided: BTreeMap<&str, u64> = BTreeMap::new();
         let mut undecided_in_words: BTreeMap<&str, String> = BTreeMap::new();
         for (condition, count) in &result.counts.undecided {
@@ -215,7 +215,7 @@ impl<'a> Finished<'a> {
             no_rate: message::no_rate(rule, self.context)
                 .filter(|_| result.counts.outcomes.judged() > 0),
             england: self
-                .ruleset
+                .ruleset()
                 .reference
                 .benchmark(&rule.id)
                 .map(|england| EnglandDocument {
@@ -241,7 +241,7 @@ impl<'a> Finished<'a> {
                 .split
                 .iter()
                 .map(|field| {
-                    let definition = self.ruleset.catalogue.field(rule.table, *field);
+                    let definition = self.ruleset().catalogue.field(rule.table, *field);
                     (
                         definition.name.as_str(),
                         words.field(rule.table, *field).to_owned(),
@@ -259,7 +259,7 @@ impl<'a> Finished<'a> {
 
     fn sources(&self, rule: &Rule) -> Vec<SourceDocument<'a>> {
         let sources = rule.sources.iter();
-        let sources = sources.filter_map(|key| self.ruleset.reference.source(key));
+        let sources = sources.filter_map(|key| self.ruleset().reference.source(key));
         sources
             .map(|source| SourceDocument {
                 name: source.name(),
@@ -293,10 +293,10 @@ impl<'a> Finished<'a> {
 
     /// In the order of what they are by, and of their names.
     fn groups(&self, result: &RuleResult<'_>) -> Vec<GroupDocument<'a>> {
-        let ruleset = self.ruleset;
+        let ruleset = self.ruleset();
         let rule = ruleset.rule(result.id);
         // England's rate is of everyone: one side of a split is no such measure.
-        let england = self.ruleset.reference.benchmark(&rule.id);
+        let england = self.ruleset().reference.benchmark(&rule.id);
         let england = england.map(|england| england.rate);
         let measures = result.measures.iter();
         let named = measures.map(|(group, outcomes)| {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::check::context::Context;
-use crate::check::filter::Verdict;
+use crate::check::filter::Tested;
 use crate::check::finding::Finding;
 use crate::check::follow::{Followed, Said, Subject};
 use crate::check::obligation::{Counted, Fact};
@@ -295,8 +295,8 @@ fn why_not(
 ) -> String {
     let (rule, context) = (explained.rule, explained.context);
     match (&condition.of, context.condition(condition, table, row)) {
-        (Operand::Value(path), Verdict::Blank(_)) => not_told(path, rule, context),
-        (Operand::Value(path), Verdict::NotUnderstood(_)) => not_understood(path, rule, context),
+        (Operand::Value(path), Tested::Blank) => not_told(path, rule, context),
+        (Operand::Value(path), Tested::NotUnderstood) => not_understood(path, rule, context),
         _ => {
             let one = Filter {
                 conditions: vec![condition.clone()],

@@ -67,7 +67,7 @@ pub fn rule(ruleset: &Ruleset, rule: &Rule, width: usize) -> String {
         wrapped(&mut text, &format!("{name}: {carried}"), width, 2);
     }
     for other in &rule.stands_in_for {
-        let line = format!("Judged only where {other} cannot be.");
+        let line = format!("Judged only where {} cannot be.", ruleset.rule(*other).id);
         wrapped(&mut text, &line, width, 0);
     }
     title(&mut text, "EXAMPLES");
@@ -114,7 +114,7 @@ fn expectation(expect: &Expectation) -> String {
         Expectation::Outcomes(outcomes) if outcomes.is_empty() => "nothing is asked".to_owned(),
         Expectation::Outcomes(outcomes) => outcomes
             .iter()
-            .map(|(name, count)| format!("{count} {name}"))
+            .map(|(outcome, count)| format!("{count} {}", outcome.name()))
             .collect::<Vec<_>>()
             .join(", "),
     }

@@ -3,7 +3,7 @@
 use crate::check::standing::{Direction, Level};
 use crate::model::day::Day;
 use crate::report::document::NOT_RECORDED;
-use crate::report::halves::MONTHS_ENDS;
+use crate::report::halves::{self, RateOf};
 use crate::report::layout::grouped;
 use crate::report::percent;
 use crate::report::saved::{Finding, Group, Moves, Rule, SavedRun, Status, Words};
@@ -151,26 +151,17 @@ fn between(
     else {
         return None;
     };
-    let halves = [(*from, *of_early), (*to, *of_recent)];
-    let [from, to] = halves_of(rule, halves, words);
+    let halves =
+        [(*from, *of_early), (*to, *of_recent)].map(|(rate, judged)| RateOf { rate, judged });
+    let [from, to] = from_and_to(rule, halves, words);
     Some(format!("{}, from {from} to {to}", direction.name()))
 }
 
-/// "40% of 15" and "61% of 18", since of few a single case is many points; of what is counted "35%" and "65% at months' ends".
-pub fn halves_of(rule: &Rule, halves: [(f64, u64); 2], words: &Words) -> [String; 2] {
-    let [early, recent] = halves.map(|(rate, judged)| {
-        if rule.is_judged_again() {
-            percent(Some(rate), words)
-        } else {
-            percent_of(Some(rate), judged, words)
-        }
-    });
-    let when = if rule.is_judged_again() {
-        MONTHS_ENDS
-    } else {
-        ""
-    };
-    [early, recent + when]
+/// "40% of 15" and "61% of 18".
+pub fn from_and_to(rule: &Rule, halves: [RateOf; 2], words: &Words) -> [String; 2] {
+    halves::from_and_to(halves, rule.is_judged_again(), |rate| {
+        percent::percent(rate, words)
+    })
 }
 
 /// The word, with a shape for those who look for it.

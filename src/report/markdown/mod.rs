@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::halves::{HalfOfRule, MONTHS_ENDS};
 use super::hosted::{self, Hosted, OfRule};
 use super::layout::{grouped, plural};
 use super::saved::{Finding, Rule, SavedRun, Status};
@@ -46,7 +45,9 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
 
 fn heading(page: &mut Page, hosted: &Hosted<'_>) {
     let run = hosted.run;
-    page.line(&format!("## {}", escaped(&hosted.standards())));
+    let council = run.run.council.as_deref();
+    let council = council.map_or_else(String::new, |name| format!("{}: ", escaped(name)));
+    page.line(&format!("## {council}{}", escaped(&hosted.standards())));
     page.line("");
     let live = || run.findings.iter().filter(|finding| finding.live);
     let past: u64 = hosted.rules.iter().map(|rule| rule.past.len() as u64).sum();
@@ -367,21 +368,10 @@ fn direction(rule: &Rule) -> String {
     match (rule.direction, halves::of_rule(rule)) {
         _ if rule.rate.is_none() => String::new(),
         (moved @ (Direction::Rising | Direction::Falling), Some(halves)) => {
-            let said = |half: HalfOfRule| {
-                let rate = percent(Some(half.rate));
-                if rule.is_judged_again() {
-                    rate
-                } else {
-                    format!("{rate} of {}", grouped(half.judged))
-                }
-            };
-            let [from, to] = halves.map(said);
-            let when = if rule.is_judged_again() {
-                MONTHS_ENDS
-            } else {
-                ""
-            };
-            format!("{}: {from} to {to}{when}", moved.name())
+            let halves = halves.map(|half| half.rate);
+            let [from, to] =
+                halves::from_and_to(halves, rule.is_judged_again(), |rate| percent(Some(rate)));
+            format!("{}: {from} to {to}", moved.name())
         }
         _ => rule.moving().to_owned(),
     }

@@ -9,7 +9,7 @@ use crate::rules::plan::{Check, Part, Rule};
 use crate::rules::sentence::joined;
 
 use super::unknown::not_recorded;
-use super::words;
+use super::{expected, words};
 
 /// Words looked for that are named before the rest are counted.
 const NAMED: usize = 3;
@@ -34,21 +34,9 @@ pub(super) fn failed(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> S
             });
             joined(&wanting.collect::<Vec<_>>(), "and")
         }
-        (
-            Detail::Counted {
-                found,
-                limit,
-                at_least,
-                end,
-            },
-            Check::Count(check),
-        ) => {
+        (Detail::Counted { found, limit, end }, Check::Count(check)) => {
             let counted = words.counted_in_brief(check, found, Some(end));
-            match (at_least, limit) {
-                (true, _) => format!("{counted}: at least {limit} expected"),
-                (false, 0.0) => format!("{counted}: none expected"),
-                (false, _) => format!("{counted}: at most {limit} expected"),
-            }
+            format!("{counted}: {}", expected(limit))
         }
         (Detail::Agencies { missing, took_part }, Check::Attendance(check)) => {
             let agencies = &context.ruleset.reference.agencies;

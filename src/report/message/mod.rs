@@ -6,6 +6,7 @@ mod unknown;
 
 use crate::check::context::Context;
 use crate::check::finding::Finding;
+use crate::check::limit::Limit;
 use crate::check::obligation::Detail;
 use crate::check::outcome::Outcome;
 use crate::model::day::Day;
@@ -107,6 +108,15 @@ impl<'a> Messages<'a> {
 
 pub fn words<'a>(context: Context<'a>, rule: &Rule) -> Words<'a> {
     Words::of_rule(context.view.catalogue, &context.ruleset.reference, rule)
+}
+
+/// "at least 1 expected", "none expected".
+fn expected(limit: Limit) -> String {
+    match limit {
+        Limit::AtLeast(limit) => format!("at least {limit} expected"),
+        Limit::AtMost(0.0) => "none expected".to_owned(),
+        Limit::AtMost(limit) => format!("at most {limit} expected"),
+    }
 }
 
 /// The event that a rule waits for: "a pre-proceedings review". Nothing where it waits for none.

@@ -10,7 +10,7 @@ use crate::rules::path::{RelatedPath, ValuePath, Via};
 use crate::rules::plan::{Cadence, Check, Deadline, Done, Rule};
 use crate::rules::sentence::joined;
 
-use super::words;
+use super::{expected, words};
 
 /// Why the age of the child, on the day of a record, is not known.
 pub const NO_AGE: &str =
@@ -69,7 +69,6 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             found,
             perhaps,
             limit,
-            at_least,
             condition,
             unlinked,
             unreadable,
@@ -78,7 +77,6 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 return "it cannot be judged".to_owned();
             };
             let counted = words(context, rule).counted_in_brief(check, found, None);
-            let limited = if at_least { "at least" } else { "at most" };
             let blank = condition.map(|condition| match &check.of_where.conditions[condition].of {
                 Operand::Age => NO_AGE.to_owned(),
                 Operand::Value(path) => not_told(path, rule, context),
@@ -95,7 +93,8 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 .chain(unreadable)
                 .collect();
             format!(
-                "{counted}: {limited} {limit} expected, and {perhaps} more may count: {}",
+                "{counted}: {}, and {perhaps} more may count: {}",
+                expected(limit),
                 joined(&why, "and")
             )
         }

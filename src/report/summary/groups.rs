@@ -3,15 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use comfy_table::Cell;
-
 use crate::check::measure::Answering;
 use crate::check::outcome::Outcomes;
 use crate::check::run::RuleResult;
 use crate::check::standing::{Level, Spread};
 use crate::check::who::Allocations;
 use crate::report::document::Finished;
-use crate::report::layout::{self, grouped, plural, push_table, right, table, title, wrapped};
+use crate::report::layout::{self, plural, push_counts, title, wrapped};
 use crate::report::percent::rate_of;
 use crate::report::set_here;
 use crate::rules::sentence::joined;
@@ -62,9 +60,9 @@ pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width
     let mut groups: BTreeMap<Answering, GroupStanding> = BTreeMap::new();
     for result in assessed(finished) {
         let england = finished
-            .ruleset
+            .ruleset()
             .reference
-            .benchmark(&finished.ruleset.rule(result.id).id)
+            .benchmark(&finished.ruleset().rule(result.id).id)
             .map(|england| england.rate);
         let measures = result.measures.iter();
         for (group, outcomes) in measures.filter(|(group, outcomes)| {
@@ -104,16 +102,9 @@ pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width
         order.then_with(|| a.cmp(b))
     });
     title(text, "WHERE");
-    let mut rows = table(width);
-    rows.set_header([
-        right(&format!("standards by {}", by.word()), false),
-        right("to improve", true),
-        right("between", true),
-        right("strong", true),
-        right("too few", true),
-        right("act now", true),
-    ]);
-    for (name, standing) in ordered.iter().take(GROUPS_NAMED) {
+    let of = format!("standards by {}", by.word());
+    let headings = ["to improve", "between", "strong", "too few", "act now"];
+    let rows = ordered.iter().take(GROUPS_NAMED).map(|(name, standing)| {
         let counts = [
             standing.to_improve,
             standing.between,
@@ -121,14 +112,9 @@ pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width
             standing.too_few,
             standing.live,
         ];
-        let mut cells = vec![Cell::new(layout::name(name))];
-        cells.extend(counts.iter().map(|count| right(&grouped(*count), true)));
-        rows.add_row(cells);
-    }
-    if let Some(column) = rows.column_mut(0) {
-        column.set_padding((0, 1));
-    }
-    push_table(text, &rows);
+        (*name, counts)
+    });
+    push_counts(text, width, &of, headings, rows);
     if ordered.len() > GROUPS_NAMED {
         let more = plural(
             (ordered.len() - GROUPS_NAMED) as u64,
@@ -152,7 +138,7 @@ pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, by: By, widt
             let gap = spread.highest.1.exact_rate()? - spread.lowest.1.exact_rate()?;
             Some((
                 gap,
-                set_here::short(finished.ruleset.rule(result.id)),
+                set_here::short(finished.ruleset().rule(result.id)),
                 spread,
             ))
         })

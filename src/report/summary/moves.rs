@@ -14,7 +14,7 @@ const NAMED: usize = 5;
 pub(super) fn moves(text: &mut String, finished: &Finished<'_>, width: usize) {
     let (mut rising, mut falling) = (Vec::new(), Vec::new());
     for result in assessed(finished) {
-        let rule = finished.ruleset.rule(result.id);
+        let rule = finished.ruleset().rule(result.id);
         if let Some(halves) = result.standing.moved() {
             let rate = |half: Half| half.outcomes.exact_rate().unwrap_or_default();
             let by = (rate(halves.recent) - rate(halves.early)).abs();

@@ -18,7 +18,7 @@ const INDENT: usize = 8;
 
 /// Live findings that the record shows, the most severe first. A child is counted once, however many rules say the same.
 pub(super) fn act_now(text: &mut String, finished: &Finished<'_>, width: usize) {
-    let ruleset = finished.ruleset;
+    let ruleset = finished.ruleset();
     let live = finished.run.findings.iter().filter(|finding| finding.live);
     let (facts, prompts): (Vec<&Finding<'_>>, Vec<&Finding<'_>>) =
         live.partition(|finding| ruleset.rule(finding.rule).certainty == Certainty::Fact);
@@ -80,7 +80,7 @@ pub(in crate::report) fn foremost(
         *counts.entry(finding.rule).or_default() += 1;
     }
     let place = |(id, count): &(RuleId, usize)| {
-        let rule = finished.ruleset.rule(*id);
+        let rule = finished.ruleset().rule(*id);
         let is_prompt = rule.certainty == Certainty::Prompt;
         (is_prompt, rule.severity, std::cmp::Reverse(*count), *id)
     };
@@ -96,7 +96,7 @@ fn by_rule(text: &mut String, findings: &[&Finding<'_>], finished: &Finished<'_>
     let mut rules: Vec<_> = rules.into_iter().collect();
     rules.sort_by_key(|(id, findings)| (std::cmp::Reverse(findings.len()), *id));
     for (id, findings) in rules.iter_mut().take(RULES_NAMED) {
-        let rule = finished.ruleset.rule(*id);
+        let rule = finished.ruleset().rule(*id);
         findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.days_over(finished.run.scope.as_at)));
         let line = format!(

@@ -30,13 +30,13 @@ fn areas<'a>(
 ) -> Vec<(&'a str, Vec<&'a RuleResult<'a>>)> {
     let of_area = |key: &str| {
         let mut results: Vec<&RuleResult<'_>> = assessed(finished)
-            .filter(|result| finished.ruleset.rule(result.id).area == key && wanted(result))
+            .filter(|result| finished.ruleset().rule(result.id).area == key && wanted(result))
             .collect();
-        results.sort_by_key(|result| (finished.ruleset.rule(result.id).severity, result.id));
+        results.sort_by_key(|result| (finished.ruleset().rule(result.id).severity, result.id));
         results
     };
     finished
-        .ruleset
+        .ruleset()
         .reference
         .areas
         .iter()
@@ -46,9 +46,9 @@ fn areas<'a>(
 }
 /// "initial conferences in time 94% (England 81%)".
 fn rated(result: &RuleResult<'_>, finished: &Finished<'_>) -> String {
-    let rule = finished.ruleset.rule(result.id);
+    let rule = finished.ruleset().rule(result.id);
     let england = finished
-        .ruleset
+        .ruleset()
         .reference
         .benchmark(&rule.id)
         .map(|england| format!(" (England {})", percent(england.rate, &finished.limits)))
@@ -118,7 +118,7 @@ pub(super) fn to_improve(text: &mut String, finished: &Finished<'_>, width: usiz
     title(text, "WHAT NEEDS TO IMPROVE");
     for (area, mut results) in areas {
         results.sort_by(|a, b| {
-            let severity = |result: &RuleResult<'_>| finished.ruleset.rule(result.id).severity;
+            let severity = |result: &RuleResult<'_>| finished.ruleset().rule(result.id).severity;
             let rate = |result: &RuleResult<'_>| {
                 let outcomes = &result.counts.outcomes;
                 outcomes.exact_rate().unwrap_or_default()
@@ -128,7 +128,7 @@ pub(super) fn to_improve(text: &mut String, finished: &Finished<'_>, width: usiz
         });
         wrapped(text, area, width, 0);
         for result in &results {
-            let rule = finished.ruleset.rule(result.id);
+            let rule = finished.ruleset().rule(result.id);
             let read = if rule.certainty == Certainty::Prompt {
                 " (to be read)"
             } else {
@@ -195,8 +195,8 @@ fn by_split(
         return None;
     }
     let words = Words::of_rule(
-        &finished.ruleset.catalogue,
-        &finished.ruleset.reference,
+        &finished.ruleset().catalogue,
+        &finished.ruleset().reference,
         rule,
     );
     let name = words.field(rule.table, field);

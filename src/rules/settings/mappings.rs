@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::layout::{Alias, Layouts, List, ListFile};
+use crate::model::mistyped::{did_you_mean, nearest};
 use crate::rules::Ruleset;
 use crate::rules::diagnostic::Mistakes;
 
@@ -64,12 +65,9 @@ pub(super) fn mappings(source: &str, ruleset: &Ruleset, mistakes: &mut Mistakes)
 fn aliases(layouts: &Layouts, file: AliasesFile) -> Result<Vec<Alias>, String> {
     let list = layouts.find(&file.list).ok_or_else(|| {
         let names = layouts.lists.iter().map(|list| list.name.as_str());
-        let alike =
-            |name: &&str| strsim::jaro_winkler(&name.to_lowercase(), &file.list.to_lowercase());
-        let near = names
-            .max_by(|a, b| alike(a).total_cmp(&alike(b)))
-            .unwrap_or_default();
-        format!("there is no list {:?}; did you mean {near:?}?", file.list)
+        let near = nearest(&file.list, names);
+        let meant = near.map_or_else(String::new, |near| format!("; {}", did_you_mean(near)));
+        format!("there is no list {:?}{meant}", file.list)
     })?;
     let mut found = Vec::new();
     for (heading, others) in file.headings {

@@ -11,7 +11,7 @@ use crate::rules::plan::Certainty;
 use crate::rules::sentence::capitalised;
 
 use super::super::escape::safe;
-use super::super::figures::{by_area, ends, halves_of, percent, percent_of};
+use super::super::figures::{by_area, ends, from_and_to, percent, percent_of};
 use super::super::this_week::standard;
 
 pub fn section(html: &mut String, run: &SavedRun) {
@@ -73,8 +73,7 @@ fn said(run: &SavedRun, rule: &Rule) -> String {
     }
     match (rule.direction, halves::of_rule(rule)) {
         (moved @ (Direction::Rising | Direction::Falling), Some([early, recent])) => {
-            let halves = [(early.rate, early.judged), (recent.rate, recent.judged)];
-            let [from, to] = halves_of(rule, halves, words);
+            let [from, to] = from_and_to(rule, [early.rate, recent.rate], words);
             let _ = write!(
                 text,
                 " It {} from {from} ({}) to {to} ({}).",

@@ -8,7 +8,7 @@ use crate::report::saved::{Rule, SavedRun};
 use crate::rules::sentence::joined;
 
 use super::super::escape::safe;
-use super::super::figures::{assessed, halves_of};
+use super::super::figures::{assessed, from_and_to};
 
 /// Standards in a sentence before "and n more".
 const NAMED: usize = 5;
@@ -20,7 +20,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
             .filter(|rule| rule.direction == direction)
             .filter_map(|rule| Some((halves::of_rule(rule)?, rule)))
             .collect();
-        let by = |[early, recent]: &[HalfOfRule; 2]| (recent.rate - early.rate).abs();
+        let by = |[early, recent]: &[HalfOfRule; 2]| (recent.rate.rate - early.rate.rate).abs();
         found.sort_by(|(a, x), (b, y)| by(b).total_cmp(&by(a)).then(x.short.cmp(&y.short)));
         found
     };
@@ -39,8 +39,7 @@ pub fn section(html: &mut String, run: &SavedRun) {
             .iter()
             .take(NAMED)
             .map(|([early, recent], rule)| {
-                let halves = [(early.rate, early.judged), (recent.rate, recent.judged)];
-                let [from, to] = halves_of(rule, halves, words);
+                let [from, to] = from_and_to(rule, [early.rate, recent.rate], words);
                 format!("{} ({from} to {to})", safe(&rule.short))
             })
             .collect();
