@@ -99,8 +99,22 @@ fn headings_of_no_table_name_the_nearest_and_what_differs() {
     )]);
     refused(
         &["audit", &folder.file("tracker.csv")],
-        "not recognised: its headings are nearest to pre_proceedings, but there is no pre_proceedings_id; headings that differ: \
+        "not recognised: run caseready init EXPORT to begin a mapping for it; its headings are nearest to pre_proceedings, but there is no pre_proceedings_id; headings that differ: \
          \"Child Ref\" (is it child_id?), \"Decision Date\" (is it decided_on?), \"Letter Sent\" (is it letter_sent_on?)",
+    );
+}
+
+#[test]
+fn headings_whose_letters_alone_are_alike_are_given_no_name() {
+    let folder = Folder::with(&[(
+        "visits.csv",
+        b"Mosaic ID,Child Name,Visit Date,Child Seen? (Y/N),Supervision date,Visit 1\n1,A,2026-01-05,Y,,\n",
+    )]);
+    refused(
+        &["audit", &folder.file("visits.csv")],
+        "run caseready init EXPORT to begin a mapping for it; its headings are nearest to visits, but there is no visit_id; \
+         headings that differ: \"Mosaic ID\", \"Child Name\", \"Visit Date\" (is it visited_on?), \
+         \"Supervision date\", \"Visit 1\"",
     );
 }
 
@@ -135,7 +149,7 @@ fn an_unrecognised_file_beside_good_ones_is_a_problem_and_not_an_end() {
     assert_eq!(output.code, 0, "{}", output.stderr);
     has(
         &problems(&output),
-        "warning - -: this file was not read: its headings fit no table that caseready knows. Name the headings so, or begin a mapping with caseready init",
+        "warning - -: this file was not read: run caseready init EXPORT to begin a mapping for it; its headings fit no table that caseready knows",
     );
     let (_folder, output) = audit(&[
         ("pre_proceedings.csv", GOOD.as_bytes()),

@@ -259,6 +259,43 @@ const PRINTED_OF_FOLDED: &str = "
     return counted;";
 
 #[test]
+fn of_teams_that_are_equal_the_letter_and_the_table_name_the_same() {
+    // Three teams have met it in full: the one with most is named.
+    let table = caseready(["audit", FIXTURE, "--as-at", "2026-03-31", "--only", "PP-05"]).stdout;
+    assert!(
+        table.contains("not consistent: East Two 20% of 15, North One 100% of 24"),
+        "{table}"
+    );
+    let html = text(&reported(), "report.html");
+    assert!(html.contains("Teams run from 20% of 15 in East Two to 100% of 24 in North One."));
+}
+
+#[test]
+fn a_run_with_nothing_to_act_on_says_so() {
+    let folder = reported();
+    let mut run: Value = serde_json::from_str(&text(&folder, "run.json")).expect("a run");
+    for finding in run["findings"].as_array_mut().expect("findings") {
+        finding["live"] = json!(false);
+    }
+    folder.write("past.json", run.to_string().as_bytes());
+    let html = render(&folder, "past.json");
+    assert!(html.contains("<p>Nothing to act on now. "), "{html}");
+    assert!(!html.contains("0 things"));
+}
+
+/// Ids that stand in more lines than one.
+const BROKEN: &str = "
+    document.querySelectorAll('details').forEach(folded => { folded.open = true; });
+    return [...document.querySelectorAll('.list td, .list th')]
+        .filter(cell => /^[CW][0-9]+$/.test(cell.textContent))
+        .filter(cell => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+        })
+        .map(cell => cell.textContent);";
+
+#[test]
 fn in_a_browser_nothing_is_logged_fetched_or_cut_off() {
     let folder = reported();
     let browser = Browser::start(folder.path());
@@ -341,6 +378,7 @@ fn in_a_browser_nothing_is_logged_fetched_or_cut_off() {
             json!([]),
             "printed, {width} pixels wide"
         );
+        assert_eq!(browser.run(BROKEN), json!([]), "an id is found as it is");
     }
     let logged = browser.logged();
     assert!(logged.is_empty(), "{logged:?}");

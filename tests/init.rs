@@ -135,6 +135,30 @@ fn a_mapping_that_is_wrong_is_refused_with_its_place() {
             "[[mapping]]\nname = \"x\"\nheading = [\"A\"]\n",
             "unknown field `heading`",
         ),
+        (
+            "[[mapping]]\nname = \"x\"\nheadings = [\"Person ID\", \"Visit date\"]\nneeds = \"Person ID\"\n",
+            "needs is a list, in square brackets: needs = [\"Person ID\"]\n --> ",
+        ),
+        (
+            "[mapping]\nname = \"x\"\nheadings = [\"A\"]\n",
+            "error: write [[mapping]], with two brackets on each side\n --> ",
+        ),
+        (
+            "[[mapping]]\nname = \"x\"\nheadings = [\"A\"]\n[[mapping.record]]\ntable = \"visit\"\nkey = [\"A\"]\n",
+            "did you mean \"visits\"?",
+        ),
+        (
+            "[[mapping]]\nname = \"x\"\nheadings = [\"A\"]\n[[mapping.record]]\ntable = \"visits\"\nkey = [\"A\"]\nfields = { visit_on = \"A\" }\n",
+            ".wrong.toml:7:12\n",
+        ),
+        (
+            "[[mapping]]\nname = \"x\"\nheadings = [\"A\"]\n[[mapping.record]]\ntable = \"visits\"\nkey = [\"A\"]\nfields = { visit_on = \"A\" }\n",
+            "did you mean \"visited_on\"?",
+        ),
+        (
+            "[[mapping]]\nname = \"x\"\nheadings = [\"A]\nneeds = [\"A\"]\n",
+            "error: a quotation mark is opened in this line, and not closed\n --> ",
+        ),
     ] {
         fs::write(&config, mapping).expect("a file is written");
         let output = caseready(["inspect", &folder.as_argument(), "--config", &config]);

@@ -67,7 +67,7 @@ fn a_local_threshold_is_judged_and_stands_beside_the_national_one() {
     assert_eq!(
         local["run"]["settings"]["rules"],
         json!([{
-            "rule": "PP-05", "reason": "Agreed by the practice board, May 2025.",
+            "rule": "PP-05", "short": "reviews every six weeks", "reason": "Agreed by the practice board, May 2025.",
             "threshold": { "local": "4 weeks", "national": "6 weeks" }, "severity": null, "on": null,
         }])
     );
@@ -195,6 +195,14 @@ reason = \"Our managers chair.\"
     ] {
         says(&text, line);
     }
+    // A rule that is not in the run goes by its name all the same, and everywhere.
+    let off =
+        "no more than sixteen weeks: switched off (national pack: on). Judged by the court team.";
+    says(&text, &format!("PP-06 {off}"));
+    let markdown = audit(settings, &["--only", "PP", "--format", "markdown"]).stdout;
+    says(&markdown, &format!("PP-06 {off}"));
+    let page = audit(settings, &["--only", "PP", "--format", "html"]).stdout;
+    says(&page, &format!("PP-06 {off}"));
 }
 
 #[test]
@@ -249,6 +257,13 @@ fn wrong_settings_are_refused_with_their_place() {
     refused(
         "[council]\nnames = \"Bere\"\n",
         &["[council] has no name", "[council] has no key \"names\""],
+    );
+    refused(
+        "[council]\nname = \"Hampshire\n[rules.PP-05]\n",
+        &[
+            "a quotation mark is opened in this line, and not closed",
+            "caseready.toml:2:1",
+        ],
     );
     refused(
         "[rules.PP-5]\nevery = \"4 weeks\"\n",

@@ -12,6 +12,7 @@ mod demo_formats;
 mod evidence;
 mod fixtures;
 mod formats;
+mod guesses;
 mod hosted;
 mod hostile;
 mod html;

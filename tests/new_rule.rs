@@ -99,6 +99,16 @@ fn a_new_rule_is_written_once_and_its_examples_ask_to_be_filled_in() {
 }
 
 #[test]
+fn a_new_rule_goes_into_a_folder_that_is_there_and_empty() {
+    let folder = Folder::with(&[]);
+    let rules = folder.as_argument();
+    let output = new(&rules, &CADENCE);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    let file = format!("{rules}/standards/child-protection-plans/lo-01.toml");
+    assert!(fs::metadata(file).is_ok());
+}
+
+#[test]
 fn what_a_new_rule_cannot_be_is_said() {
     let folder = Folder::with(&[]);
     let rules = format!("{}/rules", folder.as_argument());

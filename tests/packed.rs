@@ -223,7 +223,7 @@ fn a_letter_in_an_archive_is_passed_over_and_said_to_be() {
     assert_judged("export.zip", &run);
     has(
         &run,
-        "note this file was not read: its headings fit no table that caseready knows",
+        "note this file was not read: run caseready init EXPORT to begin a mapping for it; its headings fit no table that caseready knows",
     );
     let nothing = Folder::with(&[(
         "letters.zip",

@@ -107,14 +107,6 @@ fn headings_that_occur_twice_or_repeat_or_are_of_names_alone_make_settings_that_
             ],
         ),
         (
-            "Contacts.csv",
-            "Surname,Forename,Postcode\nSmith,Jo,AB1 2CD\n",
-            &[
-                "# \"",
-                "what stands below the row taken for its headings names no child and no day, and is not mapped",
-            ],
-        ),
-        (
             "Names.csv",
             "Name,Initials,Review 1,Review 2\nSmith,AB,03/03/2026,04/03/2026\n",
             &["when  = [\"Review {each}\"]"],

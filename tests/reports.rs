@@ -644,3 +644,23 @@ fn no_condition_is_left_out_of_a_sentence() {
         page.stderr
     );
 }
+
+/// A disk without room, which Linux has as a file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_told_in_plain_words() {
+    for arguments in [&["rules", "list"][..], &["fields"], &["schema", "run"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_caseready"))
+            .args(arguments)
+            .stdout(full.expect("a full disk"))
+            .output()
+            .expect("the binary runs");
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            said.ends_with("the disk is full: make room, or choose another place\n"),
+            "{said}"
+        );
+    }
+}

@@ -390,3 +390,61 @@ fn a_waiver_ends_on_a_day_and_at_no_time_of_it() {
         assert!(refused.stderr.contains(said), "{}", refused.stderr);
     }
 }
+
+#[test]
+fn a_slip_in_a_file_of_waivers_is_told_with_its_line_and_what_to_write() {
+    let refused = |waiver: &str, wanted: &[&str]| {
+        let folder = folder(&[]);
+        let file = folder.file(".slip.toml");
+        fs::write(&file, waiver).expect("a file of waivers");
+        let export = folder.file("export");
+        let output = caseready([
+            "audit",
+            &export,
+            "--as-at",
+            "2026-03-31",
+            "--waivers",
+            &file,
+        ]);
+        assert_eq!(output.code, 2, "{waiver}");
+        for words in wanted {
+            assert!(
+                output.stderr.contains(words),
+                "{words:?} is not in {}",
+                output.stderr
+            );
+        }
+    };
+    refused(
+        "[[waiver]]\nrule = \"PP-06\"\nchild_id = 168\nuntil = \"2026-05-31\"\nreason = \" \"\nby = \"x\"\n",
+        &[
+            "write it in quotation marks: child_id = \"168\"",
+            ".slip.toml:3:12\n",
+            "write the date without quotation marks: until = 2026-05-31",
+            ".slip.toml:4:9\n",
+            "a waiver needs a reason",
+            ".slip.toml:5:10\n",
+        ],
+    );
+    refused(
+        "[[waiver]]\nrule = \"PQ-06\"\nkey = \"L1\"\nuntil = 2026-05-31\nreason = \"x\"\nbye = \"x\"\n",
+        &[
+            "there is no rule PQ-06",
+            "did you mean \"PP-06\"?",
+            ".slip.toml:2:9\n",
+            "[[waiver]] has no by",
+            "[[waiver]] has no key \"bye\"",
+        ],
+    );
+    refused(
+        "[waiver]\nrule = \"PP-06\"\n",
+        &["write [[waiver]], with two brackets on each side"],
+    );
+    refused(
+        "[[waiver]]\nrule = \"PP-06\nkey = \"L1\"\n",
+        &[
+            "a quotation mark is opened in this line, and not closed",
+            ".slip.toml:2:1\n",
+        ],
+    );
+}

@@ -439,7 +439,7 @@ fn those_that_are_far_apart_are_called_what_they_are() {
     assert!(
         workers.contains(
             "\nand 20 more workers: -o csv=FILE writes them all.\n\
-             Not consistent between workers: wider network at school age (W0023 8% of 12,\n  W0013 100% of 11), "
+             Not consistent between workers: wider network at school age (W0023 8% of 12,\n  W0007 100% of 12), "
         ),
         "{workers}"
     );

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::model::catalogue::FieldId;
+use crate::model::catalogue::{Catalogue, FieldId, TableId};
 use crate::model::intern::Symbol;
+use crate::model::records::Records;
 use crate::rules::plan::Rule;
 
 use super::context::Context;
@@ -25,6 +26,19 @@ pub enum Answering {
 }
 
 impl Answering {
+    /// What a group is called in the files; blank of what is not recorded, and of all.
+    pub fn name<'r>(self, catalogue: &Catalogue, records: &'r Records) -> &'r str {
+        let id = |table: Option<TableId>, symbol| {
+            table.map_or("", |table| records.ids(table).text(symbol))
+        };
+        match self {
+            Self::All => "",
+            Self::Team(team) => id(catalogue.teams, team),
+            Self::District(district) => records.codes.text(district),
+            Self::Worker(worker) => id(catalogue.workers, worker),
+        }
+    }
+
     pub const fn is_recorded(self) -> bool {
         match self {
             Self::All => true,

@@ -210,6 +210,7 @@ fn result<'p>(
     let standing = Standing::new(
         &counts.outcomes,
         &measures,
+        |answering| answering.name(&context.ruleset.catalogue, context.view.records),
         &trend,
         england.map(|england| england.rate),
         request.scope,

@@ -152,6 +152,23 @@ impl Direction {
     }
 }
 
+/// The lowest and the highest of several rates, each with how many it is of and its name: of equal rates that of the larger group,
+/// and of groups as large the first by name, wherever they are spoken of.
+pub fn ends<'n, T: Copy>(rated: &[T], of: impl Fn(&T) -> (f64, u64, &'n str)) -> Option<(T, T)> {
+    let mut rated = rated.to_vec();
+    rated.sort_by(|a, b| {
+        let ((low, of_low, name), (high, of_high, other)) = (of(a), of(b));
+        let order = low.total_cmp(&high).then(of_high.cmp(&of_low));
+        order.then_with(|| name.cmp(other))
+    });
+    let (lowest, others) = rated.split_first()?;
+    let (most, ..) = of(others.last()?);
+    let highest = others
+        .iter()
+        .find(|one| of(one).0.total_cmp(&most).is_eq())?;
+    Some((*lowest, *highest))
+}
+
 /// The team with the lowest rate and the one with the highest, of those with enough to judge; or the district, or the worker.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Spread {
@@ -162,18 +179,23 @@ pub struct Spread {
 
 impl Spread {
     /// None where fewer than two teams have enough to judge.
-    pub fn of_teams(measures: &[(Group, Outcomes)], limits: &Limits) -> Option<Self> {
+    pub fn of_teams<'n>(
+        measures: &[(Group, Outcomes)],
+        name: impl Fn(Answering) -> &'n str,
+        limits: &Limits,
+    ) -> Option<Self> {
         let is_team = |answering| matches!(answering, Answering::Team(_));
-        Self::of(measures, is_team, limits)
+        Self::of(measures, is_team, name, limits)
     }
 
     /// None where fewer than two of those `among` whom it is asked have enough to judge.
-    pub fn of(
+    pub fn of<'n>(
         measures: &[(Group, Outcomes)],
         among: impl Fn(Answering) -> bool,
+        name: impl Fn(Answering) -> &'n str,
         limits: &Limits,
     ) -> Option<Self> {
-        let mut judged: Vec<(f64, Answering, Outcomes)> = measures
+        let judged: Vec<(f64, Answering, Outcomes)> = measures
             .iter()
             .filter(|(group, _)| {
                 group.split.is_none() && group.answering.is_recorded() && among(group.answering)
@@ -182,10 +204,10 @@ impl Spread {
                 Some((rate(outcomes, limits)?, group.answering, *outcomes))
             })
             .collect();
-        // Of those with the same rate the first of the files is named.
-        judged.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let (low, high) = (*judged.first()?, *judged.last()?);
-        (judged.len() > 1).then_some(Self {
+        let (low, high) = ends(&judged, |(rate, answering, outcomes)| {
+            (*rate, outcomes.judged(), name(*answering))
+        })?;
+        Some(Self {
             lowest: (low.1, low.2),
             highest: (high.1, high.2),
             consistent: !is_apart(low.0, high.0, limits.not_consistent_from),
@@ -207,9 +229,10 @@ pub struct Standing {
 
 impl Standing {
     /// `england` is England's published rate, in percent.
-    pub fn new(
+    pub fn new<'n>(
         all: &Outcomes,
         measures: &[(Group, Outcomes)],
+        name: impl Fn(Answering) -> &'n str,
         trend: &[(Month, Outcomes)],
         england: Option<f64>,
         scope: Scope,
@@ -231,7 +254,7 @@ impl Standing {
                     .any(|(_, outcomes)| Level::of(outcomes, None, limits) == Level::ToImprove),
             direction: Direction::of(halves, limits),
             halves,
-            spread: Spread::of_teams(measures, limits),
+            spread: Spread::of_teams(measures, name, limits),
         }
     }
 

@@ -1,13 +1,13 @@
 //! Waivers: a named person's decision that a standard need not be met for a child until a day.
 
-use serde::Deserialize;
-use toml::Spanned;
+use toml::de::DeValue;
 
 use crate::model::day::Day;
 use crate::model::view::View;
 use crate::rules::diagnostic::Mistakes;
 use crate::rules::filter::day;
 use crate::rules::plan::RuleId;
+use crate::rules::section::{Section, inside, parsed, text};
 use crate::rules::{Diagnostic, Ruleset};
 
 use super::finding::Findings;
@@ -131,75 +131,107 @@ pub struct WaiverResult {
     pub findings: u64,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WaiverFile {
-    #[serde(default)]
-    waiver: Vec<WaiverEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WaiverEntry {
-    rule: Spanned<String>,
-    child_id: Option<String>,
-    key: Option<String>,
-    until: Spanned<toml::value::Datetime>,
-    reason: Spanned<String>,
-    by: String,
-}
-
 impl Waiver {
     fn names(&self, rule: RuleId, child_id: &str, key: &str) -> bool {
         self.rule == rule && self.covered.holds(child_id, key)
     }
 }
 
+fn waiver(
+    mut section: Section<'_, '_>,
+    ruleset: &Ruleset,
+    mistakes: &mut Mistakes,
+) -> Option<Waiver> {
+    let rule = rule(&mut section, ruleset, mistakes);
+    let known = mistakes.found.len();
+    let (child_id, key) = (
+        id(&mut section, "child_id", mistakes),
+        id(&mut section, "key", mistakes),
+    );
+    let covered = Covered::of(child_id, key);
+    if covered.is_none() && mistakes.found.len() == known {
+        let message = "a waiver names either a child_id or the key of one record";
+        mistakes.add(section.span.clone(), message, "in this waiver");
+    }
+    let until = last_day(&mut section, mistakes);
+    let reason = section.need_text("reason", mistakes);
+    if reason.is_some_and(|reason| reason.trim().is_empty()) {
+        let span = section.get("reason").map_or(0..0, toml::Spanned::span);
+        mistakes.add(span, "a waiver needs a reason", "say why");
+    }
+    let by = section.need_text("by", mistakes);
+    section.finish(&[], mistakes);
+    Some(Waiver {
+        rule: rule?,
+        covered: covered?,
+        until: until?,
+        reason: reason?.to_owned(),
+        by: by?.to_owned(),
+    })
+}
+
+fn rule(
+    section: &mut Section<'_, '_>,
+    ruleset: &Ruleset,
+    mistakes: &mut Mistakes,
+) -> Option<RuleId> {
+    let value = section.need("rule", mistakes)?;
+    let typed = text(value, mistakes)?;
+    let rule = ruleset.find(typed);
+    if rule.is_none() {
+        let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
+        let message = format!("there is no rule {typed}");
+        mistakes.add_name(inside(value), message, typed, ids);
+    }
+    rule
+}
+
+/// An id, which may look like a number. An empty one would be that of every record that is of no one child.
+fn id(section: &mut Section<'_, '_>, key: &'static str, mistakes: &mut Mistakes) -> Option<String> {
+    let value = section.get(key)?;
+    if let DeValue::Integer(number) = value.get_ref() {
+        let message = format!("write it in quotation marks: {key} = \"{number}\"");
+        mistakes.add(value.span(), message, "found a number");
+        return None;
+    }
+    let id = text(value, mistakes)?;
+    (!id.trim().is_empty()).then(|| id.to_owned())
+}
+
+fn last_day(section: &mut Section<'_, '_>, mistakes: &mut Mistakes) -> Option<Day> {
+    let value = section.need("until", mistakes)?;
+    let found = match value.get_ref() {
+        DeValue::Datetime(written) => day(written),
+        DeValue::String(quoted) if Day::parse_iso(quoted).is_some() => {
+            let message = format!("write the date without quotation marks: until = {quoted}");
+            mistakes.add(value.span(), message, "found text");
+            return None;
+        }
+        _ => None,
+    };
+    if found.is_none() {
+        mistakes.add(
+            value.span(),
+            "expected a date such as 2026-06-30, without a time",
+            "the last day it covers",
+        );
+    }
+    found
+}
+
 impl Waivers {
     /// Reads a file; every mistake in it is given with its place.
     pub fn read(file: &str, text: &str, ruleset: &Ruleset) -> Result<Self, Vec<Diagnostic>> {
-        let read: WaiverFile =
-            toml::from_str(text).map_err(|error| vec![Diagnostic::of_toml(file, &error)])?;
-        let (mut waivers, mut mistakes) = (Vec::new(), Mistakes::new(file));
-        for entry in read.waiver {
-            let rule = ruleset.find(entry.rule.get_ref());
-            if rule.is_none() {
-                let typed = entry.rule.get_ref();
-                let ids = ruleset.rules.iter().map(|rule| rule.id.as_str());
-                let message = format!("there is no rule {typed}");
-                mistakes.add_name(entry.rule.span(), message, typed, ids);
+        let mut mistakes = Mistakes::new(file);
+        let document = parsed(text, &mut mistakes);
+        let mut waivers = Vec::new();
+        if mistakes.found.is_empty() {
+            let mut top = Section::new(document.get_ref(), 0..0, "a file of waivers");
+            for (table, span) in top.tables("waiver", "waiver", &mut mistakes) {
+                let section = Section::new(table, span, "[[waiver]]");
+                waivers.extend(waiver(section, ruleset, &mut mistakes));
             }
-            let until = day(entry.until.get_ref());
-            if until.is_none() {
-                mistakes.add(
-                    entry.until.span(),
-                    "expected a date such as 2026-06-30, without a time",
-                    "the last day it covers",
-                );
-            }
-            if entry.reason.get_ref().trim().is_empty() {
-                mistakes.add(entry.reason.span(), "a waiver needs a reason", "say why");
-            }
-            // An empty id would be that of every record that is of no one child.
-            let named = |id: Option<String>| id.filter(|id| !id.trim().is_empty());
-            let covered = Covered::of(named(entry.child_id), named(entry.key));
-            if covered.is_none() {
-                mistakes.add(
-                    entry.rule.span(),
-                    "a waiver names either a child_id or the key of one record",
-                    "in this waiver",
-                );
-            }
-            if let (Some(rule), Some(covered), Some(until)) = (rule, covered, until) {
-                let reason = entry.reason.into_inner();
-                waivers.push(Waiver {
-                    rule,
-                    covered,
-                    until,
-                    reason,
-                    by: entry.by,
-                });
-            }
+            top.finish(&[], &mut mistakes);
         }
         if mistakes.found.is_empty() {
             Ok(Self { waivers })

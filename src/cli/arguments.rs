@@ -41,6 +41,8 @@ pub enum Command {
     Inspect(InspectArguments),
     /// Begin a caseready.toml that maps files whose headings are not known
     Init(InitArguments),
+    /// Say what the tables and fields mean that a mapping fills, and what each field may hold
+    Fields(FieldsArguments),
     /// Say what a rule asks and why; with --record, every date behind what it says of one record
     Explain(ExplainArguments),
     /// List the rules, run the examples inside them, or begin one of your own
@@ -178,6 +180,14 @@ pub struct InitArguments {
     pub write: Option<PathBuf>,
     #[command(flatten)]
     pub standards: StandardsArguments,
+}
+
+#[derive(Args)]
+pub struct FieldsArguments {
+    /// The table whose fields to list, such as visits (default: list the tables)
+    pub table: Option<String>,
+    #[command(flatten)]
+    pub folder: RulesFolder,
 }
 
 #[derive(Args)]

@@ -121,8 +121,22 @@ fn not_written(path: &Path, error: &io::Error) -> anyhow::Error {
     anyhow!("{}: the report was not written: {why}", shown(path))
 }
 
+/// Whether there is anything of rules in a folder: in one that is made for them there is not.
+pub fn has_rule_files(folder: &Path) -> bool {
+    folder.is_dir() && found_rule_files(folder).map_or(true, |files| !files.is_empty())
+}
+
 /// Every rule file in a folder, by its path inside it.
 pub fn rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let files = found_rule_files(folder)?;
+    if files.is_empty() {
+        bail!("{}: there is no rule file in this folder", shown(folder));
+    }
+    Ok(files)
+}
+
+/// The same, where there may be none.
+fn found_rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     fn collect(
         root: &Path,
         folder: &Path,
@@ -150,9 +164,6 @@ pub fn rule_files(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     }
     let mut files = BTreeMap::new();
     collect(folder, folder, &mut files)?;
-    if files.is_empty() {
-        bail!("{}: there is no rule file in this folder", shown(folder));
-    }
     Ok(files)
 }
 

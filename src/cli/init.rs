@@ -1,12 +1,12 @@
 //! `caseready init`: begins a `caseready.toml` for files that fit no known list.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
 use crate::check::exit::Exit;
 use crate::load::Context;
-use crate::load::propose::unmatched;
+use crate::load::propose::{Unmatched, unmatched};
 use crate::report::layout::name;
 use crate::rules::Examples;
 
@@ -16,8 +16,8 @@ use super::{files, output, session};
 const HEAD: &str = "\
 # Settings of caseready, begun by `caseready init`. Each [[mapping]] says how one file or sheet fills caseready's tables.
 # Nothing here is taken for true until you have checked it: the table, and each field and its heading. Then audit as before.
-# rules/catalogue says what every field means. More a mapping can say: constants = { kind = \"monthly\" } for what is the same in
-# every row; field = { column = \"Heading\", codes = { \"Hants Police\" = \"police\" } } to translate; flip = true where yes means no;
+# caseready fields TABLE says what every field means and may hold. More a mapping can say: constants = { kind = \"monthly\" } for
+# what is the same in every row; field = { column = \"Heading\", codes = { \"Hants Police\" = \"police\" } } to translate; flip = true where yes means no;
 # field = { first = [\"One heading\", \"Another\"] } for the first that is filled; each = \"1-20\" where a row has a column for each
 # event (\"Review 1\", \"Review 2\" ...), which makes a record of every one that is filled: write {each} for the number, or
 # each = [\"First\", \"Second\"] for words; latest_only = true, under table, where a file keeps only each child's last visit or review.
@@ -57,6 +57,18 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<Exit> {
         .iter()
         .map(|one| one.proposal(&ruleset.catalogue, &ruleset.layouts))
         .collect();
+    let (proposed, remarked): (Vec<_>, Vec<_>) = found
+        .iter()
+        .zip(&mappings)
+        .partition(|(_, text)| text.starts_with("[["));
+    if proposed.is_empty() {
+        let remarks = remarked.iter().map(|(_, remark)| remark.as_str());
+        output::print(&format!(
+            "Nothing was written: no mapping can be proposed.\n{}",
+            remarks.collect::<String>()
+        ))?;
+        return Ok(Exit::Clear);
+    }
     let path: PathBuf = arguments
         .write
         .clone()
@@ -70,18 +82,25 @@ pub fn init(arguments: &InitArguments) -> anyhow::Result<Exit> {
     let text = format!("{HEAD}{}", mappings.join("\n"));
     files::write_whole(&path, |out| out.write_all(text.as_bytes()))
         .context("the mappings were not written")?;
-    let names = found
-        .iter()
-        .flat_map(|one| [&one.name].into_iter().chain(&one.others));
-    output::print(&said(&path, names.map(String::as_str)))?;
+    let mut said = format!(
+        "Wrote {} with a mapping to check for\n{}",
+        files::shown(&path),
+        names(&proposed)
+    );
+    if !remarked.is_empty() {
+        said += "and why there is none for\n";
+        said += &names(&remarked);
+    }
+    said += "Next: open it, check every line, and run caseready inspect again.\n";
+    output::print(&said)?;
     Ok(Exit::Clear)
 }
 
-fn said<'n>(path: &Path, names: impl Iterator<Item = &'n str>) -> String {
-    let names: Vec<String> = names.map(|one| format!("  {}\n", name(one))).collect();
-    format!(
-        "Wrote {} with a mapping to check for\n{}Next: open it, check every line, and run caseready inspect again.\n",
-        files::shown(path),
-        names.concat()
-    )
+/// The files and sheets, a line each.
+fn names(found: &[(&Unmatched, &String)]) -> String {
+    let names = found
+        .iter()
+        .flat_map(|(one, _)| [&one.name].into_iter().chain(&one.others));
+    let lines: Vec<String> = names.map(|one| format!("  {}\n", name(one))).collect();
+    lines.concat()
 }

@@ -8,6 +8,7 @@ mod crash;
 mod demo;
 pub mod examples;
 mod explain;
+mod fields;
 mod files;
 mod format;
 mod init;
@@ -73,6 +74,7 @@ fn command(command: &Command, typed: &[OsString]) -> anyhow::Result<Exit> {
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Init(arguments) => init::init(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
+        Command::Fields(arguments) => fields::fields(arguments),
         Command::Rules(arguments) => rules::rules(&arguments.action),
         Command::Demo(arguments) => demo::demo(arguments),
         Command::Schema { of } => schema::schema(of),

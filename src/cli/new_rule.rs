@@ -22,7 +22,7 @@ pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<Exit> {
         .clone()
         .unwrap_or_else(|| PathBuf::from(FOLDER));
     let known = RulesFolder {
-        rules: folder.is_dir().then(|| folder.clone()),
+        rules: files::has_rule_files(&folder).then(|| folder.clone()),
     };
     let ruleset = session::ruleset(&known, Examples::PassedOver)?;
     let id = arguments.id.to_ascii_uppercase();
@@ -81,7 +81,8 @@ pub fn new_rule(arguments: &NewRuleArguments) -> anyhow::Result<Exit> {
     Ok(Exit::Clear)
 }
 
-fn near(typed: &str, names: &[&str]) -> String {
+/// The nearest of these names, or all of them.
+pub(super) fn near(typed: &str, names: &[&str]) -> String {
     match nearest(typed, names.iter().copied()) {
         Some(near) => format!("; {}", did_you_mean(near)),
         None => format!(": expected one of {}", names.join(", ")),

@@ -1,9 +1,11 @@
 //! Standard output and standard error: colour only where it is wanted, nothing that a terminal obeys, and a closed pipe is no failure.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::AutoStream;
 
+use crate::model::io_words::unwritable;
 use crate::model::unseen::{is_unseen, named};
 
 /// Columns where there is no terminal to ask: reports are read at 80.
@@ -74,7 +76,11 @@ pub fn write(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result
 fn quietly_closed(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+        Err(error) => {
+            let why = unwritable(&error, Path::new(""));
+            Err(io::Error::new(error.kind(), why))
+        }
+        Ok(()) => Ok(()),
     }
 }
 

@@ -138,7 +138,7 @@ impl<'c, 'l> Record<'c, 'l> {
                     self.builder.leave_unused(text);
                     // Of a mapping all that is new is named with what it lacks.
                     let proposed = (known.is_none() && !list.is_mapping())
-                        .then(|| recognise::proposed(list, &recognised.columns, text));
+                        .then(|| recognise::meant(list, &recognised.columns, text));
                     if let Some(column) = proposed.flatten() {
                         let message =
                             format!("this column is not used; is it {column}? Then name it so");

@@ -100,7 +100,7 @@ fn headings<'c>(
                 return Err(Unusable::NotAsMapped(reason));
             }
             return Err(Unusable::Unrecognised(format!(
-                "{}. Name the headings so, or begin a mapping with caseready init",
+                "run caseready init EXPORT to begin a mapping for it; {}",
                 recognise::nearest(context.layouts, &widest, name)
             )));
         }

@@ -88,6 +88,14 @@ impl Field {
         self.spellings.get(&fold(spelling)).copied()
     }
 
+    /// The other spellings of a value, as they are compared: in lower case.
+    pub fn spellings(&self, value: &str) -> impl Iterator<Item = &str> {
+        let (own, symbol) = (fold(value), self.value(value));
+        let same = self.spellings.iter();
+        same.filter(move |(spelling, other)| Some(**other) == symbol && **spelling != own)
+            .map(|(spelling, _)| spelling.as_str())
+    }
+
     /// Whether a code is a value of the set; of a field without one, any is.
     pub fn lists(&self, code: Symbol) -> bool {
         self.values.is_empty() || self.spellings.values().any(|value| *value == code)

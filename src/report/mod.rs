@@ -5,6 +5,7 @@ mod care;
 pub mod diagnostics;
 pub mod document;
 pub mod explain;
+pub mod fields;
 pub mod github;
 mod halves;
 mod hosted;

@@ -19,7 +19,7 @@ pub mod path;
 pub mod plan;
 mod read;
 pub mod reference_data;
-mod section;
+pub mod section;
 mod sense;
 pub mod sentence;
 pub mod settings;

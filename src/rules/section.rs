@@ -9,19 +9,46 @@ use crate::model::length::Length;
 
 use super::diagnostic::Mistakes;
 
-pub(super) type Value<'i> = Spanned<DeValue<'i>>;
+/// The document that a file holds. Of what is no TOML in it one thing is noted, a quotation mark that is not closed before all: the
+/// rest follows from it.
+pub fn parsed<'i>(source: &'i str, mistakes: &mut Mistakes) -> Spanned<DeTable<'i>> {
+    let (document, errors) = DeTable::parse_recoverable(source);
+    let is_quote = |error: &&toml::de::Error| error.message().contains(" string, expected `");
+    let quote = errors.iter().find(is_quote);
+    if let Some(error) = quote.or(errors.first()) {
+        let span = marked(source, error.span().unwrap_or(0..0));
+        let message = match quote {
+            Some(_) => "a quotation mark is opened in this line, and not closed",
+            None => error.message(),
+        };
+        mistakes.add(span, message, "TOML ends here");
+    }
+    document
+}
+
+/// What is between letters has no place to mark: that of the letters before it on its line, or of the line before.
+fn marked(source: &str, span: Range<usize>) -> Range<usize> {
+    if !span.is_empty() {
+        return span;
+    }
+    let before = source.get(..span.start).unwrap_or(source).trim_end();
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    line..before.len()
+}
+
+pub type Value<'i> = Spanned<DeValue<'i>>;
 
 /// A table whose keys are asked for one by one; those nobody asked for are mistakes.
-pub(super) struct Section<'t, 'i> {
+pub struct Section<'t, 'i> {
     table: &'t DeTable<'i>,
     /// Where the table is headed.
-    pub(super) span: Range<usize>,
+    pub span: Range<usize>,
     name: &'t str,
     asked: Vec<&'static str>,
 }
 
 impl<'t, 'i> Section<'t, 'i> {
-    pub(super) fn new(table: &'t DeTable<'i>, span: Range<usize>, name: &'t str) -> Self {
+    pub fn new(table: &'t DeTable<'i>, span: Range<usize>, name: &'t str) -> Self {
         Self {
             table,
             span,
@@ -31,7 +58,7 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     /// The section that `value` holds, where it is a table.
-    pub(super) fn of(value: &'t Value<'i>, name: &'t str, mistakes: &mut Mistakes) -> Option<Self> {
+    pub fn of(value: &'t Value<'i>, name: &'t str, mistakes: &mut Mistakes) -> Option<Self> {
         match value.get_ref() {
             DeValue::Table(table) => Some(Self::new(table, value.span(), name)),
             other => {
@@ -45,7 +72,7 @@ impl<'t, 'i> Section<'t, 'i> {
         }
     }
 
-    pub(super) fn get(&mut self, key: &'static str) -> Option<&'t Value<'i>> {
+    pub fn get(&mut self, key: &'static str) -> Option<&'t Value<'i>> {
         self.asked.push(key);
         self.table
             .iter()
@@ -53,11 +80,7 @@ impl<'t, 'i> Section<'t, 'i> {
             .map(|(_, value)| value)
     }
 
-    pub(super) fn need(
-        &mut self,
-        key: &'static str,
-        mistakes: &mut Mistakes,
-    ) -> Option<&'t Value<'i>> {
+    pub fn need(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<&'t Value<'i>> {
         let found = self.get(key);
         if found.is_none() {
             mistakes.add(
@@ -69,28 +92,24 @@ impl<'t, 'i> Section<'t, 'i> {
         found
     }
 
-    pub(super) fn need_text(
-        &mut self,
-        key: &'static str,
-        mistakes: &mut Mistakes,
-    ) -> Option<&'t str> {
+    pub fn need_text(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<&'t str> {
         self.need(key, mistakes)
             .and_then(|value| text(value, mistakes))
     }
 
-    pub(super) fn length(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<Length> {
+    pub fn length(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<Length> {
         self.get(key).and_then(|value| length(value, mistakes))
     }
 
-    pub(super) fn number(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<f64> {
+    pub fn number(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<f64> {
         self.get(key).and_then(|value| number(value, mistakes))
     }
 
-    pub(super) fn limit(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<f64> {
+    pub fn limit(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<f64> {
         self.get(key).and_then(|value| limit(value, mistakes))
     }
 
-    pub(super) fn whole(
+    pub fn whole(
         &mut self,
         key: &'static str,
         range: RangeInclusive<u32>,
@@ -100,7 +119,7 @@ impl<'t, 'i> Section<'t, 'i> {
             .and_then(|value| whole(value, range, mistakes))
     }
 
-    pub(super) fn flag(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<bool> {
+    pub fn flag(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Option<bool> {
         let value = self.get(key)?;
         value
             .get_ref()
@@ -108,18 +127,39 @@ impl<'t, 'i> Section<'t, 'i> {
             .or_else(|| wrong(value, "true or false", mistakes))
     }
 
-    pub(super) fn list(
-        &mut self,
-        key: &'static str,
-        mistakes: &mut Mistakes,
-    ) -> Vec<&'t Value<'i>> {
+    pub fn list(&mut self, key: &'static str, mistakes: &mut Mistakes) -> Vec<&'t Value<'i>> {
         self.get(key)
             .map(|value| list(value, mistakes))
             .unwrap_or_default()
     }
 
+    /// The tables headed `[[name]]`, each with its place. In one pair of brackets there can be one alone: that is a slip.
+    pub fn tables(
+        &mut self,
+        key: &'static str,
+        name: &str,
+        mistakes: &mut Mistakes,
+    ) -> Vec<(&'t DeTable<'i>, Range<usize>)> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        if matches!(value.get_ref(), DeValue::Table(_)) {
+            let message = format!("write [[{name}]], with two brackets on each side");
+            mistakes.add(value.span(), message, "found a table by itself");
+            return Vec::new();
+        }
+        let mut tables = Vec::new();
+        for item in list(value, mistakes) {
+            match item.get_ref() {
+                DeValue::Table(table) => tables.push((table, item.span())),
+                _ => _ = wrong::<()>(item, "a table", mistakes),
+            }
+        }
+        tables
+    }
+
     /// Text in a fixed set of words.
-    pub(super) fn word<T: Copy>(
+    pub fn word<T: Copy>(
         &mut self,
         key: &'static str,
         words: &[(&'static str, T)],
@@ -144,7 +184,7 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     /// Every key that was not asked for is a mistake; `others` may stand beside those asked for.
-    pub(super) fn finish(self, others: &[&str], mistakes: &mut Mistakes) {
+    pub fn finish(self, others: &[&str], mistakes: &mut Mistakes) {
         for (key, _) in self.table {
             let name = key.get_ref().as_ref();
             if !self.asked.contains(&name) && !others.contains(&name) {
@@ -160,14 +200,12 @@ impl<'t, 'i> Section<'t, 'i> {
     }
 
     /// Keys and values in the order of the file.
-    pub(super) fn entries(&self) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
+    pub fn entries(&self) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
         entries(self.table)
     }
 }
 
-pub(super) fn entries<'t, 'i>(
-    table: &'t DeTable<'i>,
-) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
+pub fn entries<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t str, Range<usize>, &'t Value<'i>)> {
     let mut entries: Vec<_> = table
         .iter()
         .map(|(key, value)| (key.get_ref().as_ref(), key.span(), value))
@@ -176,7 +214,7 @@ pub(super) fn entries<'t, 'i>(
     entries
 }
 
-pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+pub fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -187,7 +225,7 @@ pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-pub(super) fn wrong<T>(value: &Value<'_>, expected: &str, mistakes: &mut Mistakes) -> Option<T> {
+pub fn wrong<T>(value: &Value<'_>, expected: &str, mistakes: &mut Mistakes) -> Option<T> {
     mistakes.add(
         value.span(),
         format!("expected {expected}"),
@@ -196,21 +234,21 @@ pub(super) fn wrong<T>(value: &Value<'_>, expected: &str, mistakes: &mut Mistake
     None
 }
 
-pub(super) fn text<'t>(value: &'t Value<'_>, mistakes: &mut Mistakes) -> Option<&'t str> {
+pub fn text<'t>(value: &'t Value<'_>, mistakes: &mut Mistakes) -> Option<&'t str> {
     match value.get_ref() {
         DeValue::String(text) => Some(text),
         _ => wrong(value, "text in quotes", mistakes),
     }
 }
 
-pub(super) fn list<'t, 'i>(value: &'t Value<'i>, mistakes: &mut Mistakes) -> Vec<&'t Value<'i>> {
+pub fn list<'t, 'i>(value: &'t Value<'i>, mistakes: &mut Mistakes) -> Vec<&'t Value<'i>> {
     match value.get_ref() {
         DeValue::Array(values) => values.iter().collect(),
         _ => wrong(value, "a list in square brackets", mistakes).unwrap_or_default(),
     }
 }
 
-pub(super) fn number(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> {
+pub fn number(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> {
     let (written, number) = match value.get_ref() {
         DeValue::Integer(integer) => {
             let number = i64::from_str_radix(integer.as_str(), integer.radix());
@@ -232,7 +270,7 @@ pub(super) fn number(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> 
 }
 
 /// A number that something may not pass.
-pub(super) fn limit(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> {
+pub fn limit(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> {
     let number = number(value, mistakes)?;
     if number < 0.0 {
         mistakes.add(
@@ -246,7 +284,7 @@ pub(super) fn limit(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<f64> {
 }
 
 /// A whole number of this range.
-pub(super) fn whole(
+pub fn whole(
     value: &Value<'_>,
     range: RangeInclusive<u32>,
     mistakes: &mut Mistakes,
@@ -265,7 +303,7 @@ pub(super) fn whole(
     Some(number as u32)
 }
 
-pub(super) fn length(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Length> {
+pub fn length(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Length> {
     let found = text(value, mistakes)?;
     match found.parse() {
         Ok(length) => Some(length),
@@ -281,7 +319,7 @@ pub(super) fn length(value: &Value<'_>, mistakes: &mut Mistakes) -> Option<Lengt
 }
 
 /// The words between the quotes.
-pub(super) fn inside(value: &Value<'_>) -> Range<usize> {
+pub fn inside(value: &Value<'_>) -> Range<usize> {
     let span = value.span();
     if span.len() >= 2 {
         span.start + 1..span.end - 1

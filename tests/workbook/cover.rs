@@ -14,7 +14,7 @@ fn the_cover_counts_what_the_sheets_hold_and_says_what_is_set_here() {
     let rule = rules.iter_mut().find(|rule| rule["id"] == "PP-05");
     rule.expect("PP-05")["threshold"] = json!({"local": "4 weeks", "national": "6 weeks"});
     run["run"]["settings"]["rules"] = json!([
-        {"rule": "DQ-05", "reason": "Not kept.", "threshold": null, "severity": null, "on": {"local": false, "national": true}},
+        {"rule": "DQ-05", "short": "dates in order", "reason": "Not kept.", "threshold": null, "severity": null, "on": {"local": false, "national": true}},
         {"rule": "PP-05", "reason": "Agreed in May.", "threshold": {"local": "4 weeks", "national": "6 weeks"}, "severity": null, "on": null},
     ]);
     run["run"]["council"] = "Bere Borough Council".into();
@@ -51,7 +51,7 @@ fn the_cover_counts_what_the_sheets_hold_and_says_what_is_set_here() {
     assert_eq!(
         said("Set here"),
         [
-            "DQ-05: switched off (national pack: on). Not kept.",
+            "DQ-05 dates in order: switched off (national pack: on). Not kept.",
             "PP-05 reviews every six weeks: 4 weeks (national pack: 6 weeks). Agreed in May."
         ]
     );

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{list, rows, run, sheet, short_run, split, texts, written};
+use super::{column, list, rows, run, sheet, short_run, split, texts, written};
 use crate::command::Folder;
 
 /// What stands in a field of the findings of one team, or of all others.
@@ -87,4 +87,38 @@ fn a_text_copied_from_another_teams_record_does_not_name_it() {
             .iter()
             .any(|text| text.contains("V99999-1 (row 7)"))
     );
+}
+
+#[test]
+fn a_teams_cover_counts_its_standards_as_its_other_sheets_do() {
+    let folder = Folder::new();
+    for path in split(&run(), &folder) {
+        let cover = sheet(&path, "Cover");
+        let said = |label: &str| {
+            let mut rows = cover.rows();
+            let row = rows.find(|row| row[0] == *label).expect("the fact");
+            row[1].to_string()
+        };
+        let range = sheet(&path, "By team");
+        let line = rows(&range)[0];
+        let count = |heading: &str| line[column(&range, heading)].to_string();
+        let come_to = said("What they come to");
+        let counted = format!(
+            "{} strong, {} between, {} to improve, {} too few to judge, ",
+            count("Standards strong"),
+            count("Standards between"),
+            count("Standards to improve"),
+            count("Standards with too few to judge")
+        );
+        assert!(come_to.starts_with(&counted), "{come_to}: {counted}");
+        assert!(
+            come_to.ends_with(" with no case of this team to judge"),
+            "{come_to}"
+        );
+        let numbers = come_to.split_whitespace();
+        let numbers = numbers.filter_map(|word| word.parse::<u64>().ok());
+        let standards = said("Standards looked at");
+        let assessed = standards.split_once(' ').expect("a number").0;
+        assert_eq!(numbers.sum::<u64>().to_string(), assessed, "{come_to}");
+    }
 }

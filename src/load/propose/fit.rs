@@ -42,16 +42,18 @@ impl Unmatched {
             .unwrap_or(Fit::Open)
     }
 
-    /// Whether it would give children or records the values of a column as ids that are none.
-    pub(super) fn is_no_id(
+    /// Whether it would give children or records the values of a column as ids that are none, or take numbers for narratives.
+    pub(super) fn is_no_such(
         &self,
         place: usize,
         list: &List,
         column: ColumnId,
         catalogue: &Catalogue,
     ) -> bool {
-        asks_for_id(list, column, catalogue)
-            && self.fit(place, list, column, catalogue) == Fit::Unlike
+        let mut fields = uses(list, column, catalogue);
+        let is_asked = asks_for_id(list, column, catalogue)
+            || fields.any(|(field, _)| field.kind == FieldKind::Text);
+        is_asked && self.fit(place, list, column, catalogue) == Fit::Unlike
     }
 
     /// Whether nearly all have a digit, as no name has, and are no dates.
@@ -83,6 +85,7 @@ impl Unmatched {
             FieldKind::Code if !field.values.is_empty() => self.mostly(place, |value| {
                 is_translated(value) || cell::code(value, field).is_some()
             }),
+            FieldKind::Text if self.are_numbers_or_answers(place) => false,
             // Any words; a worker and a team go by their names.
             FieldKind::Code
             | FieldKind::List

@@ -54,7 +54,7 @@ impl Unmatched {
             }
             let near = recognise::proposed(list, &columns, heading);
             if let Some(column) = near.and_then(|near| list.column_of(near))
-                && !self.is_no_id(place, list, column, catalogue)
+                && !self.is_no_such(place, list, column, catalogue)
             {
                 columns[place] = Some(column);
                 pairs.push((place, column));

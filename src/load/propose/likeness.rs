@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::last::own_date;
 use super::{Unmatched, child};
-use crate::load::cell;
-use crate::model::catalogue::{Catalogue, Field, FieldId, FieldKind, Table, TableId};
+use crate::load::cell::{self, Cell, Fault};
+use crate::model::catalogue::{Catalogue, Field, FieldId, FieldKind, OwnDates, Table, TableId};
 use crate::model::personal::is_personal;
 
 /// A field of a table for each column that it may be, and how likely.
@@ -30,12 +30,19 @@ impl Unmatched {
         ranked.into_iter().map(|(_, table)| table).collect()
     }
 
-    /// How much the name of the file speaks of a table.
-    fn named(&self, table: &Table) -> f64 {
-        // Of a sheet its workbook's name too, but not the folders'.
+    /// What the file is called: of a sheet its workbook's name too, but not the folders'.
+    pub(super) fn called(&self) -> String {
         let parts: Vec<&str> = self.name.rsplit('/').collect();
         let is_sheet = parts.get(1).is_some_and(|before| before.contains(".xls"));
-        let name = words(&parts[..if is_sheet { 2 } else { 1 }].join(" "));
+        parts[..if is_sheet { 2 } else { 1 }].join(" ")
+    }
+
+    /// How much the name of the file, or what stands above its headings, speaks of a table.
+    fn named(&self, table: &Table) -> f64 {
+        let mut name = words(&self.called());
+        let title = words(&self.title);
+        // Every report is of children.
+        name.extend(title.into_iter().filter(|word| word != "children"));
         let own = words(&table.name);
         let either: BTreeSet<String> = own.union(&words(&table.many)).cloned().collect();
         let shared = either.intersection(&name).count() as f64;
@@ -123,6 +130,9 @@ impl Unmatched {
             (_, true) => 0.0,
             (FieldKind::Date, false) if !values.is_empty() => 0.0,
             (FieldKind::Flag, _) if !answer(values) => 0.0,
+            // A reason is told in words: days that it took are no reason, however like the heading.
+            (FieldKind::Text, _) if self.are_numbers_or_answers(place) => 0.0,
+            (FieldKind::List, _) if self.says_who_attended(place, heading, definition) => 0.9,
             // "PLO ref": the number of the record itself, where it is another in each row.
             (FieldKind::Key, _) => {
                 if is_own && of_numbers(&own) && field == table.key {
@@ -136,6 +146,38 @@ impl Unmatched {
     }
 }
 
+impl Unmatched {
+    /// Whether most of what a column holds are numbers or answers, as no narrative is.
+    pub(super) fn are_numbers_or_answers(&self, place: usize) -> bool {
+        self.mostly(place, |value| {
+            cell::answer(value).is_some()
+                || !matches!(cell::number(value), Cell::Bad(Fault::Unlike))
+        })
+    }
+
+    /// Whether a heading asks who came, and what stands below are agencies rather than people's names.
+    fn says_who_attended(&self, place: usize, heading: &str, field: &Field) -> bool {
+        let own = words(heading);
+        let asks = ["attended", "attendee", "attendance", "present"]
+            .iter()
+            .any(|word| own.contains(*word));
+        let is_agency = |value: &str| AGENCIES.iter().any(|agency| words(value).contains(*agency));
+        field.name == "agencies" && asks && self.mostly(place, is_agency)
+    }
+}
+
+/// Words of agencies of which one or another comes to nearly every meeting.
+const AGENCIES: [&str; 8] = [
+    "police",
+    "health",
+    "school",
+    "education",
+    "social",
+    "csc",
+    "sw",
+    "nhs",
+];
+
 /// How like a heading is to a field by its letters or by its words.
 fn letters_and_words(
     heading: &str,
@@ -147,13 +189,20 @@ fn letters_and_words(
         &heading.to_lowercase().replace([' ', '-'], "_"),
         &definition.name,
     );
-    let theirs = words(&format!(
+    let mut theirs = words(&format!(
         "{} {} {}",
         definition.name, definition.words, table.one
     ));
+    // "Assess End", of what is completed.
+    if matches!(table.dates, OwnDates::Span { to, .. } if table.fields[to.index()].name == definition.name)
+    {
+        theirs.extend(["end".to_owned(), "ended".to_owned()]);
+    }
     let shared = own.intersection(&theirs).count() as f64 / own.len().max(1) as f64;
-    // Letters alike in part are chance: "notes" and "needs".
-    let letters = if letters < ALIKE { 0.0 } else { letters };
+    // Letters alike in part are chance: "notes" and "needs"; and so is what is near an id without a word of it: "Working Days".
+    let is_id = matches!(definition.kind, FieldKind::Key | FieldKind::Reference(_));
+    let is_chance = letters < ALIKE || is_id && own.is_disjoint(&words(&definition.name));
+    let letters = if is_chance { 0.0 } else { letters };
     letters.max(0.55 + 0.4 * shared)
 }
 
@@ -211,6 +260,8 @@ pub(super) fn words(text: &str) -> BTreeSet<String> {
         "at",
     ];
     text.to_lowercase()
+        .replace("child protection", "cp")
+        .replace("child in need", "cin")
         .split(|letter: char| !letter.is_alphanumeric())
         .map(|word| match word {
             "1st" => "first",
@@ -221,6 +272,7 @@ pub(super) fn words(text: &str) -> BTreeSet<String> {
             "cg" => vec!["core", "group"],
             "sw" => vec!["worker"],
             "type" => vec!["kind"],
+            "assess" => vec!["assessment"],
             word => vec![word],
         })
         .filter(|word| !word.is_empty() && !SAY_NOTHING.contains(word))

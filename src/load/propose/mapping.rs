@@ -61,6 +61,15 @@ impl<'c> Row<'c> {
         fields.find(|field| table.fields[field.index()].kind == to_row)
     }
 
+    /// The field of a table that leads to such a record, or to one of another table.
+    fn may_be_led_to_by(&self, table: &Table) -> Option<FieldId> {
+        let mut fields = table.field_ids();
+        fields.find(|field| match &table.fields[field.index()].kind {
+            FieldKind::Reference(tables) => tables.contains(&self.id),
+            _ => false,
+        })
+    }
+
     /// What such a field holds; nothing where a row has no key.
     pub(super) fn reference(&self) -> Option<String> {
         match self.key.as_slice() {
@@ -93,7 +102,13 @@ impl Unmatched {
         let rows = narrow.ranked(catalogue, |_| 0.0);
         let row = Row::new(catalogue, &narrow, rows[0]);
         let headings = narrow.headings.iter().filter(|text| !text.is_empty());
-        let headings = headings.chain(repeated.iter().map(|wide| &wide.heading));
+        let for_each = self.for_each(catalogue, &row, &repeated);
+        let read = if for_each.is_some() {
+            &repeated[..]
+        } else {
+            &[]
+        };
+        let headings = headings.chain(read.iter().map(|wide| &wide.heading));
         let headings: Vec<String> = headings.map(|heading| quoted(heading)).collect();
         let is_of_someone = row.child.is_some() || row.has_key() || row.table.child.is_none();
         let has_days = (0..narrow.headings.len()).any(|place| narrow.are_dates(place));
@@ -103,7 +118,7 @@ impl Unmatched {
                 quoted(&self.name)
             );
         }
-        if row.key.is_empty() && repeated.is_empty() {
+        if row.key.is_empty() && for_each.is_none() {
             return format!(
                 "# {}: every heading is that of a name, an address or a national number, which is never loaded.\n",
                 quoted(&self.name)
@@ -122,7 +137,6 @@ impl Unmatched {
         if let Some(first) = row.key.first() {
             let _ = writeln!(text, "needs    = [{first}]");
         }
-        let for_each = (!repeated.is_empty()).then(|| self.for_each(catalogue, &row, &repeated));
         // Where the columns that repeat are what the rows seem to be, a row is no record of its own; nor where it has no key.
         let is_record = for_each.as_ref().is_none_or(|(table, _)| *table != row.id);
         if is_record && !row.key.is_empty() {
@@ -135,12 +149,30 @@ impl Unmatched {
                     row.key.join(", ")
                 );
             }
-            text.push_str(&narrow.fields(row.table, &row.assigned, None));
-            let is_used = |place| row.assigned.iter().any(|(used, ..)| *used == place);
+            text.push_str(&narrow.kind(catalogue, row.table, &row.assigned));
+            let is_assigned = |place| row.assigned.iter().any(|(used, ..)| *used == place);
+            let birth = narrow.birth(catalogue, &row);
+            let birth = birth.filter(|place| !is_assigned(*place));
+            text.push_str(&narrow.fields(row.table, &row.assigned, None, birth));
+            let is_used = |place| Some(place) == birth || is_assigned(place);
             text.push_str(&narrow.last_events(catalogue, &row, is_used));
+            let child = birth.and_then(|place| narrow.child_with(catalogue, &row, place));
+            text.push_str(&child.unwrap_or_default());
         }
-        if let Some((_, record)) = for_each {
-            text.push_str(&record);
+        match for_each {
+            Some((_, record)) => text.push_str(&record),
+            None => {
+                for wide in &repeated {
+                    let _ = writeln!(
+                        text,
+                        "# {} repeats, and is not read: no table was found for it",
+                        quoted(&wide.heading)
+                    );
+                }
+            }
+        }
+        for line in &self.unread {
+            let _ = writeln!(text, "{line}");
         }
         text
     }
@@ -183,13 +215,14 @@ impl Unmatched {
         narrow
     }
 
-    /// A record for each of the columns that repeat, which leads to that of the row, and its table.
+    /// A record for each of the columns that repeat, which leads to that of the row, and its table; nothing where no table has a
+    /// field for any of them.
     fn for_each(
         &self,
         catalogue: &Catalogue,
         row: &Row<'_>,
         repeated: &[Wide],
-    ) -> (TableId, String) {
+    ) -> Option<(TableId, String)> {
         let mut one = self.narrow(repeated);
         for wide in repeated {
             one.headings.push(wide.heading.clone());
@@ -204,8 +237,16 @@ impl Unmatched {
             }
         }
         apart.name = format!("{} {}", self.name, row.table.name);
+        let is_repeat = |place: usize| apart.headings[place].contains(EACH);
+        let has_repeat = |table: &Table| {
+            let assigned = apart.assigned(table);
+            assigned.iter().any(|(place, ..)| is_repeat(*place))
+        };
         let likelier = |table: &Table| {
-            if table.name == row.table.name {
+            if !has_repeat(table) {
+                // What leads to the row, and has a place for none of them, is not what they are.
+                f64::NEG_INFINITY
+            } else if table.name == row.table.name {
                 // Its name was added, and is not that of the file.
                 -WHOLE_NAME
             } else if row.led_to_by(table).is_some() {
@@ -216,6 +257,9 @@ impl Unmatched {
         };
         let ranked = apart.ranked(catalogue, likelier);
         let table = catalogue.table(ranked[0]);
+        if !has_repeat(table) {
+            return None;
+        }
         let is_row = ranked[0] == row.id;
         let source = if is_row { &one } else { &apart };
         let mut assigned = source.assigned(table);
@@ -223,31 +267,43 @@ impl Unmatched {
             .iter()
             .map(|(place, ..)| &source.headings[*place])
             .filter(|heading| heading.contains(EACH));
-        let first = repeats.next().unwrap_or(&repeated[0].heading).clone();
-        let child = row.child.map(|place| quoted(&self.headings[place]));
-        let key: Vec<String> = child.into_iter().chain([quoted(&first)]).collect();
-        let reference = row.led_to_by(table).filter(|_| !is_row);
+        let first = repeats.next()?.clone();
+        // One day may be that of several rows.
+        let of_row = match row.child {
+            Some(child) => vec![quoted(&self.headings[child])],
+            None => row.key.clone(),
+        };
+        let key: Vec<String> = of_row.into_iter().chain([quoted(&first)]).collect();
+        let leads = || match row.child {
+            Some(_) => row.led_to_by(table),
+            // Nothing else says whose each is.
+            None => row.led_to_by(table).or_else(|| row.may_be_led_to_by(table)),
+        };
+        let reference = if is_row { None } else { leads() };
         let reference = reference.and_then(|field| Some((field, row.reference()?)));
         // Said once: a field may lead to the row, or hold a column.
         if let Some((said, _)) = reference {
             assigned.retain(|(_, field, _)| *field != said);
         }
         let text = format!(
-            "{}each  = \"1-20\"\nwhen  = [{}]\nkey   = [{}]  # what tells one record from another\n{}",
+            "{}each  = \"1-20\"\nwhen  = [{}]\nkey   = [{}]  # what tells one record from another\n{}{}",
             record_head(catalogue, &ranked, "each of the columns that repeat"),
             quoted(&first),
             key.join(", "),
-            source.fields(table, &assigned, reference)
+            source.kind(catalogue, table, &assigned),
+            source.fields(table, &assigned, reference, None)
         );
-        (ranked[0], text)
+        Some((ranked[0], text))
     }
 
-    /// The fields of a record, each with its column, and what is left of both. `reference` is one with what it holds.
+    /// The fields of a record, each with its column, and what is left of both. `reference` is one with what it holds, `elsewhere`
+    /// a column that another record has.
     fn fields(
         &self,
         table: &Table,
         assigned: &Assigned,
         reference: Option<(FieldId, String)>,
+        elsewhere: Option<usize>,
     ) -> String {
         let mut text = "[mapping.record.fields]\n".to_owned();
         if let Some((field, value)) = &reference {
@@ -265,7 +321,7 @@ impl Unmatched {
         }
         for (place, heading) in self.headings.iter().enumerate() {
             let is_used = assigned.iter().any(|(other, ..)| *other == place);
-            if is_used || heading.is_empty() {
+            if is_used || heading.is_empty() || Some(place) == elsewhere {
                 continue;
             }
             let why = if is_personal(heading) {

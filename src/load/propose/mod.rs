@@ -1,6 +1,7 @@
 //! A mapping to begin from, for files and sheets that fit no known list: the nearest table, and for each heading the field it may
 //! be. Nothing is guessed in an audit: a person checks the mapping first.
 
+mod beside;
 mod child;
 mod fit;
 mod headings;
@@ -24,7 +25,11 @@ pub struct Unmatched {
     pub name: String,
     /// Other files and sheets with the same headings.
     pub others: Vec<String>,
+    /// What stands above the headings in rows of one cell: "CP plan tracker".
+    title: String,
     pub headings: Vec<String>,
+    /// What is said of columns that are not read: of two with one heading the second, and what has none.
+    unread: Vec<String>,
     /// Of each column the first few values.
     samples: Vec<Vec<String>>,
 }
@@ -138,6 +143,7 @@ impl Unmatchable {
             return;
         };
         let mut headings = rows[heading].clone();
+        let unread = beside::unread(&headings, &rows[heading + 1..]);
         together::told_apart(&mut headings);
         let sample = |place: usize| {
             if headings[place].is_empty() {
@@ -150,7 +156,9 @@ impl Unmatchable {
         };
         self.unmatched.push(Unmatched {
             samples: (0..headings.len()).map(sample).collect(),
+            title: beside::title(&rows[..heading]),
             headings,
+            unread,
             name,
             others: Vec::new(),
         });

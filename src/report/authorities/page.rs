@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::check::exit::Exit;
 use crate::check::outcome::Outcomes;
-use crate::check::standing::Level;
+use crate::check::standing::{self, Level};
 use crate::report::layout::{self, BOLD, grouped, plural, push_counts, title, wrapped};
 use crate::report::percent::rate;
 use crate::report::set_here;
@@ -25,9 +25,21 @@ const INDENT: usize = 8;
 struct Across<'a> {
     all: Outcomes,
     /// With enough obligations to say anything of.
-    enough: Vec<(f64, &'a str, Outcomes)>,
+    enough: Vec<Rated<'a>>,
     strong: usize,
     to_improve: usize,
+}
+
+/// An authority's rate, its name, and what the rate is of.
+type Rated<'a> = (f64, &'a str, Outcomes);
+
+impl<'a> Across<'a> {
+    /// The authorities with the lowest and the highest rate.
+    fn ends(&self) -> Option<(Rated<'a>, Rated<'a>)> {
+        standing::ends(&self.enough, |(rate, name, outcomes)| {
+            (*rate, outcomes.judged(), *name)
+        })
+    }
 }
 
 impl Authorities<'_> {
@@ -144,11 +156,6 @@ impl Authorities<'_> {
                 }
             }
         }
-        for of_rule in across.values_mut() {
-            of_rule
-                .enough
-                .sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
-        }
         across
     }
 
@@ -215,10 +222,7 @@ impl Authorities<'_> {
 
     /// The standards on which two authorities differ as much as two teams must to be called not consistent.
     fn apart(&self, text: &mut String, across: &BTreeMap<RuleId, Across<'_>>, width: usize) {
-        let gap = |of_rule: &Across<'_>| match of_rule.enough.as_slice() {
-            [lowest, .., highest] => highest.0 - lowest.0,
-            _ => 0.0,
-        };
+        let gap = |of_rule: &Across<'_>| of_rule.ends().map_or(0.0, |(low, high)| high.0 - low.0);
         let mut apart: Vec<(f64, &RuleId, &Across<'_>)> = across
             .iter()
             .map(|(id, of_rule)| (gap(of_rule), id, of_rule))
@@ -231,7 +235,7 @@ impl Authorities<'_> {
         title(text, "FURTHEST APART");
         for (_, id, of_rule) in apart.iter().take(NAMED) {
             let rule = self.ruleset.rule(**id);
-            let end = |(_, name, outcomes): &(f64, &str, Outcomes)| {
+            let end = |(_, name, outcomes): &Rated<'_>| {
                 format!(
                     "{} {} of {}",
                     layout::name(name),
@@ -239,8 +243,11 @@ impl Authorities<'_> {
                     grouped(outcomes.judged())
                 )
             };
-            let ends = [of_rule.enough.first(), of_rule.enough.last()];
-            let ends: Vec<String> = ends.into_iter().flatten().map(end).collect();
+            let ends = of_rule
+                .ends()
+                .into_iter()
+                .flat_map(|(low, high)| [low, high]);
+            let ends: Vec<String> = ends.map(|one| end(&one)).collect();
             let line = format!("{} {}: {}", rule.id, set_here::short(rule), ends.join(", "));
             wrapped(text, &line, width, INDENT);
         }

@@ -11,9 +11,7 @@ use crate::check::exit::Exit;
 use crate::check::measure::Answering;
 use crate::check::run::Run;
 use crate::check::tally::SplitValue;
-use crate::model::catalogue::TableId;
 use crate::model::day::Day;
-use crate::model::intern::Symbol;
 use crate::model::problem::Problem;
 use crate::model::records::Records;
 use crate::rules::settings::Limits;
@@ -109,6 +107,7 @@ struct SettingsDocument<'a> {
 #[derive(Serialize)]
 struct ChangedDocument<'a> {
     rule: &'a str,
+    short: &'a str,
     reason: &'a str,
     threshold: Option<rule::ThresholdDocument>,
     severity: Option<BothDocument<&'static str>>,
@@ -227,6 +226,7 @@ impl<'a> Finished<'a> {
             let local = rule.local.as_ref()?;
             Some(ChangedDocument {
                 rule: &rule.id,
+                short: &rule.short,
                 reason: &local.reason,
                 threshold: rule::ThresholdDocument::of(rule).filter(|_| local.threshold.is_some()),
                 severity: local.severity.map(|national| BothDocument {
@@ -279,18 +279,14 @@ impl<'a> Finished<'a> {
 
     /// What a group is by, and its name; none for all.
     pub(super) fn answering(&self, answering: Answering) -> Option<(&'static str, &'a str)> {
-        let catalogue = &self.ruleset().catalogue;
-        let id = |table: Option<TableId>, symbol: Symbol| {
-            named(table.map_or("", |table| self.records().ids(table).text(symbol)))
+        let kind = match answering {
+            Answering::All => return None,
+            Answering::Team(_) => "team",
+            Answering::District(_) => "district",
+            Answering::Worker(_) => "worker",
         };
-        match answering {
-            Answering::All => None,
-            Answering::Team(team) => Some(("team", id(catalogue.teams, team))),
-            Answering::District(district) => {
-                Some(("district", named(self.records().codes.text(district))))
-            }
-            Answering::Worker(worker) => Some(("worker", id(catalogue.workers, worker))),
-        }
+        let name = answering.name(&self.ruleset().catalogue, self.records());
+        Some((kind, named(name)))
     }
 
     pub fn split_value(&self, value: SplitValue) -> &'a str {

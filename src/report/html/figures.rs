@@ -1,6 +1,6 @@
 //! Rates, days, months and names as the report writes them.
 
-use crate::check::standing::{Direction, Level};
+use crate::check::standing::{self, Direction, Level};
 use crate::model::day::Day;
 use crate::report::document::NOT_RECORDED;
 use crate::report::halves::{self, RateOf};
@@ -112,17 +112,18 @@ pub type Team<'a> = (&'a str, &'a Group);
 
 /// The recorded teams with the lowest and the highest rate, of those with enough to judge.
 pub fn ends(rule: &Rule) -> Option<(Team<'_>, Team<'_>)> {
-    let mut judged: Vec<Team<'_>> = teams(rule)
+    let judged: Vec<Team<'_>> = teams(rule)
         .filter(|(name, group)| *name != NOT_RECORDED && group.standing != Level::TooFew)
         .collect();
-    judged.sort_by(|(_, a), (_, b)| {
-        let rate = |group: &Group| group.rate.unwrap_or_default();
-        rate(a).total_cmp(&rate(b))
-    });
-    match judged.as_slice() {
-        [lowest, .., highest] => Some((*lowest, *highest)),
-        _ => None,
-    }
+    ends_of(&judged)
+}
+
+/// The lowest and the highest of these groups, each beside its name.
+pub fn ends_of<'a>(groups: &[Team<'a>]) -> Option<(Team<'a>, Team<'a>)> {
+    standing::ends(groups, |(name, group)| {
+        let rate = group.rate.unwrap_or_default();
+        (rate, group.outcomes.judged(), *name)
+    })
 }
 
 /// "falling, from 82% of 34 to 62% of 40", "steady".

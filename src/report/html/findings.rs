@@ -162,13 +162,13 @@ fn row(finding: &Finding, folder: &str) -> Vec<Cell> {
     };
     let file = finding.file.strip_prefix(folder).unwrap_or(&finding.file);
     vec![
-        Cell::words(child(finding)),
+        Cell::id(child(finding)),
         Cell::html(format!("{}{repeats}", safe(&finding.message))),
         Cell::words(&state),
         Cell::day(finding.due_on),
         days_over(finding),
         Cell::words(team(finding)),
-        Cell::words(finding.worker_id.as_deref().unwrap_or(NOT_RECORDED)),
+        Cell::id(finding.worker_id.as_deref().unwrap_or(NOT_RECORDED)),
         Cell::words(&format!("{file}, row {}", finding.row)),
     ]
 }

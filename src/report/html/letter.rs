@@ -33,6 +33,8 @@ pub fn section(html: &mut String, run: &SavedRun) {
         html,
         "<section id=\"letter\" aria-labelledby=\"letter-title\">\n<h1 id=\"letter-title\">{title}, as at {as_at}</h1>\n"
     );
+    // Every other section begins a new page where it is printed.
+    html.push_str("<p class=\"printed\">The letter ends where “What needs doing this week” begins, on a new page.</p>\n");
     warnings(html, run);
     opening(html, run);
     counts(html, run);

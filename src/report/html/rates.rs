@@ -101,7 +101,7 @@ pub fn threshold(rule: &Rule) -> String {
         Some(threshold) => match &threshold.local {
             None => safe(&threshold.national),
             Some(local) => format!(
-                "<strong>{}</strong> here; {} by the standard",
+                "<strong>{}</strong> (national pack: {})",
                 safe(local),
                 safe(&threshold.national)
             ),

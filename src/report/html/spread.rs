@@ -77,7 +77,9 @@ fn card(html: &mut String, rule: &Rule, gap: f64, words: &Words) {
         let last = |name: &str, group: &Group| (is_few(group), name == NOT_RECORDED);
         let rate = |group: &Group| group.rate.unwrap_or_default();
         let order = last(a, x).cmp(&last(b, y));
-        order.then_with(|| rate(x).total_cmp(&rate(y)))
+        let order = order.then_with(|| rate(x).total_cmp(&rate(y)));
+        let (of_x, of_y) = (x.outcomes.judged(), y.outcomes.judged());
+        order.then(of_y.cmp(&of_x)).then_with(|| a.cmp(b))
     });
     for (name, group) in found.iter().take(SHOWN) {
         let few = is_few(group);

@@ -30,6 +30,16 @@ impl Cell {
         Self::html(safe(text))
     }
 
+    /// An id, which nobody finds again in the case system where it is broken over two lines. One too long for a narrow column is,
+    /// rather than go over the edge of the page.
+    pub fn id(id: &str) -> Self {
+        const WHOLE: usize = 24;
+        if id.contains(char::is_whitespace) || id.chars().count() > WHOLE {
+            return Self::words(id);
+        }
+        Self::html(format!("<span class=\"id\">{}</span>", safe(id)))
+    }
+
     /// `html` is safe already.
     pub const fn html(html: String) -> Self {
         Self { html, sort: None }

@@ -51,8 +51,14 @@ pub fn section(html: &mut String, run: &SavedRun) {
     }
     let _ = writeln!(
         html,
-        "<p>{} to act on now: the standard is not met and something can still be done. {} due in the seven days from {} to {}. Those marked “to be read” are signs in the record that a person must read the case to confirm.</p>",
-        plural(all_live as u64, "thing"),
+        "<p>{} {} due in the seven days from {} to {}. Those marked “to be read” are signs in the record that a person must read the case to confirm.</p>",
+        match all_live {
+            0 => "Nothing to act on now.".to_owned(),
+            some => format!(
+                "{} to act on now: the standard is not met and something can still be done.",
+                plural(some as u64, "thing")
+            ),
+        },
         grouped(all_due as u64),
         run.run.as_at.in_words(),
         until.in_words()
@@ -154,14 +160,14 @@ fn listed(html: &mut String, name: &str, work: &mut Work<'_>, each: usize) {
 
 fn row(finding: &Finding) -> Vec<Cell> {
     vec![
-        Cell::words(child(finding)),
+        Cell::id(child(finding)),
         Cell::words(&finding.message),
         Cell::words(if finding.live { "now" } else { "due" }),
         severity(finding),
         Cell::html(standard(&finding.rule)),
         Cell::day(finding.due_on),
         days_over(finding),
-        Cell::words(finding.worker_id.as_deref().unwrap_or(NOT_RECORDED)),
+        Cell::id(finding.worker_id.as_deref().unwrap_or(NOT_RECORDED)),
     ]
 }
 

@@ -215,7 +215,9 @@ impl SavedRun {
     fn with_thresholds_said(mut self) -> Self {
         for changed in &mut self.run.settings.rules {
             let rule = self.rules.iter().find(|rule| rule.id == changed.rule);
-            changed.short = rule.map_or_else(String::new, |rule| rule.short.clone());
+            if let Some(rule) = rule.filter(|_| changed.short.is_empty()) {
+                changed.short.clone_from(&rule.short);
+            }
         }
         for rule in &mut self.rules {
             let local = rule.threshold.as_ref().and_then(|it| it.local.as_deref());

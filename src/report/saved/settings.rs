@@ -18,8 +18,8 @@ pub struct Settings {
 #[derive(Deserialize)]
 pub struct Changed {
     pub rule: String,
-    /// The rule's short name; none of a rule that is not in the run, such as one that is switched off.
-    #[serde(skip)]
+    /// The rule's short name; blank in a run that was saved before it was, of a rule that is switched off.
+    #[serde(default)]
     pub short: String,
     pub reason: String,
     pub threshold: Option<Threshold>,

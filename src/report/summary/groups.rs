@@ -92,7 +92,7 @@ pub(super) fn by_group(text: &mut String, finished: &Finished<'_>, by: By, width
     if groups.keys().all(|group| !group.is_recorded()) {
         return;
     }
-    let name = |answering| finished.answering(answering).map_or("", |(_, name)| name);
+    let name = |answering| group_name(finished, answering);
     let mut ordered: Vec<(&str, GroupStanding)> = groups
         .into_iter()
         .map(|(answering, standing)| (name(answering), standing))
@@ -133,7 +133,12 @@ pub(super) fn far_apart(text: &mut String, finished: &Finished<'_>, by: By, widt
     let mut apart: Vec<(f64, Cow<'_, str>, Spread)> = assessed(finished)
         .filter_map(|result| {
             let among = |answering| by.is(answering);
-            let spread = Spread::of(&result.measures, among, &finished.limits);
+            let spread = Spread::of(
+                &result.measures,
+                among,
+                |group| group_name(finished, group),
+                &finished.limits,
+            );
             let spread = spread.filter(|spread| !spread.consistent)?;
             let gap = spread.highest.1.exact_rate()? - spread.lowest.1.exact_rate()?;
             Some((
@@ -170,9 +175,13 @@ pub(in crate::report) fn not_consistent(
     let spread = result.standing.spread.filter(|spread| !spread.consistent)?;
     Some(format!("not consistent: {}", ends(spread, finished)))
 }
+/// What a team, a district or a worker is called.
+pub(super) fn group_name<'a>(finished: &Finished<'a>, group: Answering) -> &'a str {
+    finished.answering(group).map_or("", |(_, name)| name)
+}
 pub(super) fn ends(spread: Spread, finished: &Finished<'_>) -> String {
     let end = |(answering, outcomes): (Answering, Outcomes)| {
-        let name = finished.answering(answering).map_or("", |(_, name)| name);
+        let name = group_name(finished, answering);
         let rate = rate_of(&outcomes, &finished.limits);
         format!("{} {rate}", layout::name(name))
     };

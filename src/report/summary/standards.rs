@@ -3,7 +3,7 @@
 use crate::check::measure::{Answering, Group};
 use crate::check::outcome::Outcomes;
 use crate::check::run::RuleResult;
-use crate::check::standing::{Level, Spread};
+use crate::check::standing::{self, Level, Spread};
 use crate::check::tally::SplitValue;
 use crate::model::catalogue::FieldId;
 use crate::report::document::Finished;
@@ -14,7 +14,7 @@ use crate::rules::plan::{Certainty, Rule};
 use crate::rules::sentence::{Words, joined, uncapitalised};
 
 use super::assessed;
-use super::groups::{ends, not_consistent};
+use super::groups::{ends, group_name, not_consistent};
 
 /// Standards named in a line.
 const NAMED: usize = 3;
@@ -174,7 +174,7 @@ fn by_split(
     finished: &Finished<'_>,
 ) -> Option<String> {
     let limits = &finished.limits;
-    let mut values: Vec<(f64, SplitValue, Outcomes)> = result
+    let values: Vec<(f64, SplitValue, Outcomes)> = result
         .measures
         .iter()
         .filter_map(|(group, outcomes)| match group {
@@ -187,11 +187,12 @@ fn by_split(
             _ => None,
         })
         .collect();
-    values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let (low, high) = (*values.first()?, *values.last()?);
+    let (low, high) = standing::ends(&values, |(rate, value, outcomes)| {
+        (*rate, outcomes.judged(), finished.split_value(*value))
+    })?;
     // Near values say nothing, unless the lowest is why the rule is spoken of at all.
     let far = high.0 - low.0 >= limits.not_consistent_from;
-    if values.len() < 2 || !(far || result.standing.level != Level::ToImprove) {
+    if !far && result.standing.level == Level::ToImprove {
         return None;
     }
     let words = Words::of_rule(
@@ -218,7 +219,7 @@ fn by_split(
             (group, *outcomes)
         })
         .collect();
-    let teams = Spread::of_teams(&of_low, limits)
+    let teams = Spread::of_teams(&of_low, |team| group_name(finished, team), limits)
         .filter(|spread| !spread.consistent)
         .map(|spread| format!(" ({})", ends(spread, finished)))
         .unwrap_or_default();

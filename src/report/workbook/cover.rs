@@ -195,9 +195,16 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     facts
 }
 
-/// "117 strong, 52 between, 19 to improve, 21 too few to judge": as the page counts them.
+/// "117 strong, 52 between, 19 to improve, 21 too few to judge": as the page counts them. Of a team those with a case that was
+/// judged, as "By team" counts them; the others make up the number of standards above.
 fn standing(view: View<'_>) -> String {
-    let standards = view.standards();
+    let mut standards = view.standards();
+    if view.is_of_a_team() {
+        standards.retain(|standard| standard.counts.judged() > 0);
+    }
+    let assessed = view.run.rules.iter();
+    let assessed = assessed.filter(|rule| rule.status == Status::Assessed);
+    let nothing = assessed.count() - standards.len();
     let called = |wanted: &dyn Fn(Called) -> bool, word: &str| {
         let called = standards.iter().filter(|standard| wanted(standard.called));
         format!("{} {word}", grouped(called.count() as u64))
@@ -209,13 +216,19 @@ fn standing(view: View<'_>) -> String {
             Called::ToImproveForSome | Called::Level(Level::ToImprove)
         )
     };
-    [
+    let mut said = vec![
         called(&is(Level::Strong), "strong"),
         called(&is(Level::Between), "between"),
         called(&to_improve, "to improve"),
         called(&is(Level::TooFew), "too few to judge"),
-    ]
-    .join(", ")
+    ];
+    if nothing > 0 {
+        said.push(format!(
+            "{} with no case of this team to judge",
+            grouped(nothing as u64)
+        ));
+    }
+    said.join(", ")
 }
 
 /// "309, for 143 children".

@@ -9,6 +9,9 @@ use crate::model::layout::{Alias, Layouts, List, ListFile};
 use crate::model::mistyped::{did_you_mean, nearest};
 use crate::rules::Ruleset;
 use crate::rules::diagnostic::Mistakes;
+use crate::rules::section::Section;
+
+use super::written;
 
 #[derive(Deserialize)]
 struct Mappings {
@@ -35,7 +38,22 @@ pub struct Own {
     pub aliases: Vec<Alias>,
 }
 
-pub(super) fn mappings(source: &str, ruleset: &Ruleset, mistakes: &mut Mistakes) -> Own {
+/// Reads every `[[mapping]]` and `[[aliases]]`.
+pub(super) fn mappings(
+    source: &str,
+    top: &mut Section<'_, '_>,
+    ruleset: &Ruleset,
+    mistakes: &mut Mistakes,
+) -> Own {
+    let known = mistakes.found.len();
+    for (mapping, span) in top.tables("mapping", "mapping", mistakes) {
+        written::mapping(mapping, span, &ruleset.catalogue, mistakes);
+    }
+    top.tables("aliases", "aliases", mistakes);
+    // What has its own words and place needs no others.
+    if mistakes.found.len() > known {
+        return Own::default();
+    }
     let read: Mappings = match toml::from_str(source) {
         Ok(read) => read,
         Err(error) => {

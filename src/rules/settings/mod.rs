@@ -3,12 +3,11 @@
 mod limits;
 mod local;
 mod mappings;
-
-use toml::de::DeTable;
+mod written;
 
 use super::diagnostic::Mistakes;
 use super::plan::{Rule, RuleId};
-use super::section::Section;
+use super::section::{Section, parsed};
 use super::{Diagnostic, Ruleset};
 pub use limits::Limits;
 pub use mappings::Own;
@@ -30,11 +29,7 @@ impl Settings {
     /// Reads a file that speaks of these rules; every mistake in it is given with its place.
     pub fn read(file: &str, source: &str, ruleset: &Ruleset) -> Result<Self, Vec<Diagnostic>> {
         let mut mistakes = Mistakes::new(file);
-        let (document, errors) = DeTable::parse_recoverable(source);
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            mistakes.add(span, error.message().to_owned(), "TOML ends here");
-        }
+        let document = parsed(source, &mut mistakes);
         let mut settings = Self::default();
         if mistakes.found.is_empty() {
             let mut top = Section::new(document.get_ref(), 0..0, "caseready.toml");
@@ -64,8 +59,8 @@ impl Settings {
                 settings.other_ids = file.map(str::to_owned);
                 children.finish(&[], &mut mistakes);
             }
-            settings.files = mappings::mappings(source, ruleset, &mut mistakes);
-            top.finish(&["mapping", "aliases"], &mut mistakes);
+            settings.files = mappings::mappings(source, &mut top, ruleset, &mut mistakes);
+            top.finish(&[], &mut mistakes);
         }
         if mistakes.found.is_empty() {
             Ok(settings)

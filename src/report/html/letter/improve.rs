@@ -11,7 +11,7 @@ use crate::rules::plan::Certainty;
 use crate::rules::sentence::capitalised;
 
 use super::super::escape::safe;
-use super::super::figures::{by_area, ends, from_and_to, percent, percent_of};
+use super::super::figures::{by_area, ends, ends_of, from_and_to, percent, percent_of};
 use super::super::this_week::standard;
 
 pub fn section(html: &mut String, run: &SavedRun) {
@@ -132,7 +132,7 @@ fn splits(run: &SavedRun, rule: &Rule) -> Vec<String> {
     fields
         .iter()
         .filter_map(|field| {
-            let mut values: Vec<(&str, &Group)> = rule
+            let values: Vec<(&str, &Group)> = rule
                 .groups
                 .iter()
                 .filter(|group| {
@@ -140,14 +140,7 @@ fn splits(run: &SavedRun, rule: &Rule) -> Vec<String> {
                 })
                 .filter_map(|group| Some((group.name.first()?.as_str(), group)))
                 .collect();
-            values.sort_by(|(_, a), (_, b)| {
-                a.rate
-                    .unwrap_or_default()
-                    .total_cmp(&b.rate.unwrap_or_default())
-            });
-            let [(low, lowest), .., (high, highest)] = values.as_slice() else {
-                return None;
-            };
+            let ((low, lowest), (high, highest)) = ends_of(&values)?;
             let far = highest.rate? - lowest.rate? >= words.not_consistent_from;
             if !far && rule.standing == Level::ToImprove {
                 return None;
@@ -173,7 +166,7 @@ fn splits(run: &SavedRun, rule: &Rule) -> Vec<String> {
 
 /// The teams furthest apart on one value, where they are far apart.
 fn teams_of(rule: &Rule, field: &str, value: &str, words: &Words) -> String {
-    let mut teams: Vec<(&str, &Group)> = rule
+    let teams: Vec<(&str, &Group)> = rule
         .groups
         .iter()
         .filter(|group| group.standing != Level::TooFew)
@@ -186,13 +179,8 @@ fn teams_of(rule: &Rule, field: &str, value: &str, words: &Words) -> String {
             _ => None,
         })
         .collect();
-    teams.sort_by(|(_, a), (_, b)| {
-        a.rate
-            .unwrap_or_default()
-            .total_cmp(&b.rate.unwrap_or_default())
-    });
-    match teams.as_slice() {
-        [(low, lowest), .., (high, highest)]
+    match ends_of(&teams) {
+        Some(((low, lowest), (high, highest)))
             if highest.rate.unwrap_or_default() - lowest.rate.unwrap_or_default()
                 >= words.not_consistent_from =>
         {
