@@ -319,7 +319,7 @@ fn sheets(
             explains: workbook::explains(&sheet.name),
             bytes: 0,
             contents: contents.map(|mut contents| {
-                contents.problems.extend(formulas(&sheet.without_value));
+                contents.problems.extend(sheet.problems());
                 contents
             }),
         }
@@ -335,17 +335,6 @@ fn sheets(
         bytes: 0,
         contents: Err(unusable),
     }]
-}
-
-/// A workbook written by a program may hold formulas that nobody has worked out.
-fn formulas(without_value: &Result<u64, String>) -> Option<Problem> {
-    let (count, message) = match without_value {
-        Ok(0) => return None,
-        Ok(1) => (1, "1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it".to_owned()),
-        Ok(count) => (*count, format!("{count} cells hold a formula without its value: read as blank; open the workbook in Excel and save it")),
-        Err(why) => (1, format!("its formulas cannot be read ({why}): those without a value are read as blank and not counted; open the workbook in Excel and save it")),
-    };
-    Some(Problem::new(ProblemSeverity::Error, message).times(count))
 }
 
 fn contents(

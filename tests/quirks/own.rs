@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::cells::Sheet;
 use crate::command::{Folder, Output, caseready, rule};
-use crate::packed::{Cell, workbook};
+use crate::packed::{Cell, workbook, workbook_merging};
 
 /// A run over an export with the settings that stand in it under a hidden name.
 fn run(command: &str, folder: &Folder, more: &[&str]) -> Output {
@@ -286,4 +286,44 @@ fn a_row_that_says_how_to_fill_in_the_columns_is_no_record() {
         sheet.problems()[0],
         "warning 2 - 2: 2 rows, this the first, say how to write in the columns: they are no records and were left out"
     );
+}
+
+#[test]
+fn cells_merged_over_several_rows_are_read_down() {
+    let visit = |id: Cell, day: u32| vec![id, Cell::Date(day), Cell::Text("child protection")];
+    let rows = vec![
+        vec![
+            Cell::Text("visit_ref"),
+            Cell::Text("visited_on"),
+            Cell::Text("kind"),
+        ],
+        visit(Cell::Text("C1"), 46086),
+        visit(Cell::Blank, 46087),
+        visit(Cell::Blank, 46088),
+        visit(Cell::Text("C2"), 46089),
+        visit(Cell::Blank, 46090),
+    ];
+    let settings = r#"
+[[mapping]]
+name     = "visits.xlsx/Sheet"
+headings = ["visit_ref", "visited_on", "kind"]
+[[mapping.record]]
+table = "visits"
+key   = ["visit_ref", "visited_on"]
+fields = { child_id = "visit_ref", visited_on = "visited_on", kind = "kind" }
+"#;
+    let book = workbook_merging(&[("Sheet", rows)], "A2:A4");
+    let folder = Folder::with(&[
+        ("visits.xlsx", &book),
+        (".settings.toml", settings.as_bytes()),
+    ]);
+    let page = run("inspect", &folder, &[]).stdout;
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in [
+        "2 cells, this the first, are merged with the one above: read as that",
+        "a record of visits has no child_id: it counts for no child",
+        "visits: 5 records",
+    ] {
+        assert!(page.contains(line), "{line:?} is not in {page}");
+    }
 }
