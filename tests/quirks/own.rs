@@ -288,6 +288,103 @@ fn a_row_that_says_how_to_fill_in_the_columns_is_no_record() {
     );
 }
 
+const SUPERVISION: &str = r#"
+[[mapping]]
+name     = "tracker.xlsx/Sheet"
+headings = ["Child ID", "Supervision date", "Supervisor", "Type", "Discussion"]
+needs    = ["Child ID"]
+[[mapping.record]]
+table = "supervisions"
+key   = ["Child ID", "Supervision date"]
+fields = { child_id = "Child ID", held_on = "Supervision date", kind = "Type" }
+"#;
+
+const HEADINGS: [Cell; 5] = [
+    Cell::Text("Child ID"),
+    Cell::Text("Supervision date"),
+    Cell::Text("Supervisor"),
+    Cell::Text("Type"),
+    Cell::Text("Discussion"),
+];
+
+/// What a command says of a sheet under this mapping, in one line.
+fn of_sheet(command: &str, rows: Vec<Vec<Cell>>) -> (i32, String) {
+    let book = workbook(&[("Sheet", rows)]);
+    let folder = Folder::with(&[
+        ("tracker.xlsx", &book),
+        (".settings.toml", SUPERVISION.as_bytes()),
+    ]);
+    let output = run(command, &folder, &[]);
+    let words: Vec<&str> = output.stdout.split_whitespace().collect();
+    (output.code, words.join(" "))
+}
+
+fn supervision(id: &'static str, day: u32) -> Vec<Cell> {
+    let (kind, said) = (Cell::Text("Case supervision"), Cell::Text("Discussed."));
+    vec![
+        Cell::Text(id),
+        Cell::Date(day),
+        Cell::Text("J Smith"),
+        kind,
+        said,
+    ]
+}
+
+#[test]
+fn a_second_table_on_a_sheet_is_not_read_and_is_said_at_the_top() {
+    let text = |cells: [&'static str; 5]| Vec::from(cells.map(Cell::Text));
+    let mut rows = vec![
+        HEADINGS.into(),
+        supervision("C1", 46086),
+        supervision("C2", 46087),
+    ];
+    rows.push(vec![]);
+    rows.push(vec![Cell::Text("Core groups")]);
+    rows.push(text([
+        "Mosaic ID",
+        "Core group date",
+        "Chair",
+        "Minutes sent",
+        "Notes",
+    ]));
+    for id in ["C1", "C2", "C3"] {
+        let chair = Cell::Text("A Jones");
+        rows.push(vec![
+            Cell::Text(id),
+            Cell::Date(46090),
+            chair,
+            Cell::Text("Y"),
+        ]);
+    }
+    let (_, page) = of_sheet("inspect", rows);
+    assert!(page.contains("supervisions: 2 records"), "{page}");
+    let said = "a second table begins at row 6 and is not read (3 rows): put it on a sheet of its own, and map that";
+    assert!(page.contains(said), "{page}");
+    assert!(page.contains("supervisions 8 rows (6 left out)"), "{page}");
+}
+
+#[test]
+fn blanks_titles_and_headings_again_begin_no_second_table() {
+    let words = |cells: [&'static str; 5]| Vec::from(cells.map(Cell::Text));
+    let rows = vec![
+        HEADINGS.into(),
+        supervision("C1", 46086),
+        vec![],
+        vec![Cell::Text("North")],
+        HEADINGS.into(),
+        supervision("C2", 46087),
+        vec![],
+        words(["C3", "not yet held", "J Smith", "to be agreed", ""]),
+        supervision("C4", 46088),
+        vec![],
+        words(["", "tbc", "J Smith", "Case supervision", "none"]),
+        supervision("C5", 46089),
+    ];
+    let (_, page) = of_sheet("inspect", rows);
+    assert!(!page.contains("second table"), "{page}");
+    assert!(page.contains("supervisions: 6 records"), "{page}");
+}
+
 #[test]
 fn cells_merged_over_several_rows_are_read_down() {
     let visit = |id: Cell, day: u32| vec![id, Cell::Date(day), Cell::Text("child protection")];
