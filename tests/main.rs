@@ -24,6 +24,7 @@ mod mapped;
 mod messages;
 mod new_rule;
 mod no_values;
+mod not_read;
 mod nothing_judged;
 mod other_ids;
 mod overlaps;

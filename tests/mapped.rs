@@ -173,7 +173,7 @@ C8,01/12/2025,,N,Smith
     let no_id = renamed.replace("Child ID", "Person");
     let page = said("inspect", PLANS, &[("CP plans.csv", &no_id)]);
     assert!(
-        page.contains("CP plans.csv: this file was not read: the mapping of its name needs the column \"Child ID\", which is not there"),
+        page.contains("CP plans.csv: this file was not read (2 rows): the mapping of its name needs the column \"Child ID\", which is not there; new are \"Person\", \"Plan ended\""),
         "{page}"
     );
     let whole = renamed.replace("Plan ended", "CP end");

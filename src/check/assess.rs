@@ -25,6 +25,12 @@ pub enum Lack {
         values: u32,
         of: u32,
     },
+    /// So many of its records name no child.
+    Childless {
+        table: TableId,
+        records: u32,
+        of: u32,
+    },
     /// None of these, any of which could say when something ended.
     End(Vec<(TableId, FieldId)>),
     /// Not so many of these.
@@ -66,6 +72,10 @@ impl Lack {
             } => format!(
                 "{values} of the {of} values of {} are not understood: see the problems",
                 name(table, field)
+            ),
+            Self::Childless { table, records, of } => format!(
+                "{records} of the {of} records of {} name no child: see the problems",
+                catalogue.table(*table).name
             ),
             Self::End(fields) => format!("no {} in these files", names(fields).join(" or ")),
             Self::Some(1, fields) => {
@@ -261,10 +271,21 @@ fn no_field(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack> {
         {
             not_understood(table, field, view)
         }
-        Presence::Present => None,
+        Presence::Present => childless(table, field, view),
         Presence::Absent => Some(Lack::Field(table, field)),
         Presence::Blank => Some(Lack::Blank(table, field)),
     })
+}
+
+/// Whether a field is the child of its table, and so many records name none that nobody knows how many each child has.
+fn childless(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack> {
+    let definition = view.catalogue.table(table);
+    let is_child = definition.child == Some(field) && table != view.catalogue.children;
+    if !is_child || definition.fields[field.index()].may_be_blank {
+        return None;
+    }
+    let (records, of) = view.records.childless(table)?;
+    Some(Lack::Childless { table, records, of })
 }
 
 fn not_understood(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack> {

@@ -19,7 +19,8 @@ Exit codes:
   2  could not do the job: bad arguments or rules, a named file unreadable or not
      recognised, no record judged (with --each-folder: in one of them), output
      not written, or caseready itself crashed
-  3  ran, but is incomplete: a rule crashed, or was not assessed under
+  3  ran, but is incomplete: what a mapping or the name of a file says is in
+     the export was not read, or a rule crashed, or was not assessed under
      --require-complete; wins over 1";
 
 /// Reads the case exports of a children's services department and says which children's cases meet the standards that

@@ -14,6 +14,7 @@ use crate::check::run::{Run, Status, run};
 use crate::check::scope::Scope;
 use crate::check::waiver::Waivers;
 use crate::model::mistyped::{did_you_mean, nearest};
+use crate::model::problem::First;
 use crate::model::view::View;
 use crate::report::document::Finished;
 use crate::report::summary::By;
@@ -137,7 +138,12 @@ impl<'a> Audit<'a> {
         );
         timings.done("judging");
         let wanting = arguments.require_complete && any_not_assessed(&found);
-        let complete = !found.has_errors() && !wanting;
+        let ran = !found.has_errors() && !wanting;
+        if arguments.each_folder {
+            session::let_others_have_mappings(&mut loaded.problems);
+        }
+        let mut first = loaded.problems.iter().filter_map(|problem| problem.first);
+        let is_whole = !first.any(First::is_input_lost);
         if let Some(key) = &self.key {
             let problems = &mut [
                 &mut loaded.problems,
@@ -172,9 +178,9 @@ impl<'a> Audit<'a> {
             council,
             settings_file: self.standards.settings_file.as_deref(),
             limits: self.standards.words,
-            exit: exit(&found, view, ruleset, arguments, complete),
+            exit: exit(&found, view, ruleset, arguments, (ran, is_whole)),
             pseudonymised: self.key.is_some(),
-            complete,
+            complete: ran && is_whole,
         };
         let reported = report(&finished, timings)?;
         if finished.exit == Exit::Failed {
@@ -231,13 +237,17 @@ fn exit(
     view: View<'_>,
     ruleset: &Ruleset,
     arguments: &AuditArguments,
-    complete: bool,
+    (ran, is_whole): (bool, bool),
 ) -> Exit {
-    if !complete {
+    if !ran {
         return Exit::Incomplete;
     }
     if found.decided() == 0 || holds_no_event(view) {
         return Exit::Failed;
+    }
+    // What was to be read and was not may hold what would have been found.
+    if !is_whole {
+        return Exit::Incomplete;
     }
     let failing = arguments.fail_on.severity().map_or(0, |severity| {
         found.failing(ruleset, severity, arguments.fail_on_past, arguments.prompts)

@@ -90,6 +90,9 @@ pub fn audit(
     for (name, reason) in authorities.not_judged() {
         output::complain(&format!("caseready: {name}: not judged: {reason}"));
     }
+    for message in authorities.of_none() {
+        output::complain(&format!("caseready: NOT READ: {message}."));
+    }
     let exit = authorities.exit();
     if exit == Exit::Failed {
         bail!(

@@ -7,7 +7,7 @@ use anyhow::{anyhow, bail};
 
 use crate::load::{Context, Loaded, load, other_ids};
 use crate::model::io_words;
-use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::problem::{First, Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::report::diagnostics;
 use crate::report::layout::plural;
@@ -191,6 +191,16 @@ pub fn records(
             let reasons: BTreeSet<String> = refused.iter().map(ToString::to_string).collect();
             let reasons: Vec<String> = reasons.into_iter().collect();
             Err(anyhow!("{}", reasons.join("\ncaseready: ")))
+        }
+    }
+}
+
+/// Among several authorities one mapping may be for the files of another.
+pub fn let_others_have_mappings(problems: &mut [Problem]) {
+    for problem in problems {
+        if problem.file.is_none() && problem.first == Some(First::NotRead) {
+            problem.severity = ProblemSeverity::Note;
+            problem.first = Some(First::OfAnother);
         }
     }
 }

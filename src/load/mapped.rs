@@ -7,6 +7,7 @@ use crate::model::layout::{ColumnId, Layouts, List};
 use crate::model::personal::is_personal;
 use crate::model::problem::{First, Problem, ProblemSeverity};
 
+use super::not_read::NotRead;
 use super::recognise::Recognised;
 use super::table::Headings;
 
@@ -73,74 +74,100 @@ pub(super) fn as_mapped(list: &List, name: &str) -> String {
 
 /// Why a file is not read through the mapping that has its name, or whose headings it has in part; nothing where it has too few
 /// of any.
-pub(super) fn not_meant_for(layouts: &Layouts, headings: &[String], name: &str) -> Option<String> {
+pub(super) fn not_meant_for(layouts: &Layouts, headings: &[String], name: &str) -> Option<NotRead> {
     let mappings = || layouts.lists.iter().filter(|list| list.is_mapping());
+    let because = |list: &List, reason: String| NotRead {
+        reason,
+        mappings: vec![list.name.clone()],
+        rows: 0,
+    };
+    let needed = |list: &List, columns: &[Option<ColumnId>]| {
+        let mut needs = list.needs.iter();
+        let need = needs.find(|need| !columns.contains(&Some(**need)))?;
+        Some(list.column(*need).to_owned())
+    };
     if let Some(list) = mappings().find(|list| is_named(list, name)) {
         let columns = list.columns_of(headings);
-        let mut needs = list.needs.iter();
-        if let Some(need) = needs.find(|need| !columns.contains(&Some(**need))) {
-            return Some(format!(
-                "the mapping of its name needs the column {:?}, which is not there",
-                list.column(*need)
-            ));
+        if let Some(need) = needed(list, &columns) {
+            let lacks = format!(
+                "the mapping of its name needs the column {need:?}, which is not there{}",
+                new(headings, &columns)
+            );
+            return Some(because(list, lacks));
         }
     }
     let fits = mappings().filter_map(|list| {
         let columns = list.columns_of(headings);
-        let has = |column: ColumnId| columns.contains(&Some(column));
-        let count = list.listed().filter(|column| has(*column)).count();
-        let has_needs = list.needs.iter().all(|need| has(*need));
-        (count >= 3 && has_needs).then(|| (count, foreign(&columns, headings), list))
+        let has = |column: &ColumnId| columns.contains(&Some(*column));
+        let count = list.listed().filter(has).count();
+        let may_be_it =
+            needed(list, &columns).is_none() || is_meant_for(list, &columns, headings, name);
+        (count >= 3 && may_be_it).then_some((count, columns, list))
     });
-    let (count, foreign, list) = fits.max_by_key(|(count, ..)| *count)?;
-    let others = match foreign {
+    let (count, columns, list) = fits.max_by_key(|(count, ..)| *count)?;
+    let (all, name) = (list.listed().count(), &list.name);
+    if let Some(need) = needed(list, &columns) {
+        let lacks = format!(
+            "it has {count} of the {all} headings of the mapping of {name}, and not {need:?}, which that needs{}",
+            new(headings, &columns)
+        );
+        return Some(because(list, lacks));
+    }
+    let others = match foreign(&columns, headings) {
         0 => String::new(),
         1 => " and 1 other".to_owned(),
         foreign => format!(" and {foreign} others"),
     };
-    Some(format!(
-        "it has {count} of the {} headings of the mapping of {}{others}: map it on its own, with caseready init",
-        list.listed().count(),
-        list.name
+    Some(because(
+        list,
+        format!(
+            "it has {count} of the {all} headings of the mapping of {name}{others}: map it on its own, with caseready init"
+        ),
     ))
 }
 
 /// What a mapping reads and the file has not: a column that was given a new heading is otherwise as good as never filled.
 pub(super) fn lacks(recognised: &Recognised<'_>, headings: &Headings) -> Option<Problem> {
-    /// New headings that are named.
-    const NAMED: usize = 6;
     let Recognised { list, columns } = recognised;
     let wanting = list.wanting(columns);
     if !list.is_mapping() || wanting.is_empty() {
         return None;
     }
-    let quoted = |texts: Vec<&str>| -> String {
-        let quoted: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
-        quoted.join(", ")
-    };
-    let names = quoted(wanting.iter().map(|column| list.column(*column)).collect());
-    let cells = headings.texts.iter().zip(columns);
-    let new = cells.filter(|(text, column)| {
-        column.is_none() && !folded_heading(text).is_empty() && !is_personal(text)
-    });
-    let new: Vec<&str> = new.map(|(text, _)| text.as_str()).take(NAMED).collect();
+    let names = quoted(wanting.iter().map(|column| list.column(*column)));
     let lacks = match wanting.len() {
         1 => format!("there is no column {names}, which its mapping reads"),
         _ => format!("there are no columns {names}, which its mapping reads"),
     };
-    let message = match new.len() {
-        0 => lacks,
-        1 => format!(
-            "{lacks}; {} is new: where it is the same under a new heading, put it into the mapping",
-            quoted(new)
-        ),
-        _ => format!(
-            "{lacks}; new are {}: where one is the same under a new heading, put it into the mapping",
-            quoted(new)
-        ),
-    };
+    let message = lacks + &new(&headings.texts, columns);
     let problem = Problem::new(ProblemSeverity::Warning, message);
     Some(problem.at_row(headings.line).first(First::Mapping))
+}
+
+/// "; \"Plan ended\" is new: where it is the same .."; nothing where no heading is.
+fn new(headings: &[String], columns: &[Option<ColumnId>]) -> String {
+    /// New headings that are named.
+    const NAMED: usize = 6;
+    let cells = headings.iter().zip(columns);
+    let new = cells.filter(|(text, column)| {
+        column.is_none() && !folded_heading(text).is_empty() && !is_personal(text)
+    });
+    let new: Vec<&str> = new.map(|(text, _)| text.as_str()).take(NAMED).collect();
+    match new.len() {
+        0 => String::new(),
+        1 => format!(
+            "; {} is new: where it is the same under a new heading, put it into the mapping",
+            quoted(new.into_iter())
+        ),
+        _ => format!(
+            "; new are {}: where one is the same under a new heading, put it into the mapping",
+            quoted(new.into_iter())
+        ),
+    }
+}
+
+fn quoted<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let quoted: Vec<String> = texts.map(|text| format!("{text:?}")).collect();
+    quoted.join(", ")
 }
 
 /// Headings that a mapping does not list.

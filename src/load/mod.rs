@@ -20,6 +20,7 @@ mod mapped;
 mod missing;
 mod no_export;
 mod no_record;
+mod not_read;
 pub mod other_ids;
 mod parted;
 pub mod propose;
@@ -27,6 +28,7 @@ mod ragged;
 mod recognise;
 mod record;
 mod rows;
+mod second_table;
 mod separated;
 mod source;
 mod table;
@@ -41,10 +43,11 @@ use crate::model::childless::childless;
 use crate::model::crash::guarded;
 use crate::model::file::{File, FileId, FileKind, FileTable};
 use crate::model::io_words::unreadable;
-use crate::model::problem::{First, Problem, ProblemSeverity};
+use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::records::{Partial, Records};
 use crate::model::runner::Runner;
 use crate::model::spelled_apart::spelled_apart;
+use not_read::{NotRead, Read};
 
 /// One file to load; its bytes are asked for on the thread that reads it.
 pub struct Input<'i> {
@@ -81,12 +84,15 @@ struct FileContents {
     tables: Vec<FileTable>,
     partials: Vec<Partial>,
     problems: Vec<Problem>,
+    /// Names of the mappings that it was read through.
+    mappings: Vec<String>,
 }
 
 impl FileContents {
     fn new(kind: FileKind) -> Self {
         Self {
             kind,
+            mappings: Vec::new(),
             tables: Vec::new(),
             partials: Vec::new(),
             problems: Vec::new(),
@@ -104,14 +110,15 @@ impl FileContents {
         self.tables.append(&mut other.tables);
         self.partials.append(&mut other.partials);
         self.problems.append(&mut other.problems);
+        self.mappings.append(&mut other.mappings);
     }
 }
 
 enum Unusable {
     /// Nothing caseready knows.
     Unrecognised(String),
-    /// In part what a mapping of the settings reads.
-    NotAsMapped(String),
+    /// In part, or by its name, what a table or a mapping of the settings reads.
+    Unlike(NotRead),
     /// Something it knows, damaged: what is whole of it must not pass for all of it.
     Broken(String),
     Unreadable(io::Error),
@@ -134,6 +141,7 @@ pub fn load(
         (place, parts, input.name, input.named)
     });
     read.sort_by_key(|(place, ..)| *place);
+    let known = Read::of(context.layouts, &read);
     let mut problems: Vec<Problem> = litter.into_iter().collect();
     let (mut files, mut partials, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (_, parts, name, named) in read {
@@ -171,25 +179,22 @@ pub fn load(
                     let message = "this sheet explains the others and holds no records: not read";
                     problems.push(Problem::new(ProblemSeverity::Note, message).in_file(id));
                 }
-                Err(Unusable::NotAsMapped(reason)) if !named || (!is_one && any) => {
-                    let message = format!("this file was not read: {reason}");
-                    let problem = Problem::new(ProblemSeverity::Warning, message);
-                    problems.push(problem.in_file(id).first(First::Mapping));
+                Err(Unusable::Unrecognised(_) | Unusable::Unlike(_))
+                    if !named || (!is_one && any) =>
+                {
+                    let not_read = part
+                        .contents
+                        .err()
+                        .map_or_else(NotRead::default, NotRead::from);
+                    let problem = known.problem(&file.name, &not_read, named);
+                    problems.push(problem.in_file(id));
                 }
-                Err(Unusable::Unrecognised(reason)) if !named || (!is_one && any) => {
-                    let message = format!("this file was not read: {reason}");
-                    let severity = if named {
-                        ProblemSeverity::Note
-                    } else {
-                        ProblemSeverity::Warning
-                    };
-                    problems.push(Problem::new(severity, message).in_file(id));
-                }
-                Err(Unusable::Unrecognised(reason) | Unusable::NotAsMapped(reason)) => refused
-                    .push(Refused {
+                Err(Unusable::Unrecognised(reason) | Unusable::Unlike(NotRead { reason, .. })) => {
+                    refused.push(Refused {
                         file: Some(file.name.clone()),
                         reason: format!("not recognised: {reason}"),
-                    }),
+                    });
+                }
                 Err(Unusable::Broken(reason)) => refused.push(Refused {
                     file: Some(file.name.clone()),
                     reason,
@@ -223,6 +228,7 @@ pub fn load(
         };
         return Err(vec![Refused { file: None, reason }]);
     }
+    problems.extend(known.mappings_without_a_file());
     let missing_lists = missing::missing_lists(context.catalogue, context.layouts, &files);
     let mut records = Records::merge(context.catalogue, files, partials);
     records.missing_lists = missing_lists;
@@ -319,7 +325,7 @@ fn sheets(
             explains: workbook::explains(&sheet.name),
             bytes: 0,
             contents: contents.map(|mut contents| {
-                contents.problems.extend(formulas(&sheet.without_value));
+                contents.problems.extend(sheet.problems());
                 contents
             }),
         }
@@ -335,17 +341,6 @@ fn sheets(
         bytes: 0,
         contents: Err(unusable),
     }]
-}
-
-/// A workbook written by a program may hold formulas that nobody has worked out.
-fn formulas(without_value: &Result<u64, String>) -> Option<Problem> {
-    let (count, message) = match without_value {
-        Ok(0) => return None,
-        Ok(1) => (1, "1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it".to_owned()),
-        Ok(count) => (*count, format!("{count} cells hold a formula without its value: read as blank; open the workbook in Excel and save it")),
-        Err(why) => (1, format!("its formulas cannot be read ({why}): those without a value are read as blank and not counted; open the workbook in Excel and save it")),
-    };
-    Some(Problem::new(ProblemSeverity::Error, message).times(count))
 }
 
 fn contents(

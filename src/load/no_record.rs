@@ -222,6 +222,11 @@ impl NoRecords {
         true
     }
 
+    /// How many were found.
+    pub(super) fn rows(&self) -> u64 {
+        self.found.iter().map(|found| found.rows).sum()
+    }
+
     /// Takes in what the rows of a later part showed.
     pub(super) fn absorb(&mut self, later: &Self) {
         if self.lone.is_empty() {

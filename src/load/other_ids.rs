@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Unusable;
 use super::cell::{self, Id};
 use super::decode;
+use super::not_read::NotRead;
 use super::rows::Rows as _;
 use super::separated::Separated;
 use crate::model::heading::folded_heading;
@@ -15,7 +16,7 @@ pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let mut rows = Separated::new(&text);
     let broken = |unusable: Unusable| match unusable {
         Unusable::Unrecognised(reason)
-        | Unusable::NotAsMapped(reason)
+        | Unusable::Unlike(NotRead { reason, .. })
         | Unusable::Broken(reason) => reason,
         Unusable::Unreadable(error) => error.to_string(),
     };

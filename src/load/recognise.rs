@@ -8,6 +8,7 @@ use crate::model::heading::folded_heading;
 use crate::model::layout::{ColumnId, Layouts, List, Origin};
 
 use super::builder::Context;
+use super::not_read::NotRead;
 use super::{Unusable, mapped};
 
 /// The list whose headings these are.
@@ -76,8 +77,12 @@ pub(super) fn list<'l>(
                 .iter()
                 .all(|other| mapped::are_same(first.list, other.list))
         {
-            let alike = mapped::alike(best.iter().map(|one| one.list));
-            return Some(Err(Unusable::NotAsMapped(alike)));
+            let lists = || best.iter().map(|one| one.list);
+            return Some(Err(Unusable::Unlike(NotRead {
+                reason: mapped::alike(lists()),
+                mappings: lists().map(|list| list.name.clone()).collect(),
+                rows: 0,
+            })));
         }
         best.truncate(1);
     }
@@ -162,6 +167,44 @@ fn named_otherwise(list: &List, other: &List, headings: &[String]) -> String {
 
 fn is_native(list: &List) -> bool {
     list.origin == Origin::Native
+}
+
+/// Whether a file goes by the name of a native table.
+pub(super) fn is_tables_own(layouts: &Layouts, name: &str) -> bool {
+    layouts.lists.iter().any(|list| is_native_named(list, name))
+}
+
+/// Whether a file goes by the name of a list of this format that fills a table.
+pub(super) fn is_of_format(layouts: &Layouts, format: &str, name: &str) -> bool {
+    let mut lists = lists_named(layouts, stem(name));
+    lists.any(|list| {
+        !list.records.is_empty() && matches!(&list.origin, Origin::Format(of) if of == format)
+    })
+}
+
+/// Why a file that goes by the name of a native table cannot be read as it, where it has not the headings.
+pub(super) fn unlike_its_name(
+    layouts: &Layouts,
+    headings: &[String],
+    name: &str,
+) -> Option<String> {
+    let mut lists = layouts.lists.iter();
+    let list = lists.find(|list| is_native_named(list, name))?;
+    let columns = list.columns_of(headings);
+    if columns.iter().flatten().next().is_none() {
+        return Some(format!("it has none of the headings of {}", list.name));
+    }
+    let needs = list.needs.iter().copied().chain(list.column_of("child_id"));
+    let lacking = needs.filter(|need| !columns.contains(&Some(*need)));
+    let lacking: Vec<&str> = lacking.map(|need| list.column(need)).collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "it has no heading {}{}",
+        lacking.join(" or "),
+        differing(list, &columns, headings)
+    ))
 }
 
 /// Whether a file goes by a native table's name and nothing else.
@@ -365,15 +408,6 @@ pub(super) fn nearest(layouts: &Layouts, headings: &[String], name: &str) -> Str
         return "its headings fit no table that caseready knows".to_owned();
     };
     let columns = list.columns_of(headings);
-    let unknown = headings.iter().zip(&columns);
-    let unknown = unknown.filter(|(text, column)| !text.is_empty() && column.is_none());
-    let unknown: Vec<String> = unknown
-        .take(8)
-        .map(|(text, _)| match meant(list, &columns, text) {
-            Some(column) => format!("{text:?} (is it {column}?)"),
-            None => format!("{text:?}"),
-        })
-        .collect();
     let mut message = if by_name(list) > 0.0 {
         format!("it goes by the name of {}", list.name)
     } else {
@@ -386,8 +420,22 @@ pub(super) fn nearest(layouts: &Layouts, headings: &[String], name: &str) -> Str
     if let Some(need) = lacks {
         let _ = write!(message, ", but there is no {}", list.column(*need));
     }
-    if !unknown.is_empty() {
-        let _ = write!(message, "; headings that differ: {}", unknown.join(", "));
+    message + &differing(list, &columns, headings)
+}
+
+/// "; headings that differ: \"Person\" (is it `child_id`?)"; nothing where none does.
+fn differing(list: &List, columns: &[Option<ColumnId>], headings: &[String]) -> String {
+    let unknown = headings.iter().zip(columns);
+    let unknown = unknown.filter(|(text, column)| !text.is_empty() && column.is_none());
+    let unknown: Vec<String> = unknown
+        .take(8)
+        .map(|(text, _)| match proposed(list, columns, text) {
+            Some(column) => format!("{text:?} (is it {column}?)"),
+            None => format!("{text:?}"),
+        })
+        .collect();
+    match unknown.as_slice() {
+        [] => String::new(),
+        unknown => format!("; headings that differ: {}", unknown.join(", ")),
     }
-    message
 }

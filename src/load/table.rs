@@ -18,9 +18,10 @@ use super::ragged::Ragged;
 use super::recognise::{self, Recognised};
 use super::record::Record;
 use super::rows::Rows;
+use super::second_table::SecondTable;
 use super::separated::Separated;
 use super::source::Places;
-use super::{FileContents, Unusable, record};
+use super::{FileContents, Unusable, not_read, record};
 
 /// Titles and other rows that may stand above the headings.
 const ABOVE: usize = 25;
@@ -47,9 +48,12 @@ pub(super) fn load_apart(
 ) -> Result<FileContents, Unusable> {
     let mut rows = Separated::new(text);
     let mut found = headings(context, &mut rows, name);
-    if matches!(found, Err(Unusable::Unrecognised(_)))
-        && let Some(later) = Separated::by_later_lines(text)
-    {
+    let may_be_parted_otherwise = match &found {
+        Err(Unusable::Unrecognised(_)) => true,
+        Err(Unusable::Unlike(not_read)) => not_read.mappings.is_empty(),
+        _ => false,
+    };
+    if may_be_parted_otherwise && let Some(later) = Separated::by_later_lines(text) {
         rows = later;
         found = headings(context, &mut rows, name);
     }
@@ -91,18 +95,14 @@ fn headings<'c>(
 ) -> Result<(Recognised<'c>, Headings), Unusable> {
     let mut above = 0_u64;
     let mut widest: Vec<String> = Vec::new();
+    let mut below = 0_u64;
     loop {
         if above as usize > ABOVE || !rows.advance()? {
-            if filled(&widest) == 0 {
-                return Err(Unusable::Unrecognised("it is empty".to_owned()));
+            // What is behind them is counted alone: it is refused for its headings, whatever else is wrong with it.
+            while matches!(rows.advance(), Ok(true)) {
+                below += u64::from(!rows.is_blank());
             }
-            if let Some(reason) = mapped::not_meant_for(context.layouts, &widest, name) {
-                return Err(Unusable::NotAsMapped(reason));
-            }
-            return Err(Unusable::Unrecognised(format!(
-                "run caseready init EXPORT to begin a mapping for it; {}",
-                recognise::nearest(context.layouts, &widest, name)
-            )));
+            return Err(not_read::unlike(context.layouts, &widest, name, below));
         }
         let texts = rows.cells();
         match recognise::list(context.layouts, &texts, name) {
@@ -121,6 +121,9 @@ fn headings<'c>(
         }
         if filled(&texts) > filled(&widest) {
             widest = texts;
+            below = 0;
+        } else {
+            below += u64::from(!rows.is_blank());
         }
         above += 1;
     }
@@ -149,6 +152,7 @@ struct Part<'c, 'l, 'h> {
     filler: Filler<'c, 'l>,
     ragged: Ragged,
     no_records: NoRecords,
+    second: SecondTable<'c>,
     empty: u64,
     read: u64,
 }
@@ -165,6 +169,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             filler: Filler::new(context, recognised, &headings.texts, file),
             ragged: Ragged::new(headings.texts.len()),
             no_records: NoRecords::new(recognised.columns.iter().flatten().count()),
+            second: SecondTable::of(context, recognised),
             empty: 0,
             read: 0,
         }
@@ -175,11 +180,16 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             if rows.is_blank() {
                 self.empty += 1;
                 self.filler.reject();
+                self.second.note_break();
                 continue;
             }
             if self.no_records.note(rows, self.headings) {
                 self.filler.reject();
+                self.second.note_break();
                 continue;
+            }
+            if self.second.begins(rows) {
+                return self.second.pass_over(rows);
             }
             self.ragged.note(rows);
             self.read += 1;
@@ -190,6 +200,10 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
 
     /// Takes in what the rows of a later part came to.
     fn absorb(&mut self, later: Self) {
+        let rows = later.read + later.no_records.rows();
+        if !self.second.goes_on(&later.second, rows) {
+            return;
+        }
         self.filler.absorb(later.filler);
         self.ragged.absorb(&later.ragged);
         self.no_records.absorb(&later.no_records);
@@ -204,6 +218,9 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
         kind: &FileKind,
     ) -> FileContents {
         let list = recognised.list;
+        for _ in 0..self.second.rows() {
+            self.filler.reject();
+        }
         let kind = match &list.origin {
             Origin::Native => kind.clone(),
             Origin::Format(format) => FileKind::List {
@@ -216,6 +233,9 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             },
         };
         let mut contents = FileContents::new(kind);
+        if list.is_mapping() {
+            contents.mappings.push(list.name.clone());
+        }
         contents.problems = self.problems(list, headings.above);
         contents
             .problems
@@ -264,6 +284,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
         let mut problems: Vec<Problem> = above.into_iter().collect();
         problems.extend(self.ragged.problems());
         problems.extend(self.no_records.problems());
+        problems.extend(self.second.problem());
         problems.extend(empty.into_iter().chain(of_no_use).chain(cohort));
         problems.extend(self.filler.absent.problems());
         problems

@@ -4,10 +4,11 @@ use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use calamine::{Data, Range, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, Dimensions, Range, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 
 use crate::model::day::Day;
 use crate::model::heading::folded_heading;
+use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 
 use super::Unusable;
@@ -18,7 +19,37 @@ pub(super) struct Sheet {
     pub name: String,
     pub rows: Grid,
     /// Formulas that the file holds no value for, or why they cannot be counted.
-    pub without_value: Result<u64, String>,
+    without_value: Result<u64, String>,
+    /// Cells that are read from the one above that they are merged with: how many, and the row of the first.
+    merged: Option<(u64, u32)>,
+}
+
+impl Sheet {
+    /// What is to be said of its cells, beside what they hold.
+    pub(super) fn problems(&self) -> impl Iterator<Item = Problem> {
+        let merged = self.merged.map(|(count, row)| {
+            let message = match count {
+                1 => "1 cell is merged with the one above: read as that".to_owned(),
+                count => format!(
+                    "{count} cells, this the first, are merged with the one above: read as that"
+                ),
+            };
+            let problem = Problem::new(ProblemSeverity::Note, message);
+            problem.at_row(row).times(count)
+        });
+        formulas(&self.without_value).into_iter().chain(merged)
+    }
+}
+
+/// A workbook written by a program may hold formulas that nobody has worked out.
+fn formulas(without_value: &Result<u64, String>) -> Option<Problem> {
+    let (count, message) = match without_value {
+        Ok(0) => return None,
+        Ok(1) => (1, "1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it".to_owned()),
+        Ok(count) => (*count, format!("{count} cells hold a formula without its value: read as blank; open the workbook in Excel and save it")),
+        Err(why) => (1, format!("its formulas cannot be read ({why}): those without a value are read as blank and not counted; open the workbook in Excel and save it")),
+    };
+    Some(Problem::new(ProblemSeverity::Error, message).times(count))
 }
 
 /// Whether a sheet goes by one of the names under which Ofsted's template explains its lists (August 2019 to January 2024).
@@ -97,14 +128,61 @@ fn sheet(book: &mut Book<'_>, about: &calamine::Sheet) -> Result<Option<Sheet>, 
         .worksheet_formula(name)
         .map(|formulas| without_value(&range, &formulas))
         .map_err(|error| error.to_string());
+    let mut rows = rows(&range);
+    let merged = read_down(&mut rows, &range, &merged(book, name));
     Ok(Some(Sheet {
-        rows: grid(&range),
+        rows: Grid::new(rows),
         name: name.to_owned(),
         without_value,
+        merged,
     }))
 }
 
-fn grid(range: &Range<Data>) -> Grid {
+/// The ranges of cells that a sheet of Excel says are merged into one. A sheet that was read has them, if any.
+fn merged(book: &mut Book<'_>, sheet: &str) -> Vec<Dimensions> {
+    match book {
+        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
+        Sheets::Xls(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
+        Sheets::Xlsb(_) | Sheets::Ods(_) => Vec::new(),
+    }
+}
+
+/// Gives the cells below one that they are merged with its value: a tracker has the child's id once, over all of the child's rows.
+/// A row that holds nothing else is none: titles and footnotes are merged over several.
+fn read_down(
+    rows: &mut [(u32, Vec<String>)],
+    range: &Range<Data>,
+    merged: &[Dimensions],
+) -> Option<(u64, u32)> {
+    let (top, left) = range.start()?;
+    let (mut count, mut first) = (0, u32::MAX);
+    // Ranges that lie over one another are no workbook's of Excel.
+    let mut cells_left = rows.len() * range.width();
+    for Dimensions { start, end } in merged {
+        let place = start.0.checked_sub(top).zip(start.1.checked_sub(left));
+        let Some((row, column)) = place.map(|(row, column)| (row as usize, column as usize)) else {
+            continue;
+        };
+        let value = rows.get(row).and_then(|(_, cells)| cells.get(column));
+        let Some(value) = value.filter(|value| !value.is_empty()).cloned() else {
+            continue;
+        };
+        let below = end.0.saturating_sub(start.0) as usize;
+        let below = below.min(rows.len()).min(cells_left);
+        cells_left -= below;
+        for (number, cells) in rows.iter_mut().skip(row + 1).take(below) {
+            let is_row = cells.iter().any(|cell| !cell.is_empty());
+            if is_row && cells[column].is_empty() {
+                cells[column].clone_from(&value);
+                count += 1;
+                first = first.min(*number);
+            }
+        }
+    }
+    (count > 0).then_some((count, first))
+}
+
+fn rows(range: &Range<Data>) -> Vec<(u32, Vec<String>)> {
     let first = range.start().map_or(0, |(row, _)| row);
     let mut rows: Vec<(u32, Vec<String>)> = range
         .rows()
@@ -118,7 +196,7 @@ fn grid(range: &Range<Data>) -> Grid {
     {
         rows.pop();
     }
-    Grid::new(rows)
+    rows
 }
 
 fn without_value(range: &Range<Data>, formulas: &Range<String>) -> u64 {

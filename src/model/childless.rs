@@ -2,20 +2,71 @@
 
 use super::catalogue::{Catalogue, FieldId, FieldKind, Table, TableId};
 use super::file::FileKind;
-use super::problem::{Problem, ProblemSeverity};
+use super::problem::{First, Problem, ProblemSeverity};
 use super::records::{Presence, Records};
 
 /// One problem for each table with such records, naming the first. Where no record of a table names a child, the system that made
-/// it keeps the child elsewhere, and rules that ask for it are not assessed.
+/// it may keep the child elsewhere, as in the plan that the record is of, and rules that ask for it are not assessed; a table of our
+/// own that leads to no child has lost its column.
 pub fn childless(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
     let tables = catalogue.tables();
     let problems = tables.filter_map(|(table, definition)| {
         let child = definition.child?;
-        let is_wanted = !definition.fields[child.index()].may_be_blank
-            && records.presence(table, child) == Presence::Present;
-        is_wanted.then(|| of_table(catalogue, records, (table, definition), child))?
+        if definition.fields[child.index()].may_be_blank || table == catalogue.children {
+            return None;
+        }
+        match records.presence(table, child) {
+            Presence::Present => of_table(catalogue, records, (table, definition), child),
+            Presence::Absent => without_column(catalogue, records, (table, definition), child),
+            // The plan that a core group is of may say whose it is.
+            Presence::Blank if leads_on(catalogue, records, table) => None,
+            Presence::Blank => {
+                records.childless(table)?;
+                of_table(catalogue, records, (table, definition), child)
+            }
+        }
     });
     problems.collect()
+}
+
+/// That a table of our own has no column of children, and no other that leads to one.
+fn without_column(
+    catalogue: &Catalogue,
+    records: &Records,
+    (table, definition): (TableId, &Table),
+    child: FieldId,
+) -> Option<Problem> {
+    let rows = records.rows(table);
+    let (file, _) = (rows > 0).then(|| records.place(table, 0))?;
+    let is_native = records.files[file.index()].kind.origin() == "native";
+    if !is_native || leads_on(catalogue, records, table) {
+        return None;
+    }
+    let field = &definition.fields[child.index()].name;
+    let counted = match rows {
+        1 => "its 1 record counts".to_owned(),
+        rows => format!("its {rows} records count"),
+    };
+    let message = format!(
+        "it has no heading {field}: {counted} for no child; name the column of the child's id so"
+    );
+    let problem = Problem::new(ProblemSeverity::Error, message).in_file(file);
+    Some(problem.first(First::NoChildColumn))
+}
+
+/// Whether records of a table name others that have a child.
+fn leads_on(catalogue: &Catalogue, records: &Records, table: TableId) -> bool {
+    let definition = catalogue.table(table);
+    let mut fields = definition.field_ids();
+    fields.any(|field| {
+        leads_to_child(catalogue, &definition.fields[field.index()].kind)
+            && records.presence(table, field) != Presence::Absent
+    })
+}
+
+fn leads_to_child(catalogue: &Catalogue, kind: &FieldKind) -> bool {
+    let has_child = |table: &TableId| catalogue.table(*table).child.is_some();
+    matches!(kind, FieldKind::Reference(tables) if tables.iter().any(has_child))
 }
 
 fn of_table(
@@ -38,9 +89,7 @@ fn of_table(
     let rows: Vec<u32> = rows.collect();
     let (file, line) = records.place(table, *rows.first()?);
     let leads_on = |field: &FieldId| {
-        let has_child = |table: &TableId| catalogue.table(*table).child.is_some();
-        let kind = &definition.fields[field.index()].kind;
-        matches!(kind, FieldKind::Reference(tables) if tables.iter().any(has_child))
+        leads_to_child(catalogue, &definition.fields[field.index()].kind)
             && rows.iter().any(|row| !is_blank(*field, *row))
     };
     let others = definition.field_ids().filter(leads_on);
@@ -61,7 +110,17 @@ fn of_table(
             "{count} records of {name} have no {field}, this the first: they count for no child{except}"
         ),
     };
+    let many = records.childless(table);
+    let message = many.map_or(message, |(count, of)| {
+        format!("{count} of the {of} records of {name} have no {field}, this the first: what asks for those of each child is not judged; are cells merged, or an id written once for several rows?")
+    });
     let problem = Problem::new(ProblemSeverity::Error, message).in_file(file);
-    let problem = problem.at_row(line).in_column(field);
-    Some(problem.times(rows.len() as u64))
+    let problem = problem
+        .at_row(line)
+        .in_column(field)
+        .times(rows.len() as u64);
+    Some(match many {
+        Some(_) => problem.first(First::Childless),
+        None => problem,
+    })
 }

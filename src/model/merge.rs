@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use super::column::Column;
-use super::file::File;
+use super::file::{File, FileKind};
 use super::intern::{Interner, Symbol};
 use super::narratives::Narratives;
 use super::records::{Partial, Presence, Records, TableRecords};
@@ -162,6 +162,15 @@ impl Records {
             .note(file, heads.map(|headed| headed || names_only_filled_fields));
         let before = records.rows as usize;
         let rows = before + lines.len();
+        // The census has a word of its own for a child without a number.
+        if matches!(telling, Telling::Whole)
+            && self.files[file.index()].kind != FileKind::Census
+            && let Some(child) = definition.child
+        {
+            let blank = childless(columns[child.index()].as_ref(), lines.len() as u32);
+            records.childless.0 += blank;
+            records.childless.1 += lines.len() as u32;
+        }
         if records
             .file_starts
             .last()
@@ -237,4 +246,11 @@ impl Records {
         records.has_every_event |= makes_records && !latest_only && !lines.is_empty();
         records.lines.extend(lines);
     }
+}
+
+/// How many of the rows of a column of children name none.
+fn childless(column: Option<&Column>, rows: u32) -> u32 {
+    let is_blank =
+        |row: &u32| column.is_none_or(|column| !column.reaches(*row) || column.id(*row).is_blank());
+    (0..rows).filter(is_blank).count() as u32
 }

@@ -24,13 +24,59 @@ impl ProblemSeverity {
     }
 }
 
-/// What nobody should read a run without having been told.
+/// How a problem begins that tells of a whole file or sheet.
+pub const NOT_READ: &str = "this file was not read";
+
+/// What nobody should read a run without having been told, the gravest first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum First {
+    /// What the settings, or the name of a file, say that the export holds was not read.
+    NotRead,
+    /// A table of the export's own names no child, for want of the column.
+    NoChildColumn,
+    /// So many records name no child that those of each child are not known.
+    Childless,
+    /// A second table below the first on one sheet.
+    SecondTable,
     /// A file is not as the settings map it.
     Mapping,
     /// Children go by their names, which every report prints.
     Names,
+    /// A file that may be no export at all.
+    OtherFile,
+    /// A mapping that no file was read through, where the file may be another authority's.
+    OfAnother,
+}
+
+impl First {
+    pub const ALL: [Self; 8] = [
+        Self::NotRead,
+        Self::NoChildColumn,
+        Self::Childless,
+        Self::SecondTable,
+        Self::Mapping,
+        Self::Names,
+        Self::OtherFile,
+        Self::OfAnother,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotRead => "not read",
+            Self::NoChildColumn => "no child column",
+            Self::Childless => "childless",
+            Self::SecondTable => "second table",
+            Self::Mapping => "not as mapped",
+            Self::Names => "names as ids",
+            Self::OtherFile => "other file",
+            Self::OfAnother => "of another",
+        }
+    }
+
+    /// Whether an input that the run was to judge could not be read as it: what is found in the others is then not all.
+    pub const fn is_input_lost(self) -> bool {
+        matches!(self, Self::NotRead | Self::NoChildColumn)
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -39,9 +39,14 @@ pub struct Partial {
     pub not_understood: Vec<u32>,
 }
 
-/// Cells that are not understood from which on they count, where they are one in so many of those that say something.
+/// Cells that are not understood, or rows that name no child, from which on they count, where they are one in so many of all.
 const MANY_NOT_UNDERSTOOD: u32 = 10;
 const ONE_IN: u32 = 5;
+
+/// Whether so many of all are so many that what the others say is no ground to judge on.
+const fn is_many(count: u32, of: u32) -> bool {
+    count >= MANY_NOT_UNDERSTOOD && count >= of.div_ceil(ONE_IN)
+}
 
 /// Rows from which one and the same flag in all of them is no evidence: real records have another somewhere.
 const MANY_ALIKE: usize = 200;
@@ -93,6 +98,8 @@ pub struct TableRecords {
     pub(super) dated_before: BTreeSet<FileId>,
     /// By field, cells that say something, and it is not known what.
     pub(super) not_understood: BTreeMap<FieldId, u32>,
+    /// Rows of the files that name no child, of how many: those of several children may be alike, and are then one record.
+    pub(super) childless: (u32, u32),
 }
 
 /// Where a reference leads.
@@ -188,7 +195,7 @@ impl Records {
     /// that what the others say is no ground to judge on.
     pub fn not_understood(&self, table: TableId, field: FieldId) -> Option<(u32, u32)> {
         let count = *self.tables[table.index()].not_understood.get(&field)?;
-        if count < MANY_NOT_UNDERSTOOD {
+        if !is_many(count, count) {
             return None;
         }
         let column = self.column(table, field)?;
@@ -199,7 +206,14 @@ impl Records {
             Column::Code(_) | Column::List { .. } => filled.max(count),
             _ => filled + count,
         };
-        (count >= of.div_ceil(ONE_IN)).then_some((count, of))
+        is_many(count, of).then_some((count, of))
+    }
+
+    /// How many rows of a table name no child, of how many: where they are so many that what the others say of each child is no
+    /// ground to judge on.
+    pub fn childless(&self, table: TableId) -> Option<(u32, u32)> {
+        let (count, of) = self.tables[table.index()].childless;
+        is_many(count, of).then_some((count, of))
     }
 
     /// Whether any file holds the table; one of headings alone does.

@@ -1,19 +1,19 @@
 //! What a reader must know of a whole export before anything is read from a run of it.
 
 use crate::check::freshness::{self, FRESH_FOR_DAYS};
-use crate::model::problem::{First, Problem};
 use crate::rules::sentence::joined;
 
 use super::document::Finished;
-use super::layout::{grouped, name, plural};
-use super::rule_table::NAMED;
+use super::layout::{grouped, name};
+use super::told_first::{self, Shown, Told};
 
 /// What of the whole export makes the run look better or worse than the work is, a line each.
 pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
-    let mut lines = told_first(finished, First::Mapping, "NOT AS MAPPED");
-    if !finished.pseudonymised {
-        lines.extend(told_first(finished, First::Names, "NAMES AS IDS"));
-    }
+    let problems = finished.problems.iter();
+    let told: Vec<Told<'_>> = problems
+        .map(|problem| Told::of(problem, finished.records()))
+        .collect();
+    let mut lines = told_first::first_lines(&told, &shown(finished));
     if let Some(ahead) = finished.run.ahead {
         let sentence = ahead.sentence(finished.run.scope.as_at);
         lines.push(format!("AS-AT DATE: {sentence}"));
@@ -53,25 +53,19 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
     lines
 }
 
-/// Problems of files that come first: what is missing as a file is not as mapped, children who go by name.
-fn told_first(finished: &Finished<'_>, first: First, title: &str) -> Vec<String> {
+/// The worst of what the files lost, for a reader who sees the files themselves.
+pub(super) fn errors(finished: &Finished<'_>) -> Vec<String> {
     let problems = finished.problems.iter();
-    let mut found: Vec<&Problem> = problems.filter(|one| one.first == Some(first)).collect();
-    // A file may fill several tables.
-    found.dedup_by_key(|problem| problem.file);
-    let file = |problem: &Problem| {
-        let file = problem.file?;
-        Some(finished.records().files[file.index()].name.as_str())
-    };
-    let line = |problem: &&Problem| {
-        let file = file(problem).unwrap_or_default();
-        format!("{title}: {}: {}.", name(file), problem.message)
-    };
-    let mut lines: Vec<String> = found.iter().take(NAMED).map(line).collect();
-    let more = found.len().saturating_sub(NAMED) as u64;
-    if more > 0 {
-        let files = plural(more, "more file");
-        lines.push(format!("{title}: {files} (caseready inspect)."));
+    let told: Vec<Told<'_>> = problems
+        .map(|problem| Told::of(problem, finished.records()))
+        .collect();
+    told_first::error_lines(&told, &shown(finished))
+}
+
+fn shown<'s>(finished: &Finished<'_>) -> Shown<'s> {
+    Shown {
+        file: &name,
+        words: true,
+        pseudonymised: finished.pseudonymised,
     }
-    lines
 }

@@ -27,7 +27,9 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
         let is_past = of_rule.live.is_empty();
         (*level, is_past, severity, most, &of_rule.rule.id)
     });
-    let annotated = rules.len().min(SHOWN);
+    let told = hosted.told_first();
+    told_before(&told, run, out)?;
+    let annotated = rules.len().min(SHOWN - usize::from(!told.is_empty()));
     for (level, of_rule) in &rules[..annotated] {
         annotation(&hosted, *level, of_rule, out)?;
     }
@@ -46,6 +48,24 @@ pub fn write(run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "::endgroup::")?;
     }
     writeln!(out, "{}", plain(&closing(&hosted)))
+}
+
+/// What of the files comes before all else, in one annotation.
+fn told_before(told: &[String], run: &SavedRun, out: &mut dyn Write) -> io::Result<()> {
+    if told.is_empty() {
+        return Ok(());
+    }
+    let level = if run.has_lost_input() {
+        Level::Error
+    } else {
+        Level::Warning
+    };
+    writeln!(
+        out,
+        "::{} title=Before you read on::{}",
+        level.name(),
+        message(&told.join("\n"))
+    )
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,10 +164,12 @@ fn closing(hosted: &Hosted<'_>) -> String {
         .iter()
         .filter(|of_rule| of_rule.rule.status == Status::NotAssessed)
         .count();
-    let incomplete = if hosted.run.run.complete {
-        ""
-    } else {
-        " Incomplete: not every rule ran."
+    let incomplete = match hosted.run.run.complete {
+        true => "",
+        false if hosted.run.has_lost_input() => {
+            " Incomplete: what was to be read is not all there."
+        }
+        false => " Incomplete: not every rule ran.",
     };
     let none = nothing_judged::of_run(hosted.run);
     let none = none.map_or_else(String::new, |why| format!(" {why}"));

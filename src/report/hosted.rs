@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::grouped;
 use super::saved::{Counts, Finding, Rule, SavedRun};
+use super::told_first::{self, Shown};
 use crate::check::outcome::{Outcome, one_decimal};
 use crate::model::masking::cut;
 use crate::model::unseen::on_one_line;
@@ -138,6 +139,17 @@ impl<'a> Hosted<'a> {
             ));
         }
         said.join("; ")
+    }
+
+    /// What of the files comes before all else. Without pseudonyms no words that may quote a record.
+    pub fn told_first(&self) -> Vec<String> {
+        let shown = Shown {
+            file: &|file| self.path(file),
+            words: self.run.run.pseudonymised,
+            pseudonymised: self.run.run.pseudonymised,
+        };
+        let lines = told_first::of_run(self.run, &shown);
+        lines.iter().map(|line| plain(line)).collect()
     }
 
     /// "England 2026.1, as at 31 March 2026".

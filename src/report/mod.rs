@@ -29,5 +29,6 @@ pub mod separated;
 mod set_here;
 pub mod summary;
 pub mod terminal;
+mod told_first;
 mod waivers;
 pub mod workbook;

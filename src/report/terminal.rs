@@ -15,7 +15,7 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use crate::rules::plan::{RuleId, Severity};
 use crate::rules::{Ruleset, STANDARDS_VERSION};
 
-use super::care::read_with_care;
+use super::care::{errors, read_with_care};
 use super::document::{Finished, standards_name};
 use super::layout::{BOLD, grouped, name, plural, title, wrapped};
 use super::message::{event_alone, may_go_on};
@@ -90,7 +90,7 @@ fn heading(text: &mut String, finished: &Finished<'_>, terminal: &Terminal) {
         };
         wrapped(text, &line, terminal.width, 0);
     }
-    for line in read_with_care(finished) {
+    for line in read_with_care(finished).into_iter().chain(errors(finished)) {
         let _ = write!(text, "{ALARM}");
         wrapped(text, &line, terminal.width, 0);
         let _ = write!(text, "{ALARM:#}");

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::cells::Sheet;
 use crate::command::{Folder, Output, caseready, rule};
-use crate::packed::{Cell, workbook};
+use crate::packed::{Cell, workbook, workbook_merging};
 
 /// A run over an export with the settings that stand in it under a hidden name.
 fn run(command: &str, folder: &Folder, more: &[&str]) -> Output {
@@ -286,4 +286,141 @@ fn a_row_that_says_how_to_fill_in_the_columns_is_no_record() {
         sheet.problems()[0],
         "warning 2 - 2: 2 rows, this the first, say how to write in the columns: they are no records and were left out"
     );
+}
+
+const SUPERVISION: &str = r#"
+[[mapping]]
+name     = "tracker.xlsx/Sheet"
+headings = ["Child ID", "Supervision date", "Supervisor", "Type", "Discussion"]
+needs    = ["Child ID"]
+[[mapping.record]]
+table = "supervisions"
+key   = ["Child ID", "Supervision date"]
+fields = { child_id = "Child ID", held_on = "Supervision date", kind = "Type" }
+"#;
+
+const HEADINGS: [Cell; 5] = [
+    Cell::Text("Child ID"),
+    Cell::Text("Supervision date"),
+    Cell::Text("Supervisor"),
+    Cell::Text("Type"),
+    Cell::Text("Discussion"),
+];
+
+/// What a command says of a sheet under this mapping, in one line.
+fn of_sheet(command: &str, rows: Vec<Vec<Cell>>) -> (i32, String) {
+    let book = workbook(&[("Sheet", rows)]);
+    let folder = Folder::with(&[
+        ("tracker.xlsx", &book),
+        (".settings.toml", SUPERVISION.as_bytes()),
+    ]);
+    let output = run(command, &folder, &[]);
+    let words: Vec<&str> = output.stdout.split_whitespace().collect();
+    (output.code, words.join(" "))
+}
+
+fn supervision(id: &'static str, day: u32) -> Vec<Cell> {
+    let (kind, said) = (Cell::Text("Case supervision"), Cell::Text("Discussed."));
+    vec![
+        Cell::Text(id),
+        Cell::Date(day),
+        Cell::Text("J Smith"),
+        kind,
+        said,
+    ]
+}
+
+#[test]
+fn a_second_table_on_a_sheet_is_not_read_and_is_said_at_the_top() {
+    let text = |cells: [&'static str; 5]| Vec::from(cells.map(Cell::Text));
+    let mut rows = vec![
+        HEADINGS.into(),
+        supervision("C1", 46086),
+        supervision("C2", 46087),
+    ];
+    rows.push(vec![]);
+    rows.push(vec![Cell::Text("Core groups")]);
+    rows.push(text([
+        "Mosaic ID",
+        "Core group date",
+        "Chair",
+        "Minutes sent",
+        "Notes",
+    ]));
+    for id in ["C1", "C2", "C3"] {
+        let chair = Cell::Text("A Jones");
+        rows.push(vec![
+            Cell::Text(id),
+            Cell::Date(46090),
+            chair,
+            Cell::Text("Y"),
+        ]);
+    }
+    let (_, page) = of_sheet("inspect", rows);
+    assert!(page.contains("supervisions: 2 records"), "{page}");
+    let said = "a second table begins at row 6 and is not read (3 rows): put it on a sheet of its own, and map that";
+    assert!(page.contains(said), "{page}");
+    assert!(page.contains("supervisions 8 rows (6 left out)"), "{page}");
+}
+
+#[test]
+fn blanks_titles_and_headings_again_begin_no_second_table() {
+    let words = |cells: [&'static str; 5]| Vec::from(cells.map(Cell::Text));
+    let rows = vec![
+        HEADINGS.into(),
+        supervision("C1", 46086),
+        vec![],
+        vec![Cell::Text("North")],
+        HEADINGS.into(),
+        supervision("C2", 46087),
+        vec![],
+        words(["C3", "not yet held", "J Smith", "to be agreed", ""]),
+        supervision("C4", 46088),
+        vec![],
+        words(["", "tbc", "J Smith", "Case supervision", "none"]),
+        supervision("C5", 46089),
+    ];
+    let (_, page) = of_sheet("inspect", rows);
+    assert!(!page.contains("second table"), "{page}");
+    assert!(page.contains("supervisions: 6 records"), "{page}");
+}
+
+#[test]
+fn cells_merged_over_several_rows_are_read_down() {
+    let visit = |id: Cell, day: u32| vec![id, Cell::Date(day), Cell::Text("child protection")];
+    let rows = vec![
+        vec![
+            Cell::Text("visit_ref"),
+            Cell::Text("visited_on"),
+            Cell::Text("kind"),
+        ],
+        visit(Cell::Text("C1"), 46086),
+        visit(Cell::Blank, 46087),
+        visit(Cell::Blank, 46088),
+        visit(Cell::Text("C2"), 46089),
+        visit(Cell::Blank, 46090),
+    ];
+    let settings = r#"
+[[mapping]]
+name     = "visits.xlsx/Sheet"
+headings = ["visit_ref", "visited_on", "kind"]
+[[mapping.record]]
+table = "visits"
+key   = ["visit_ref", "visited_on"]
+fields = { child_id = "visit_ref", visited_on = "visited_on", kind = "kind" }
+"#;
+    let book = workbook_merging(&[("Sheet", rows)], "A2:A4");
+    let folder = Folder::with(&[
+        ("visits.xlsx", &book),
+        (".settings.toml", settings.as_bytes()),
+    ]);
+    let page = run("inspect", &folder, &[]).stdout;
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in [
+        "2 cells, this the first, are merged with the one above: read as that",
+        "a record of visits has no child_id: it counts for no child",
+        "visits: 5 records",
+    ] {
+        assert!(page.contains(line), "{line:?} is not in {page}");
+    }
 }

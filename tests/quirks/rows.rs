@@ -158,3 +158,38 @@ fn a_list_inside_a_document_that_goes_by_a_tables_name_and_fits_none_is_an_error
         sheet.problems()
     );
 }
+
+#[test]
+fn where_one_record_in_five_names_no_child_none_is_judged_by_them() {
+    let plans = "plan_id,child_id,started_on,ended_on\nP1,C1,2026-01-05,\n";
+    let judged = |blank: usize| {
+        let rows = (0..50).map(|number| {
+            let day = 1 + number % 25;
+            let (key, child) = if number < blank {
+                (String::new(), "")
+            } else {
+                (format!("V{number}"), "C1")
+            };
+            format!("{key},{child},child protection,2026-03-{day:02}\n")
+        });
+        let rows: Vec<String> = rows.collect();
+        let visits = format!("visit_id,child_id,kind,visited_on\n{}", rows.concat());
+        let folder = Folder::with(&[
+            ("cp_plans.csv", plans.as_bytes()),
+            ("visits.csv", visits.as_bytes()),
+        ]);
+        let page = caseready(["audit", &folder.as_argument(), "--as-at", "2026-03-31"]).stdout;
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let said = "10 of the 50 records of visits name no child: see the problems";
+    let page = judged(10);
+    assert!(page.contains("NO CHILD NAMED: "), "{page}");
+    assert!(
+        page.contains("visits.csv: 10 of the 50 records of visits have no child_id, this the first: what asks for those of each child is not judged; are cells merged, or an id written once for several rows?"),
+        "{page}"
+    );
+    assert!(page.contains(said), "{page}");
+    let page = judged(9);
+    assert!(!page.contains("NO CHILD NAMED"), "{page}");
+    assert!(!page.contains("name no child"), "{page}");
+}

@@ -55,7 +55,7 @@ impl<'c> Context<'c> {
             && !self.layouts.other_ids.contains_key(text)
     }
 
-    pub(super) fn is_placeholder(&self, text: &str) -> bool {
+    pub(in crate::load) fn is_placeholder(&self, text: &str) -> bool {
         // Room for spaces that folding takes away; most narratives are longer, and are not looked at to their end.
         let longest = self.longest_placeholder + 8;
         if text.len() > longest && bare(text).len() > longest {

@@ -21,6 +21,8 @@ use record::{JsonCell, Record, Tables};
 
 /// What documents that are not in a table by name are: each a child.
 const DOCUMENTS: &str = "children";
+/// Why nothing is read of an empty list: a table without records may be exported so.
+pub(super) const EMPTY: &str = "it holds no records";
 /// How many records are looked at to recognise the table.
 const SAMPLE: usize = 100;
 
@@ -80,7 +82,7 @@ fn records(
     kind: FileKind,
 ) -> Result<FileContents, Unusable> {
     if rows.is_empty() {
-        return Err(Unusable::Unrecognised("it holds no records".to_owned()));
+        return Err(Unusable::Unrecognised(EMPTY.to_owned()));
     }
     if let Some(table) = recognise::native(context, &names(rows), name) {
         let table = table?;

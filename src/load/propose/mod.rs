@@ -13,6 +13,7 @@ mod together;
 mod wide;
 
 use super::builder::Context;
+use super::not_read::NotRead;
 use super::rows::Rows;
 use super::separated::Separated;
 use super::{Input, Unusable, decode, litter, recognise, unpack, workbook};
@@ -86,7 +87,7 @@ pub fn unmatched(inputs: Vec<Input<'_>>, context: &Context<'_>) -> Result<Unmatc
 fn reason(unusable: Unusable) -> String {
     match unusable {
         Unusable::Unrecognised(reason)
-        | Unusable::NotAsMapped(reason)
+        | Unusable::Unlike(NotRead { reason, .. })
         | Unusable::Broken(reason) => reason,
         Unusable::Unreadable(error) => unreadable(&error),
     }

@@ -4,11 +4,14 @@
 mod measures;
 mod page;
 
+use std::collections::BTreeSet;
+
 use crate::check::exit::Exit;
 use crate::check::outcome::{Outcome, Outcomes};
 use crate::check::run::Status;
 use crate::check::scope::Scope;
 use crate::check::standing::Level;
+use crate::model::problem::First;
 use crate::rules::Ruleset;
 use crate::rules::plan::{RuleId, Severity};
 use crate::rules::settings::Limits;
@@ -35,6 +38,8 @@ pub struct Judged {
     unknown: u64,
     /// What makes the run look better or worse than the work is, a sentence each.
     care: Vec<String>,
+    /// Mappings that no file of it was read through, a sentence each.
+    of_another: BTreeSet<String>,
     /// Of each rule that was asked for, in order of id.
     rules: Vec<Kept>,
 }
@@ -76,6 +81,7 @@ impl Judged {
                 .map(|rule| rule.outcomes.of(Outcome::Unknown))
                 .sum(),
             care: care(finished),
+            of_another: of_another(finished),
             rules,
         }
     }
@@ -83,6 +89,12 @@ impl Judged {
     fn assessed(&self) -> impl Iterator<Item = &Kept> {
         self.rules.iter().filter(|rule| rule.is_assessed)
     }
+}
+
+fn of_another(finished: &Finished<'_>) -> BTreeSet<String> {
+    let problems = finished.problems.iter();
+    let of_another = problems.filter(|problem| problem.first == Some(First::OfAnother));
+    of_another.map(|problem| problem.message.clone()).collect()
 }
 
 fn care(finished: &Finished<'_>) -> Vec<String> {
@@ -118,10 +130,19 @@ pub struct Authorities<'a> {
 impl Authorities<'_> {
     /// The worst of any authority's, where one that could not be judged has failed.
     pub fn exit(&self) -> Exit {
-        Exit::worst_of(self.all.iter().map(|authority| match &authority.judged {
+        let exits = self.all.iter().map(|authority| match &authority.judged {
             Ok(judged) => judged.exit,
             Err(_) => Exit::Failed,
-        }))
+        });
+        let of_none = (!self.of_none().is_empty()).then_some(Exit::Incomplete);
+        Exit::worst_of(exits.chain(of_none))
+    }
+
+    /// Mappings that no file of any authority was read through, a sentence each.
+    pub fn of_none(&self) -> BTreeSet<String> {
+        let judged = self.judged().map(|(_, judged)| judged.of_another.clone());
+        let of_none = judged.reduce(|one, other| &one & &other);
+        of_none.unwrap_or_default()
     }
 
     pub fn not_judged(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -8,7 +8,7 @@ use crate::check::waiver::WaiverResult;
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
-use crate::model::problem::Problem;
+use crate::model::problem::{First, Problem};
 use crate::report::message::Messages;
 
 use super::Finished;
@@ -58,6 +58,8 @@ pub struct ProblemDocument<'a> {
     column: Option<&'a str>,
     message: &'a str,
     count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<&'static str>,
 }
 
 impl<'a> Finished<'a> {
@@ -126,6 +128,7 @@ impl<'a> Finished<'a> {
             column: problem.column.as_deref(),
             message: &problem.message,
             count: problem.count,
+            first: problem.first.map(First::name),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::report::document::NOT_RECORDED;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Finding, SavedRun, Status};
 use crate::report::summary::children;
+use crate::report::told_first::{self, Shown};
 use crate::report::{hosted, nothing_judged};
 use crate::rules::plan::Severity;
 use crate::rules::sentence::capitalised;
@@ -55,11 +56,26 @@ fn warnings(html: &mut String, run: &SavedRun) {
     let none = nothing_judged::of_run(run);
     let mut said: Vec<String> = none.map(|why| safe(&why)).into_iter().collect();
     if !run.run.complete {
-        said.push("This audit is not complete: a standard could not be judged as was asked. See <a href=\"#not-judged\">what could not be judged</a>.".to_owned());
+        let why = if run.has_lost_input() {
+            "what it was to read is not all there"
+        } else {
+            "a standard could not be judged as was asked"
+        };
+        said.push(format!("This audit is not complete: {why}. See <a href=\"#not-judged\">what could not be judged</a>."));
     }
+    let shown = Shown {
+        file: &str::to_owned,
+        words: true,
+        pseudonymised: run.run.pseudonymised,
+    };
+    said.extend(
+        told_first::of_run(run, &shown)
+            .iter()
+            .map(|line| safe(line)),
+    );
     let whole_run = run.problems.iter();
     let mut whole_run = whole_run
-        .filter(|problem| problem.file.is_none() && problem.severity != ProblemSeverity::Note);
+        .filter(|problem| problem.file.is_none() && problem.severity == ProblemSeverity::Warning);
     said.extend(whole_run.by_ref().take(WARNINGS).map(|problem| {
         format!(
             "{}.",

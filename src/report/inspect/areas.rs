@@ -105,6 +105,13 @@ fn to_export(lack: &Lack, catalogue: &Catalogue) -> String {
         Lack::NotUnderstood { table, field, .. } => {
             format!("{} in listed spellings", name(*table, *field))
         }
+        Lack::Childless { table, .. } => {
+            let definition = catalogue.table(*table);
+            format!(
+                "{} with the child of every {}",
+                definition.name, definition.one
+            )
+        }
         Lack::End(fields) | Lack::Some(1, fields) => names(fields),
         Lack::Some(count, fields) => format!("{count} of {}", names(fields)),
         Lack::List(_, list) => list.clone(),

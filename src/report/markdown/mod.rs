@@ -68,9 +68,18 @@ fn heading(page: &mut Page, hosted: &Hosted<'_>) {
     ));
     if !run.run.complete {
         page.line("");
-        page.line(
-            "**Incomplete: not every rule ran, and what did not run is not known to be met.**",
-        );
+        page.line(if run.has_lost_input() {
+            "**Incomplete: what was to be read is not all there, and what was not read is not known to be met.**"
+        } else {
+            "**Incomplete: not every rule ran, and what did not run is not known to be met.**"
+        });
+    }
+    let told = hosted.told_first();
+    if !told.is_empty() {
+        page.line("");
+    }
+    for line in told {
+        page.line(&format!("* **{}**", escaped(&line)));
     }
     if let Some(counted) = waivers::of_run(run) {
         page.line("");

@@ -14,7 +14,7 @@ use crate::check::exit::Exit;
 use crate::check::outcome::Outcome;
 use crate::check::waiver::{Covered, State};
 use crate::model::day::Day;
-use crate::model::problem::ProblemSeverity;
+use crate::model::problem::{First, ProblemSeverity};
 use crate::model::runner::Runner;
 use crate::rules::plan::{Certainty, Severity};
 
@@ -169,9 +169,18 @@ pub struct Problem {
     pub column: Option<String>,
     pub message: String,
     pub count: u64,
+    /// Why it is said before anything else; runs were saved without it.
+    #[serde(default)]
+    pub first: Option<First>,
 }
 
 impl SavedRun {
+    /// Whether an input that it was to judge could not be read.
+    pub fn has_lost_input(&self) -> bool {
+        let mut first = self.problems.iter().filter_map(|problem| problem.first);
+        first.any(First::is_input_lost)
+    }
+
     /// Reads a saved run, or says why it cannot be one.
     pub fn read(text: &str) -> Result<Self, String> {
         #[derive(Deserialize)]

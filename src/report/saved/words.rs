@@ -8,7 +8,7 @@ use crate::check::outcome::Outcome;
 use crate::check::standing::{Direction, Level};
 use crate::check::waiver::{Covered, State};
 use crate::model::day::Day;
-use crate::model::problem::ProblemSeverity;
+use crate::model::problem::{First, ProblemSeverity};
 use crate::rules::plan::{Certainty, Force, Severity};
 use crate::rules::sentence::joined;
 
@@ -112,5 +112,16 @@ impl<'de> Deserialize<'de> for Covered {
 impl<'de> Deserialize<'de> for ProblemSeverity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         by_name(deserializer, "severity of a problem", Self::ALL, Self::name)
+    }
+}
+
+impl<'de> Deserialize<'de> for First {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        by_name(
+            deserializer,
+            "reason to say a problem first",
+            Self::ALL,
+            Self::name,
+        )
     }
 }

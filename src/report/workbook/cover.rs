@@ -12,6 +12,7 @@ use crate::report::document::NOT_RECORDED;
 use crate::report::layout::{grouped, plural};
 use crate::report::saved::{Called, Finding, Status};
 use crate::report::summary;
+use crate::report::told_first::{self, Shown};
 use crate::report::{halves, nothing_judged, set_here, waivers};
 
 /// Of what is to act on now: a person must open the case first.
@@ -96,6 +97,19 @@ fn facts(view: View<'_>) -> Vec<(&'static str, Cell<'_>)> {
     let mut facts = Vec::new();
     let none = nothing_judged::of_run(run);
     facts.extend(none.map(|why| ("Before you read on", text(why))));
+    if !view.is_of_a_team() {
+        let shown = Shown {
+            file: &str::to_owned,
+            words: true,
+            pseudonymised: run.run.pseudonymised,
+        };
+        let told = told_first::of_run(run, &shown).into_iter();
+        facts.extend(told.map(|line| ("Before you read on", text(line))));
+    } else if run.has_lost_input() {
+        let lost =
+            "what this audit was to read is not all there: ask whoever made it what was not read";
+        facts.push(("Before you read on", Cell::text(lost)));
+    }
     if let Some(council) = run.run.council.as_deref() {
         facts.push(("Council", Cell::text(council)));
     }
