@@ -112,9 +112,9 @@ fn headings_whose_letters_alone_are_alike_are_given_no_name() {
     )]);
     refused(
         &["audit", &folder.file("visits.csv")],
-        "run caseready init EXPORT to begin a mapping for it; its headings are nearest to visits, but there is no visit_id; \
+        "it has no heading visit_id or child_id; \
          headings that differ: \"Mosaic ID\", \"Child Name\", \"Visit Date\" (is it visited_on?), \
-         \"Supervision date\", \"Visit 1\"",
+         \"Supervision date\", \"Visit 1\". Name the headings so, or begin a mapping with caseready init",
     );
 }
 

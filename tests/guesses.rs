@@ -270,6 +270,6 @@ fn the_program_itself_says_what_fields_mean_and_hold() {
     assert_eq!(unknown.code, 2);
     assert_eq!(
         unknown.stderr,
-        "caseready: there is no table \"visit\"; did you mean visits?\n"
+        "caseready: there is no table \"visit\"; did you mean \"visits\"?\n"
     );
 }

@@ -64,7 +64,7 @@ fn the_report_says_what_the_run_says() {
         "The rates are of April to September and of October to March, by the month in which each thing was due or took place; what goes on, such as a caseload, is counted again at each month's end. A change of 5 points or more counts.",
         "Each rate is of what was due in that month or, where a standard has no due dates, of what took place in it; what goes on, such as a caseload, is counted again at each month’s end.",
         "caseloads within eighteen <span class=\"small\">(at months’ ends)</span>",
-        "<p>Strong on fewer than half of the standards judged: strategy discussions (4 of 15), ",
+        "<p>Strong on fewer than half of the standards judged: strategy discussions (5 of 15), ",
         " 79 due in the seven days from 31 March 2026 to 6 April 2026.",
         "<dt>What stands behind it</dt><dd>Statutory guidance<ul>",
         "It may be blank rightly: a case that is still open has no reason for closing.",

@@ -439,7 +439,7 @@ fn those_that_are_far_apart_are_called_what_they_are() {
     assert!(
         workers.contains(
             "\nand 20 more workers: -o csv=FILE writes them all.\n\
-             Not consistent between workers: wider network at school age (W0023 8% of 12,\n  W0007 100% of 12), "
+             Not consistent between workers: social care, police and health took part (W0044\n  23% of 13, W0007 100% of 27), "
         ),
         "{workers}"
     );
@@ -478,7 +478,7 @@ fn what_is_strong_is_the_same_in_the_table_and_in_the_letter() {
     }
     assert!(
         lines.ends_with(
-            "\nStrong on fewer than half of the standards judged: strategy discussions (4 of 15), child protection plans, core groups and visits (10 of 24), child in need plans (2 of 7), pre-proceedings (10 of 21) and direct work and the child's voice (3 of 8)"
+            "\nStrong on fewer than half of the standards judged: strategy discussions (5 of 15), child protection plans, core groups and visits (10 of 24), child in need plans (2 of 7), pre-proceedings (10 of 21) and direct work and the child's voice (3 of 8)"
         ),
         "{lines}"
     );

@@ -429,7 +429,7 @@ fn differing(list: &List, columns: &[Option<ColumnId>], headings: &[String]) -> 
     let unknown = unknown.filter(|(text, column)| !text.is_empty() && column.is_none());
     let unknown: Vec<String> = unknown
         .take(8)
-        .map(|(text, _)| match proposed(list, columns, text) {
+        .map(|(text, _)| match meant(list, columns, text) {
             Some(column) => format!("{text:?} (is it {column}?)"),
             None => format!("{text:?}"),
         })

@@ -101,13 +101,18 @@ fn a_file_that_goes_by_the_name_of_one_table_and_holds_another_is_not_read() {
 fn of_headings_that_fit_nothing_the_name_of_the_file_says_what_they_may_be() {
     let rows =
         "Plan No,Person,Plan type,Conference date,Next conference,Chair\n1,2,a,2026-01-05,,\n";
-    for name in [
-        "cp_plans.csv",
-        "export of 3 March/CP plans.csv",
-        "North cp_plans.csv",
+    for (name, near) in [
+        ("cp_plans.csv", "it has none of the headings of cp_plans. "),
+        (
+            "export of 3 March/CP plans.csv",
+            "it has none of the headings of cp_plans. ",
+        ),
+        (
+            "North cp_plans.csv",
+            "run caseready init EXPORT to begin a mapping for it; it goes by the name of cp_plans, but there is no plan_id; ",
+        ),
     ] {
         let said = refused(name, rows);
-        let near = "it goes by the name of cp_plans, but there is no plan_id; ";
         assert!(said.starts_with(near), "{name}: {said}");
     }
 }

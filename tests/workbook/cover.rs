@@ -44,7 +44,7 @@ fn the_cover_counts_what_the_sheets_hold_and_says_what_is_set_here() {
     );
     assert_eq!(
         said("What they come to"),
-        ["118 strong, 50 between, 19 to improve, 21 too few to judge"]
+        ["119 strong, 50 between, 18 to improve, 21 too few to judge"]
     );
     let read = &said("Of these, to be read by a person")[0];
     assert!(read.starts_with(&format!("{prompts}, for ")), "{read}");
