@@ -6,6 +6,7 @@ mod cells;
 mod census;
 mod census_elements;
 mod command;
+mod cut_off;
 mod demo;
 mod demo_census;
 mod demo_formats;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::command::{Folder, audited, rule};
 
 /// What one rule says of these files, `<table>.csv` each.
-fn said(rule_id: &str, files: &[(&str, &str)]) -> String {
+pub fn said(rule_id: &str, files: &[(&str, &str)]) -> String {
     let folder = Folder::new();
     for (table, text) in files {
         folder.write(&format!("export/{table}.csv"), text.as_bytes());
@@ -363,4 +363,91 @@ fn what_came_after_an_end_that_cannot_be_read_is_not_late() {
         words.starts_with("met 3; overdue 1; unknown 2; "),
         "{words}"
     );
+}
+
+#[test]
+fn a_yes_a_number_and_an_empty_box_of_an_editor_are_no_words() {
+    for (contingency, expected) in [
+        ("She goes to her aunt that night.", "met 2"),
+        ("<p>She goes to her aunt.</p>", "met 2"),
+        ("<p>&nbsp;</p>", "failed 1; met 1"),
+        ("{\\rtf1\\ansi }", "failed 1; met 1"),
+        ("<div>tbc</div>", "failed 1; met 1"),
+        ("N", "failed 1; met 1"),
+        (
+            "Y",
+            "met 1; unknown 1; the contingency is a yes or a number, and not in words",
+        ),
+        (
+            "83",
+            "met 1; unknown 1; the contingency is a yes or a number, and not in words",
+        ),
+    ] {
+        let plans = format!(
+            "plan_id,child_id,started_on,contingency\nP1,C1,2025-10-06,{contingency}\nP2,C2,2025-10-06,They go to their gran.\n"
+        );
+        assert_eq!(
+            said("CP-06", &[("cp_plans", &plans)]),
+            expected,
+            "{contingency}"
+        );
+    }
+}
+
+#[test]
+fn a_visit_whose_day_cannot_be_read_may_have_been_in_time() {
+    let visited = |second: &str| {
+        let plans = "plan_id,child_id,started_on,ended_on\nP1,C1,2026-01-20,\nP9,C9,2026-03-24,\n";
+        let visits = format!(
+            "visit_id,child_id,kind,visited_on,child_seen\nV1,C1,child protection,2026-02-10,yes\nV2,C1,child protection,{second},yes\nV9,C9,child protection,2026-03-26,yes\n"
+        );
+        let children = "child_id,date_of_birth\nC1,2015-06-01\nC9,2015-06-01\n";
+        said(
+            "CP-19",
+            &[
+                ("children", children),
+                ("cp_plans", plans),
+                ("visits", &visits),
+            ],
+        )
+    };
+    assert_eq!(
+        visited("30/02/2026"),
+        "due 1; met 1; unknown 1; the date of 1 visit is recorded, but cannot be read, and may be what was due"
+    );
+    assert_eq!(visited(""), "due 1; met 1; overdue 1");
+}
+
+#[test]
+fn what_was_done_late_may_have_been_done_after_an_end_that_cannot_be_read() {
+    let meetings = "legal_meeting_id,child_id,held_on\nM1,C1,2026-02-02\nM9,C9,2025-06-02\n";
+    let judged = |ended: &str| {
+        let plans = format!(
+            "plan_id,child_id,started_on,ended_on\nP1,C1,2024-11-04,{ended}\nP9,C9,2025-01-06,\n"
+        );
+        said(
+            "ES-01",
+            &[("cp_plans", &plans), ("legal_meetings", &meetings)],
+        )
+    };
+    assert_eq!(judged(""), "late 1; met 1");
+    assert_eq!(
+        judged("31/02/2025"),
+        "met 1; unknown 1; the date of the end of the child protection plan is recorded, but cannot be read"
+    );
+}
+
+#[test]
+fn grace_that_began_on_a_day_that_cannot_be_read_may_have_passed_or_not() {
+    let judged = |ended: &str| {
+        let plans = format!(
+            "plan_id,child_id,started_on,ended_on,contingency\nP1,C1,31/02/2026,{ended},\nP9,C9,2025-10-06,,They go to their gran.\n"
+        );
+        said("CP-06", &[("cp_plans", &plans)])
+    };
+    let unknown = "met 1; unknown 1; the date of the start of the child protection plan is recorded, but cannot be read";
+    assert_eq!(judged(""), unknown);
+    assert_eq!(judged("2026-03-27"), unknown);
+    // It had begun by then.
+    assert_eq!(judged("2026-03-02"), "failed 1; met 1");
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::command::caseready;
+
 use super::carried::{Row, Tables};
 use super::compare::{Entry, Run, alike, all_rules};
 use super::{demo, native, native_tables, run_of, written};
@@ -326,4 +328,41 @@ fn nothing_else_is_said(run: &Run, native: &Run) {
         lost > 0,
         "{OF_NOBODY} finds nobody in the native tables either"
     );
+}
+
+#[test]
+fn there_is_no_rate_where_only_the_last_of_each_child_is_kept() {
+    let (folder, _) = written("annex-a");
+    let export = folder.file("demo");
+    let arguments = [
+        "audit",
+        &export,
+        "--as-at",
+        "2026-03-31",
+        "--format",
+        "json",
+    ];
+    let run = caseready(arguments).json();
+    let mut without = 0;
+    for rule in run["rules"].as_array().expect("rules") {
+        if let Some(why) = rule["no_rate"].as_str() {
+            assert!(
+                why.starts_with("no rate: only the last ") && rule["rate"].is_null(),
+                "{}: {why}",
+                rule["id"]
+            );
+            assert_eq!(rule["standing"], "too few to judge", "{}", rule["id"]);
+            without += 1;
+        } else {
+            let id = rule["id"].as_str().expect("an id");
+            let judged = ["met", "late", "missed", "overdue", "failed"]
+                .iter()
+                .any(|outcome| rule["outcomes"][outcome].as_u64() > Some(0));
+            assert!(
+                !judged || !["CP-18", "CP-20", "CC-02"].contains(&id),
+                "{rule}"
+            );
+        }
+    }
+    assert!(without > 3, "{without}");
 }

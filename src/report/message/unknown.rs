@@ -34,7 +34,7 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
         Detail::Lost(table, field) => {
             let words = words(context, rule);
             let named = words.field(table, field);
-            format!("{named} that it names is in none of these files")
+            format!("{named} is named, and is in none of these files")
         }
         Detail::NoReference => "it refers to no record".to_owned(),
         Detail::NoKey => {
