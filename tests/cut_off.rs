@@ -1,5 +1,7 @@
 //! A list that is cut off on some day is no evidence of what was not done before it.
 
+use std::fmt::Write as _;
+
 use caseready::model::day::Day;
 
 use crate::unreadable::said;
@@ -18,8 +20,12 @@ fn in_care(children: i32) -> (String, String) {
     for number in 0..children {
         let came = day("2025-04-01").plus_days(number);
         let seen = came.plus_days(9);
-        periods += &format!("K{number},D{number},{came},,C2\n");
-        checks += &format!("H{number},D{number},initial health assessment,{seen}\n");
+        writeln!(periods, "K{number},D{number},{came},,C2").expect("a line");
+        writeln!(
+            checks,
+            "H{number},D{number},initial health assessment,{seen}"
+        )
+        .expect("a line");
     }
     (periods, checks)
 }
@@ -49,11 +55,11 @@ fn visited(first: &str) -> String {
     let mut number = 0;
     let mut visited = |child: &str, started: Day, first: Day| {
         let ended = first.plus_days(7 * 19 + 1);
-        plans += &format!("P{child},{child},{started},{ended}\n");
+        writeln!(plans, "P{child},{child},{started},{ended}").expect("a line");
         for week in 0..20 {
             number += 1;
             let on = first.plus_days(7 * week);
-            visits += &format!("V{number},{child},child protection,{on},yes\n");
+            writeln!(visits, "V{number},{child},child protection,{on},yes").expect("a line");
         }
     };
     visited("C1", day("2024-09-02"), day(first));

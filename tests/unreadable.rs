@@ -427,7 +427,7 @@ fn what_was_done_late_may_have_been_done_after_an_end_that_cannot_be_read() {
         );
         said(
             "ES-01",
-            &[("cp_plans", &plans), ("legal_meetings", &meetings)],
+            &[("cp_plans", &plans), ("legal_meetings", meetings)],
         )
     };
     assert_eq!(judged(""), "late 1; met 1");

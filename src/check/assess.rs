@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
+use crate::model::catalogue::{Catalogue, FieldId, FieldKind, MayBe, TableId};
 use crate::model::records::{MissingList, Presence};
 use crate::model::view::View;
 use crate::rules::Ruleset;
@@ -281,7 +281,7 @@ fn no_field(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack> {
 fn childless(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack> {
     let definition = view.catalogue.table(table);
     let is_child = definition.child == Some(field) && table != view.catalogue.children;
-    if !is_child || definition.fields[field.index()].may_be_blank {
+    if !is_child || definition.fields[field.index()].may_be == Some(MayBe::Blank) {
         return None;
     }
     let (records, of) = view.records.childless(table)?;

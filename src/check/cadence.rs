@@ -115,9 +115,9 @@ impl<'a, 'p> Judge<'a, 'p> {
                 last = point;
                 continue;
             }
-            let unseen = Some(last).filter(|_| outcome == Outcome::Late);
-            if let Some(begins) = unseen.and_then(|last| self.event.begins_after(last)) {
-                self.unseen(row, outcome, gap, begins, sink);
+            let wanting_since = Some(last).filter(|_| outcome == Outcome::Late);
+            if let Some(begins) = wanting_since.and_then(|day| self.event.begins_after(day)) {
+                unseen(row, outcome, gap, begins, sink);
                 let (due, further) = self.due_after(clock, begins, index);
                 if point > due {
                     let seen = Gap {
@@ -153,9 +153,9 @@ impl<'a, 'p> Judge<'a, 'p> {
                 }) if gap.due < first => Gap { end: first, ..gap },
                 Some(end) => return sink.obligation(row, Obligation::unknown(end.detail)),
             };
-            let unseen = Some(last).filter(|_| outcome != Outcome::Due);
-            if let Some(begins) = unseen.and_then(|last| self.event.begins_after(last)) {
-                self.unseen(row, outcome, gap, begins, sink);
+            let wanting_since = Some(last).filter(|_| outcome != Outcome::Due);
+            if let Some(begins) = wanting_since.and_then(|day| self.event.begins_after(day)) {
+                unseen(row, outcome, gap, begins, sink);
                 let (due, further) = self.due_after(clock, begins, self.points.len());
                 let outcome = self.after_the_last(clock, due);
                 if let Some(outcome @ (Outcome::Missed | Outcome::Overdue)) = outcome
@@ -175,13 +175,6 @@ impl<'a, 'p> Judge<'a, 'p> {
             let is_open = outcome != Outcome::Due && self.may_be_closed(clock, gap);
             self.gap(row, outcome, gap, is_open, sink);
         }
-    }
-
-    /// What was due before the events in these files begin: nobody knows whether it was done.
-    fn unseen(&self, row: u32, outcome: Outcome, gap: Gap, begins: Day, sink: &mut impl Sink<'p>) {
-        let obligation = Obligation::due(outcome, gap.due, &[], None, Some(gap.from));
-        let detail = Detail::RecordsBegin(Some(begins));
-        sink.obligation(row, obligation.left_open_by(detail));
     }
 
     fn unreadable_end(&self, row: u32) -> Option<UnreadableEnd<'p>> {
@@ -411,4 +404,11 @@ impl<'a, 'p> Judge<'a, 'p> {
             last,
         })
     }
+}
+
+/// What was due before the events in these files begin: nobody knows whether it was done.
+fn unseen<'p>(row: u32, outcome: Outcome, gap: Gap, begins: Day, sink: &mut impl Sink<'p>) {
+    let obligation = Obligation::due(outcome, gap.due, &[], None, Some(gap.from));
+    let detail = Detail::RecordsBegin(Some(begins));
+    sink.obligation(row, obligation.left_open_by(detail));
 }

@@ -4,6 +4,7 @@
 //! never stops the run; a file that cannot be read or recognised is said to be so before anything else is.
 
 mod absent;
+mod alike;
 mod answers;
 mod builder;
 mod cell;

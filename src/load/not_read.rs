@@ -8,7 +8,7 @@ use crate::model::layout::{Layouts, List};
 use crate::model::problem::{First, NOT_READ, Problem, ProblemSeverity};
 use crate::model::thousands::grouped;
 
-use super::{FileContents, Part, Unusable, json, mapped, recognise};
+use super::{FileContents, Part, Unusable, alike, json, mapped, recognise};
 
 /// Why a file or sheet is not read.
 #[derive(Default)]
@@ -54,7 +54,7 @@ pub(super) fn unlike(layouts: &Layouts, headings: &[String], name: &str, rows: u
         }),
         None => Unusable::Unrecognised(format!(
             "run caseready init EXPORT to begin a mapping for it; {}",
-            recognise::nearest(layouts, headings, name)
+            alike::nearest(layouts, headings, name)
         )),
     }
 }

@@ -13,10 +13,11 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::telling::Telling;
 
 use super::TableContents;
+use super::alike;
 use super::builder::{Context, TableBuilder};
 use super::cell;
 use super::joining;
-use super::recognise::{self, Recognised};
+use super::recognise::Recognised;
 use super::rows::Rows;
 use super::source::{self, Found, Places};
 
@@ -138,7 +139,7 @@ impl<'c, 'l> Record<'c, 'l> {
                     self.builder.leave_unused(text);
                     // Of a mapping all that is new is named with what it lacks.
                     let proposed = (known.is_none() && !list.is_mapping())
-                        .then(|| recognise::meant(list, &recognised.columns, text));
+                        .then(|| alike::meant(list, &recognised.columns, text));
                     if let Some(column) = proposed.flatten() {
                         let message =
                             format!("this column is not used; is it {column}? Then name it so");

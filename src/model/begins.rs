@@ -76,12 +76,9 @@ fn first_of_many(days: &[Day]) -> Day {
     let (strays, middle) = (days.len() / STRAYS, days.len() / 2);
     let apart = (days[middle].number() - days[strays].number()) / (middle - strays) as i32;
     let longest = ALONE.max(TIMES_AS_LONG * apart);
-    let pairs = days[..=strays].windows(2);
-    let alone = pairs
-        .enumerate()
-        .filter(|(_, pair)| pair[1].number() - pair[0].number() > longest)
-        .last();
-    days[alone.map_or(0, |(place, _)| place + 1)]
+    let is_alone = |pair: &[Day]| pair[1].number() - pair[0].number() > longest;
+    let alone = days[..=strays].windows(2).rposition(is_alone);
+    days[alone.map_or(0, |place| place + 1)]
 }
 
 /// Whether the days, in order, are as many at first as they are throughout.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::field::FieldFile;
-pub use super::field::{Field, FieldKind};
+pub use super::field::{Field, FieldKind, MayBe};
 use super::intern::Interner;
 pub use super::own_dates::OwnDates;
 use super::own_dates::{DatesFile, lead_back};

@@ -1,6 +1,6 @@
 //! Records that name no child, as under the merged cells of a spreadsheet.
 
-use super::catalogue::{Catalogue, FieldId, FieldKind, Table, TableId};
+use super::catalogue::{Catalogue, FieldId, FieldKind, MayBe, Table, TableId};
 use super::file::FileKind;
 use super::problem::{First, Problem, ProblemSeverity};
 use super::records::{Presence, Records};
@@ -12,7 +12,9 @@ pub fn childless(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
     let tables = catalogue.tables();
     let problems = tables.filter_map(|(table, definition)| {
         let child = definition.child?;
-        if definition.fields[child.index()].may_be_blank || table == catalogue.children {
+        if definition.fields[child.index()].may_be == Some(MayBe::Blank)
+            || table == catalogue.children
+        {
             return None;
         }
         match records.presence(table, child) {

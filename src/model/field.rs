@@ -57,10 +57,8 @@ pub struct Field {
     pub planned: bool,
     /// Two records of a child that go on at one time are two where they differ in it: the kind of a placement, a worker's role.
     pub tells_apart: bool,
-    /// A narrative that may be a number: that of a worker who owns an action.
-    pub may_be_number: bool,
-    /// A child is named only where one is concerned.
-    pub may_be_blank: bool,
+    /// What it may be that others of its kind may not.
+    pub may_be: Option<MayBe>,
     /// What a number may be.
     pub range: Option<NumberRange>,
     /// What a key, or a reference, holds where it names no record: of a reference also those of the keys that it leads to.
@@ -113,6 +111,16 @@ impl Field {
     }
 }
 
+/// What a field may be that others of its kind may not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MayBe {
+    /// A child is named only where one is concerned.
+    Blank,
+    /// A worker who owns an action may go by a number.
+    Number,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldFile {
@@ -127,10 +135,7 @@ pub(super) struct FieldFile {
     planned: bool,
     #[serde(default)]
     tells_apart: bool,
-    #[serde(default)]
-    may_be_number: bool,
-    #[serde(default)]
-    may_be_blank: bool,
+    may_be: Option<MayBe>,
     least: Option<f64>,
     most: Option<f64>,
     such_as: Option<String>,
@@ -181,8 +186,13 @@ impl Field {
         if range.is_some() && kind != FieldKind::Number {
             return Err(wrong("least and most are of numbers"));
         }
-        if file.may_be_number && kind != FieldKind::Text {
-            return Err(wrong("may_be_number is of narratives"));
+        let is_of = match (file.may_be, &kind) {
+            (None, _) => true,
+            (Some(MayBe::Number), kind) => *kind == FieldKind::Text,
+            (Some(MayBe::Blank), kind) => matches!(kind, FieldKind::Reference(_)),
+        };
+        if !is_of {
+            return Err(wrong("a narrative may be a number, and a reference blank"));
         }
         if !file.nobody.is_empty() && !matches!(kind, FieldKind::Key | FieldKind::Reference(_)) {
             return Err(wrong("nobody is of keys and references"));
@@ -216,8 +226,7 @@ impl Field {
             words,
             planned: file.planned,
             tells_apart: file.tells_apart,
-            may_be_number: file.may_be_number,
-            may_be_blank: file.may_be_blank,
+            may_be: file.may_be,
             range,
             nobody: StandIns::new(file.nobody),
             values: file.values.into_keys().collect(),

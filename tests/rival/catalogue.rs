@@ -185,10 +185,7 @@ fn field(file: &Value) -> Field {
             .get("planned")
             .and_then(Value::as_bool)
             .unwrap_or(false),
-        may_be_number: file
-            .get("may_be_number")
-            .and_then(Value::as_bool)
-            .unwrap_or(false),
+        may_be_number: file.get("may_be").and_then(Value::as_str) == Some("number"),
         values,
     }
 }

@@ -196,7 +196,7 @@ impl<'c> TableBuilder<'c> {
         if text.len() > TextSpan::LONGEST || cell::has_no_room(text) {
             return Cell::Bad(Fault::Unlike);
         }
-        let says = match cell::without_words(text, self.definition(field).may_be_number) {
+        let says = match cell::without_words(text, self.definition(field).may_be) {
             Some(says) => says,
             None if self.context.is_placeholder(text) => Says::Nothing,
             None => Says::Words,

@@ -1,5 +1,6 @@
 //! What stands where a narrative should be, where it is no words: the answer to whether there is one, or a number.
 
+use crate::model::catalogue::MayBe;
 use crate::model::folding::bare;
 use crate::model::narratives::Says;
 
@@ -9,12 +10,12 @@ use super::flag::plain;
 const LONGEST: usize = 24;
 
 /// "No" is no record of a contingency, and "Yes" is not what it says; nor is "83" a reason. None where there are words.
-pub(in crate::load) fn without_words(text: &str, may_be_number: bool) -> Option<Says> {
+pub(in crate::load) fn without_words(text: &str, may_be: Option<MayBe>) -> Option<Says> {
     if text.len() > LONGEST {
         return None;
     }
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    if has_digit && may_be_number {
+    if has_digit && may_be == Some(MayBe::Number) {
         return None;
     }
     match plain(bare(text)) {
@@ -27,7 +28,7 @@ pub(in crate::load) fn without_words(text: &str, may_be_number: bool) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::{Says, without_words};
+    use super::{MayBe, Says, without_words};
 
     #[test]
     fn an_answer_or_a_number_is_no_narrative() {
@@ -46,9 +47,12 @@ mod tests {
             ("3 missed visits", None),
             ("A", None),
         ] {
-            assert_eq!(without_words(text, false), says, "{text}");
+            assert_eq!(without_words(text, None), says, "{text}");
         }
-        assert_eq!(without_words("10023", true), None);
-        assert_eq!(without_words("Yes", true), Some(Says::Unclear));
+        assert_eq!(without_words("10023", Some(MayBe::Number)), None);
+        assert_eq!(
+            without_words("Yes", Some(MayBe::Number)),
+            Some(Says::Unclear)
+        );
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::load::alike;
 use crate::load::builder::Context;
 use crate::load::recognise::{self, Recognised};
 use crate::load::rows::Grid;
@@ -174,7 +175,7 @@ impl Nested {
         let mut whole = FileContents::new(kind.clone());
         whole.problems = self.problems().collect();
         let mut nearest = match self.rejected.0 {
-            0 => recognise::nearest(context.layouts, &[], ""),
+            0 => alike::nearest(context.layouts, &[], ""),
             _ => "it holds no records".to_owned(),
         };
         let mut read = 0;
@@ -184,7 +185,7 @@ impl Nested {
             }
             let Some(recognised) = recognised(context, &table, place == 0) else {
                 if place == 0 {
-                    nearest = recognise::nearest(context.layouts, &table.headings, &table.name);
+                    nearest = alike::nearest(context.layouts, &table.headings, &table.name);
                 }
                 whole.problems.push(not_read(context, &table, place == 0));
                 continue;

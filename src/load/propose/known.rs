@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::Unmatched;
 use super::fit::{Fit, asks_for_id};
 use super::mapping::quoted;
-use crate::load::recognise::{self, goes_with};
+use crate::load::alike;
+use crate::load::recognise::goes_with;
 use crate::model::catalogue::Catalogue;
 use crate::model::layout::{ColumnId, Layouts, List, Origin};
 use crate::model::personal::is_personal;
@@ -52,7 +53,7 @@ impl Unmatched {
             if columns[place].is_some() || heading.is_empty() || is_personal(heading) {
                 continue;
             }
-            let near = recognise::proposed(list, &columns, heading);
+            let near = alike::proposed(list, &columns, heading);
             if let Some(column) = near.and_then(|near| list.column_of(near))
                 && !self.is_no_such(place, list, column, catalogue)
             {
