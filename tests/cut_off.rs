@@ -78,3 +78,32 @@ fn of_a_gap_that_reaches_back_to_before_a_list_begins_what_came_after_it_counts(
     // with Easter between.
     assert_eq!(visited("2025-05-12"), "late 2; met 619");
 }
+
+/// Of a child long in care the reviews before the list begins are not there: the first that is may be any, and six months is what it
+/// is asked for, not the twenty working days and three months of a child who has just come.
+#[test]
+fn the_steps_of_the_first_months_are_not_asked_of_what_may_be_the_fifth() {
+    let mut periods =
+        "period_id,child_id,started_on,ended_on,legal_status\nP1,C1,2023-05-08,,C2\n".to_owned();
+    let mut reviews =
+        "review_id,period_id,child_id,held_on\nR1,P1,C1,2025-09-01\nR2,P1,C1,2026-02-10\n"
+            .to_owned();
+    for number in 0..100 {
+        let came = day("2025-03-25").plus_days(number);
+        writeln!(periods, "K{number},D{number},{came},,C2").expect("a line");
+        for (review, days) in [14, 100, 270].into_iter().enumerate() {
+            let held = came.plus_days(days);
+            writeln!(reviews, "H{number}-{review},K{number},D{number},{held}").expect("a line");
+        }
+    }
+    let judged = |reviews: &str| {
+        said(
+            "CI-01",
+            &[("care_periods", &periods), ("care_reviews", reviews)],
+        )
+    };
+    assert!(!judged(&reviews).contains("late"), "{}", judged(&reviews));
+    // Eight months are too long whatever came before.
+    let long = reviews.replace("C1,2025-09-01", "C1,2025-12-01");
+    assert!(judged(&long).contains("late 1;"), "{}", judged(&long));
+}

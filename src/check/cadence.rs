@@ -91,9 +91,11 @@ impl<'a, 'p> Judge<'a, 'p> {
 
         let mut unreadable_end = None;
         let mut last = clock.start;
+        // Behind what nobody saw it is not known how many came before, and no step is left.
+        let mut all_seen = true;
         for index in 0..self.points.len() {
             let point = self.points[index];
-            let (due, further) = self.due_after(clock, last, index);
+            let (due, further) = self.due_after(clock, last, place(index, all_seen));
             let outcome = if point <= due {
                 Outcome::Met
             } else {
@@ -118,7 +120,8 @@ impl<'a, 'p> Judge<'a, 'p> {
             let wanting_since = Some(last).filter(|_| outcome == Outcome::Late);
             if let Some(begins) = wanting_since.and_then(|day| self.event.begins_after(day)) {
                 unseen(row, outcome, gap, begins, sink);
-                let (due, further) = self.due_after(clock, begins, index);
+                all_seen = false;
+                let (due, further) = self.due_after(clock, begins, UNKNOWN_PLACE);
                 if point > due {
                     let seen = Gap {
                         from: begins,
@@ -136,7 +139,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             self.gap(row, outcome, gap, is_open, sink);
             last = point;
         }
-        let (due, further) = self.due_after(clock, last, self.points.len());
+        let (due, further) = self.due_after(clock, last, place(self.points.len(), all_seen));
         if let Some(outcome) = self.after_the_last(clock, due) {
             let gap = Gap {
                 from: last,
@@ -156,7 +159,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             let wanting_since = Some(last).filter(|_| outcome != Outcome::Due);
             if let Some(begins) = wanting_since.and_then(|day| self.event.begins_after(day)) {
                 unseen(row, outcome, gap, begins, sink);
-                let (due, further) = self.due_after(clock, begins, self.points.len());
+                let (due, further) = self.due_after(clock, begins, UNKNOWN_PLACE);
                 let outcome = self.after_the_last(clock, due);
                 if let Some(outcome @ (Outcome::Missed | Outcome::Overdue)) = outcome
                     && due < gap.end
@@ -223,7 +226,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             if last >= gap.from && point <= gap.end {
                 while point > due && undated > 0 {
                     undated -= 1;
-                    (due, _) = self.due_after(clock, due, usize::MAX);
+                    (due, _) = self.due_after(clock, due, UNKNOWN_PLACE);
                 }
                 if point > due {
                     return false;
@@ -242,7 +245,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         };
         while is_wanting(due) && undated > 0 {
             undated -= 1;
-            (due, _) = self.due_after(clock, due, usize::MAX);
+            (due, _) = self.due_after(clock, due, UNKNOWN_PLACE);
         }
         !is_wanting(due)
     }
@@ -275,7 +278,7 @@ impl<'a, 'p> Judge<'a, 'p> {
         };
         // One from before the start shows that none came since: the first gap is still the one that runs.
         let (from, index) = if last > clock.start {
-            (last, usize::MAX)
+            (last, UNKNOWN_PLACE)
         } else {
             (clock.start, 0)
         };
@@ -404,6 +407,13 @@ impl<'a, 'p> Judge<'a, 'p> {
             last,
         })
     }
+}
+
+/// The place of an event of which nobody knows how many came before it: no step is asked for there.
+const UNKNOWN_PLACE: usize = usize::MAX;
+
+const fn place(index: usize, all_seen: bool) -> usize {
+    if all_seen { index } else { UNKNOWN_PLACE }
 }
 
 /// What was due before the events in these files begin: nobody knows whether it was done.

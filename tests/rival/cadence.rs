@@ -83,17 +83,27 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     };
     if let Some(first) = unseen.filter(|_| !world.keeps_only_the_last(path.table)) {
         let last = until.unwrap_or(as_at);
-        let stretches = stretches(said.obligations, from, last)
-            .into_iter()
-            .enumerate();
-        let seen = stretches.flat_map(|(place, (start, end, obligation))| {
-            if start < first && is_wrong(&obligation) {
-                since_the_list_begins(rule, place, (begins, first, end), obligation)
-            } else {
-                vec![obligation]
+        let stretches = stretches(said.obligations, from, last).into_iter();
+        let mut seen = Vec::new();
+        for (start, end, obligation) in stretches {
+            if start >= first || !is_wrong(&obligation) {
+                seen.push(obligation);
+                continue;
             }
-        });
-        said.obligations = seen.collect();
+            seen.extend(since_the_list_begins(
+                rule,
+                (begins, first, end),
+                obligation,
+            ));
+            // How many came before is not known: from there on no step is asked for.
+            if rule.text_of("steps_for").is_none() && days.contains(&end) {
+                let rest: Vec<Date> = days.iter().copied().filter(|day| *day > end).collect();
+                let since = (end.plus(-1), end);
+                seen.extend(lived(rule, &rest, since, (until, outgrown), as_at, None));
+                break;
+            }
+        }
+        said.obligations = seen;
     }
     // Whatever no event closed may have ended with the subject, on a day that nobody can read.
     if world.ends_garbled(subject, &rule.first_of("until")) {
@@ -117,7 +127,6 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
 /// then has passed.
 fn since_the_list_begins(
     rule: &Rule,
-    place: usize,
     (begins, first, end): (Date, Date, Date),
     obligation: Obligation,
 ) -> Vec<Obligation> {
@@ -132,8 +141,7 @@ fn since_the_list_begins(
     let steps = rule.list("steps");
     let (next, further) = match rule.text_of("steps_for") {
         Some(time) if first < begins.after(time) => (steps[0], steps[0]),
-        Some(_) => (every, every),
-        None => (steps.get(place).copied().unwrap_or(every), every),
+        _ => (every, every),
     };
     let mut passed = Vec::new();
     let mut due = first.after(next);
