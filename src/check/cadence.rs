@@ -121,14 +121,8 @@ impl<'a, 'p> Judge<'a, 'p> {
             if let Some(begins) = wanting_since.and_then(|day| self.event.begins_after(day)) {
                 unseen(row, outcome, gap, begins, sink);
                 all_seen = false;
-                let (due, further) = self.due_after(clock, begins, UNKNOWN_PLACE);
-                if point > due {
-                    let seen = Gap {
-                        from: begins,
-                        due,
-                        further,
-                        ..gap
-                    };
+                let seen = self.seen_since(begins, clock, gap);
+                if point > seen.due {
                     let is_open = self.may_be_closed(clock, seen);
                     self.gap(row, outcome, seen, is_open, sink);
                 }
@@ -158,18 +152,13 @@ impl<'a, 'p> Judge<'a, 'p> {
             };
             let wanting_since = Some(last).filter(|_| outcome != Outcome::Due);
             if let Some(begins) = wanting_since.and_then(|day| self.event.begins_after(day)) {
-                unseen(row, outcome, gap, begins, sink);
-                let (due, further) = self.due_after(clock, begins, UNKNOWN_PLACE);
-                let outcome = self.after_the_last(clock, due);
-                if let Some(outcome @ (Outcome::Missed | Outcome::Overdue)) = outcome
-                    && due < gap.end
-                {
-                    let seen = Gap {
-                        from: begins,
-                        due,
-                        further,
-                        ..gap
-                    };
+                let seen = self.seen_since(begins, clock, gap);
+                let since = self.after_the_last(clock, seen.due);
+                let since = since.filter(|since| *since != Outcome::Due && seen.due < gap.end);
+                // What is overdue whatever came before says enough of today.
+                let before = since.map_or(outcome, |_| Outcome::Missed);
+                unseen(row, before, gap, begins, sink);
+                if let Some(outcome) = since {
                     let is_open = self.may_be_closed(clock, seen);
                     self.gap(row, outcome, seen, is_open, sink);
                 }
@@ -177,6 +166,17 @@ impl<'a, 'p> Judge<'a, 'p> {
             }
             let is_open = outcome != Outcome::Due && self.may_be_closed(clock, gap);
             self.gap(row, outcome, gap, is_open, sink);
+        }
+    }
+
+    /// What of a gap is left when the time before the events in these files begin is taken away.
+    fn seen_since(&self, begins: Day, clock: Clock, gap: Gap) -> Gap {
+        let (due, further) = self.due_after(clock, begins, UNKNOWN_PLACE);
+        Gap {
+            from: begins,
+            due,
+            further,
+            ..gap
         }
     }
 

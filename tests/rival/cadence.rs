@@ -133,10 +133,7 @@ fn since_the_list_begins(
     let When::Due(days) = &obligation.when else {
         return vec![obligation];
     };
-    let unknown = match obligation.outcome {
-        "overdue" => Obligation::undated("unknown"),
-        _ => Obligation::due("unknown", days[0], None),
-    };
+    let first_due = days[0];
     let every = rule.text_of("every").expect("a cadence has every");
     let steps = rule.list("steps");
     let (next, further) = match rule.text_of("steps_for") {
@@ -149,6 +146,12 @@ fn since_the_list_begins(
         passed.push(due);
         due = due.after(further);
     }
+    // What is overdue since then says enough of today.
+    let unknown = if passed.is_empty() && obligation.outcome == "overdue" {
+        Obligation::undated("unknown")
+    } else {
+        Obligation::due("unknown", first_due, None)
+    };
     if passed.is_empty() {
         return vec![unknown];
     }

@@ -179,12 +179,11 @@ fn counts(html: &mut String, run: &SavedRun) {
             words.to_improve_under
         ),
     ));
-    html.push_str(&tile(
-        "grey",
-        few,
-        "too few to judge",
-        format!("fewer than {} judged", grouped(words.fewest)),
-    ));
+    let mut too_few = format!("fewer than {} judged", grouped(words.fewest));
+    if assessed(run).any(|rule| rule.no_rate.is_some()) {
+        too_few.push_str(", or only the last of each child kept");
+    }
+    html.push_str(&tile("grey", few, "too few to judge", too_few));
     html.push_str("</ul>\n");
 }
 
