@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::command::{Folder, caseready, rule};
+use crate::command::{Folder, audited_file, caseready, rule};
 
 const CENSUS: &str = r"<Message>
   <Header><CollectionDetails><Collection>CIN</Collection><Year>2026</Year></CollectionDetails></Header>
@@ -307,16 +307,7 @@ fn block() -> &'static str {
 
 fn judged(folder: &Folder, text: &str) -> serde_json::Value {
     folder.write("return.xml", text.as_bytes());
-    let export = folder.file("return.xml");
-    let arguments = [
-        "audit",
-        &export,
-        "--as-at",
-        "2026-03-31",
-        "--format",
-        "json",
-    ];
-    caseready(arguments).json()
+    audited_file(&folder.file("return.xml"), &[])
 }
 
 #[test]

@@ -30,15 +30,12 @@ pub fn rule<'r>(run: &'r Value, id: &str) -> &'r Value {
 
 /// What an audit of a folder's `export` says as at 31 March 2026.
 pub fn audited(folder: &Folder, options: &[&str]) -> Value {
-    let export = folder.file("export");
-    let arguments = [
-        "audit",
-        &export,
-        "--as-at",
-        "2026-03-31",
-        "--format",
-        "json",
-    ];
+    audited_file(&folder.file("export"), options)
+}
+
+/// The same of any file or folder.
+pub fn audited_file(export: &str, options: &[&str]) -> Value {
+    let arguments = ["audit", export, "--as-at", "2026-03-31", "--format", "json"];
     caseready([&arguments[..], options].concat()).json()
 }
 

@@ -3,34 +3,11 @@
 use std::fs;
 
 use crate::command::{Folder, caseready};
+use crate::proposals::{self, has_lines};
 
 /// What init writes for these files.
 fn proposed(files: &[(&str, &str)]) -> String {
-    let folder = Folder::new();
-    for (name, text) in files {
-        folder.write(name, text.as_bytes());
-    }
-    let config = folder.file(".caseready.toml");
-    let path = folder.as_argument();
-    let output = caseready(["init", &path, "--write", &config]);
-    assert_eq!(output.code, 0, "{}", output.stderr);
-    let text = fs::read_to_string(&config).expect("settings are written");
-    let read = caseready([
-        "inspect",
-        &path,
-        "--as-at",
-        "2026-03-31",
-        "--config",
-        &config,
-    ]);
-    assert_eq!(read.code, 0, "{}\n{text}", read.stderr);
-    text
-}
-
-fn has_lines(text: &str, lines: &[&str]) {
-    for line in lines {
-        assert!(text.contains(line), "{line:?} is not in\n{text}");
-    }
+    proposals::proposed(files).0
 }
 
 const ASSESSMENTS: &str =

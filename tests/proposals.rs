@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::command::{Folder, caseready};
 
 /// What init writes for these files, and what inspect says of them then, in one line.
-fn proposed(files: &[(&str, &str)]) -> (String, String) {
+pub fn proposed(files: &[(&str, &str)]) -> (String, String) {
     let folder = Folder::new();
     for (name, text) in files {
         folder.write(name, text.as_bytes());
@@ -25,6 +25,7 @@ fn proposed(files: &[(&str, &str)]) -> (String, String) {
         "--config",
         &config,
     ]);
+    assert_eq!(read.code, 0, "{}\n{text}", read.stderr);
     let said = format!("{} {}", read.stdout, read.stderr);
     assert!(
         !said.contains(".caseready.toml:"),
@@ -34,7 +35,7 @@ fn proposed(files: &[(&str, &str)]) -> (String, String) {
     (text, said)
 }
 
-fn has_lines(text: &str, lines: &[&str]) {
+pub fn has_lines(text: &str, lines: &[&str]) {
     for line in lines {
         assert!(text.contains(line), "{line:?} is not in\n{text}");
     }

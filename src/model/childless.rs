@@ -4,6 +4,7 @@ use super::catalogue::{Catalogue, FieldId, FieldKind, MayBe, Table, TableId};
 use super::file::FileKind;
 use super::problem::{First, Problem, ProblemSeverity};
 use super::records::{Presence, Records};
+use super::thousands::grouped;
 
 /// One problem for each table with such records, naming the first. Where no record of a table names a child, the system that made
 /// it may keep the child elsewhere, as in the plan that the record is of, and rules that ask for it are not assessed; a table of our
@@ -47,7 +48,7 @@ fn without_column(
     let field = &definition.fields[child.index()].name;
     let counted = match rows {
         1 => "its 1 record counts".to_owned(),
-        rows => format!("its {rows} records count"),
+        rows => format!("its {} records count", grouped(u64::from(rows))),
     };
     let message = format!(
         "it has no heading {field}: {counted} for no child; name the column of the child's id so"

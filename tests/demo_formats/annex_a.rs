@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::command::caseready;
+use crate::command::audited_file;
 
 use super::carried::{Row, Tables};
 use super::compare::{Entry, Run, alike, all_rules};
@@ -333,16 +333,7 @@ fn nothing_else_is_said(run: &Run, native: &Run) {
 #[test]
 fn there_is_no_rate_where_only_the_last_of_each_child_is_kept() {
     let (folder, _) = written("annex-a");
-    let export = folder.file("demo");
-    let arguments = [
-        "audit",
-        &export,
-        "--as-at",
-        "2026-03-31",
-        "--format",
-        "json",
-    ];
-    let run = caseready(arguments).json();
+    let run = audited_file(&folder.file("demo"), &[]);
     let mut without = 0;
     for rule in run["rules"].as_array().expect("rules") {
         if let Some(why) = rule["no_rate"].as_str() {
