@@ -18,27 +18,14 @@ const PIECE: u64 = 16 << 20;
 
 /// Counts every row of the export; refused unless they are as many as were written.
 pub fn time(export: &Export, figures: &mut Figures) -> Result<(), Box<dyn Error>> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(THREADS)
-        .build()?;
     let used = processor::seconds("self");
     let begun = Instant::now();
-    let mut pieces: Vec<(&PathBuf, u64)> = Vec::new();
-    for file in &export.files {
-        let pieces_of = file.metadata()?.len().div_ceil(PIECE);
-        pieces.extend((0..pieces_of).map(|piece| (file, piece * PIECE)));
-    }
-    let counted: Vec<io::Result<u64>> = pool.install(|| {
-        pieces
-            .into_par_iter()
-            .with_max_len(1)
-            .map(|(file, start)| rows(file, start))
-            .collect()
-    });
-    let mut found = 0;
-    for piece in counted {
-        found += piece?;
-    }
+    let counted = in_pieces(export, |path, start| {
+        let mut rows = 0;
+        each_row(path, start, |_| rows += 1)?;
+        Ok(rows)
+    })?;
+    let found: u64 = counted.iter().sum();
     let seconds = begun.elapsed().as_secs_f64();
     // A line break inside a cell would be taken for the end of a row where a piece begins.
     if found != export.records + export.files.len() as u64 {
@@ -56,8 +43,31 @@ pub fn time(export: &Export, figures: &mut Figures) -> Result<(), Box<dyn Error>
     Ok(())
 }
 
-/// The rows that begin in the piece of a file from `start` on.
-fn rows(path: &Path, start: u64) -> io::Result<u64> {
+/// What is made of each piece of the export's files, from the place where the piece begins.
+pub fn in_pieces<T: Send>(
+    export: &Export,
+    make: impl Fn(&Path, u64) -> io::Result<T> + Sync,
+) -> Result<Vec<T>, Box<dyn Error>> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(THREADS)
+        .build()?;
+    let mut pieces: Vec<(&PathBuf, u64)> = Vec::new();
+    for file in &export.files {
+        let pieces_of = file.metadata()?.len().div_ceil(PIECE);
+        pieces.extend((0..pieces_of).map(|piece| (file, piece * PIECE)));
+    }
+    let made: io::Result<Vec<T>> = pool.install(|| {
+        pieces
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|(file, start)| make(file, start))
+            .collect()
+    });
+    Ok(made?)
+}
+
+/// The rows that begin in the piece of a file from `start` on, one after another.
+pub fn each_row(path: &Path, start: u64, mut take: impl FnMut(&ByteRecord)) -> io::Result<()> {
     let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
     let mut begin = 0;
     if start > 0 {
@@ -73,9 +83,8 @@ fn rows(path: &Path, start: u64) -> io::Result<u64> {
         .from_reader(file.take(u64::MAX));
     let end = start + PIECE - begin.min(start + PIECE);
     let mut record = ByteRecord::new();
-    let mut rows = 0;
     while reader.position().byte() < end && reader.read_byte_record(&mut record)? {
-        rows += 1;
+        take(&record);
     }
-    Ok(rows)
+    Ok(())
 }

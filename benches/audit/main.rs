@@ -17,6 +17,7 @@ mod count;
 mod engine;
 mod export;
 mod failing;
+mod floor;
 mod processor;
 mod reports;
 mod sizes;

@@ -9,7 +9,7 @@ use caseready::report::json;
 use super::engine::Engine;
 use super::export::{Export, demo};
 use super::table::{Figures, Same};
-use super::{Options, count, whole};
+use super::{Options, count, floor, whole};
 
 const LOAD: &str = "  load";
 const INDEX: &str = "  index alone";
@@ -36,8 +36,10 @@ pub fn bench(sizes: &[u32], options: &Options) -> Result<(), Box<dyn Error>> {
             count::time(export, figures)?;
             let whole = whole::audit(export, &[])?;
             whole.add_to(figures);
-            same.compare(&export.name, File::open(whole.report)?)?;
+            same.compare(&export.name, File::open(&whole.report)?)?;
             if *parts {
+                floor::typed(export, figures)?;
+                floor::written(&whole.report, figures)?;
                 let written = in_parts(export, figures)?;
                 same.compare(&format!("{}, in parts", export.name), written.as_slice())?;
             }
