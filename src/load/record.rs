@@ -10,13 +10,12 @@ use crate::model::column::Column;
 use crate::model::file::FileId;
 use crate::model::layout::{ColumnId, Join, List, Origin, RecordLayout, Source};
 use crate::model::problem::{Problem, ProblemSeverity};
-use crate::model::telling::Telling;
 
 use super::TableContents;
 use super::alike;
 use super::builder::{Context, TableBuilder};
 use super::cell;
-use super::joining;
+use super::joining::{self, DayColumn, Joining};
 use super::recognise::Recognised;
 use super::rows::Rows;
 use super::source::{self, Found, Places};
@@ -28,12 +27,11 @@ pub(super) struct Record<'c, 'l> {
     key: FieldId,
     constants: Vec<(FieldId, &'l str)>,
     fields: Vec<(FieldId, source::Reader<'l>)>,
-    /// References to the record that is open on a day, and the column of the day.
-    open_on: Vec<(FieldId, ColumnId, Column)>,
-    telling: Telling,
+    /// References to the record that is open on a day.
+    open_on: Vec<(FieldId, DayColumn)>,
+    joining: Joining<'l>,
     /// By made key, the different rows that have it.
     made: HashMap<String, Vec<u64>, FixedState>,
-    rows: usize,
     /// Cells that give several answers where there is room for one: how many, and where the first stands.
     several: BTreeMap<FieldId, (u64, u32)>,
     passed_over: PassedOver,
@@ -85,7 +83,7 @@ impl<'c, 'l> Record<'c, 'l> {
                 && places.has(*day)
             {
                 builder.head(*field, "");
-                open_on.push((*field, *day, Column::new(&FieldKind::Date)));
+                open_on.push((*field, DayColumn::new(*day)));
                 continue;
             }
             let Some(reader) = source::Reader::new(from, places) else {
@@ -103,9 +101,8 @@ impl<'c, 'l> Record<'c, 'l> {
             constants,
             fields,
             open_on,
-            telling: joining::telling(&layout.join, list),
+            joining: Joining::new(&layout.join, list),
             made: HashMap::default(),
-            rows: 0,
             several: BTreeMap::new(),
             passed_over: PassedOver {
                 columns: said_by(layout, list, places, headings),
@@ -168,7 +165,6 @@ impl<'c, 'l> Record<'c, 'l> {
             return;
         }
         self.builder.begin(rows.line());
-        self.rows += 1;
         for (field, value) in &self.constants {
             self.builder.set(*field, value);
         }
@@ -197,13 +193,10 @@ impl<'c, 'l> Record<'c, 'l> {
             let key = self.numbered(key, rows);
             self.builder.set(self.key, &key);
         }
-        for (_, column, days) in &mut self.open_on {
-            days.fill(self.rows - 1);
-            if let Some(day) = joining::day(places, rows, *column) {
-                days.push_date(Some(day));
-            }
+        for (_, days) in &mut self.open_on {
+            days.note(places, rows);
         }
-        joining::note(&mut self.telling, &self.layout.join, places, rows);
+        self.joining.note(places, rows);
     }
 
     /// A cell as it stands; a word for "no value" is blank where it is counted for the whole list.
@@ -270,13 +263,10 @@ impl<'c, 'l> Record<'c, 'l> {
             self.passed_over.line = later.passed_over.line;
         }
         self.passed_over.rows += later.passed_over.rows;
-        for ((_, _, days), (_, _, mut more)) in self.open_on.iter_mut().zip(later.open_on) {
-            days.fill(self.rows);
-            more.fill(later.rows);
-            days.append(more);
+        for ((_, days), (_, more)) in self.open_on.iter_mut().zip(later.open_on) {
+            days.absorb(more);
         }
-        self.telling.absorb(later.telling);
-        self.rows += later.rows;
+        self.joining.absorb(later.joining);
         self.builder.absorb(later.builder);
     }
 
@@ -322,12 +312,15 @@ impl<'c, 'l> Record<'c, 'l> {
         partial.latest_only = self.layout.latest_only;
         partial.dated_before = self.layout.dated_before;
         table.latest_only = self.layout.latest_only;
-        partial.telling = self.telling;
-        partial.open_on = self
-            .open_on
-            .into_iter()
-            .map(|(field, _, days)| (field, days))
-            .collect();
+        partial.telling = self.joining.finish();
+        for (field, days) in self.open_on {
+            let mut column = Column::new(&FieldKind::Date);
+            for (row, day) in days.finish().into_iter().enumerate() {
+                column.fill(row);
+                column.push_date(day);
+            }
+            partial.open_on.insert(field, column);
+        }
         (partial, table, problems)
     }
 }

@@ -27,11 +27,21 @@ impl Carried {
         }
     }
 
-    /// Another file tells of this record too.
-    pub fn tells_of(&mut self, row: u32, file: FileId) {
-        let files = self.also.entry(row).or_default();
-        if !files.contains(&file) {
-            files.push(file);
+    /// Forgets rows, which must be in order; those behind them move up.
+    pub fn drop_rows(&mut self, dropped: &[u32]) {
+        let also = std::mem::take(&mut self.also).into_iter();
+        let kept = also.filter(|(row, _)| dropped.binary_search(row).is_err());
+        self.also = kept
+            .map(|(row, files)| (row - dropped.partition_point(|other| *other < row) as u32, files))
+            .collect();
+    }
+
+    /// Whether a file has a field that another has not.
+    fn adds(&self, to: FileId, file: FileId) -> bool {
+        match (self.by_file.get(&to), self.by_file.get(&file)) {
+            (Some(own), Some(other)) => own.iter().zip(other).any(|(own, other)| *other && !own),
+            (None, other) => other.is_some(),
+            (_, None) => false,
         }
     }
 
@@ -49,6 +59,21 @@ impl TableRecords {
 }
 
 impl Records {
+    /// What tells of the second row tells of the first from now on.
+    pub(super) fn tell_together(&mut self, table: TableId, kept: u32, dropped: u32) {
+        let (own, other) = (self.place(table, kept).0, self.place(table, dropped).0);
+        let carried = &mut self.tables[table.index()].carried;
+        let more = carried.also.remove(&dropped).unwrap_or_default();
+        let files = std::iter::once(other).chain(more);
+        let adding: Vec<FileId> = files.filter(|file| carried.adds(own, *file)).collect();
+        if !adding.is_empty() {
+            let also = carried.also.entry(kept).or_default();
+            also.extend(adding);
+            also.sort_unstable();
+            also.dedup();
+        }
+    }
+
     /// Whether every source of a table has a field, or it can be worked out without.
     pub fn is_carried_by_all(&self, table: TableId, field: FieldId) -> bool {
         let records = &self.tables[table.index()];

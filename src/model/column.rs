@@ -31,6 +31,17 @@ pub enum Column {
     Text(Vec<TextSpan>),
 }
 
+/// How much a cell tells. Of two cells of one record the one that tells more counts, so that no blank hides what was written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Tells {
+    Nothing,
+    /// Something is written that stands for nothing: a `text` check judges it.
+    Placeholder,
+    /// Something is recorded, and it is not known what.
+    Unreadable,
+    Value,
+}
+
 impl Column {
     pub fn new(kind: &FieldKind) -> Self {
         match kind {
@@ -195,6 +206,23 @@ impl Column {
             Self::Number(values) => values[row as usize].is_nan(),
             Self::List { .. } => self.list(row).is_empty(),
             Self::Text(values) => values[row as usize].is_blank(),
+        }
+    }
+
+    pub fn tells(&self, row: u32) -> Tells {
+        let is_written = match self {
+            Self::Id(values) | Self::Code(values) => values[row as usize] != Symbol::BLANK,
+            Self::Text(values) => !values[row as usize].is_empty(),
+            Self::Date(_) | Self::Flag(_) | Self::Number(_) | Self::List { .. } => false,
+        };
+        if !self.is_blank(row) {
+            Tells::Value
+        } else if self.is_unreadable(row) {
+            Tells::Unreadable
+        } else if is_written {
+            Tells::Placeholder
+        } else {
+            Tells::Nothing
         }
     }
 

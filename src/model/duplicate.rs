@@ -16,8 +16,12 @@ use super::records::{NO_ROW, Records, drop_rows};
 /// Drops rows identical in every field to an earlier one, and notes for each key the first row that has it.
 pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
     for (table, _) in catalogue.tables() {
-        let dropped = identical_to_earlier(catalogue, records, table);
-        if !dropped.is_empty() {
+        let identical = identical_to_earlier(catalogue, records, table);
+        if !identical.is_empty() {
+            for (row, earlier) in &identical {
+                records.tell_together(table, *earlier, *row);
+            }
+            let dropped: Vec<u32> = identical.iter().map(|(row, _)| *row).collect();
             note_identical(catalogue, records, table, &dropped);
             drop_rows(records, table, &dropped);
         }
@@ -26,8 +30,13 @@ pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
     }
 }
 
-/// Only rows that share a key, or have none, can be identical; those are few, so only they are compared whole.
-fn identical_to_earlier(catalogue: &Catalogue, records: &Records, table: TableId) -> Vec<u32> {
+/// Rows, each with the earlier one it is identical to. Only rows that share a key, or have none, can be; those are few, so only
+/// they are compared whole.
+fn identical_to_earlier(
+    catalogue: &Catalogue,
+    records: &Records,
+    table: TableId,
+) -> Vec<(u32, u32)> {
     let key = catalogue.table(table).key;
     let rows = records.rows(table);
     let keys = records.column(table, key);
@@ -45,24 +54,23 @@ fn identical_to_earlier(catalogue: &Catalogue, records: &Records, table: TableId
         hasher.finish()
     };
     let mut seen: HashTable<u32> = HashTable::new();
-    let mut dropped = Vec::new();
+    let mut identical = Vec::new();
     for row in 0..rows {
         if uses[key_of(row).index()] < 2 {
             continue;
         }
         let own = hash(row);
-        if seen
-            .find(own, |&other| {
-                columns(records, table).all(|column| same_cell(records, column, row, other))
-            })
-            .is_some()
-        {
-            dropped.push(row);
-        } else {
-            seen.insert_unique(own, row, |&other| hash(other));
+        let earlier = seen.find(own, |&other| {
+            columns(records, table).all(|column| same_cell(records, column, row, other))
+        });
+        match earlier {
+            Some(&earlier) => identical.push((row, earlier)),
+            None => {
+                seen.insert_unique(own, row, |&other| hash(other));
+            }
         }
     }
-    dropped
+    identical
 }
 
 fn columns(records: &Records, table: TableId) -> impl Iterator<Item = &Column> {

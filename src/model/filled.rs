@@ -1,56 +1,35 @@
 //! Two records that are one: what each of them does not say, the other does.
 
-use super::answer::Answer;
-use super::column::{Column, UNREADABLE_DAY, UNREADABLE_NUMBER, is_day};
+use super::column::Column;
 
 impl Column {
-    /// Where the first row of a pair is blank, it takes the value of the second, and where it cannot be read one that can.
+    /// The first row of each pair takes the value of the second where that [tells more](super::column::Tells).
     pub fn fill_from(&mut self, pairs: &[(u32, u32)]) {
-        fn copy<T: Copy>(
-            values: &mut [T],
-            pairs: &[(u32, u32)],
-            is_value: impl Fn(&T) -> bool,
-            is_unreadable: impl Fn(&T) -> bool,
-        ) {
-            for &(to, from) in pairs {
-                let (here, there) = (values[to as usize], values[from as usize]);
-                if !is_value(&here) && (!is_unreadable(&here) || is_value(&there)) {
-                    values[to as usize] = there;
+        fn copy<T: Copy>(values: &mut [T], (to, from): (u32, u32)) {
+            values[to as usize] = values[from as usize];
+        }
+        let mut lists: Option<Vec<u32>> = None;
+        for &(to, from) in pairs {
+            if self.tells(from) <= self.tells(to) {
+                continue;
+            }
+            match self {
+                Self::Id(values) | Self::Code(values) => copy(values, (to, from)),
+                Self::Date(values) => copy(values, (to, from)),
+                Self::Flag(values) => copy(values, (to, from)),
+                Self::Number(values) => copy(values, (to, from)),
+                Self::Text(values) => copy(values, (to, from)),
+                Self::List { ends, .. } => {
+                    let rows = 0..ends.len() as u32;
+                    let lists = lists.get_or_insert_with(|| rows.collect());
+                    if lists[to as usize] == to {
+                        lists[to as usize] = from;
+                    }
                 }
             }
         }
-        match self {
-            Self::Id(values) | Self::Code(values) => {
-                copy(values, pairs, |value| !value.is_blank(), |_| false);
-            }
-            Self::Date(values) => copy(
-                values,
-                pairs,
-                |value| is_day(*value),
-                |value| *value == UNREADABLE_DAY,
-            ),
-            Self::Flag(values) => copy(
-                values,
-                pairs,
-                |value| value.says().is_some(),
-                |value| *value == Answer::Unreadable,
-            ),
-            Self::Number(values) => copy(
-                values,
-                pairs,
-                |value| !value.is_nan(),
-                |value| value.to_bits() == UNREADABLE_NUMBER.to_bits(),
-            ),
-            Self::Text(values) => copy(values, pairs, |value| !value.is_blank(), |_| false),
-            Self::List { ends, .. } => {
-                let mut from: Vec<u32> = (0..ends.len() as u32).collect();
-                for &(to, other) in pairs {
-                    if self.list(from[to as usize]).is_empty() {
-                        from[to as usize] = other;
-                    }
-                }
-                self.keep(&from);
-            }
+        if let Some(lists) = lists {
+            self.keep(&lists);
         }
     }
 }
@@ -58,34 +37,65 @@ impl Column {
 #[cfg(test)]
 mod tests {
     use crate::model::catalogue::FieldKind;
+    use crate::model::column::Tells;
     use crate::model::day::Day;
+    use crate::model::intern::Symbol;
+    use crate::model::narratives::{Narratives, Says};
 
     use super::*;
 
-    const BLANK: u32 = 0;
-    const UNREADABLE: u32 = 1;
-    const READ: u32 = 2;
+    /// A column with nothing in row 0, a placeholder in row 1, something unreadable in row 2 and a value in row 3, as far as its
+    /// kind has them.
+    fn column(kind: &FieldKind) -> Column {
+        let mut column = Column::new(kind);
+        let mut narratives = Narratives::default();
+        column.fill(1);
+        match kind {
+            FieldKind::Text => column.push_text(narratives.push("n/a", Says::Nothing)),
+            FieldKind::Key | FieldKind::Code => column.push_symbol(Symbol(7).as_placeholder()),
+            _ => column.fill(2),
+        }
+        match kind {
+            FieldKind::Text => column.push_text(narratives.push("Yes", Says::Unclear)),
+            _ => column.mark_unreadable(2),
+        }
+        match kind {
+            FieldKind::Text => column.push_text(narratives.push("Seen at home.", Says::Words)),
+            FieldKind::Key | FieldKind::Code => column.push_symbol(Symbol(8)),
+            FieldKind::Date => column.push_date(Day::from_ymd(2026, 3, 31)),
+            FieldKind::Flag => column.push_flag(false),
+            FieldKind::Number => column.push_number(0.0),
+            FieldKind::List => {
+                column.push_item(Symbol(8));
+                column.end_list();
+            }
+            FieldKind::Reference(_) => unreachable!("not asked for"),
+        }
+        column
+    }
 
     #[test]
-    fn of_two_files_the_one_that_can_be_read_tells_and_no_blank_hides_what_cannot() {
-        let day = Day::from_ymd(2026, 3, 31);
-        let column = || {
-            let mut column = Column::new(&FieldKind::Date);
-            column.fill(1);
-            column.mark_unreadable(1);
-            column.push_date(day);
-            column
-        };
-        for (to, from, is_unreadable, expected) in [
-            (BLANK, UNREADABLE, true, None),
-            (UNREADABLE, BLANK, true, None),
-            (UNREADABLE, READ, false, day),
-            (READ, UNREADABLE, false, day),
+    fn of_two_files_the_one_that_tells_more_counts_and_no_blank_hides_what_is_written() {
+        use FieldKind::{Code, Date, Flag, Key, List, Number, Text};
+        for (kind, told) in [
+            (Text, vec![0, 1, 2, 3]),
+            (Date, vec![0, 0, 2, 3]),
+            (Flag, vec![0, 0, 2, 3]),
+            (Number, vec![0, 0, 2, 3]),
+            (Code, vec![0, 1, 0, 3]),
+            (Key, vec![0, 1, 0, 3]),
+            (List, vec![0, 0, 0, 3]),
         ] {
-            let mut column = column();
-            column.fill_from(&[(to, from)]);
-            assert_eq!(column.is_unreadable(to), is_unreadable, "{to} {from}");
-            assert_eq!(column.recorded_date(to), expected, "{to} {from}");
+            let tells = [Tells::Nothing, Tells::Placeholder, Tells::Unreadable, Tells::Value];
+            let of_row = |row: usize| tells[told[row]];
+            for to in 0..4 {
+                for from in (0..4).filter(|from| *from != to) {
+                    let mut column = column(&kind);
+                    column.fill_from(&[(to as u32, from as u32)]);
+                    let expected = of_row(to).max(of_row(from));
+                    assert_eq!(column.tells(to as u32), expected, "{kind:?}: {to} from {from}");
+                }
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One child, or one event, that several sources tell of: counted once, with what each of them knows. What the rows of one format
 //! have to do with each other is settled before: see `telling`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Catalogue, FieldId, OwnDates, TableId};
 use super::column::Column;
@@ -10,10 +10,43 @@ use super::problem::{Problem, ProblemSeverity};
 use super::records::{Records, drop_rows};
 use super::same_event;
 
-/// A row that another already stands for, and that other.
+/// Rows that stand for one record: those dropped, by the one that is kept.
+#[derive(Clone, Default)]
 pub(super) struct Joined {
-    pub dropped: u32,
-    pub kept: u32,
+    with: BTreeMap<u32, Vec<u32>>,
+    dropped: BTreeSet<u32>,
+}
+
+impl Joined {
+    /// What stands with the dropped row stands with the other from now on.
+    pub(super) fn add(&mut self, dropped: u32, kept: u32) {
+        let more = self.with.remove(&dropped).unwrap_or_default();
+        let with = self.with.entry(kept).or_default();
+        with.push(dropped);
+        with.extend(more);
+        self.dropped.insert(dropped);
+    }
+
+    /// All rows that a row stands for, itself first.
+    pub(super) fn rows(&self, row: u32) -> impl Iterator<Item = u32> {
+        let others = self.with.get(&row).into_iter().flatten().copied();
+        std::iter::once(row).chain(others)
+    }
+
+    pub(super) fn is_dropped(&self, row: u32) -> bool {
+        self.dropped.contains(&row)
+    }
+
+    /// Whether it stands for others, or another for it.
+    pub(super) fn has(&self, row: u32) -> bool {
+        self.is_dropped(row) || self.with.contains_key(&row)
+    }
+
+    /// Each row that stays, with one that it stands for, in the order in which they were joined.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        let with = self.with.iter();
+        with.flat_map(|(kept, dropped)| dropped.iter().map(|dropped| (*kept, *dropped)))
+    }
 }
 
 /// Joins the rows of a table that stand for one record, and gives the key of each that went with the row that took its place.
@@ -22,7 +55,7 @@ pub(super) fn join(
     records: &mut Records,
     table: TableId,
 ) -> Vec<(u32, u32)> {
-    let mut joined = Vec::new();
+    let mut joined = Joined::default();
     let mut conflicts = Conflicts::default();
     of_one_key(catalogue, records, table, &mut joined, &mut conflicts);
     let near = same_event::join(catalogue, records, table, &mut joined, &mut conflicts);
@@ -30,32 +63,26 @@ pub(super) fn join(
         .problems
         .extend(conflicts.problems(catalogue, records, table));
     records.problems.extend(near);
-    if joined.is_empty() {
-        return Vec::new();
+    let fills: Vec<(u32, u32)> = joined.pairs().collect();
+    if fills.is_empty() {
+        return fills;
     }
-    joined.sort_by_key(|one| one.dropped);
-    joined.dedup_by_key(|one| one.dropped);
-    note(catalogue, records, table, &joined);
-    let fills: Vec<(u32, u32)> = joined.iter().map(|one| (one.kept, one.dropped)).collect();
+    let dropped: Vec<u32> = joined.dropped.into_iter().collect();
+    note(catalogue, records, table, &dropped);
     for column in records.tables[table.index()].columns.iter_mut().flatten() {
         column.fill_from(&fills);
     }
     let key = catalogue.table(table).key;
     let key_of = |row| records.column(table, key).map_or(0, |keys| keys.id(row).0);
-    let dropped: Vec<u32> = joined.iter().map(|one| one.dropped).collect();
     let now = |row: u32| row - dropped.partition_point(|other| *other < row) as u32;
-    let told_by = joined
+    let moved = fills
         .iter()
-        .map(|one| (now(one.kept), records.place(table, one.dropped).0));
-    let told_by: Vec<(u32, FileId)> = told_by.collect();
-    let moved = joined
-        .iter()
-        .map(|one| (key_of(one.dropped), now(one.kept)))
+        .map(|(kept, dropped)| (key_of(*dropped), now(*kept)))
         .collect();
-    drop_rows(records, table, &dropped);
-    for (row, file) in told_by {
-        records.tables[table.index()].carried.tells_of(row, file);
+    for (kept, dropped) in fills {
+        records.tell_together(table, kept, dropped);
     }
+    drop_rows(records, table, &dropped);
     moved
 }
 
@@ -64,7 +91,7 @@ fn of_one_key(
     catalogue: &Catalogue,
     records: &Records,
     table: TableId,
-    joined: &mut Vec<Joined>,
+    joined: &mut Joined,
     conflicts: &mut Conflicts,
 ) {
     let Some(keys) = records.column(table, catalogue.table(table).key) else {
@@ -72,6 +99,7 @@ fn of_one_key(
     };
     let is_children = table == catalogue.children;
     let origin = |file: FileId| records.files[file.index()].kind.origin();
+    let file_of = |row: u32| records.place(table, row).0;
     // A worker or a care leaver has no day by which two formats' records of them could be told to be one; the key alone does.
     let is_undated = matches!(catalogue.table(table).dates, OwnDates::None);
     let mut first_of: BTreeMap<u32, u32> = BTreeMap::new();
@@ -88,22 +116,25 @@ fn of_one_key(
             first_of.insert(key.0, row);
             continue;
         };
-        let differ = differing(catalogue, records, table, first, row, |_| true);
-        let (one, other) = (records.place(table, first).0, records.place(table, row).0);
-        let across = one != other;
-        let is_list = origin(other) != "native";
-        let of_two_formats = is_undated && origin(one) != origin(other);
+        let file = file_of(row);
+        // With all that the first stands for: of three files the third may differ from the second alone.
+        let mut differ: BTreeMap<FieldId, u32> = BTreeMap::new();
+        for one in joined.rows(first) {
+            for field in differing(catalogue, records, table, one, row, |_| true) {
+                differ.entry(field).or_insert(one);
+            }
+        }
+        let across = joined.rows(first).all(|one| file_of(one) != file);
+        let is_list = origin(file) != "native";
+        let of_two_formats = is_undated && origin(file_of(first)) != origin(file);
         if of_two_formats || is_children && (across || is_list) {
-            for field in differ {
-                conflicts.add(field, first, row, one, other);
+            for (field, one) in differ {
+                conflicts.add(field, one, row, file_of(one), file);
             }
         } else if !across || !differ.is_empty() {
             continue;
         }
-        joined.push(Joined {
-            dropped: row,
-            kept: first,
-        });
+        joined.add(row, first);
     }
 }
 
@@ -144,13 +175,29 @@ pub(super) fn same(records: &Records, column: &Column, one: u32, other: u32) -> 
     }
 }
 
-/// What sources say differently of one child, by field: the first place, and how many children.
+/// What sources say differently of one record, by field.
 #[derive(Default)]
-pub(super) struct Conflicts(BTreeMap<FieldId, (u32, u32, FileId, FileId, u64)>);
+pub(super) struct Conflicts(BTreeMap<FieldId, Conflict>);
+
+/// The first two rows that differ, with their files, and how many pairs of rows do.
+struct Conflict {
+    first: u32,
+    row: u32,
+    one: FileId,
+    other: FileId,
+    count: u64,
+}
 
 impl Conflicts {
     pub(super) fn add(&mut self, field: FieldId, first: u32, row: u32, one: FileId, other: FileId) {
-        self.0.entry(field).or_insert((first, row, one, other, 0)).4 += 1;
+        let conflict = self.0.entry(field).or_insert(Conflict {
+            first,
+            row,
+            one,
+            other,
+            count: 0,
+        });
+        conflict.count += 1;
     }
 
     pub(super) fn problems(
@@ -160,50 +207,42 @@ impl Conflicts {
         table: TableId,
     ) -> Vec<Problem> {
         let definition = catalogue.table(table);
-        let problem = |(field, (first, row, one, other, count)): (
-            FieldId,
-            (u32, u32, FileId, FileId, u64),
-        )| {
+        let problem = |(field, conflict): (FieldId, Conflict)| {
             let name = &definition.fields[field.index()].name;
             let key = records
                 .column(table, definition.key)
-                .map_or("", |keys| records.ids(table).text(keys.id(row)));
-            let line = records.place(table, first).1;
-            let whose = if one == other {
+                .map_or("", |keys| records.ids(table).text(keys.id(conflict.row)));
+            let line = records.place(table, conflict.first).1;
+            let whose = if conflict.one == conflict.other {
                 format!("line {line} of the same file")
             } else {
-                format!("{} (row {line})", records.files[one.index()].name)
+                let file = &records.files[conflict.one.index()].name;
+                format!("{file} (row {line})")
             };
-            let times = if count == 1 {
-                String::new()
-            } else {
-                format!("; so for {count} rows in all")
+            let times = match conflict.count {
+                1 => String::new(),
+                count => format!("; so for {count} rows in all"),
             };
             let message =
                 format!("{name} of {key:?} is another than in {whose}: the first is kept{times}");
             Problem::new(ProblemSeverity::Warning, message)
-                .in_file(other)
-                .at_row(records.place(table, row).1)
+                .in_file(conflict.other)
+                .at_row(records.place(table, conflict.row).1)
                 .in_column(name.clone())
-                .times(count)
+                .times(conflict.count)
         };
         self.0.into_iter().map(problem).collect()
     }
 }
 
-fn note(catalogue: &Catalogue, records: &mut Records, table: TableId, joined: &[Joined]) {
+fn note(catalogue: &Catalogue, records: &mut Records, table: TableId, dropped: &[u32]) {
     // That every list names the child again is nobody's news.
-    let across = joined
-        .iter()
-        .filter(|_| table != catalogue.children)
-        .count() as u64;
-    if across == 0 {
+    if table == catalogue.children {
         return;
     }
-    let first = joined[0].dropped;
-    let (file, line) = records.place(table, first);
+    let (file, line) = records.place(table, dropped[0]);
     let name = &catalogue.table(table).name;
-    let message = match across {
+    let message = match dropped.len() {
         1 => format!(
             "a record of {name} is also in another file: counted once, with what either says"
         ),
@@ -215,6 +254,6 @@ fn note(catalogue: &Catalogue, records: &mut Records, table: TableId, joined: &[
         Problem::new(ProblemSeverity::Note, message)
             .in_file(file)
             .at_row(line)
-            .times(across),
+            .times(dropped.len() as u64),
     );
 }

@@ -368,6 +368,7 @@ pub(super) fn drop_rows(records: &mut Records, table: TableId, dropped: &[u32]) 
     for (first, _) in &mut table.file_starts {
         *first -= dropped.partition_point(|row| *row < *first) as u32;
     }
+    table.carried.drop_rows(dropped);
     table.rows = kept.len() as u32;
 }
 

@@ -43,7 +43,7 @@ impl<'r> Formats<'r> {
     /// What two rows say differently, but for the day; nothing where it tells them apart. Formats name workers, teams and records
     /// each in its own way, and what came of an event but for the words of our lists. Of what goes on, sources of different days
     /// know different things: only its end and what the catalogue says tells two apart do; and of what has no day a child has one.
-    fn differing(&self, one: u32, other: u32) -> Option<Vec<FieldId>> {
+    fn differing_rows(&self, one: u32, other: u32) -> Option<Vec<FieldId>> {
         let definition = self.catalogue.table(self.table);
         let kind = |field: FieldId| &definition.fields[field.index()].kind;
         let is_listed = |field: FieldId, row: u32| {
@@ -68,13 +68,24 @@ impl<'r> Formats<'r> {
         (!differing.iter().any(tells_apart)).then_some(differing)
     }
 
+    /// The same of all that two rows stand for, each field once.
+    fn differing(&self, joined: &Joined, one: u32, other: u32) -> Option<BTreeSet<FieldId>> {
+        let mut differing = BTreeSet::new();
+        for one in joined.rows(one) {
+            for other in joined.rows(other) {
+                differing.extend(self.differing_rows(one, other)?);
+            }
+        }
+        Some(differing)
+    }
+
     /// Joins rows that may be one, each with the first of another format that it is not told apart from. What one format tells of
     /// twice is two.
     fn join(
         &self,
         rows: &[u32],
         may_be_one: impl Fn(u32, u32) -> bool,
-        joined: &mut Vec<Joined>,
+        joined: &mut Joined,
         conflicts: &mut Conflicts,
     ) {
         let mut kept: Vec<(u32, Vec<&str>)> = Vec::new();
@@ -84,7 +95,7 @@ impl<'r> Formats<'r> {
                 if tell.contains(&self.of_row(row)) || !may_be_one(*other, row) {
                     return None;
                 }
-                let differing = self.differing(*other, row)?;
+                let differing = self.differing(joined, *other, row)?;
                 tell.push(self.of_row(row));
                 Some((*other, differing))
             });
@@ -96,10 +107,7 @@ impl<'r> Formats<'r> {
             for field in differing {
                 conflicts.add(field, other, row, file(other), file(row));
             }
-            joined.push(Joined {
-                dropped: row,
-                kept: other,
-            });
+            joined.add(row, other);
         }
     }
 
@@ -108,20 +116,17 @@ impl<'r> Formats<'r> {
         &self,
         of_child: &BTreeMap<u32, Vec<u32>>,
         day: impl Fn(u32) -> Option<Day>,
-        joined: &mut Vec<Joined>,
+        joined: &mut Joined,
     ) {
         let dated_before = &self.records.tables[self.table.index()].dated_before;
         if dated_before.is_empty() {
             return;
         }
         let is_before = |row: u32| dated_before.contains(&self.records.place(self.table, row).0);
-        let gone = joined.iter().flat_map(|one| [one.dropped, one.kept]);
-        let gone: BTreeSet<u32> = gone.filter(|row| is_before(*row)).collect();
-        let gone_with = joined
-            .iter()
-            .map(|one| (one.kept, self.of_row(one.dropped)));
+        let gone_with = joined.pairs();
+        let gone_with = gone_with.map(|(kept, dropped)| (kept, self.of_row(dropped)));
         let mut told: BTreeSet<(u32, &str)> = gone_with.collect();
-        let dropped: BTreeSet<u32> = joined.iter().map(|one| one.dropped).collect();
+        let before = joined.clone();
         for rows in of_child.values() {
             let mut days: Vec<(Day, u32)> = rows
                 .iter()
@@ -130,19 +135,19 @@ impl<'r> Formats<'r> {
             days.sort_unstable();
             let early = days
                 .iter()
-                .filter(|(_, row)| is_before(*row) && !gone.contains(row));
+                .filter(|(_, row)| is_before(*row) && !before.has(*row));
             for &(begun, row) in early {
                 let format = self.of_row(row);
                 let later = days.iter().find(|(day, other)| {
                     (begun..=begun.plus_days(near::DAYS)).contains(day)
                         && self.of_row(*other) != format
-                        && !dropped.contains(other)
+                        && !before.is_dropped(*other)
                         && !told.contains(&(*other, format))
-                        && self.differing(*other, row).is_some()
+                        && self.differing(joined, *other, row).is_some()
                 });
                 if let Some(&(_, kept)) = later {
                     told.insert((kept, format));
-                    joined.push(Joined { dropped: row, kept });
+                    joined.add(row, kept);
                 }
             }
         }
@@ -155,12 +160,11 @@ pub(super) fn join(
     catalogue: &Catalogue,
     records: &Records,
     table: TableId,
-    joined: &mut Vec<Joined>,
+    joined: &mut Joined,
     conflicts: &mut Conflicts,
 ) -> Option<Problem> {
     let definition = catalogue.table(table);
     let formats = Formats::of(catalogue, records, table).filter(|_| table != catalogue.children)?;
-    let gone: Vec<u32> = joined.iter().map(|one| one.dropped).collect();
     let date = match definition.dates {
         OwnDates::At(date) | OwnDates::Span { from: date, .. } => records.column(table, date),
         OwnDates::None => None,
@@ -169,7 +173,7 @@ pub(super) fn join(
     let day = |row| date.and_then(|dates| dates.recorded_date(row));
     let mut of_child: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     let mut of_day: BTreeMap<(u32, i32), Vec<u32>> = BTreeMap::new();
-    for row in (0..records.rows(table)).filter(|row| gone.binary_search(row).is_err()) {
+    for row in (0..records.rows(table)).filter(|row| !joined.is_dropped(*row)) {
         let child = records.child_of(catalogue, table, row);
         if child.is_blank() {
             continue;
@@ -204,16 +208,15 @@ pub(super) fn join(
         let one_is_undated = day(one).is_none() || day(other).is_none();
         is_undated || one_is_undated && end(one) == end(other) && of_one_worker(one, other)
     };
-    let gone: BTreeSet<u32> = joined.iter().map(|one| one.dropped).collect();
     for rows in of_child.values_mut().filter(|rows| rows.len() > 1) {
-        rows.retain(|row| !gone.contains(row));
+        rows.retain(|row| !joined.is_dropped(*row));
         // One that has taken others in must not go with another in its turn.
         rows.sort_by_key(|row| day(*row).is_none());
         if is_undated || rows.iter().any(|row| day(*row).is_none()) {
             formats.join(rows, may_be_one, joined, conflicts);
         }
     }
-    let told = joined.iter().flat_map(|one| [one.dropped, one.kept]);
-    let may_be_one = |one, other| formats.differing(one, other).is_some();
+    let told = joined.pairs().flat_map(|(kept, dropped)| [kept, dropped]);
+    let may_be_one = |one, other| formats.differing_rows(one, other).is_some();
     near::problem(catalogue, records, table, &told.collect(), may_be_one)
 }

@@ -23,6 +23,7 @@ use crate::model::telling::Telling;
 pub use context::Context;
 pub(super) use notes::Absences;
 use notes::ColumnNotes;
+pub(super) use order::{DateOrder, Placed};
 
 pub(super) struct TableBuilder<'c> {
     context: &'c Context<'c>,

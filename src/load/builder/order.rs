@@ -7,7 +7,7 @@ use super::notes::LISTED;
 
 /// A column is day-first unless a date of it can only be month-first and none only day-first.
 #[derive(Default)]
-pub(super) struct DateOrder {
+pub(in crate::load) struct DateOrder {
     day_first: bool,
     /// Dates that could be either, by row, as they would be month-first. Nobody asks once one is only day-first.
     either: Vec<(u32, Day)>,
@@ -17,7 +17,7 @@ pub(super) struct DateOrder {
     spelled: Vec<String>,
 }
 
-pub(super) enum Placed {
+pub(in crate::load) enum Placed {
     Day(Day),
     /// Until the column is known to be month-first.
     Waiting,
@@ -26,7 +26,7 @@ pub(super) enum Placed {
 }
 
 /// A column that is month-first.
-pub(super) struct MonthFirst {
+pub(in crate::load) struct MonthFirst {
     /// The row and the text of the first date that can only be so.
     pub first: (u32, String),
     /// How many can only be so.

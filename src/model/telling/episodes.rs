@@ -91,13 +91,15 @@ fn runs(
             let open = episode.span.to.is_none();
             (episode.span.from, open, episode.span.to, *row)
         });
-        // Last year's file holds this year's first episode without its end.
         episodes.dedup_by(|(row, later), (_, kept)| {
-            let is_same_day = later.span.from == kept.span.from;
-            if is_same_day && later.span.to.is_some() && later.row != kept.row {
+            let is_same_row = later.row == kept.row;
+            // Last year's file holds this year's first episode without its end.
+            let is_earlier_word = later.span.to.is_none() && later.differs == kept.differs;
+            let is_same_day = later.span.from.is_some() && later.span.from == kept.span.from;
+            if is_same_day && !is_same_row && !is_earlier_word {
                 odd.on_one_day.push(*row);
             }
-            is_same_day
+            is_same_row || is_same_day
         });
         let before = runs.len();
         cut(&episodes, &mut runs, &mut odd);

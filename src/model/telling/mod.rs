@@ -115,16 +115,6 @@ impl Telling {
         }
     }
 
-    /// Takes in what is known of the rows of a later part of the same list.
-    pub fn absorb(&mut self, later: Self) {
-        match (self, later) {
-            (Self::Latest(days), Self::Latest(more)) => days.extend(more),
-            (Self::Spans(spans), Self::Spans(more)) => spans.extend(more),
-            (Self::Episodes(episodes), Self::Episodes(more)) => episodes.rows.extend(more.rows),
-            _ => {}
-        }
-    }
-
     /// Whether its rows make records, and not only add to some.
     pub(super) const fn makes_records(&self) -> bool {
         !matches!(self, Self::Onto { .. } | Self::Spans(_))

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 
 use super::{Telling, Told, note, origins};
 use crate::model::catalogue::{Catalogue, TableId};
-use crate::model::column::Column;
+use crate::model::column::{Column, Tells};
 use crate::model::joined::{Conflicts, same};
 use crate::model::problem::ProblemSeverity;
 use crate::model::records::Records;
@@ -49,6 +49,7 @@ pub(super) fn join(
     fill(catalogue, records, table, &parts);
     for part in &parts {
         gone[part.row as usize] = true;
+        records.tell_together(table, part.kept, part.row);
     }
 }
 
@@ -98,7 +99,7 @@ fn note_lost(
                     "1 record of {name} is not in {list}, which holds all that is open: closed work of which no more is known, left out"
                 ),
                 count => format!(
-                    "{count} records of {name} are not in {list}, which holds all that is open: closed work of which no more is known, left out"
+                    "{count} records of {name} are not in {list}, which holds all that is open: closed work of which no more is known, left out; the first is named here"
                 ),
             },
         ),
@@ -153,11 +154,12 @@ fn tellers(
     mut differ: impl FnMut(u32, u32),
 ) -> Vec<u32> {
     let mut tellers: Vec<u32> = (0..rows).collect();
-    for part in parts.iter().filter(|part| !column.is_blank(part.row)) {
+    for part in parts {
         let teller = &mut tellers[part.kept as usize];
-        if column.is_blank(*teller) || column.flag(part.row) == Some(true) {
+        let tells = column.tells(part.row);
+        if tells > column.tells(*teller) || column.flag(part.row) == Some(true) {
             *teller = part.row;
-        } else if column.flag(part.row).is_none() {
+        } else if tells == Tells::Value && column.flag(part.row).is_none() {
             differ(*teller, part.row);
         }
     }
