@@ -3,7 +3,8 @@
 //!
 //! One road, one direction: [`load`] turns bytes into rows of known tables, [`model`] holds them as typed columns, [`rules`]
 //! turns rule files into typed plans, [`check`] runs plans over columns, [`report`] writes what was found, and [`cli`] stands
-//! at the edge with files, threads and the clock. A folder uses only the folders before it.
+//! at the edge with files, threads and the clock. What is read flows that way; `tests/structure.rs` says which folder may use
+//! which.
 
 pub mod check;
 pub mod cli;

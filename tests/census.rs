@@ -1,5 +1,6 @@
 //! The children in need census: a small one written here, and those of other makers that stand beside the project.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::command::{Folder, audited_file, caseready, rule};
@@ -103,7 +104,7 @@ fn a_census_with_the_pre_proceedings_block_is_judged_on_it() {
         .find(|finding| finding["rule"] == "PP-03")
         .expect("a finding");
     assert_eq!(late["child_id"], "K1");
-    assert_eq!(late["key"], "K1/pre_proceedings/1");
+    assert_eq!(late["key"], "K1/pre_proceedings/2025-12-17");
     assert_eq!(late["row"], 26, "the line where the block begins");
     assert_eq!(late["days_over"], 3);
 }
@@ -186,7 +187,7 @@ fn a_conference_is_awaited_only_where_one_is_required() {
 
 #[test]
 fn a_fingerprint_does_not_hang_on_the_line() {
-    let print = |text: &str| {
+    let prints = |text: &str| {
         let folder = Folder::with(&[("return.xml", text.as_bytes())]);
         let run = caseready([
             "audit",
@@ -205,8 +206,55 @@ fn a_fingerprint_does_not_hang_on_the_line() {
             .collect::<Vec<_>>()
     };
     let moved = CENSUS.replace("<Children>", "<Children>\n\n\n");
-    assert!(!print(CENSUS).is_empty());
-    assert_eq!(print(CENSUS), print(&moved));
+    let found = prints(CENSUS);
+    assert_eq!(found, prints(&moved));
+    let different: BTreeSet<&String> = found.iter().collect();
+    assert!(
+        found.len() > 4 && different.len() == found.len(),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_case_that_is_in_two_returns_is_one_and_the_next_referral_is_another() {
+    let case = |closed: &str| {
+        format!(
+            "<CINdetails><CINreferralDate>2025-03-03</CINreferralDate>{closed}<Section47>\
+             <S47ActualStartDate>2025-03-10</S47ActualStartDate><InitialCPCtarget>2025-03-31</InitialCPCtarget>\
+             <ICPCnotRequired>1</ICPCnotRequired></Section47><ReferralNFA>false</ReferralNFA></CINdetails>"
+        )
+    };
+    let begin = CENSUS.find("      <CINdetails>").expect("a case");
+    let end = CENSUS.find("    </Child>").expect("the end of a child");
+    let last_year = [&CENSUS[..begin], &case(""), &CENSUS[end..]].concat();
+    let closed = case("<CINclosureDate>2025-05-30</CINclosureDate>");
+    let this_year = [&CENSUS[..begin], &closed, &CENSUS[begin..]].concat();
+    let folder = Folder::with(&[
+        ("return-2025.xml", last_year.as_bytes()),
+        ("return-2026.xml", this_year.as_bytes()),
+    ]);
+    let run = audited_file(&folder.as_argument(), &["--period", "all"]);
+    let problems = run["problems"].as_array().expect("problems");
+    let says = |words: &str| {
+        let messages = problems
+            .iter()
+            .map(|problem| problem["message"].to_string());
+        messages.filter(|message| message.contains(words)).count()
+    };
+    assert_eq!(says("occurs twice"), 0, "{problems:#?}");
+    assert_eq!(
+        says("a record of referrals is also in another file: counted once, with what either says"),
+        1,
+        "{problems:#?}"
+    );
+    let inspected = caseready(["inspect", &folder.as_argument(), "--as-at", "2026-03-31"]);
+    for held in ["referrals: 2 records", "s47_enquiries: 2 records"] {
+        assert!(
+            inspected.stdout.contains(held),
+            "{held}: {}",
+            inspected.stdout
+        );
+    }
 }
 
 /// Files of other makers, where they stand beside the project.

@@ -197,50 +197,50 @@ fn every_element_becomes_the_value_that_means_the_same() {
         (
             "referrals",
             vec![
-                "referral_id K1/referrals/1, child_id K1, received_on 2025-04-02, source 3B, primary_need N2, no_further_action false, closed_on 2026-03-02, close_reason RC2",
+                "referral_id K1/referrals/2025-04-02, child_id K1, received_on 2025-04-02, source 3B, primary_need N2, no_further_action false, closed_on 2026-03-02, close_reason RC2",
             ],
         ),
         (
             "assessments",
             vec![
-                "assessment_id K1/assessments/1, child_id K1, referral_id K1/referrals/1, started_on 2025-04-03, completed_on 2025-05-20, factors 3B+16A",
+                "assessment_id K1/assessments/2025-04-03, child_id K1, referral_id K1/referrals/2025-04-02, started_on 2025-04-03, completed_on 2025-05-20, factors 3B+16A",
             ],
         ),
         (
             "cin_plans",
             vec![
-                "plan_id K1/cin_plans/1, child_id K1, referral_id K1/referrals/1, started_on 2025-05-21, ended_on 2025-06-27",
+                "plan_id K1/cin_plans/2025-05-21, child_id K1, referral_id K1/referrals/2025-04-02, started_on 2025-05-21, ended_on 2025-06-27",
             ],
         ),
         (
             "s47_enquiries",
             vec![
-                "s47_id K1/s47_enquiries/1, child_id K1, referral_id K1/referrals/1, started_on 2025-06-09, conference_required true",
+                "s47_id K1/s47_enquiries/2025-06-09, child_id K1, referral_id K1/referrals/2025-04-02, started_on 2025-06-09, conference_required true",
             ],
         ),
         (
             "conferences",
             vec![
-                "conference_id K1/conferences/1, child_id K1, kind initial, transfer_in true, held_on 2025-04-11",
-                "conference_id K1/conferences/2, child_id K1, kind initial, s47_id K1/s47_enquiries/1, plan_id K1/cp_plans/1, transfer_in false, due_on 2025-06-30, held_on 2025-06-27",
-                "conference_id K1/conferences/3, child_id K1, kind review, plan_id K1/cp_plans/1, held_on 2025-09-22",
+                "conference_id K1/conferences/2025-04-11, child_id K1, kind initial, transfer_in true, held_on 2025-04-11",
+                "conference_id K1/conferences/2025-06-27, child_id K1, kind initial, s47_id K1/s47_enquiries/2025-06-09, plan_id K1/cp_plans/2025-06-27, transfer_in false, due_on 2025-06-30, held_on 2025-06-27",
+                "conference_id K1/conferences/2025-09-22, child_id K1, kind review, plan_id K1/cp_plans/2025-06-27, held_on 2025-09-22",
             ],
         ),
         (
             "cp_plans",
             vec![
-                "plan_id K1/cp_plans/1, child_id K1, referral_id K1/referrals/1, conference_id K1/conferences/2, started_on 2025-06-27, ended_on 2026-02-23, category EMO, initial_category NEG, previous_plans 2",
+                "plan_id K1/cp_plans/2025-06-27, child_id K1, referral_id K1/referrals/2025-04-02, conference_id K1/conferences/2025-06-27, started_on 2025-06-27, ended_on 2026-02-23, category EMO, initial_category NEG, previous_plans 2",
             ],
         ),
         (
             "pre_proceedings",
             vec![
-                "pre_proceedings_id K1/pre_proceedings/1, child_id K1, decided_on 2025-08-01, letter_sent_on 2025-08-08, first_meeting_on 2025-08-15, review_count 3, family_meeting_offered true, family_meeting_held false, ended_on 2025-11-14, outcome B, application_on 2025-11-20",
+                "pre_proceedings_id K1/pre_proceedings/2025-08-01, child_id K1, decided_on 2025-08-01, letter_sent_on 2025-08-08, first_meeting_on 2025-08-15, review_count 3, family_meeting_offered true, family_meeting_held false, ended_on 2025-11-14, outcome B, application_on 2025-11-20",
             ],
         ),
         (
             "proceedings",
-            vec!["proceedings_id K1/proceedings/1, child_id K1, issued_on 2025-11-20"],
+            vec!["proceedings_id K1/proceedings/2025-11-20, child_id K1, issued_on 2025-11-20"],
         ),
     ] {
         assert_eq!(census.records(table), records, "{table}");
@@ -396,9 +396,9 @@ fn a_child_who_is_there_twice_keeps_both_referrals_apart() {
     let census = Census::read(&text);
     assert_eq!(census.records("children").len(), 1);
     let assessments = census.records("assessments");
-    assert!(assessments[0].contains("referral_id K1/referrals/1"));
-    assert!(assessments[1].contains("assessment_id K1/assessments/2"));
-    assert!(assessments[1].contains("referral_id K1/referrals/2"));
+    assert!(assessments[0].contains("referral_id K1/referrals/2025-04-02"));
+    assert!(assessments[1].contains("assessment_id K1/assessments/2025-04-03/2"));
+    assert!(assessments[1].contains("referral_id K1/referrals/2025-04-01"));
 }
 
 #[test]
@@ -417,9 +417,15 @@ fn only_the_conference_of_the_day_a_plan_began_made_it() {
     );
     let census = Census::read(&text);
     let plan = &census.records("cp_plans")[0];
-    assert!(plan.contains("conference_id K1/conferences/1"), "{plan}");
+    assert!(
+        plan.contains("conference_id K1/conferences/2025-04-11"),
+        "{plan}"
+    );
     let transfer = &census.records("conferences")[0];
-    assert!(transfer.contains("plan_id K1/cp_plans/1"), "{transfer}");
+    assert!(
+        transfer.contains("plan_id K1/cp_plans/2025-04-11"),
+        "{transfer}"
+    );
 }
 
 #[test]

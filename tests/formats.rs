@@ -6,6 +6,8 @@ mod daily;
 mod export;
 #[path = "formats/joins.rs"]
 mod joins;
+#[path = "formats/one_record.rs"]
+mod one_record;
 #[path = "formats/others.rs"]
 mod others;
 

@@ -292,8 +292,20 @@ fn a_record_for_each_says_when_there_is_one_and_of_what_range() {
             "{each} in a heading needs each = \"1-20\" (or a list of words)",
         ),
         (
+            "[mapping.record.fields]\nheld_on = { first = [\"A\", \"B\"], flip = true }",
+            "flip does not go with first: only one of them is read",
+        ),
+        (
+            "[mapping.record.fields]\nheld_on = { column = \"A\", open_on = \"B\" }",
+            "column does not go with open_on: only one of them is read",
+        ),
+        (
+            "each = []\nwhen = [\"Review {each}\"]",
+            "each = [] stands for nothing: give what differs from heading to heading",
+        ),
+        (
             "each = \"1-200\"\nwhen = [\"Review {each}\"]",
-            "each = \"1-200\" is no range of numbers up to 99, such as \"1-20\"",
+            "each = \"1-200\" is no range from a lower to a higher number, 99 at most, such as \"1-20\"",
         ),
     ] {
         fs::write(&config, mapping(lines)).expect("a file is written");

@@ -416,8 +416,10 @@ fn a_slip_in_a_file_of_waivers_is_told_with_its_line_and_what_to_write() {
         }
     };
     refused(
-        "[[waiver]]\nrule = \"PP-06\"\nchild_id = 168\nuntil = \"2026-05-31\"\nreason = \" \"\nby = \"x\"\n",
+        "[[waiver]]\nrule = \"PP-06\"\nchild_id = 168\nuntil = \"2026-05-31\"\nreason = \" \"\nby = \"  \"\n",
         &[
+            "a waiver needs a name",
+            "say who decided it",
             "write it in quotation marks: child_id = \"168\"",
             ".slip.toml:3:12\n",
             "write the date without quotation marks: until = 2026-05-31",

@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 use std::ops::Index;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
 
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
+use crate::model::view::View;
 use crate::rules::hex;
 use crate::rules::plan::RuleId;
 
@@ -47,7 +50,8 @@ impl Finding<'_> {
 
     /// Stable from night to night: made from the rule, the subject and the due date, never from the row.
     ///
-    /// A record without a key of its own is told apart by table, child, first own date and a running number among equals.
+    /// A record without a key of its own, or with one that others have too, is told apart by table, child, first own date and a
+    /// running number among equals.
     pub fn fingerprint(&self, context: Context<'_>, rule: &str) -> String {
         let view = &context.view;
         let add = |parts: &mut String, part: &str| {
@@ -62,28 +66,45 @@ impl Finding<'_> {
         };
         let mut parts = String::with_capacity(96);
         parts.push_str(rule);
-        if view.records.has_own_key(self.table, self.row) {
-            let key = view.records.key(view.catalogue, self.table, self.row);
+        let key = own_key(view, self.table, self.row);
+        if !key.is_blank() {
             add(&mut parts, view.records.ids(self.table).text(key));
-        } else {
-            let first = |row| first_day(view.placed(self.table, row));
-            let child = |row| view.records.child_of(view.catalogue, self.table, row);
-            let day = first(self.row);
-            // Records of one child stand together in such files, so that equals are looked for close by.
-            let number = (0..self.row)
-                .rev()
-                .take_while(|&row| child(row) == self.child)
-                .filter(|&row| first(row) == day)
-                .count();
+        }
+        if key.is_blank() || view.records.is_shared(self.table, key) {
             add(&mut parts, &view.catalogue.table(self.table).name);
             let child = view.records.ids(view.catalogue.children).text(self.child);
             add(&mut parts, child);
-            add_day(&mut parts, day);
-            let _ = write!(parts, "\0{number}");
+            add_day(&mut parts, first_day(view.placed(self.table, self.row)));
+            let numbers = context.grouped.among_equals(self.table, view);
+            let _ = write!(parts, "\0{}", numbers[self.row as usize]);
         }
         add_day(&mut parts, self.due);
         hex(&Sha256::digest(parts.as_bytes())[..16])
     }
+}
+
+/// Blank where the file gives its records none.
+fn own_key(view: &View<'_>, table: TableId, row: u32) -> Symbol {
+    if view.records.has_own_key(table, row) {
+        view.records.key(view.catalogue, table, row)
+    } else {
+        Symbol::BLANK
+    }
+}
+
+/// Of each record of a table its number among those with the same key, child and first own date, in their order.
+pub(super) fn among_equals(view: View<'_>, table: TableId) -> Vec<u32> {
+    let mut equals: HashMap<_, u32, FixedState> = HashMap::default();
+    let number = |row| {
+        let child = view.records.child_of(view.catalogue, table, row);
+        let day = first_day(view.placed(table, row));
+        let of = equals
+            .entry((own_key(&view, table, row), child, day))
+            .or_default();
+        *of += 1;
+        *of - 1
+    };
+    (0..view.records.rows(table)).map(number).collect()
 }
 
 /// The findings of a run, in order of severity, rule, child, due date and key. Each rule's are kept as it gave them: copied into

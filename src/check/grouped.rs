@@ -14,6 +14,8 @@ use crate::rules::needs::groupings;
 use crate::rules::path::{RelatedPath, Via};
 use crate::rules::plan::Rule;
 
+use super::finding;
+
 /// Records grouped as the rules of a run need them.
 pub struct Grouped {
     by: BTreeMap<(TableId, GroupedBy), Groups>,
@@ -21,6 +23,8 @@ pub struct Grouped {
     unlinked: BTreeMap<(TableId, GroupedBy), Groups>,
     /// By table, the day on which it begins, looked for when it is first asked for.
     begins: Vec<OnceLock<Option<Begins>>>,
+    /// By table, what tells records without a key apart, looked for when it is first asked for.
+    among_equals: Vec<OnceLock<Vec<u32>>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,14 +69,12 @@ impl Grouped {
             };
             ((table, by), groups, unlinked)
         });
+        let tables = || ruleset.catalogue.tables();
         let mut grouped = Self {
             by: BTreeMap::new(),
             unlinked: BTreeMap::new(),
-            begins: ruleset
-                .catalogue
-                .tables()
-                .map(|_| OnceLock::new())
-                .collect(),
+            begins: tables().map(|_| OnceLock::new()).collect(),
+            among_equals: tables().map(|_| OnceLock::new()).collect(),
         };
         for (of, groups, unlinked) in built {
             grouped.by.insert(of, groups);
@@ -96,6 +98,11 @@ impl Grouped {
     /// As [`View::begins`].
     pub fn begins(&self, table: TableId, view: View<'_>) -> Option<Begins> {
         *self.begins[table.index()].get_or_init(|| view.begins(table))
+    }
+
+    /// As [`finding::among_equals`].
+    pub fn among_equals(&self, table: TableId, view: &View<'_>) -> &[u32] {
+        self.among_equals[table.index()].get_or_init(|| finding::among_equals(*view, table))
     }
 
     pub fn by_child(&self, table: TableId) -> Option<&Groups> {

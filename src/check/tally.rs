@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use crate::model::catalogue::FieldId;
+use crate::model::column::Column;
 use crate::model::day::{Day, Month};
 use crate::model::intern::Symbol;
 use crate::model::view::Placed;
@@ -163,14 +165,11 @@ impl<'a, 'p> Tally<'a, 'p> {
 
     fn split(&self, row: u32) -> Vec<SplitValue> {
         let view = &self.context.view;
-        let value =
-            |field: &crate::model::catalogue::FieldId| match view.column(self.rule.table, *field) {
-                Some(column @ crate::model::column::Column::Flag(_)) => {
-                    SplitValue::Flag(column.flag(row))
-                }
-                Some(column) => SplitValue::Code(column.code(row)),
-                None => SplitValue::Code(Symbol::BLANK),
-            };
+        let value = |field: &FieldId| match view.column(self.rule.table, *field) {
+            Some(column @ Column::Flag(_)) => SplitValue::Flag(column.flag(row)),
+            Some(column) => SplitValue::Code(column.code(row)),
+            None => SplitValue::Code(Symbol::BLANK),
+        };
         self.rule.split.iter().map(value).collect()
     }
 

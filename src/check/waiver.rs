@@ -154,12 +154,16 @@ fn waiver(
         mistakes.add(section.span.clone(), message, "in this waiver");
     }
     let until = last_day(&mut section, mistakes);
-    let reason = section.need_text("reason", mistakes);
-    if reason.is_some_and(|reason| reason.trim().is_empty()) {
-        let span = section.get("reason").map_or(0..0, toml::Spanned::span);
-        mistakes.add(span, "a waiver needs a reason", "say why");
-    }
-    let by = section.need_text("by", mistakes);
+    let mut words = |name, needs, remedy| {
+        let words = section.need_text(name, mistakes);
+        if words.is_some_and(|words: &str| words.trim().is_empty()) {
+            let span = section.get(name).map_or(0..0, toml::Spanned::span);
+            mistakes.add(span, needs, remedy);
+        }
+        words
+    };
+    let reason = words("reason", "a waiver needs a reason", "say why");
+    let by = words("by", "a waiver needs a name", "say who decided it");
     section.finish(&[], mistakes);
     Some(Waiver {
         rule: rule?,

@@ -239,14 +239,11 @@ fn exit(
     arguments: &AuditArguments,
     (ran, is_whole): (bool, bool),
 ) -> Exit {
-    if !ran {
-        return Exit::Incomplete;
-    }
     if found.decided() == 0 || holds_no_event(view) {
         return Exit::Failed;
     }
     // What was to be read and was not may hold what would have been found.
-    if !is_whole {
+    if !ran || !is_whole {
         return Exit::Incomplete;
     }
     let failing = arguments.fail_on.severity().map_or(0, |severity| {

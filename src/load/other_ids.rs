@@ -9,10 +9,18 @@ use super::not_read::NotRead;
 use super::rows::Rows as _;
 use super::separated::Separated;
 use crate::model::heading::folded_heading;
+use crate::model::problem::ProblemSeverity;
 
 /// By an id that some file uses, the one that the child is known by: out of a table with the columns `other_id` and `child_id`.
 pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {
-    let (text, _) = decode::decode(bytes);
+    let (text, damage) = decode::decode(bytes);
+    // An id with a letter that is lost would link nobody, and nobody would know.
+    if let Some(damage) = damage.filter(|damage| damage.severity == ProblemSeverity::Error) {
+        let line = damage
+            .row
+            .map_or(String::new(), |line| format!("line {line}: "));
+        return Err(format!("{line}{}", damage.message));
+    }
     let mut rows = Separated::new(&text);
     let broken = |unusable: Unusable| match unusable {
         Unusable::Unrecognised(reason)

@@ -61,12 +61,19 @@ pub(super) fn list<'l>(
             best.retain(ours);
         }
         let goes_with = |one: &Recognised<'_>| goes_with(one.list, name);
+        let longest = best.iter().map(|one| longest_named(one.list, name)).max();
         if best.iter().any(goes_with) {
             best.retain(goes_with);
+        } else {
+            // "cp_plans-2" and "cp_plans (March)" too.
+            best.retain(|one| Some(longest_named(one.list, name)) == longest);
         }
-        // Of lists that hold the same headings, the one with fewer others is meant.
-        let fewest = best.iter().map(|one| one.list.columns.len()).min();
-        best.retain(|one| Some(one.list.columns.len()) == fewest);
+        // Of a format's lists that hold the same headings, the one with fewer others is meant. Of our own tables a guess might take
+        // a child protection plan for another.
+        if !best.iter().all(|one| is_native(one.list)) {
+            let fewest = best.iter().map(|one| one.list.columns.len()).min();
+            best.retain(|one| Some(one.list.columns.len()) == fewest);
+        }
     }
     if best.len() > 1 && best.iter().all(|one| one.list.is_mapping()) {
         // Two that say the same are one.
@@ -205,9 +212,11 @@ pub(super) fn unlike_its_name(
     ))
 }
 
-/// Whether a file goes by a native table's name and nothing else.
+/// Whether a file goes by a native table's name and nothing else but a number or a day: one of several may be "visits-2".
 fn is_native_named(list: &List, name: &str) -> bool {
-    is_native(list) && folded_heading(stem(name)) == folded_heading(&list.name)
+    let stem = folded_heading(stem(name));
+    let bare = stem.trim_end_matches(|last: char| last.is_ascii_digit());
+    is_native(list) && bare == folded_heading(&list.name)
 }
 
 /// The native table that these names are the fields of, or why it cannot be told which; nothing where they are no such names.
@@ -257,6 +266,16 @@ pub(super) fn goes_with(list: &List, name: &str) -> bool {
     let stem = folded_heading(stem(name));
     let mut sheets = list.sheets.iter();
     sheets.any(|sheet| stem.ends_with(sheet.as_str()))
+}
+
+/// The letters of the longest name of a list that the name of a file or sheet holds.
+fn longest_named(list: &List, name: &str) -> usize {
+    let stem = folded_heading(stem(name));
+    let held = list
+        .sheets
+        .iter()
+        .filter(|sheet| stem.contains(sheet.as_str()));
+    held.map(String::len).max().unwrap_or(0)
 }
 
 /// The name of a sheet, or of a file without folder and endings.

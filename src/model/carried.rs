@@ -32,7 +32,12 @@ impl Carried {
         let also = std::mem::take(&mut self.also).into_iter();
         let kept = also.filter(|(row, _)| dropped.binary_search(row).is_err());
         self.also = kept
-            .map(|(row, files)| (row - dropped.partition_point(|other| *other < row) as u32, files))
+            .map(|(row, files)| {
+                (
+                    row - dropped.partition_point(|other| *other < row) as u32,
+                    files,
+                )
+            })
             .collect();
     }
 

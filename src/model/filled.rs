@@ -86,14 +86,23 @@ mod tests {
             (Key, vec![0, 1, 0, 3]),
             (List, vec![0, 0, 0, 3]),
         ] {
-            let tells = [Tells::Nothing, Tells::Placeholder, Tells::Unreadable, Tells::Value];
+            let tells = [
+                Tells::Nothing,
+                Tells::Placeholder,
+                Tells::Unreadable,
+                Tells::Value,
+            ];
             let of_row = |row: usize| tells[told[row]];
             for to in 0..4 {
                 for from in (0..4).filter(|from| *from != to) {
                     let mut column = column(&kind);
                     column.fill_from(&[(to as u32, from as u32)]);
                     let expected = of_row(to).max(of_row(from));
-                    assert_eq!(column.tells(to as u32), expected, "{kind:?}: {to} from {from}");
+                    assert_eq!(
+                        column.tells(to as u32),
+                        expected,
+                        "{kind:?}: {to} from {from}"
+                    );
                 }
             }
         }

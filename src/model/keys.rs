@@ -57,11 +57,15 @@ impl Records {
             .or(first)
     }
 
+    /// Whether several records have this key.
+    pub fn is_shared(&self, table: TableId, key: Symbol) -> bool {
+        self.tables[table.index()].sharing.contains_key(&key)
+    }
+
     /// Whether references by this record's key lead to another that has it too.
     pub fn is_overshadowed(&self, catalogue: &Catalogue, table: TableId, row: u32) -> bool {
         let key = self.key(catalogue, table, row);
-        self.tables[table.index()].sharing.contains_key(&key)
-            && self.row_for(catalogue, table, key, (table, row)) != Some(row)
+        self.is_shared(table, key) && self.row_for(catalogue, table, key, (table, row)) != Some(row)
     }
 
     /// The child that a record names itself.

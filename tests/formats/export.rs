@@ -32,6 +32,14 @@ impl Export {
 
     /// The keys of the records of a table of which this does not hold, or cannot be said.
     pub fn but(&self, table: &str, holds: &str) -> Vec<String> {
+        let (failed, unknown) = self.judged(table, holds);
+        let mut keys = [failed, unknown].concat();
+        keys.sort();
+        keys
+    }
+
+    /// The keys of the records of a table of which this does not hold, and of those of which it cannot be said.
+    pub fn judged(&self, table: &str, holds: &str) -> (Vec<String>, Vec<String>) {
         let rule = format!(
             "id = \"ZZ-01\"\ntitle = \"It is so\"\narea = \"recording\"\nseverity = \"low\"\ncertainty = \"fact\"\n\
              force = \"local\"\nsources = [\"local-custom\"]\nwhy = \"It must be.\"\nremedy = \"Put it right.\"\n\
@@ -41,14 +49,14 @@ impl Export {
         let folder = rules.as_argument();
         let run = self.audit(&["--rules", &folder, "--only", "ZZ-01", "--period", "all"]);
         assert_eq!(run["rules"][0]["status"], "assessed", "{}", run["rules"]);
-        let listed = |list: &str| run[list].as_array().expect("a list").clone();
-        let mut keys: Vec<String> = [listed("findings"), listed("unknown")]
-            .iter()
-            .flatten()
-            .map(|finding| finding["key"].as_str().expect("a key").to_owned())
-            .collect();
-        keys.sort();
-        keys
+        let keys = |list: &str| {
+            let found = run[list].as_array().expect("a list").iter();
+            let key = |finding: &Value| finding["key"].as_str().expect("a key").to_owned();
+            let mut keys: Vec<String> = found.map(key).collect();
+            keys.sort();
+            keys
+        };
+        (keys("findings"), keys("unknown"))
     }
 
     /// What was wrong, or read in a way to know of, and how often.

@@ -189,6 +189,30 @@ fn episodes_become_periods_and_placements() {
 }
 
 #[test]
+fn episodes_are_put_in_order_by_days_read_as_their_column_has_them() {
+    let export = Export::of(&[(
+        "episodes.csv",
+        &episodes(
+            "K1,03/31/2025,S,C2;U6,PR1,04/13/2025,X1,|K1,04/13/2025,P,C2;U4,PR1,05/02/2025,X1,|\
+             K1,05/02/2025,P,C2;U6,PR1,,,|",
+        ),
+    )]);
+    export.says(
+        "episodes joined into records of care_periods: 3 rows, 1 record",
+        3,
+    );
+    assert_eq!(
+        export.but("care_periods", "started_on = 2025-03-31"),
+        [""; 0]
+    );
+    let problems = export.problems();
+    let odd = problems
+        .iter()
+        .find(|(message, _)| message.starts_with("in 1 episode"));
+    assert_eq!(odd, None, "{problems:#?}");
+}
+
+#[test]
 fn episodes_that_do_not_go_together_are_counted_once_for_each_kind() {
     let export = Export::of(&[(
         "episodes.csv",
@@ -196,12 +220,13 @@ fn episodes_that_do_not_go_together_are_counted_once_for_each_kind() {
             "K1,01/05/2025,S,V2;U6,PR1,01/06/2025,X1,|K1,02/06/2025,L,V2;U4,PR1,,,|\
              K2,01/05/2025,S,V2;U6,PR1,,,|K2,01/08/2025,S,V2;U6,PR1,01/09/2025,X1,|\
              K3,01/05/2025,S,V2;U6,PR1,01/06/2025,E8,|K3,01/05/2025,S,V2;U6,PR1,01/07/2025,E8,|\
-             K4,01/05/2025,S,V2;U6,PR1,,E8,|",
+             K4,01/05/2025,S,V2;U6,PR1,,E8,|\
+             K5,01/05/2025,S,V2;U6,PR1,,,|K5,01/05/2025,S,V2;K2,PR1,,,|",
         ),
     )]);
     let problems = export.problems();
     for message in [
-        "in 1 episode another episode of the child has the same DECOM: the first is kept",
+        "in 2 episodes another episode of the child has the same DECOM: the first is kept; the first is named here",
         "in 1 episode the row differs from the one before though its RNE does not say so: taken for a new record",
         "in 1 episode RNE is \"S\" though the episode before has not ended: taken for a new record",
         "in 1 episode DECOM is not DEC of the episode before, though its REC is \"X1\"",

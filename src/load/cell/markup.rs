@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::WINDOWS_1252;
 use memchr::{memchr3, memmem};
 
 /// The elements that editors write in case notes.
@@ -106,9 +107,7 @@ fn without_html(text: &str) -> String {
                 words.push('\n');
             }
             let is_unread = UNREAD.contains(&name.as_str()) && !rest.starts_with("</");
-            let end = is_unread
-                .then(|| behind.find(&format!("</{name}")))
-                .flatten();
+            let end = is_unread.then(|| closing(&name, behind)).flatten();
             rest = end.map_or(behind, |end| &behind[end..]);
         } else if let Some((stands_for, behind)) = entity(rest) {
             words.push_str(stands_for);
@@ -120,6 +119,15 @@ fn without_html(text: &str) -> String {
     }
     words.push_str(rest);
     words
+}
+
+/// Where the mark that closes an element begins.
+fn closing(name: &str, text: &str) -> Option<usize> {
+    let mut marks = text.match_indices("</").map(|(place, _)| place);
+    marks.find(|place| {
+        let named = text[place + 2..].get(..name.len());
+        named.is_some_and(|named| named.eq_ignore_ascii_case(name))
+    })
 }
 
 /// The name of the element whose mark begins a text, and what stands behind the mark: "<5 visits" begins with none.
@@ -181,7 +189,7 @@ fn control(text: &str) -> (Option<char>, &str) {
         let letter = code
             .get(..2)
             .and_then(|code| u8::from_str_radix(code, 16).ok());
-        return (letter.map(char::from), code.get(2..).unwrap_or(""));
+        return (letter.and_then(windows), code.get(2..).unwrap_or(""));
     }
     let length = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     if length == 0 {
@@ -195,14 +203,39 @@ fn control(text: &str) -> (Option<char>, &str) {
         );
     }
     let (word, behind) = text.split_at(length);
-    let behind = behind.trim_start_matches(|letter: char| letter == '-' || letter.is_ascii_digit());
+    let is_of_number = |letter: char| letter == '-' || letter.is_ascii_digit();
+    let number = behind.find(|letter| !is_of_number(letter));
+    let (number, behind) = behind.split_at(number.unwrap_or(behind.len()));
     let behind = behind.strip_prefix(' ').unwrap_or(behind);
+    if word == "u"
+        && let Ok(number) = number.parse::<i32>()
+    {
+        // Above 32,767 a number is written as what it lacks to 65,536; behind it stands a letter for programs that know no Unicode.
+        let letter = char::from_u32(number.rem_euclid(0x1_0000) as u32);
+        return (letter, without_stand_in(behind));
+    }
     (
         ["par", "line", "tab", "cell"]
             .contains(&word)
             .then_some('\n'),
         behind,
     )
+}
+
+/// The letter of a byte of Windows-1252, as RTF writes what is not ASCII.
+fn windows(byte: u8) -> Option<char> {
+    let byte = [byte];
+    let (letter, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
+    letter.chars().next()
+}
+
+fn without_stand_in(text: &str) -> &str {
+    let letter = text.chars().next();
+    match text.strip_prefix("\\'") {
+        Some(code) => code.get(2..).unwrap_or(""),
+        None if letter.is_none_or(|letter| "\\{}".contains(letter)) => text,
+        None => &text[letter.map_or(0, char::len_utf8)..],
+    }
 }
 
 #[cfg(test)]
@@ -226,6 +259,12 @@ mod tests {
             ),
             ("She is <b>very</b> worried", "She is very worried"),
             ("<style>p { margin: 0 }</style><p>Seen</p>", "Seen"),
+            ("<STYLE>p { margin: 0 }</STYLE><P></P>", ""),
+            ("<head><title>Visit</title></HEAD><p>Seen</p>", "Seen"),
+            (
+                "{\\rtf1 Mum\\'92s view \\u8216?no\\u8217\\'92 \\u-3913?}",
+                "Mum\u{2019}s view \u{2018}no\u{2019} \u{f0b7}",
+            ),
             (
                 "{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0\\fs20 Seen at home.\\par Alone}",
                 "Seen at home.\nAlone",

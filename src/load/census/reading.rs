@@ -33,9 +33,17 @@ impl Draft {
 
     /// The first value with this fate.
     pub fn value(&self, fate: Fate) -> &str {
-        self.values
-            .iter()
-            .find(|(other, _)| *other == fate)
+        self.first(|other| other == fate)
+    }
+
+    pub fn field(&self, name: &str) -> &str {
+        self.first(|fate| matches!(fate, Fate::Field(field) if field == name))
+    }
+
+    fn first(&self, is_meant: impl Fn(Fate) -> bool) -> &str {
+        let mut values = self.values.iter();
+        values
+            .find(|(fate, _)| is_meant(*fate))
             .map_or("", |(_, value)| value)
     }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::quality::FixedState;
+use hashbrown::HashMap;
+
 use crate::load::TableContents;
 use crate::load::builder::{Context, TableBuilder};
 use crate::load::cell::{self, Cell};
-use crate::model::catalogue::{Field, TableId};
+use crate::model::catalogue::{Field, OwnDates, TableId};
 use crate::model::day::Day;
 use crate::model::file::FileId;
 use crate::model::problem::Problem;
@@ -18,8 +21,8 @@ pub(super) struct Writing<'c> {
     context: &'c Context<'c>,
     file: FileId,
     builders: BTreeMap<TableId, TableBuilder<'c>>,
-    /// How many records of each table a child has had: a file made of several returns may hold a child twice.
-    numbers: BTreeMap<String, BTreeMap<&'static str, u32>>,
+    /// How many records there are of a table, a child and a day: a file made of several returns may hold a child twice.
+    numbers: HashMap<String, u32, FixedState>,
     /// Names of the elements that the file has.
     met: BTreeSet<String>,
     earlier: EarlierReviews,
@@ -32,7 +35,7 @@ impl<'c> Writing<'c> {
             context,
             file,
             builders: BTreeMap::new(),
-            numbers: BTreeMap::new(),
+            numbers: HashMap::default(),
             met: BTreeSet::new(),
             earlier: EarlierReviews::default(),
             child_id: String::new(),
@@ -80,12 +83,12 @@ impl<'c> Writing<'c> {
     }
 
     fn referral(&mut self, referral: &Referral) {
-        let referral_key = self.key("referrals");
+        let referral_key = self.key(&referral.draft);
         self.write(&referral.draft, &referral_key, &[]);
         let records: Vec<(&Draft, String)> = referral
             .records
             .iter()
-            .map(|record| (record, self.key(record.table)))
+            .map(|record| (record, self.key(record)))
             .collect();
         // "Child protection plan shown as starting a different day to the initial conference" is an error of the return (rule
         // 2885), so that the day tells which conference made which plan.
@@ -153,7 +156,7 @@ impl<'c> Writing<'c> {
 
     /// Writes a conference and gives its key.
     fn conference(&mut self, conference: &Draft, references: &[(&'static str, &str)]) -> String {
-        let key = self.key("conferences");
+        let key = self.key(conference);
         self.write(conference, &key, references);
         key
     }
@@ -168,16 +171,34 @@ impl<'c> Writing<'c> {
         proceedings
             .values
             .push((Fate::Field("issued_on"), applied.to_owned()));
-        let key = self.key("proceedings");
+        let key = self.key(&proceedings);
         self.write(&proceedings, &key, &[]);
     }
 
-    /// A key made from the child and the record's number among the child's records of its table.
-    fn key(&mut self, table: &'static str) -> String {
-        let numbers = self.numbers.entry(self.child_id.clone()).or_default();
-        let number = numbers.entry(table).or_default();
+    /// A key made from the child and the day of the record, so that what two returns tell of is one record; with its number among
+    /// the records of that day.
+    fn key(&mut self, draft: &Draft) -> String {
+        let catalogue = self.context.catalogue;
+        let definition = catalogue
+            .find(draft.table)
+            .map(|table| catalogue.table(table));
+        let day = definition.map_or("", |definition| match definition.dates {
+            OwnDates::At(field) | OwnDates::Span { from: field, .. } => {
+                draft.field(&definition.fields[field.index()].name)
+            }
+            OwnDates::Of(_) | OwnDates::None => "",
+        });
+        let day = match cell::date(day) {
+            Cell::Value(day) => day.day().to_string(),
+            _ => "undated".to_owned(),
+        };
+        let key = format!("{}/{}/{day}", self.child_id, draft.table);
+        let number = self.numbers.entry_ref(key.as_str()).or_default();
         *number += 1;
-        format!("{}/{table}/{number}", self.child_id)
+        match number {
+            1 => key,
+            number => format!("{key}/{number}"),
+        }
     }
 
     fn write(&mut self, draft: &Draft, key: &str, references: &[(&'static str, &str)]) {

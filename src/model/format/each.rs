@@ -23,6 +23,10 @@ pub(super) enum EachFile {
 impl EachFile {
     fn values(&self) -> Result<Vec<String>, String> {
         match self {
+            Self::Words(words) if words.is_empty() => Err(
+                "each = [] stands for nothing: give what differs from heading to heading"
+                    .to_owned(),
+            ),
             Self::Words(words) => Ok(words.clone()),
             Self::Range(range) => {
                 let ends = range.split_once('-').and_then(|(first, last)| {
@@ -32,7 +36,7 @@ impl EachFile {
                 });
                 let ends = ends.ok_or_else(|| {
                     format!(
-                        "each = {range:?} is no range of numbers up to {MOST}, such as \"1-20\""
+                        "each = {range:?} is no range from a lower to a higher number, {MOST} at most, such as \"1-20\""
                     )
                 })?;
                 Ok(ends.map(|number| number.to_string()).collect())

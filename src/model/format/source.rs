@@ -37,6 +37,40 @@ pub(super) struct SourceTable {
     age: Option<String>,
 }
 
+impl SourceTable {
+    /// Refuses what does not go with the way in which the value is found: nobody would read it.
+    fn refuse_unheard(&self) -> Result<(), String> {
+        let given = [
+            ("first", !self.first.is_empty()),
+            ("key", !self.key.is_empty()),
+            ("open_on", self.open_on.is_some()),
+            ("json", self.json.is_some()),
+            ("age", self.age.is_some()),
+            ("column", self.column.is_some()),
+            ("when_unborn", self.when_unborn.is_some()),
+            ("list", self.list),
+            ("flip", self.flip),
+            ("codes", !self.codes.is_empty()),
+        ];
+        let mut given = given.iter().filter(|(_, is_given)| *is_given);
+        let Some((way, _)) = given.next() else {
+            return Ok(());
+        };
+        let with: &[&str] = match *way {
+            "json" => &["column", "list"],
+            "age" => &["column", "when_unborn"],
+            "column" => &["when_unborn", "flip", "codes"],
+            _ => &[],
+        };
+        match given.find(|(name, _)| !with.contains(name)) {
+            Some((name, _)) => Err(format!(
+                "{name} does not go with {way}: only one of them is read"
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
 impl SourceFile {
     /// Every heading it names.
     pub(super) fn headings(&mut self) -> Vec<&mut String> {
@@ -72,6 +106,7 @@ impl SourceFile {
             Self::Column(heading) => return Ok(Source::Column(headings.one(heading)?)),
             Self::Table(file) => file,
         };
+        file.refuse_unheard()?;
         if !file.first.is_empty() {
             return Ok(Source::First(headings.all(&file.first)?));
         }
