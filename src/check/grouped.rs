@@ -21,6 +21,7 @@ pub struct Grouped {
     unlinked: BTreeMap<(TableId, GroupedBy), Groups>,
     /// By table, the day on which it begins, looked for when it is first asked for.
     begins: Vec<OnceLock<Option<Begins>>>,
+    hides_deaths: OnceLock<bool>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +74,7 @@ impl Grouped {
                 .tables()
                 .map(|_| OnceLock::new())
                 .collect(),
+            hides_deaths: OnceLock::new(),
         };
         for (of, groups, unlinked) in built {
             grouped.by.insert(of, groups);
@@ -96,6 +98,16 @@ impl Grouped {
     /// As [`View::begins`].
     pub fn begins(&self, table: TableId, view: View<'_>) -> Option<Begins> {
         *self.begins[table.index()].get_or_init(|| view.begins(table))
+    }
+
+    /// Whether so many days of death cannot be read that nobody can have meant a death by them: a "No" for each child.
+    pub fn hides_deaths(&self, view: View<'_>) -> bool {
+        let is_hidden = || {
+            let died_on = view.catalogue.died_on?;
+            view.records
+                .not_understood(view.catalogue.children, died_on)
+        };
+        *self.hides_deaths.get_or_init(|| is_hidden().is_some())
     }
 
     pub fn by_child(&self, table: TableId) -> Option<&Groups> {
