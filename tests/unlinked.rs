@@ -228,7 +228,7 @@ fn a_gap_that_a_doubtful_review_may_have_closed_in_part_is_late_for_the_rest() {
     assert_eq!(
         found("unknown"),
         [
-            "unknown 2025-05-03 what the kind of conference says is not understood in 1 conference, and may be what was due"
+            "unknown 2025-05-03 What the kind of conference says is not understood in 1 conference, and may be what was due"
         ]
     );
 }
