@@ -29,6 +29,7 @@ mod not_read;
 mod nothing_judged;
 mod other_ids;
 mod overlaps;
+mod owed_until;
 mod packed;
 mod phrases;
 mod picture;

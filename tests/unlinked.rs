@@ -196,3 +196,39 @@ fn a_plan_whose_case_is_not_in_the_files_is_counted_among_those_not_asked() {
         "that of P4: the case of P2 is open, and P3 names none"
     );
 }
+
+#[test]
+fn a_gap_that_a_doubtful_review_may_have_closed_in_part_is_late_for_the_rest() {
+    let folder = Folder::new();
+    folder.write(
+        "export/cp_plans.csv",
+        b"plan_id,child_id,conference_id,started_on,ended_on\nP1,C1,K1,2025-02-03,2026-01-30\n",
+    );
+    folder.write(
+        "export/conferences.csv",
+        b"conference_id,child_id,kind,held_on\nK1,C1,initial,2025-02-03\nK2,C1,RCPC held virtually,2025-04-14\n\
+          K3,C1,review,2025-12-15\n",
+    );
+    let run = audited(&folder, &["--only", "CC-03", "--period", "all"]);
+    let found = |list: &str| {
+        let found = run[list].as_array().expect("a list").iter();
+        let words = |finding: &Value| {
+            let text = |name: &str| finding[name].as_str().unwrap_or("-").to_owned();
+            format!("{} {} {}", text("outcome"), text("due_on"), text("message"))
+        };
+        found.map(words).collect::<Vec<_>>()
+    };
+    // Three months after the conference on 3 February, or six after what may have been a review on 14 April.
+    assert_eq!(
+        found("findings"),
+        [
+            "late 2025-10-14 A conference (review) was due by 14 October 2025 and came on 15 December 2025, 62 days late"
+        ]
+    );
+    assert_eq!(
+        found("unknown"),
+        [
+            "unknown 2025-05-03 What the kind of conference says is not understood in 1 conference, and may be what was due"
+        ]
+    );
+}

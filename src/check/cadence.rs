@@ -6,7 +6,8 @@ use crate::model::length::Length;
 use crate::rules::path::Via;
 use crate::rules::plan::{Ages, Cadence, Steps};
 
-use super::context::{Birth, Context, UnreadableEnd};
+use super::context::{Birth, Context};
+use super::ends::{EndOf, UnreadableEnd};
 use super::obligation::{Contradiction, Counted, Detail, Doubtful, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
@@ -111,7 +112,9 @@ impl<'a, 'p> Judge<'a, 'p> {
             let may_be_another_time = outcome == Outcome::Late && self.event.path.via == Via::Child;
             let ended = may_be_another_time
                 .then(|| *unreadable_end.get_or_insert_with(|| self.unreadable_end(row)))
-                .flatten();
+                .flatten()
+                // Who was there had not died.
+                .filter(|end| end.of == EndOf::Subject);
             if let Some(end) = ended {
                 sink.obligation(row, Obligation::unknown(end.detail));
                 last = point;
@@ -123,14 +126,12 @@ impl<'a, 'p> Judge<'a, 'p> {
                 all_seen = false;
                 let seen = self.seen_since(begins, clock, gap);
                 if point > seen.due {
-                    let is_open = self.may_be_closed(clock, seen);
-                    self.gap(row, outcome, seen, is_open, sink);
+                    self.gap(row, outcome, clock, seen, sink);
                 }
                 last = point;
                 continue;
             }
-            let is_open = outcome == Outcome::Late && self.may_be_closed(clock, gap);
-            self.gap(row, outcome, gap, is_open, sink);
+            self.gap(row, outcome, clock, gap, sink);
             last = point;
         }
         let (due, further) = self.due_after(clock, last, place(self.points.len(), all_seen));
@@ -159,13 +160,11 @@ impl<'a, 'p> Judge<'a, 'p> {
                 let before = since.map_or(outcome, |_| Outcome::Missed);
                 unseen(row, before, gap, begins, sink);
                 if let Some(outcome) = since {
-                    let is_open = self.may_be_closed(clock, seen);
-                    self.gap(row, outcome, seen, is_open, sink);
+                    self.gap(row, outcome, clock, seen, sink);
                 }
                 return;
             }
-            let is_open = outcome != Outcome::Due && self.may_be_closed(clock, gap);
-            self.gap(row, outcome, gap, is_open, sink);
+            self.gap(row, outcome, clock, gap, sink);
         }
     }
 
@@ -213,41 +212,50 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    /// Whether nothing would be wanting inside a gap if the events counted too that may be meant.
-    fn may_be_closed(&self, clock: Clock, gap: Gap) -> bool {
-        if self.doubtful.count() == 0 {
-            return false;
-        }
-        let mut last = clock.start;
+    /// What would be wanting inside a gap if the events counted too that may be meant: all that is certain.
+    fn wanting_anyway(&self, clock: Clock, gap: Gap) -> Vec<(Outcome, Gap)> {
+        let mut wanting = Vec::new();
         // Those without a day may have been on any: each on the last that was in time.
         let mut undated = self.doubtful.undated;
-        for (index, &point) in self.perhaps.iter().enumerate() {
-            let (mut due, _) = self.due_after(clock, last, index);
-            if last >= gap.from && point <= gap.end {
-                while point > due && undated > 0 {
-                    undated -= 1;
-                    (due, _) = self.due_after(clock, due, UNKNOWN_PLACE);
-                }
-                if point > due {
-                    return false;
-                }
+        let mut last = clock.start;
+        let ends = self.perhaps.iter().map(|point| Some(*point)).chain([None]);
+        for (index, point) in ends.enumerate() {
+            let from = last;
+            last = point.unwrap_or(gap.end);
+            if last <= gap.from || from >= gap.end {
+                continue;
             }
-            last = point;
+            let (due, further) = if from < gap.from {
+                (gap.due, gap.further)
+            } else {
+                self.due_after(clock, from, index)
+            };
+            let mut inside = Gap {
+                from: from.max(gap.from),
+                due,
+                end: last.min(gap.end),
+                further,
+            };
+            // The gap that nothing has ended is the last.
+            let outcome = |due| match point {
+                Some(point) if point <= gap.end => Some(Outcome::Late),
+                _ => self.after_the_last(clock, due),
+            };
+            while inside.due < inside.end && undated > 0 {
+                undated -= 1;
+                let (due, further) = self.due_after(clock, inside.due, UNKNOWN_PLACE);
+                inside = Gap {
+                    from: inside.due,
+                    due,
+                    further,
+                    ..inside
+                };
+            }
+            if inside.due < inside.end {
+                wanting.extend(outcome(inside.due).map(|outcome| (outcome, inside)));
+            }
         }
-        if last >= gap.end {
-            return true;
-        }
-        // The gap that nothing has ended is the last.
-        let (mut due, _) = self.due_after(clock, last, self.perhaps.len());
-        let is_wanting = |due| {
-            let outcome = self.after_the_last(clock, due);
-            matches!(outcome, Some(Outcome::Missed | Outcome::Overdue))
-        };
-        while is_wanting(due) && undated > 0 {
-            undated -= 1;
-            (due, _) = self.due_after(clock, due, UNKNOWN_PLACE);
-        }
-        !is_wanting(due)
+        wanting
     }
 
     /// What is owed after the last event, where nothing came by then.
@@ -309,29 +317,69 @@ impl<'a, 'p> Judge<'a, 'p> {
         (length.after(point, calendar), further)
     }
 
-    /// One gap, with each further time that passed before its end.
+    /// One gap, with each further time that passed before its end; where events may be meant that would close a part of it, what is
+    /// certain of it, and the rest as unknown.
     fn gap(
         &mut self,
         row: u32,
         outcome: Outcome,
+        clock: Clock,
         gap: Gap,
-        may_be_closed: bool,
         sink: &mut impl Sink<'p>,
     ) {
-        self.further.clear();
+        let mut further = std::mem::take(&mut self.further);
+        self.passed(gap, &mut further);
+        let obligation = dated(outcome, gap, &further);
+        if !outcome.is_not_met() || self.doubtful.count() == 0 {
+            sink.obligation(row, obligation);
+            self.further = further;
+            return;
+        }
+        let certain: Vec<(Outcome, Gap, Vec<Day>)> = self
+            .wanting_anyway(clock, gap)
+            .into_iter()
+            .map(|(outcome, inside)| {
+                let mut further = Vec::new();
+                self.passed(inside, &mut further);
+                (outcome, inside, further)
+            })
+            .collect();
+        let count = certain.iter().map(|(.., further)| 1 + further.len()).sum();
+        let open = (1 + further.len()).saturating_sub(count);
+        let detail = Detail::Doubtful(self.doubtful);
+        if certain.is_empty() {
+            sink.obligation(row, obligation.left_open_by(detail));
+        } else if open == 0 {
+            sink.obligation(row, obligation);
+        } else {
+            let is_certain = |day: &Day| {
+                let mut gaps = certain.iter().map(|(_, inside, _)| inside);
+                gaps.any(|inside| inside.due <= *day && *day < inside.end)
+            };
+            let dues = std::iter::once(gap.due).chain(further.iter().copied());
+            let unclear: Vec<Day> = dues.filter(|day| !is_certain(day)).take(open).collect();
+            // What is overdue in any case says enough of today.
+            let is_still = certain.iter().any(|(still, ..)| *still == outcome);
+            let before = if is_still { Outcome::Missed } else { outcome };
+            if let [first, rest @ ..] = unclear.as_slice() {
+                let unclear = Obligation::due(before, *first, rest, None, Some(gap.from));
+                sink.obligation(row, unclear.left_open_by(detail));
+            }
+            for (outcome, inside, further) in &certain {
+                sink.obligation(row, dated(*outcome, *inside, further));
+            }
+        }
+        self.further = further;
+    }
+
+    /// Each further time that passed before a gap's end.
+    fn passed(&self, gap: Gap, further: &mut Vec<Day>) {
+        further.clear();
         let mut next = gap.further.after(gap.due, self.context.calendar);
         while next < gap.end {
-            self.further.push(next);
+            further.push(next);
             next = gap.further.after(next, self.context.calendar);
         }
-        let done = Some(gap.end).filter(|_| matches!(outcome, Outcome::Met | Outcome::Late));
-        let obligation = Obligation::due(outcome, gap.due, &self.further, done, Some(gap.from));
-        let obligation = if may_be_closed {
-            obligation.left_open_by(Detail::Doubtful(self.doubtful))
-        } else {
-            obligation
-        };
-        sink.obligation(row, obligation);
     }
 
     fn clock(&self, row: u32, sink: &mut impl Sink<'p>) -> Option<Clock> {
@@ -350,20 +398,22 @@ impl<'a, 'p> Judge<'a, 'p> {
         if let Some(end) = end
             && end.on < start
         {
-            sink.contradiction(Contradiction {
-                table: self.table,
-                row,
-                earlier: &start_path.text,
-                later: end.field,
-                is_end: true,
-            });
+            if end.of != EndOf::Childhood {
+                sink.contradiction(Contradiction {
+                    table: self.table,
+                    row,
+                    earlier: &start_path.text,
+                    later: end.field,
+                    is_end: true,
+                });
+            }
             return None;
         }
         let clock = Clock {
             start,
             has_steps: true,
             end: end.map(|end| end.on),
-            last: None,
+            last: context.grown_up(self.table, row),
         };
         match self.check.ages {
             Some(ages) => self.between_birthdays(row, clock, ages, sink),
@@ -392,11 +442,8 @@ impl<'a, 'p> Judge<'a, 'p> {
         let start = ages
             .from
             .map_or(clock.start, |age| clock.start.max(birthday(age)));
-        let last = ages.to.map(birthday);
-        let end = match (clock.end, last) {
-            (Some(end), Some(last)) => Some(end.min(last)),
-            (end, last) => end.or(last),
-        };
+        let last = ages.to.map(birthday).into_iter().chain(clock.last).min();
+        let end = clock.end.into_iter().chain(last).min();
         if start > as_at || end.is_some_and(|end| end <= start) {
             return None;
         }
@@ -407,6 +454,11 @@ impl<'a, 'p> Judge<'a, 'p> {
             last,
         })
     }
+}
+
+fn dated<'p>(outcome: Outcome, gap: Gap, further: &[Day]) -> Obligation<'_, 'p> {
+    let done = Some(gap.end).filter(|_| matches!(outcome, Outcome::Met | Outcome::Late));
+    Obligation::due(outcome, gap.due, further, done, Some(gap.from))
 }
 
 /// The place of an event of which nobody knows how many came before it: no step is asked for there.

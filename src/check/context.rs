@@ -9,6 +9,7 @@ use crate::model::intern::Symbol;
 use crate::model::records::Target;
 use crate::model::view::{Placed, View};
 use crate::rules::Ruleset;
+use crate::rules::filter::AgeOn;
 use crate::rules::path::ValuePath;
 
 use super::grouped::Grouped;
@@ -155,6 +156,21 @@ impl Context<'_> {
         }
     }
 
+    /// The reference that a path ends in, where it names a record of a child and none of the files holds it. Who is not on a list of
+    /// workers or teams is named all the same.
+    pub fn names_lost(&self, path: &ValuePath, row: u32) -> Option<(TableId, FieldId)> {
+        let (table, field, row) = self.walk(path, row)?;
+        let View {
+            records, catalogue, ..
+        } = self.view;
+        let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else {
+            return None;
+        };
+        let is_of_child = |table: &TableId| catalogue.table(*table).child.is_some();
+        let target = records.target(catalogue, table, field, row);
+        (tables.iter().all(is_of_child) && target == Target::Nowhere).then_some((table, field))
+    }
+
     /// Whether a day comes before every record that a reference may lead to.
     fn is_before_all_meant(&self, table: TableId, field: FieldId, day: Day) -> bool {
         let FieldKind::Reference(tables) = &self.view.catalogue.field(table, field).kind else {
@@ -163,70 +179,6 @@ impl Context<'_> {
         tables.iter().all(|table| {
             let begins = self.grouped.begins(*table, self.view);
             begins.is_some_and(|begins| day < begins.on)
-        })
-    }
-
-    /// What ended a subject: the first of the paths that is present and has come, for a planned date ends nothing before its day;
-    /// or the child's death, where that came before. Nothing is owed to a child after it.
-    pub fn end<'p>(&self, until: &'p [ValuePath], table: TableId, row: u32) -> Option<End<'p>> {
-        let dates = |path| Some((path, self.date(path, row)?));
-        let mut dates = until.iter().filter_map(dates);
-        let until = dates.find(|(_, day)| *day <= self.as_at());
-        let until = until.map(|(path, on)| End {
-            on,
-            field: &path.text,
-            is_death: false,
-        });
-        let death = self.death(table, row).map(|on| End {
-            on,
-            field: "child.died_on",
-            is_death: true,
-        });
-        until.into_iter().chain(death).min_by_key(|end| end.on)
-    }
-
-    /// The day on which the child that a record is about died.
-    pub fn death(&self, table: TableId, row: u32) -> Option<Day> {
-        let View {
-            records, catalogue, ..
-        } = self.view;
-        let children = catalogue.children;
-        let died_on = catalogue.died_on?;
-        records.column(children, died_on)?;
-        let child = records.child_of(catalogue, table, row);
-        let child = Some(child).filter(|child| !child.is_blank())?;
-        self.view
-            .date(children, died_on, records.row_of_key(children, child)?)
-    }
-
-    /// What would tell when a subject ended, where it is recorded and cannot be read.
-    pub fn unreadable_end<'p>(
-        &self,
-        until: &'p [ValuePath],
-        table: TableId,
-        row: u32,
-    ) -> Option<UnreadableEnd<'p>> {
-        let unreadable = until.iter().find(|path| self.is_unreadable(path, row))?;
-        // What comes before it says when it ended; what comes behind it, only by when.
-        let before: Vec<&ValuePath> = until
-            .iter()
-            .take_while(|path| *path != unreadable)
-            .collect();
-        let has_come =
-            |path: &&ValuePath| self.date(path, row).is_some_and(|day| day <= self.as_at());
-        let is_known = before.into_iter().any(|path| has_come(&path));
-        if is_known || self.death(table, row).is_some() {
-            return None;
-        }
-        let first = |path: &ValuePath| {
-            let (table, field, row) = self.walk(path, row)?;
-            self.view.doubtful_since(table, field, row)
-        };
-        let all = until.iter().filter(|path| self.is_unreadable(path, row));
-        let firsts: Option<Vec<Day>> = all.map(first).collect();
-        Some(UnreadableEnd {
-            detail: Detail::NotUnderstood(unreadable),
-            not_before: firsts.and_then(|days| days.into_iter().min()),
         })
     }
 
@@ -251,13 +203,18 @@ impl Context<'_> {
         self.view.column(table, field)?.number(row)
     }
 
-    /// The child's age in whole years on the record's first own date, -1 before birth; none where no birth is recorded, or none that
-    /// fits the record.
-    pub fn age(&self, table: TableId, row: u32) -> Option<i32> {
-        if self.view.unreadable_start(table, row).is_some() {
+    /// The child's age in whole years on the record's first or last own date, -1 before birth; none where no birth is recorded, or
+    /// none that fits the record.
+    pub fn age(&self, on: AgeOn, table: TableId, row: u32) -> Option<i32> {
+        let placed = self.view.placed(table, row);
+        let (unreadable, on) = match on {
+            AgeOn::First => (self.view.unreadable_start(table, row), first_day(placed)),
+            AgeOn::Last => (self.view.unreadable_last_date(table, row), last_day(placed)),
+        };
+        if unreadable.is_some() {
             return None;
         }
-        let on = first_day(self.view.placed(table, row)).unwrap_or(self.as_at());
+        let on = on.unwrap_or(self.as_at());
         match self.birth(table, row) {
             // What is recorded of a child long before it was conceived has the wrong year, or the birth has.
             Birth::On(day) if on < day.plus_months(-MONTHS_BEFORE_BIRTH) => None,
@@ -299,28 +256,20 @@ impl Context<'_> {
 /// The most by which an unborn child's record comes before its birth: the nine months and one to spare.
 const MONTHS_BEFORE_BIRTH: i32 = 10;
 
-/// The day from which nothing more is asked of a subject.
-#[derive(Clone, Copy, Debug)]
-pub struct End<'p> {
-    pub on: Day,
-    /// The field that says so.
-    pub field: &'p str,
-    pub is_death: bool,
-}
-
-/// A subject that may have ended, nobody can tell when.
-#[derive(Clone, Copy, Debug)]
-pub struct UnreadableEnd<'p> {
-    pub detail: Detail<'p>,
-    /// The first day on which it may have; none where it may have ended on any.
-    pub not_before: Option<Day>,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Birth {
     On(Day),
     Expected(Day),
     NotRecorded,
+}
+
+/// The latest of a record's own dates; none where it is open.
+pub const fn last_day(placed: Placed) -> Option<Day> {
+    match placed {
+        Placed::Undated => None,
+        Placed::On(day) => Some(day),
+        Placed::Span { to, .. } => to,
+    }
 }
 
 /// The earliest of a record's own dates.

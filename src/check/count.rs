@@ -6,9 +6,9 @@ use crate::model::intern::Symbol;
 use crate::model::view::Placed;
 use crate::rules::plan::Count;
 
-use super::context::{Context, first_day};
+use super::context::{Context, first_day, last_day};
 use super::filter::Verdict;
-use super::grace;
+use super::grace::{self, Grace};
 use super::limit::{Limit, times};
 use super::obligation::{Counted, Detail, Fact, Obligation, Sink};
 use super::outcome::Outcome;
@@ -72,12 +72,14 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    pub(super) fn judge(
-        &mut self,
-        row: u32,
-        grace: Option<grace::Last<'p>>,
-        sink: &mut impl Sink<'p>,
-    ) {
+    pub(super) fn judge(&mut self, row: u32, grace: Option<Grace<'p>>, sink: &mut impl Sink<'p>) {
+        let obligation = self.said(row, sink);
+        if let Some(obligation) = grace::or_due(obligation, grace, self.context.as_at()) {
+            sink.obligation(row, obligation);
+        }
+    }
+
+    fn said(&mut self, row: u32, sink: &mut impl Sink<'p>) -> Obligation<'static, 'p> {
         let context = self.context;
         let unknown = |path| {
             let detail = context.tells_nothing(path, row);
@@ -86,24 +88,30 @@ impl<'a, 'p> Judge<'a, 'p> {
         let end = match &self.check.at {
             Some(path) => match context.date(path, row) {
                 Some(day) => day,
-                None => return sink.obligation(row, unknown(path)),
+                None => return unknown(path),
             },
             None => {
                 if let Some(field) = context.view.unreadable_last_date(self.table, row) {
                     let detail = Detail::UnreadableDate(self.table, field);
-                    return sink.obligation(row, Obligation::unknown(detail));
+                    return Obligation::unknown(detail);
                 }
-                self.own_end(row)
+                match last_day(context.stood(self.table, row)) {
+                    Some(day) => day,
+                    None => match context.unreadable_death(self.table, row) {
+                        Some(detail) => return Obligation::unknown(detail),
+                        None => context.as_at(),
+                    },
+                }
             }
         };
         if let Some(detail) = self.of.out_of_reach(row) {
-            return sink.obligation(row, Obligation::unknown(detail));
+            return Obligation::unknown(detail);
         }
         let per = match &self.check.per {
             None => 1.0,
             Some(path) => match context.number(path, row) {
                 Some(number) => number,
-                None => return sink.obligation(row, unknown(path)),
+                None => return unknown(path),
             },
         };
         let after = self
@@ -144,7 +152,7 @@ impl<'a, 'p> Judge<'a, 'p> {
                 unreadable: count.unreadable,
             })
         };
-        let obligation = if unseen && !decided {
+        if unseen && !decided {
             Obligation::unknown(Detail::RecordsBegin(self.earliest))
         } else if let Some(limit) = too_many {
             counted(Limit::AtMost(limit))
@@ -156,16 +164,6 @@ impl<'a, 'p> Judge<'a, 'p> {
             may_count(Limit::AtMost(limit))
         } else {
             Obligation::undated(Outcome::Met, Detail::None)
-        };
-        let obligation = grace::or_due(obligation, grace, context.as_at());
-        sink.obligation(row, obligation);
-    }
-
-    /// The end of a window that ends at the subject's own date.
-    fn own_end(&self, row: u32) -> Day {
-        match self.context.view.placed(self.table, row) {
-            Placed::On(day) | Placed::Span { to: Some(day), .. } => day,
-            Placed::Span { to: None, .. } | Placed::Undated => self.context.as_at(),
         }
     }
 
@@ -340,15 +338,10 @@ impl<'a, 'p> Judge<'a, 'p> {
 
 /// Whether a record was over before another, that stands for a time, began.
 fn is_before(one: Placed, other: Placed) -> bool {
-    let last = match one {
-        Placed::On(day) => Some(day),
-        Placed::Span { to, .. } => to,
-        Placed::Undated => None,
-    };
     match other {
         Placed::Span {
             from: Some(from), ..
-        } => last.is_some_and(|last| last < from),
+        } => last_day(one).is_some_and(|last| last < from),
         _ => false,
     }
 }

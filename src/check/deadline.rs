@@ -7,6 +7,7 @@ use crate::rules::filter::Filter;
 use crate::rules::plan::{Deadline, Done, Due};
 
 use super::context::{Context, first_day};
+use super::ends::EndOf;
 use super::filter::{Verdict, not_understood};
 use super::obligation::{Contradiction, Counted, Detail, Doubtful, Fact, Obligation, Sink};
 use super::outcome::Outcome;
@@ -76,13 +77,15 @@ impl<'a, 'p> Judge<'a, 'p> {
         if let (Some(start), Some(end)) = (from, end)
             && end.on < start
         {
-            sink.contradiction(Contradiction {
-                table: self.table,
-                row,
-                earlier: start_name,
-                later: end.field,
-                is_end: true,
-            });
+            if end.of != EndOf::Childhood {
+                sink.contradiction(Contradiction {
+                    table: self.table,
+                    row,
+                    earlier: start_name,
+                    later: end.field,
+                    is_end: true,
+                });
+            }
             return;
         }
         let until = end.map(|end| end.on);
@@ -127,14 +130,14 @@ impl<'a, 'p> Judge<'a, 'p> {
             // An earlier one may have been in time.
             return sink.obligation(row, Obligation::unknown(related.only_latest(row)));
         }
-        // Where an end takes nothing away, what was due before today is not done, whenever that was. What was done late may have been
-        // done after the end.
-        let may_have_lapsed = match done {
-            None => self.check.lapses || due >= as_at,
-            Some(day) => self.check.lapses && day > due,
+        // Where an end takes nothing away, what was due before today is not done, whenever that was. What was done late may have
+        // been done after the end, but not after the child's death.
+        let may_have_lapsed = |of| match done {
+            None => self.check.lapses || of == EndOf::Life || due >= as_at,
+            Some(day) => self.check.lapses && of == EndOf::Subject && day > due,
         };
-        if may_have_lapsed
-            && let Some(end) = context.unreadable_end(&self.check.until, self.table, row)
+        if let Some(end) = context.unreadable_end(&self.check.until, self.table, row)
+            && may_have_lapsed(end.of)
         {
             return sink.obligation(row, Obligation::unknown(end.detail));
         }
@@ -142,7 +145,9 @@ impl<'a, 'p> Judge<'a, 'p> {
             Some(day) if day <= due => Outcome::Met,
             Some(_) => Outcome::Late,
             None => match end {
-                Some(end) if end.on <= due && (self.check.lapses || end.is_death) => return,
+                Some(end) if end.on <= due && (self.check.lapses || end.of != EndOf::Subject) => {
+                    return;
+                }
                 Some(end) if end.on <= due => Outcome::Missed,
                 _ if due >= as_at => Outcome::Due,
                 Some(_) => Outcome::Missed,

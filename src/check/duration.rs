@@ -4,6 +4,7 @@ use crate::model::catalogue::TableId;
 use crate::rules::plan::{Duration, Never};
 
 use super::context::Context;
+use super::ends::EndOf;
 use super::filter::{Verdict, not_understood};
 use super::obligation::{Contradiction, Detail, Obligation, Sink, When};
 use super::outcome::Outcome;
@@ -45,7 +46,7 @@ pub(super) fn judge<'p>(
     }
     let end = context.end(until, table, row);
     let (outcome, done) = match end {
-        Some(end) if end.on < start => {
+        Some(end) if end.on < start && end.of != EndOf::Childhood => {
             return sink.contradiction(Contradiction {
                 table,
                 row,
@@ -54,8 +55,8 @@ pub(super) fn judge<'p>(
                 is_end: true,
             });
         }
-        Some(end) if end.is_death && (fresh || end.on <= due) => return,
-        Some(end) if end.is_death => (Outcome::Missed, None),
+        Some(end) if end.of != EndOf::Subject && (fresh || end.on <= due) => return,
+        Some(end) if end.of != EndOf::Subject => (Outcome::Missed, None),
         Some(end) if end.on <= due => (Outcome::Met, Some(end.on)),
         Some(end) => (Outcome::Late, Some(end.on)),
         None if fresh && as_at <= due => (Outcome::Met, None),

@@ -73,8 +73,9 @@ impl Context<'_> {
 
     pub fn condition(&self, condition: &Condition, table: TableId, row: u32) -> Tested {
         let path = match &condition.of {
-            Operand::Age => {
-                return test_number(&condition.test, self.age(table, row).map(f64::from));
+            Operand::Age(on) => {
+                let age = self.age(*on, table, row);
+                return test_number(&condition.test, age.map(f64::from));
             }
             Operand::Value(path) => path,
         };
@@ -221,7 +222,7 @@ fn all(conditions: impl Iterator<Item = Tested>) -> Verdict {
 pub(super) fn not_understood(filter: &Filter, condition: usize) -> Detail<'_> {
     match &filter.conditions[condition].of {
         Operand::Value(path) => Detail::NotUnderstood(path),
-        Operand::Age => Detail::NoAge,
+        Operand::Age(_) => Detail::NoAge,
     }
 }
 

@@ -9,7 +9,7 @@ use super::filter::Verdict;
 use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
 use super::scope::{Scope, placed};
-use super::{Prepared, judge};
+use super::{Prepared, asked, judge};
 
 /// What a rule says of one record, and how it came to say so.
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub fn follow<'p>(rule: &'p Rule, context: Context<'_>, row: u32, scope: Scope) 
     if context.view.is_left_out(rule.table, row) {
         return Subject::LeftOut;
     }
-    match context.is_asked(&rule.subject, rule.table, row) {
+    match asked(rule, context, row) {
         Verdict::Holds => {}
         Verdict::Fails => return Subject::NotASubject,
         Verdict::Blank(condition) | Verdict::NotUnderstood(condition) => {

@@ -25,6 +25,7 @@ pub struct Grouped {
     begins: Vec<OnceLock<Option<Begins>>>,
     /// By table, what tells records without a key apart, looked for when it is first asked for.
     among_equals: Vec<OnceLock<Vec<u32>>>,
+    hides_deaths: OnceLock<bool>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +76,7 @@ impl Grouped {
             unlinked: BTreeMap::new(),
             begins: tables().map(|_| OnceLock::new()).collect(),
             among_equals: tables().map(|_| OnceLock::new()).collect(),
+            hides_deaths: OnceLock::new(),
         };
         for (of, groups, unlinked) in built {
             grouped.by.insert(of, groups);
@@ -103,6 +105,16 @@ impl Grouped {
     /// As [`finding::among_equals`].
     pub fn among_equals(&self, table: TableId, view: &View<'_>) -> &[u32] {
         self.among_equals[table.index()].get_or_init(|| finding::among_equals(*view, table))
+    }
+
+    /// Whether so many days of death cannot be read that nobody can have meant a death by them: a "No" for each child.
+    pub fn hides_deaths(&self, view: View<'_>) -> bool {
+        let is_hidden = || {
+            let died_on = view.catalogue.died_on?;
+            view.records
+                .not_understood(view.catalogue.children, died_on)
+        };
+        *self.hides_deaths.get_or_init(|| is_hidden().is_some())
     }
 
     pub fn by_child(&self, table: TableId) -> Option<&Groups> {

@@ -11,6 +11,7 @@ mod count;
 mod deadline;
 mod duration;
 pub mod empty;
+pub mod ends;
 pub mod exit;
 pub mod filter;
 pub mod finding;
@@ -53,6 +54,7 @@ use crate::rules::plan::{Check, Count, Rule};
 
 use context::Context;
 use filter::Verdict;
+use grace::Grace;
 use obligation::{Detail, Obligation, Sink};
 use scope::Scope;
 
@@ -121,7 +123,7 @@ pub fn judge<'p, S: Sink<'p>>(
         if context.view.is_left_out(rule.table, row) {
             return false;
         }
-        match context.is_asked(&rule.subject, rule.table, row) {
+        match asked(rule, context, row) {
             Verdict::Holds if within.is_some_and(|scope| !scope.may_hold(rule, context, row)) => {
                 false
             }
@@ -139,7 +141,7 @@ pub fn judge<'p, S: Sink<'p>>(
             }
         }
     });
-    let grace = |row| grace::last_day(rule, context, row);
+    let grace = |row| Grace::of(rule, context, row);
     match &rule.check {
         Check::Require(check) => subjects
             .for_each(|row| require::judge(check, context, rule.table, row, grace(row), sink)),
@@ -179,10 +181,26 @@ pub fn judge<'p, S: Sink<'p>>(
     undecided
 }
 
+/// Whether a rule asks something of a record. A count of how things stand, or stood at the end, asks nothing of what it would not
+/// have asked on the last day on which the child was owed something: a year in care that was not over, a case that had not closed.
+pub fn asked(rule: &Rule, context: Context<'_>, row: u32) -> Verdict {
+    let is_asked = |context: Context<'_>| context.is_asked(&rule.subject, rule.table, row);
+    let asked = is_asked(context);
+    match &rule.check {
+        Check::Count(Count { at: None, .. }) if asked == Verdict::Holds => {
+            match context.owed_until(rule.table, row) {
+                Some(end) if is_asked(context.at(end.on)) != Verdict::Holds => Verdict::Fails,
+                _ => asked,
+            }
+        }
+        _ => asked,
+    }
+}
+
 /// The value that a condition of `where` asks for; none where it asks for the child's age.
 pub fn asks_for(rule: &Rule, condition: usize) -> Option<&ValuePath> {
     match &rule.subject.conditions.get(condition)?.of {
         Operand::Value(path) => Some(path),
-        Operand::Age => None,
+        Operand::Age(_) => None,
     }
 }

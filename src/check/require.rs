@@ -7,7 +7,7 @@ use crate::rules::plan::{Part, Require};
 
 use super::context::Context;
 use super::filter::Tested;
-use super::grace;
+use super::grace::{self, Grace};
 use super::obligation::{Detail, Obligation, Sink, Wanting};
 use super::outcome::Outcome;
 
@@ -16,7 +16,7 @@ pub(super) fn judge<'p>(
     context: Context<'_>,
     table: TableId,
     row: u32,
-    grace: Option<grace::Last<'p>>,
+    grace: Option<Grace<'p>>,
     sink: &mut impl Sink<'p>,
 ) {
     let mut open = None;
@@ -34,7 +34,7 @@ pub(super) fn judge<'p>(
             let tested = context.condition(condition, table, row);
             let why = match (tested, &condition.of) {
                 (Tested::Holds | Tested::Fails, _) => None,
-                (_, Operand::Age) => Some(Detail::NoAge),
+                (_, Operand::Age(_)) => Some(Detail::NoAge),
                 (Tested::Blank, Operand::Value(path)) => Some(Detail::Blank(path)),
                 (Tested::NotUnderstood, Operand::Value(path)) => Some(Detail::NotUnderstood(path)),
             };
@@ -50,27 +50,34 @@ pub(super) fn judge<'p>(
         }
     }
     let obligation = if !wanting.is_empty() {
-        grace::or_due(
-            Obligation::undated(Outcome::Failed, Detail::Wanting(wanting)),
-            grace,
-            context.as_at(),
-        )
+        Obligation::undated(Outcome::Failed, Detail::Wanting(wanting))
     } else if let Some(detail) = open {
         Obligation::unknown(detail)
     } else {
         Obligation::undated(Outcome::Met, Detail::None)
     };
-    sink.obligation(row, obligation);
+    if let Some(obligation) = grace::or_due(obligation, grace, context.as_at()) {
+        sink.obligation(row, obligation);
+    }
 }
 
-/// Whether all of these fields are blank. One that cannot be read is filled, though not with what could be judged.
+/// Whether all of these fields are blank. One that cannot be read is filled, though not with what could be judged; so is one that
+/// names a record which is not there.
 fn is_wanting<'p>(
     context: &Context<'_>,
     fields: &'p [ValuePath],
     row: u32,
     open: &mut Option<Detail<'p>>,
 ) -> bool {
-    if fields.iter().any(|path| !context.is_blank(path, row)) {
+    let mut lost = None;
+    for path in fields.iter().filter(|path| !context.is_blank(path, row)) {
+        match context.names_lost(path, row) {
+            None => return false,
+            named => lost = lost.or(named),
+        }
+    }
+    if let Some((table, field)) = lost {
+        open.get_or_insert(Detail::Lost(table, field));
         return false;
     }
     let unreadable = fields.iter().find(|path| context.is_unreadable(path, row));

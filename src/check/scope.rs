@@ -6,7 +6,7 @@ use crate::rules::path::ValuePath;
 use crate::rules::plan::{Check, Count, Rule};
 
 use super::context::Context;
-use super::grace;
+use super::grace::Grace;
 use super::outcome::Outcome;
 
 /// The period of a run: the days after `after`, up to and with `as_at`.
@@ -44,8 +44,7 @@ impl Scope {
             | Check::Reference(_) => {
                 // What is due because of its grace is in scope whenever that began.
                 self.holds_placed(placed(rule, context, row))
-                    || grace::last_day(rule, context, row)
-                        .is_some_and(|last| last.is_ok_and(|last| last >= self.as_at))
+                    || Grace::of(rule, context, row).is_some_and(|grace| grace.runs(self.as_at))
             }
         }
     }
@@ -64,7 +63,7 @@ impl Scope {
 }
 
 /// The date that places what a rule says of a subject without a due date; none where the subject's own dates do.
-pub(super) const fn placed_by(rule: &Rule) -> Option<&ValuePath> {
+const fn placed_by(rule: &Rule) -> Option<&ValuePath> {
     match (&rule.check, &rule.placed_by) {
         (Check::Count(Count { at: Some(path), .. }), _) | (_, Some(path)) => Some(path),
         (_, None) => None,
@@ -74,7 +73,7 @@ pub(super) const fn placed_by(rule: &Rule) -> Option<&ValuePath> {
 /// The dates that place what a rule says of a subject without a due date.
 pub(super) fn placed(rule: &Rule, context: Context<'_>, row: u32) -> Placed {
     placed_by(rule).map_or_else(
-        || context.view.placed(rule.table, row),
+        || context.stood(rule.table, row),
         |path| context.dated(path, row),
     )
 }

@@ -12,12 +12,12 @@ use crate::model::intern::Symbol;
 use crate::model::view::Placed;
 use crate::rules::plan::{Rule, RuleId};
 
-use super::context::Context;
+use super::context::{Context, last_day};
 use super::finding::Finding;
 use super::obligation::{Contradiction, Obligation, Sink, When};
 use super::one_sided::only_last;
 use super::outcome::{Outcome, Outcomes};
-use super::scope::{Scope, is_open, placed_by};
+use super::scope::{Scope, is_open, placed};
 use super::waiver::Waivers;
 use super::who::{Allocations, Subject, Who};
 
@@ -187,11 +187,7 @@ impl<'a, 'p> Tally<'a, 'p> {
     /// The day whose team answers for an obligation: its due date, else the last day on which its subject stood.
     fn day_of(&self, due: Option<Day>, placed: Placed) -> Day {
         let as_at = self.context.as_at();
-        let day = due.unwrap_or(match placed {
-            Placed::On(day) | Placed::Span { to: Some(day), .. } => day,
-            Placed::Span { to: None, .. } | Placed::Undated => as_at,
-        });
-        day.min(as_at)
+        due.or(last_day(placed)).unwrap_or(as_at).min(as_at)
     }
 
     /// `stands_on`: the due date, or the one date that places what has none; its month is that of the trend.
@@ -274,8 +270,7 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
                 due
             }
             When::Undated => {
-                let placed_by = placed_by(self.rule);
-                let placed = placed_by.map_or(own, |path| self.context.dated(path, row));
+                let placed = placed(self.rule, self.context, row);
                 if self.scope.holds_placed(placed) {
                     let on = match placed {
                         Placed::On(day) => Some(day),
@@ -308,7 +303,7 @@ impl<'p> Sink<'p> for Tally<'_, 'p> {
             Outcome::Failed => {
                 let context = self.context;
                 (own == Placed::Undated || is_open(own, context.as_at()))
-                    && context.death(self.rule.table, row).is_none()
+                    && context.owed_until(self.rule.table, row).is_none()
             }
             _ => false,
         };

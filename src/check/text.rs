@@ -14,7 +14,7 @@ use crate::rules::reference_data::{Match, PhraseList};
 
 use super::context::Context;
 use super::copies::Copies;
-use super::grace;
+use super::grace::{self, Grace};
 use super::narrative::{count_words, narrative};
 use super::obligation::{Detail, Fact, Obligation, Sink};
 use super::outcome::Outcome;
@@ -154,12 +154,14 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    pub(super) fn judge<S: Sink<'p>>(
-        &mut self,
-        row: u32,
-        grace: Option<grace::Last<'p>>,
-        sink: &mut S,
-    ) {
+    pub(super) fn judge<S: Sink<'p>>(&mut self, row: u32, grace: Option<Grace<'p>>, sink: &mut S) {
+        let obligation = self.said(row, sink);
+        if let Some(obligation) = grace::or_due(obligation, grace, self.context.as_at()) {
+            sink.obligation(row, obligation);
+        }
+    }
+
+    fn said<S: Sink<'p>>(&mut self, row: u32, sink: &mut S) -> Obligation<'static, 'p> {
         let context = self.context;
         let path = &self.check.field;
         let text = match context.walk(path, row) {
@@ -167,27 +169,22 @@ impl<'a, 'p> Judge<'a, 'p> {
             None => "",
         };
         if text.is_empty() {
-            return sink.obligation(row, Obligation::unknown(Detail::Blank(path)));
+            return Obligation::unknown(Detail::Blank(path));
         }
         if matches!(self.check.unlike, Some(Unlike::SameChild(_)))
             && context.child(self.table, row).is_blank()
         {
-            return sink.obligation(row, Obligation::unknown(Detail::NoChild));
+            return Obligation::unknown(Detail::NoChild);
         }
         let count = count_words(text);
         if S::FOLLOWS {
             sink.fact(Fact::Words(count as u32));
         }
         let failing = self.failing(text, count, row);
-        let obligation = match failing {
-            Some(detail) => grace::or_due(
-                Obligation::undated(Outcome::Failed, detail),
-                grace,
-                context.as_at(),
-            ),
+        match failing {
+            Some(detail) => Obligation::undated(Outcome::Failed, detail),
             None => Obligation::undated(Outcome::Met, Detail::None),
-        };
-        sink.obligation(row, obligation);
+        }
     }
 
     fn failing(&mut self, text: &str, count: usize, row: u32) -> Option<Detail<'p>> {

@@ -59,6 +59,8 @@ pub struct Table {
     /// And of several.
     pub many: String,
     pub dates: OwnDates,
+    /// The birthday on which every record is over, whatever it says.
+    pub to_age: Option<u32>,
     pub fields: Vec<Field>,
     pub key: FieldId,
     pub child: Option<FieldId>,
@@ -146,6 +148,7 @@ struct TableFile {
     /// Where it is not `one` with an s.
     many: Option<String>,
     dates: Option<DatesFile>,
+    to_age: Option<u32>,
     field: Vec<FieldFile>,
 }
 
@@ -314,6 +317,7 @@ impl Table {
             many: file.many.unwrap_or_else(|| format!("{}s", file.one)),
             one: file.one,
             dates,
+            to_age: file.to_age,
             fields,
         })
     }

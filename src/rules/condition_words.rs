@@ -4,29 +4,36 @@ use crate::model::catalogue::FieldKind;
 use crate::model::intern::Symbol;
 use crate::model::length::{Length, Unit};
 
-use super::filter::{Condition, Filter, Literal, Moment, Operand, Test};
+use super::filter::{AgeOn, Condition, Filter, Literal, Moment, Operand, Test};
 use super::path::ValuePath;
 use super::sentence::{Words, joined};
 
 impl Words<'_> {
     /// The conditions in words, joined by "and".
     pub fn filter(&self, filter: &Filter) -> String {
-        self.filter_at(filter, None)
+        self.filter_at(filter, [None, None])
     }
 
-    /// As [`Self::filter`], with the words for the day on which an age is asked.
-    pub(super) fn filter_at(&self, filter: &Filter, day: Option<&str>) -> String {
+    /// As [`Self::filter`], with the words for the first and the last day on which an age may be asked.
+    pub(super) fn filter_at(&self, filter: &Filter, days: [Option<&str>; 2]) -> String {
         let of_age = |condition: &&Condition| {
             let bounds = matches!(condition.test, Test::AtLeast(_) | Test::AtMost(_));
-            condition.of == Operand::Age && bounds
+            matches!(condition.of, Operand::Age(_)) && bounds
         };
-        let ages: Vec<&Condition> = filter.conditions.iter().filter(of_age).collect();
+        let ages = [AgeOn::First, AgeOn::Last].into_iter().zip(days);
+        let ages = ages.filter_map(|(on, day)| {
+            let conditions = filter.conditions.iter().filter(of_age);
+            let of_day: Vec<_> = conditions
+                .filter(|condition| condition.of == Operand::Age(on))
+                .collect();
+            age(&of_day, day)
+        });
         let conditions: Vec<String> = filter
             .conditions
             .iter()
             .filter(|condition| !of_age(condition))
             .map(|condition| self.condition(condition))
-            .chain(age(&ages, day))
+            .chain(ages)
             .collect();
         joined(&conditions, "and")
     }

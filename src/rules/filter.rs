@@ -28,8 +28,15 @@ pub struct Condition {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Operand {
     Value(ValuePath),
-    /// The child's age in whole years on the subject's first own date, -1 before birth.
-    Age,
+    /// The child's age in whole years, -1 before birth.
+    Age(AgeOn),
+}
+
+/// Which of the subject's own dates an age is asked on; the as-at date where it has none, or none yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AgeOn {
+    First,
+    Last,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -78,14 +85,14 @@ impl Filter {
             .iter()
             .filter_map(|condition| match &condition.of {
                 Operand::Value(path) => Some((path, &condition.test)),
-                Operand::Age => None,
+                Operand::Age(_) => None,
             })
     }
 
     pub fn asks_age(&self) -> bool {
         self.conditions
             .iter()
-            .any(|condition| condition.of == Operand::Age)
+            .any(|condition| matches!(condition.of, Operand::Age(_)))
     }
 }
 
@@ -119,8 +126,10 @@ fn operand(
     resolver: Resolver<'_>,
     mistakes: &mut Mistakes,
 ) -> Option<Operand> {
-    if name == "age" {
-        return Some(Operand::Age);
+    match name {
+        "age" => return Some(Operand::Age(AgeOn::First)),
+        "age_at_end" => return Some(Operand::Age(AgeOn::Last)),
+        _ => {}
     }
     // A key that is written in quotes is marked without them.
     let quoted = span.len() == name.len() + 2;

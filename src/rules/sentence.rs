@@ -82,7 +82,11 @@ impl<'c> Words<'c> {
             }
             None => check,
         };
-        let sentence = match self.filter_at(&rule.subject, self.first_own_date(rule.table)) {
+        let days = [
+            self.first_own_date(rule.table),
+            self.last_own_date(rule.table),
+        ];
+        let sentence = match self.filter_at(&rule.subject, days) {
             conditions if conditions.is_empty() => check,
             conditions if conditions.split(' ').count() > LONGEST_OPENING => {
                 format!("{}. Asked where {conditions}", capitalised(&check))
@@ -96,6 +100,16 @@ impl<'c> Words<'c> {
     fn first_own_date(&self, table: TableId) -> Option<&str> {
         match self.catalogue.table(table).dates {
             OwnDates::At(field) | OwnDates::Span { from: field, .. } => {
+                Some(self.field(table, field))
+            }
+            OwnDates::None | OwnDates::Of(_) => None,
+        }
+    }
+
+    /// The words for the day on which a record of the table ends.
+    fn last_own_date(&self, table: TableId) -> Option<&str> {
+        match self.catalogue.table(table).dates {
+            OwnDates::At(field) | OwnDates::Span { to: field, .. } => {
                 Some(self.field(table, field))
             }
             OwnDates::None | OwnDates::Of(_) => None,

@@ -3,7 +3,7 @@
 use toml::Table as Toml;
 
 use super::catalogue::{Kind, Table};
-use super::filter::takes_blank;
+use super::filter::{is_age, takes_blank};
 use super::paths::{Related, Via, related};
 use super::rule::Rule;
 use super::world::World;
@@ -94,7 +94,7 @@ impl World<'_> {
         all &= ends.is_empty() || ends.iter().any(|path| self.has(table, path, Need::End));
         for (path, test) in &rule.filter("holds") {
             // A blank is unknown here even to `not`.
-            let path = if path == "age" {
+            let path = if is_age(path) {
                 "child.date_of_birth"
             } else {
                 path
@@ -152,7 +152,7 @@ impl World<'_> {
     /// What may be blank may be absent; all else a filter asks about must be there.
     fn has_for_filter(&self, table: &Table, filter: &Toml) -> bool {
         filter.iter().all(|(path, test)| {
-            let path = if path == "age" {
+            let path = if is_age(path) {
                 "child.date_of_birth"
             } else {
                 path

@@ -30,7 +30,7 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     let mut until = until.map(|(_, until)| until);
     let begins = from;
     // A birthday is known before it comes: what would fall due on it or later is never owed.
-    let mut outgrown = None;
+    let mut outgrown = world.grown_up(subject);
     if let Some(ages) = rule.check.get("ages") {
         // The child whose age is asked is the one a report names, as under `age`.
         let child = world.of_key("children", &world.reported_child(subject));
@@ -47,7 +47,7 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
             Some(born.plus_months(12 * years as i32))
         };
         from = birthday("from").map_or(from, |first| from.max(first));
-        outgrown = birthday("to");
+        outgrown = outgrown.into_iter().chain(birthday("to")).min();
         let stops = outgrown.filter(|stops| *stops <= as_at);
         until = until.into_iter().chain(stops).min();
         // The clock has not started yet, or had stopped before it could.
@@ -69,58 +69,83 @@ pub fn cadence<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
         .collect();
     let of_child = matches!(path.via, Via::Child);
     let unseen = cut_off(world, path.table).filter(|first| from < *first);
-    let mut said = if world.keeps_only_the_last(path.table) {
-        since_the_last(rule, &days, begins, from, (until, outgrown), as_at)
-    } else {
-        with_strays(
-            world,
-            rule,
-            (subject, &path),
-            &days,
-            (begins, from),
-            (until, outgrown),
-        )
-    };
-    if let Some(first) = unseen.filter(|_| !world.keeps_only_the_last(path.table)) {
-        let last = until.unwrap_or(as_at);
-        let stretches = stretches(said.obligations, from, last).into_iter();
-        let mut seen = Vec::new();
-        for (start, end, obligation) in stretches {
-            if start >= first || !is_wrong(&obligation) {
-                seen.push(obligation);
-                continue;
-            }
-            seen.extend(since_the_list_begins(
-                rule,
-                (begins, first, end),
-                obligation,
-            ));
-            // How many came before is not known: from there on no step is asked for.
-            if rule.text_of("steps_for").is_none() && days.contains(&end) {
-                let rest: Vec<Date> = days.iter().copied().filter(|day| *day > end).collect();
-                let since = (end.plus(-1), end);
-                seen.extend(lived(rule, &rest, since, (until, outgrown), as_at, None));
-                break;
-            }
-        }
-        said.obligations = seen;
+    if world.keeps_only_the_last(path.table) {
+        let said = since_the_last(rule, &days, begins, from, (until, outgrown), as_at);
+        let sure = |said| ended(world, rule, subject, false, said);
+        return said
+            .obligations
+            .into_iter()
+            .map(|said| sure(said).unwrap_or(Obligation::undated("unknown")))
+            .collect::<Vec<_>>()
+            .into();
     }
-    // Whatever no event closed may have ended with the subject, on a day that nobody can read.
-    if world.ends_garbled(subject, &rule.first_of("until")) {
-        for said in &mut said.obligations {
-            let not_before = world.ends_not_before(subject, &rule.first_of("until"));
-            let is_sure = |day: &Date| not_before.is_some_and(|first| *day < first);
-            match &mut said.when {
-                When::Due(days) if said.done.is_none() && is_sure(&days[0]) => days.retain(is_sure),
-                // What the child had then may have come after the end.
-                _ if said.done.is_none() || of_child && said.outcome == "late" => {
-                    *said = Obligation::undated("unknown");
-                }
-                _ => {}
+    let ends = (until, outgrown);
+    let doubts = Doubts::of(world, rule, (subject, &path), &days);
+    let last = until.unwrap_or(as_at);
+    let life = lived(rule, &days, (begins, from), ends, as_at, None);
+    let mut said = Vec::new();
+    for (start, end, obligation) in stretches(life, from, last) {
+        let Some(obligation) = ended(world, rule, subject, of_child, obligation) else {
+            said.push(Obligation::undated("unknown"));
+            continue;
+        };
+        // What is left of a stretch whose end nobody can read ends where it may have ended.
+        let ends_garbled = world.ends_garbled(subject, &rule.first_of("until"));
+        let not_before = world.ends_not_before(subject, &rule.first_of("until"));
+        let cut = not_before.filter(|_| ends_garbled && obligation.done.is_none());
+        let end = cut.map_or(end, |cut| cut.min(end));
+        let doubted = |start, obligation| match &doubts {
+            None => vec![obligation],
+            Some(doubts) => {
+                let second = |spare| lived(rule, &doubts.days, (begins, from), ends, as_at, spare);
+                let spare = Some((start, end, doubts.garbled));
+                let second = stretches(second(spare), from, last);
+                sure_of((start, end), obligation, second)
             }
+        };
+        let Some(first) = unseen.filter(|first| start < *first && is_wrong(&obligation)) else {
+            said.extend(doubted(start, obligation));
+            continue;
+        };
+        let mut parts = since_the_list_begins(rule, (begins, first, end), obligation).into_iter();
+        said.extend(parts.next());
+        said.extend(parts.flat_map(|since| doubted(first, since)));
+        // How many came before is not known: from there on no step is asked for.
+        if rule.text_of("steps_for").is_none() && days.contains(&end) {
+            let rest: Vec<Date> = days.iter().copied().filter(|day| *day > end).collect();
+            let since = (end.plus(-1), end);
+            said.extend(lived(rule, &rest, since, ends, as_at, None));
+            break;
         }
     }
-    said
+    said.into()
+}
+
+/// What is said of a stretch where the subject ended on a day that nobody can read: what no event closed may have ended then, and
+/// what a child had may have come after it.
+fn ended<'w>(
+    world: &World<'w>,
+    rule: &'w Rule,
+    subject: Place<'w>,
+    of_child: bool,
+    mut said: Obligation,
+) -> Option<Obligation> {
+    let paths = rule.first_of("until");
+    // Who had something had not died.
+    let of_child = of_child && !world.death_garbled_the_end(subject, &paths);
+    let may_be_after = said.done.is_none() || of_child && said.outcome == "late";
+    if !world.ends_garbled(subject, &paths) || !may_be_after {
+        return Some(said);
+    }
+    let not_before = world.ends_not_before(subject, &paths);
+    let is_sure = |day: &Date| not_before.is_some_and(|first| *day < first);
+    match &mut said.when {
+        When::Due(days) if said.done.is_none() && is_sure(&days[0]) => {
+            days.retain(is_sure);
+            Some(said)
+        }
+        _ => None,
+    }
 }
 
 /// What went wrong in a stretch that reaches back to before the list begins: of that time nobody knows, and what has passed since
@@ -162,54 +187,109 @@ fn since_the_list_begins(
     vec![unknown, since]
 }
 
-/// The life that was lived, as far as it is sure: records that do not say what they belong to may have been part of it.
-fn with_strays<'w>(
-    world: &World<'w>,
-    rule: &'w Rule,
-    (subject, path): (Place<'w>, &Related<'_>),
-    days: &[Date],
-    (begins, from): (Date, Date),
-    ends: (Option<Date>, Option<Date>),
-) -> Said {
-    let as_at = world.as_at;
-    let until = ends.0;
-    let said = lived(rule, days, (begins, from), ends, as_at, None);
-    let filter = rule.filter("event_where");
-    let mut garbled = world.belonging(subject, path).unwrap_or_default();
-    garbled.retain(|event| *event != subject && world.is_garbled(*event, path.field));
-    garbled.retain(|event| may_be_meant(world, *event, &filter));
-    let mut strays = world.strays(subject, path);
-    strays.retain(|stray| may_be_meant(world, *stray, &rule.filter("event_where")));
-    strays.extend(world.strange(subject, path, &rule.filter("event_where")));
-    let stray_days = strays
-        .iter()
-        .filter_map(|stray| world.date(*stray, path.field));
-    let with_strays: Vec<Date> = days.iter().copied().chain(stray_days).collect();
-    if with_strays.len() == days.len() && garbled.is_empty() {
-        return said.into();
+/// Records that may have been part of the life that was lived, or not.
+struct Doubts {
+    /// All that happened if each of them was.
+    days: Vec<Date>,
+    /// How many more there were, on days that nobody can read.
+    garbled: usize,
+}
+
+impl Doubts {
+    fn of<'w>(
+        world: &World<'w>,
+        rule: &'w Rule,
+        (subject, path): (Place<'w>, &Related<'_>),
+        days: &[Date],
+    ) -> Option<Self> {
+        let filter = rule.filter("event_where");
+        let mut garbled = world.belonging(subject, path).unwrap_or_default();
+        garbled.retain(|event| *event != subject && world.is_garbled(*event, path.field));
+        garbled.retain(|event| may_be_meant(world, *event, &filter));
+        let mut strays = world.strays(subject, path);
+        strays.retain(|stray| may_be_meant(world, *stray, &filter));
+        strays.extend(world.strange(subject, path, &filter));
+        let stray_days = strays
+            .iter()
+            .filter_map(|stray| world.date(*stray, path.field));
+        let all: Vec<Date> = days.iter().copied().chain(stray_days).collect();
+        let is_any = all.len() > days.len() || !garbled.is_empty();
+        is_any.then_some(Self {
+            days: all,
+            garbled: garbled.len(),
+        })
     }
-    let last = until.unwrap_or(as_at);
-    let of_said = stretches(said, from, last).into_iter();
-    let said = of_said.map(|(start, end, obligation)| {
-        // A second life, in which the strays happened here, and what nobody can date in this very stretch: what still goes wrong in
-        // it went wrong.
-        let spare = Some((start, end, garbled.len()));
-        let second = lived(rule, &with_strays, (begins, from), ends, as_at, spare);
-        let mut second = stretches(second, from, last).into_iter();
-        let is_sure = second.any(|(wrong_from, wrong_to, obligation)| {
-            is_wrong(&obligation) && wrong_from >= start && wrong_to <= end
-        });
-        match obligation.outcome {
-            _ if is_sure || !is_wrong(&obligation) => obligation,
-            "overdue" => Obligation::undated("unknown"),
-            _ => Obligation {
+}
+
+/// What of a stretch is sure. In a second life all that is in doubt happened, and what nobody can date happened in this very
+/// stretch: what still goes wrong in it went wrong, and of the days beside that nobody knows.
+fn sure_of(
+    (start, end): (Date, Date),
+    obligation: Obligation,
+    second: Vec<(Date, Date, Obligation)>,
+) -> Vec<Obligation> {
+    let days = match &obligation.when {
+        When::Due(days) if is_wrong(&obligation) => days.clone(),
+        _ => return vec![obligation],
+    };
+    let mut wrong = Vec::new();
+    for (wrong_from, wrong_to, other) in second {
+        let is_inside = wrong_from >= start && wrong_from < end;
+        let When::Due(mut dues) = other.when.clone() else {
+            continue;
+        };
+        dues.retain(|day| *day < end);
+        if !is_wrong(&other) || !is_inside || dues.is_empty() {
+            continue;
+        }
+        let other = Obligation {
+            outcome: if wrong_to > end {
+                obligation.outcome
+            } else {
+                other.outcome
+            },
+            when: When::Due(dues.clone()),
+            done: other.done.filter(|_| wrong_to <= end),
+        };
+        wrong.push((dues, wrong_to.min(end), other));
+    }
+    let sure: usize = wrong.iter().map(|(dues, ..)| dues.len()).sum();
+    if sure >= days.len() {
+        return vec![obligation];
+    }
+    let is_overdue = obligation.outcome == "overdue";
+    if wrong.is_empty() {
+        return vec![if is_overdue {
+            Obligation::undated("unknown")
+        } else {
+            Obligation {
                 outcome: "unknown",
                 done: None,
                 ..obligation
-            },
+            }
+        }];
+    }
+    let is_sure = |day: &Date| {
+        let mut wrong = wrong.iter();
+        wrong.any(|(dues, to, _)| dues[0] <= *day && day < to)
+    };
+    let unclear = days.iter().copied().filter(|day| !is_sure(day));
+    let unclear: Vec<Date> = unclear.take(days.len() - sure).collect();
+    // Of today all is said where it is overdue in either life.
+    let still = wrong
+        .iter()
+        .any(|(.., other)| other.outcome == obligation.outcome);
+    let mut said = vec![if is_overdue && !still {
+        Obligation::undated("unknown")
+    } else {
+        Obligation {
+            outcome: "unknown",
+            when: When::Due(unclear),
+            done: None,
         }
-    });
-    said.collect::<Vec<_>>().into()
+    }];
+    said.extend(wrong.into_iter().map(|(.., other)| other));
+    said
 }
 
 /// Whether a record that does not say what it belongs to is, or may be, one that the filter means.
@@ -304,10 +384,11 @@ fn lived(
                 && *left > 0
             {
                 *left -= 1;
-                due = match (steps_for, steps.first()) {
-                    (Some(time), Some(step)) if due < begins.after(time) => due.after(step),
-                    _ => due.after(every),
+                further = match (steps_for, steps.first()) {
+                    (Some(time), Some(step)) if due < begins.after(time) => *step,
+                    _ => every,
                 };
+                due = due.after(further);
                 continue;
             }
             passed.push(due);

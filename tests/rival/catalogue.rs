@@ -54,6 +54,8 @@ pub struct Table {
     pub name: String,
     pub fields: Vec<Field>,
     pub dates: OwnDates,
+    /// The birthday on which its records are over.
+    pub to_age: Option<i32>,
 }
 
 impl Table {
@@ -134,6 +136,10 @@ fn table(file: &toml::Table) -> Table {
         name: file["name"].as_str().expect("a name").to_owned(),
         fields: fields.iter().map(field).collect(),
         dates,
+        to_age: file
+            .get("to_age")
+            .and_then(Value::as_integer)
+            .map(|age| age as i32),
     }
 }
 

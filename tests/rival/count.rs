@@ -16,13 +16,16 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
     let table = world.catalogue.table(path.table);
 
     // The window ends on the subject's own day, or on the as-at date where it has none or is open.
-    let own = match (rule.text_of("at"), world.placed(subject)) {
+    let own = match (rule.text_of("at"), world.stood(subject)) {
         // A date that the rule names is needed.
         (Some(at), _) => match world.date(subject, at) {
             None => return Said::undated("unknown"),
             day => day,
         },
         (None, _) if ends_on_a_garbled_day(world, subject) => return Said::undated("unknown"),
+        (None, Placed::Undated | Placed::Span(_, None)) if world.death_garbled(subject) => {
+            return Said::undated("unknown");
+        }
         (None, Placed::Undated) => None,
         (None, Placed::On(day)) => Some(day),
         (None, Placed::Span(_, to)) => to,

@@ -1,10 +1,11 @@
 //! `deadline` and `duration`: what must come by a day.
 
+use super::almanac::Date;
 use super::begins::cut_off;
 use super::cadence::may_be_meant;
 use super::catalogue::OwnDates;
 use super::filter::Held;
-use super::paths::{DEATH, related};
+use super::paths::{DEATH, GROWN_UP, related};
 use super::rule::Rule;
 use super::verdict::{Obligation, Said, When};
 use super::world::{Place, World};
@@ -12,7 +13,7 @@ use super::world::{Place, World};
 pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said {
     let as_at = world.as_at;
     let until = world.end(subject, &rule.first_of("until"));
-    let died = until.is_some_and(|(path, _)| path == DEATH);
+    let died = is_owed_nothing(until, world.first_of(subject, &rule.first_of("until")));
     let by = !rule.first_of("by").is_empty();
     let starts = rule.first_of(if by { "by" } else { "from" });
     if world.starts_garbled(subject, &starts) || world.starts_lost(subject, &starts) {
@@ -120,9 +121,12 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         .and_then(toml::Value::as_bool)
         .unwrap_or(true);
     let ends_garbled = world.ends_garbled(subject, &rule.first_of("until"));
+    // To the dead nothing is owed, whatever lapses.
+    let died_some_day = world.death_garbled_the_end(subject, &rule.first_of("until"));
     let may_have_ended = match done {
-        None => lapses || due >= as_at,
-        Some(done) => lapses && done > due,
+        None => lapses || died_some_day || due >= as_at,
+        // What was done for the child was done while the child lived.
+        Some(done) => lapses && !died_some_day && done > due,
     };
     if ends_garbled && may_have_ended {
         return Said::undated("unknown");
@@ -183,6 +187,11 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         _ if may_be_done || is_unseen => Obligation::due("unknown", due, None).into(),
         _ => Obligation::due(outcome, due, done).into(),
     }
+}
+
+/// Whether it ended because the child died or grew up, and not on the day that the rule itself takes.
+fn is_owed_nothing(end: Option<(&str, Date)>, own: Option<(&str, Date)>) -> bool {
+    end.is_some_and(|(path, _)| [DEATH, GROWN_UP].contains(&path)) && end != own
 }
 
 /// Whether nobody can tell if what went wrong is excused.
@@ -255,7 +264,7 @@ pub fn duration<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
     {
         return Said::ends_before_it_starts(end_path, from_path);
     }
-    let died = until.is_some_and(|(path, _)| path == DEATH);
+    let died = is_owed_nothing(until, world.first_of(subject, &ends));
     if died && fresh {
         return Said::default();
     }

@@ -6,7 +6,7 @@ use super::almanac::Date;
 use super::catalogue::OwnDates;
 use super::cell::Value;
 use super::rule::number;
-use super::world::{Place, World};
+use super::world::{Place, Placed, World};
 
 /// What a condition says of one record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,14 +20,23 @@ pub enum Held {
 }
 
 impl<'w> World<'w> {
-    /// The child's age in whole years on the record's first own date; -1 before birth; none if it cannot be told.
-    pub fn age(&self, place: Place<'w>) -> Option<f64> {
-        if let OwnDates::At(first) | OwnDates::Span(first, _) = &place.table.dates
-            && self.is_garbled(place, first)
-        {
+    /// The child's age in whole years on the record's first own date, or its last; -1 before birth; none if it cannot be told.
+    pub fn age(&self, place: Place<'w>, path: &str) -> Option<f64> {
+        let at_end = path == "age_at_end";
+        let told_by = match &place.table.dates {
+            OwnDates::At(day) => Some(day),
+            OwnDates::Span(_, last) if at_end => Some(last),
+            OwnDates::Span(first, _) => Some(first),
+            _ => None,
+        };
+        if told_by.is_some_and(|field| self.is_garbled(place, field)) {
             return None;
         }
-        let day = self.first_date(place).unwrap_or(self.as_at);
+        let day = match self.placed(place) {
+            Placed::Span(_, last) if at_end => last,
+            _ => self.first_date(place),
+        };
+        let day = day.unwrap_or(self.as_at);
         let child = self.of_key("children", &self.reported_child(place))?;
         let Some(born) = self.own_date(child, "date_of_birth") else {
             let expected = self.own_date(child, "expected_birth_on")?;
@@ -60,11 +69,11 @@ impl<'w> World<'w> {
     }
 
     pub fn condition(&self, place: Place<'w>, path: &str, test: &Toml) -> Held {
-        if path != "age" && self.garbled(place, path) {
+        if !is_age(path) && self.garbled(place, path) {
             return Held::Strange;
         }
-        let value = if path == "age" {
-            self.age(place).map(Value::Number)
+        let value = if is_age(path) {
+            self.age(place, path).map(Value::Number)
         } else {
             self.told(place, path)
         };
@@ -72,7 +81,7 @@ impl<'w> World<'w> {
         // A code that nobody lists may be any of those that are.
         let asks_which =
             !matches!(test, Toml::String(word) if word == "present" || word == "blank");
-        if path != "age" && asks_which && value.is_none() && is_there() {
+        if !is_age(path) && asks_which && value.is_none() && is_there() {
             return Held::Strange;
         }
         match test {
@@ -183,6 +192,11 @@ fn date_of(value: &Value) -> Date {
         Value::Date(date) => *date,
         _ => panic!("{value:?} is no date"),
     }
+}
+
+/// Whether a condition is on the child's age.
+pub fn is_age(path: &str) -> bool {
+    path == "age" || path == "age_at_end"
 }
 
 /// Whether a blank passes: `"blank"`, or nothing but `not`.

@@ -66,6 +66,7 @@ impl Shape {
         }
         let as_at = self.as_at(dice, &days);
         self.compared_days(dice, &mut tables, as_at);
+        deaths(rule, &mut tables, as_at);
         let complete = self.absence(dice, &mut tables);
         let mut export = Export {
             as_at,
@@ -287,6 +288,21 @@ impl Shape {
             }
         }
         None
+    }
+}
+
+/// Now and then a child has died, by dice of their own so that what else befell children stays as it is; a day in eight is none.
+fn deaths(rule: &Rule, tables: &mut BTreeMap<String, Vec<Row>>, as_at: Date) {
+    let mut dice = Dice::of(&rule.id, as_at.0 as u64);
+    for child in tables.get_mut("children").into_iter().flatten() {
+        if dice.percent(12) {
+            let day = as_at.plus(-dice.within(0, 500)).to_string();
+            let died_on = match dice.within(1, 8) {
+                1 => json!("31/02/2020"),
+                _ => json!(day),
+            };
+            child.insert("died_on".to_owned(), died_on);
+        }
     }
 }
 

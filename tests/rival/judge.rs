@@ -9,7 +9,7 @@ use super::copies::text;
 use super::count::count;
 use super::dated::{deadline, duration};
 use super::export::Export;
-use super::filter::{Held, takes_blank};
+use super::filter::{Held, is_age, takes_blank};
 use super::phrases::{PhraseList, read_lists};
 use super::rule::Rule;
 use super::undated::{order, reference, require, with_grace};
@@ -58,7 +58,8 @@ impl Rival {
         let mut undecided: BTreeMap<String, u64> = BTreeMap::new();
         for place in world.records(&rule.table) {
             match undecided_by(world, rule, place) {
-                Some(blank) if blank.is_empty() => {}
+                Some(blank) if blank.is_empty() && was_asked(world, rule, place) => {}
+                Some(blank) if blank.is_empty() => continue,
                 // Counted once, by the first that the rule asks about.
                 Some(mut blank) => {
                     let asked = |path: &String| {
@@ -67,7 +68,7 @@ impl Rival {
                         bare.or_else(|| head.find(&format!("\"{path}\" = ")))
                     };
                     blank.sort_by_key(asked);
-                    let path = if blank[0] == "age" {
+                    let path = if is_age(&blank[0]) {
                         "child.date_of_birth"
                     } else {
                         &blank[0]
@@ -129,6 +130,16 @@ fn undecided_by<'w>(world: &World<'w>, rule: &'w Rule, place: Place<'w>) -> Opti
     Some(if blank.is_empty() { strange } else { blank })
 }
 
+/// Whether a count would have asked on the last day on which the child was owed something, too.
+fn was_asked<'w>(world: &World<'w>, rule: &'w Rule, place: Place<'w>) -> bool {
+    match world.owed_until(place) {
+        Some((_, last)) if rule.kind == "count" && rule.text_of("at").is_none() => {
+            undecided_by(&world.on(last), rule, place).is_some_and(|blank| blank.is_empty())
+        }
+        _ => true,
+    }
+}
+
 fn subject<'w>(world: &World<'w>, rule: &'w Rule, place: Place<'w>) -> Subject {
     let placed = world.placed(place);
     let placed_by = rule.placed_by.as_deref().or(rule.text_of("at"));
@@ -137,7 +148,8 @@ fn subject<'w>(world: &World<'w>, rule: &'w Rule, place: Place<'w>) -> Subject {
         key: world.key(place).unwrap_or_default(),
         child: world.reported_child(place),
         placed,
-        placed_by: placed_by.map_or(placed, |path| {
+        is_owed: world.owed_until(place).is_none(),
+        placed_by: placed_by.map_or(world.stood(place), |path| {
             world.date(place, path).map_or(Placed::Undated, Placed::On)
         }),
     }

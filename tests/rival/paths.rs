@@ -5,7 +5,7 @@ use super::begins::begins;
 use super::catalogue::{Catalogue, Kind, Table};
 use super::cell::Value;
 use super::filter::Held;
-use super::world::{Place, Target, World};
+use super::world::{Place, Placed, Target, World};
 
 /// How the records of a related path belong to a subject.
 pub enum Via<'p> {
@@ -15,6 +15,7 @@ pub enum Via<'p> {
 }
 
 pub const DEATH: &str = "child.died_on";
+pub const GROWN_UP: &str = "child.date_of_birth";
 
 pub struct Related<'p> {
     pub table: &'p str,
@@ -160,8 +161,83 @@ impl<'w> World<'w> {
             self.garbled(subject, path) || day.is_some_and(|day| day <= self.as_at)
         };
         let first = paths.iter().find(ends);
-        let dead = self.end(subject, &[]).is_some();
+        let dead = self.death(subject).is_some();
         !dead && first.is_some_and(|path| self.garbled(subject, path))
+            || self.death_garbled_the_end(subject, paths)
+    }
+
+    /// Whether nothing says that it ended, but for a death on a day that nobody can read.
+    pub fn death_garbled_the_end(&self, subject: Place<'w>, paths: &[&str]) -> bool {
+        let is_garbled = |path: &&str| self.garbled(subject, path);
+        self.death_garbled(subject)
+            && !paths.iter().any(is_garbled)
+            && self.end(subject, paths).is_none()
+    }
+
+    /// Whether the child died on a day that nobody can read, and the record does not go on to a day of its own.
+    pub fn death_garbled(&self, subject: Place<'w>) -> bool {
+        let child = self.of_key("children", &self.reported_child(subject));
+        let is_over = matches!(self.placed(subject), Placed::Span(_, Some(_)));
+        !is_over && child.is_some_and(|child| self.is_garbled(child, "died_on"))
+    }
+
+    fn death(&self, subject: Place<'w>) -> Option<Date> {
+        let child = self.of_key("children", &self.reported_child(subject))?;
+        self.own_date(child, "died_on")
+    }
+
+    /// The birthday, come or not, after which no record of its table goes on; one that began on it or later has another's birth.
+    pub fn grown_up(&self, subject: Place<'w>) -> Option<Date> {
+        let years = subject.table.to_age?;
+        let child = self.of_key("children", &self.reported_child(subject))?;
+        let birthday = self
+            .own_date(child, "date_of_birth")?
+            .plus_months(12 * years);
+        let begins = self.first_date(subject);
+        (begins.is_none() || begins < Some(birthday)).then_some(birthday)
+    }
+
+    /// From when nothing is owed to the child under this record, if that has come, and what says so.
+    pub fn owed_until(&self, subject: Place<'w>) -> Option<(&'static str, Date)> {
+        let death = self.death(subject).map(|day| (DEATH, day));
+        let birthday = self.grown_up(subject).map(|day| (GROWN_UP, day));
+        let birthday = birthday.filter(|(_, day)| *day <= self.as_at);
+        [death, birthday]
+            .into_iter()
+            .flatten()
+            .min_by_key(|(_, day)| *day)
+    }
+
+    /// When a record stood, which is not after the child was owed nothing.
+    pub fn stood(&self, subject: Place<'w>) -> Placed {
+        match (self.placed(subject), self.owed_until(subject)) {
+            (Placed::Span(from, to), Some((_, last)))
+                if from.is_none_or(|from| from <= last) && to.is_none_or(|to| to > last) =>
+            {
+                Placed::Span(from, Some(last))
+            }
+            (placed, _) => placed,
+        }
+    }
+
+    /// Whether a field names a record of a child which none of the files has, though they have others of its table.
+    pub fn names_nothing(&self, subject: Place<'w>, path: &str) -> bool {
+        let Some((place, field)) = self.walk(subject, path) else {
+            return false;
+        };
+        let Some(Kind::Reference(tables)) = place.table.field(field).map(|field| &field.kind)
+        else {
+            return false;
+        };
+        let of_children = |table: &String| self.catalogue.table(table).field("child_id").is_some();
+        let Some(id) = self.written(place, field) else {
+            return false;
+        };
+        let meant = self.tables_meant(place, tables);
+        let is_there = meant.iter().any(|table| self.of_key(table, id).is_some());
+        tables.iter().all(of_children)
+            && !is_there
+            && matches!(self.target(place, field), Target::Nowhere)
     }
 
     /// Where it ended on a day that nobody can read, the first that it may have been.
@@ -205,14 +281,12 @@ impl<'w> World<'w> {
             .find_map(|path| Some((*path, self.date(subject, path)?)))
     }
 
-    /// What ends a subject: the first of these that is present, or the child's death before that.
+    /// What ends a subject: the first of these that is present, or before that what ends all that the child is owed.
     pub fn end<'p>(&self, subject: Place<'w>, paths: &[&'p str]) -> Option<(&'p str, Date)> {
         let end = self.first_of(subject, paths);
-        let child = self.of_key("children", &self.reported_child(subject));
-        let death = child.and_then(|child| self.own_date(child, "died_on"));
-        match (end, death) {
-            (Some((_, end)), Some(death)) if death < end => Some((DEATH, death)),
-            (None, Some(death)) => Some((DEATH, death)),
+        match (end, self.owed_until(subject)) {
+            (Some((_, end)), Some((path, last))) if last < end => Some((path, last)),
+            (None, last) => last,
             _ => end,
         }
     }

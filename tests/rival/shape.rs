@@ -7,6 +7,7 @@ use toml::Value as Toml;
 
 use super::almanac::Date;
 use super::catalogue::{Catalogue, Field, Kind, OwnDates, Table};
+use super::filter::is_age;
 use super::judge::Rival;
 use super::paths::{Via, related};
 use super::rule::Rule;
@@ -211,7 +212,7 @@ impl Shape {
 
     fn filter(&mut self, catalogue: &Catalogue, table: &Table, filter: &toml::Table) {
         for (path, test) in filter {
-            if path == "age" {
+            if is_age(path) {
                 for age in test.as_table().into_iter().flat_map(|tests| tests.values()) {
                     self.ages.extend(age.as_integer().map(|age| age as i32));
                 }

@@ -4,7 +4,7 @@ use toml::Value as Toml;
 
 use super::catalogue::OwnDates;
 use super::cell::Value;
-use super::filter::Held;
+use super::filter::{Held, is_age};
 use super::rule::Rule;
 use super::verdict::{Obligation, Said, When};
 use super::world::{Place, Target, World};
@@ -14,9 +14,11 @@ pub fn require<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     groups.extend(rule.list("fields").into_iter().map(|field| vec![field]));
     let (mut failed, mut unknown) = (false, false);
     for group in groups {
-        let is_filled = |path: &&str| world.value(subject, path).is_some();
+        let names_nothing = |path: &&str| world.names_nothing(subject, path);
+        let is_filled = |path: &&str| world.value(subject, path).is_some() && !names_nothing(path);
         match group.iter().any(is_filled) {
             true => {}
+            false if group.iter().any(names_nothing) => unknown = true,
             false if group.iter().any(|path| world.garbled(subject, path)) => unknown = true,
             false => failed = true,
         }
@@ -30,8 +32,8 @@ pub fn require<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sai
     for (path, test) in &rule.filter("holds") {
         let asks_whether =
             matches!(test, Toml::String(word) if word == "present" || word == "blank");
-        let blank = if path == "age" {
-            world.age(subject).is_none()
+        let blank = if is_age(path) {
+            world.age(subject, path).is_none()
         } else {
             world.told(subject, path).is_none()
         };
@@ -93,7 +95,21 @@ pub fn with_grace<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>, sai
     // It began by the day on which it ended.
     let is_over =
         rule.placed_by.is_none() && first.is_some_and(|first| first.after(grace) < world.as_at);
-    if is_garbled && !is_over {
+    let is_unclear = is_garbled && !is_over;
+    let death_is_unclear = world.death_garbled(subject);
+    let last = first
+        .map(|first| first.after(grace))
+        .filter(|_| !is_unclear);
+    if let (Some(last), Some((_, until))) = (last, world.owed_until(subject))
+        && until <= last
+        && !death_is_unclear
+    {
+        // Nothing was owed yet: only what was done all the same is something.
+        let mut obligations = said.obligations;
+        obligations.retain(|obligation| obligation.outcome == "met");
+        return obligations.into();
+    }
+    if is_unclear || death_is_unclear && last.is_some() {
         let obligations = said.obligations.into_iter().map(|obligation| Obligation {
             outcome: match obligation.outcome {
                 "failed" => "unknown",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::almanac::Date;
+use super::paths::GROWN_UP;
 use super::world::Placed;
 
 /// The days after `after`, up to and with the as-at date.
@@ -99,10 +100,11 @@ impl Said {
         Obligation::undated(outcome).into()
     }
 
-    /// No obligation. An end before a birth is no mistake of the record.
+    /// No obligation. An end before a birth is no mistake of the record, nor is a birthday before a start.
     pub fn ends_before_it_starts(end: &str, start: &str) -> Self {
+        let is_mistake = !start.starts_with("child.") && end != GROWN_UP;
         Self {
-            contradiction: (!start.starts_with("child.")).then(|| end.to_owned()),
+            contradiction: is_mistake.then(|| end.to_owned()),
             ..Self::default()
         }
     }
@@ -174,8 +176,10 @@ pub struct Subject {
     pub key: String,
     pub child: String,
     pub placed: Placed,
-    /// The same, but where another date places what is undated.
+    /// Where what is undated stands: to the day from which nothing was owed, or on another date of the rule.
     pub placed_by: Placed,
+    /// Whether the child is still owed something.
+    pub is_owed: bool,
 }
 
 impl Verdict {
@@ -204,7 +208,11 @@ impl Verdict {
         *self.counts.entry(outcome).or_default() += count as u64;
         let live = match outcome {
             "overdue" => true,
-            "failed" => subject.placed == Placed::Undated || subject.placed.open_on(period.as_at),
+            "failed" => {
+                let is_open =
+                    subject.placed == Placed::Undated || subject.placed.open_on(period.as_at);
+                is_open && subject.is_owed
+            }
             _ => false,
         };
         let line = Line {

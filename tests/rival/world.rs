@@ -2,6 +2,7 @@
 //! where references lead.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::almanac::Date;
 use super::catalogue::{Catalogue, Kind, OwnDates, Table};
@@ -62,19 +63,22 @@ const PLANS: [(&str, &str); 3] = [
     ("pre-proceedings", "pre_proceedings"),
 ];
 
+#[derive(Clone)]
 pub struct World<'w> {
     pub as_at: Date,
     pub catalogue: &'w Catalogue,
     pub export: &'w Export,
-    tables: BTreeMap<&'w str, Vec<Record>>,
+    tables: Rc<BTreeMap<&'w str, Vec<Record>>>,
     /// The rows of a table that have this text in that field, of fields that hold an id.
-    with_id: BTreeMap<(&'w str, &'w str), BTreeMap<String, Vec<usize>>>,
+    with_id: Rc<WithId<'w>>,
 }
+
+type WithId<'w> = BTreeMap<(&'w str, &'w str), BTreeMap<String, Vec<usize>>>;
 
 impl<'w> World<'w> {
     pub fn of(export: &'w Export, catalogue: &'w Catalogue, placeholders: &PhraseList) -> Self {
         let mut tables = BTreeMap::new();
-        let mut with_id: BTreeMap<_, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+        let mut with_id = WithId::new();
         let mut heading = 2;
         for (name, rows) in &export.tables {
             let table = catalogue.table(name);
@@ -112,8 +116,16 @@ impl<'w> World<'w> {
             as_at: export.as_at,
             catalogue,
             export,
-            tables,
-            with_id,
+            tables: Rc::new(tables),
+            with_id: Rc::new(with_id),
+        }
+    }
+
+    /// The same world on another day.
+    pub fn on(&self, day: Date) -> Self {
+        Self {
+            as_at: day,
+            ..self.clone()
         }
     }
 

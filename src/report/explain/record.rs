@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::check::context::Context;
+use crate::check::ends::EndOf;
 use crate::check::filter::Tested;
 use crate::check::finding::Finding;
 use crate::check::follow::{Followed, Said, Subject};
@@ -77,7 +78,7 @@ pub fn record(explained: &Explained<'_, '_>, width: usize) -> String {
         ),
         Subject::NotToldWhetherAsked(condition) => {
             let why = match &explained.rule.subject.conditions[*condition].of {
-                Operand::Age => NO_AGE.to_owned(),
+                Operand::Age(_) => NO_AGE.to_owned(),
                 Operand::Value(path) => not_told(path, explained.rule, context),
             };
             let line = format!("It is not known whether the rule asks about this record: {why}.");
@@ -125,11 +126,15 @@ fn dates(text: &mut String, explained: &Explained<'_, '_>, width: usize) {
             2,
         );
     }
-    if let Some(day) = explained.context.death(table, explained.row) {
-        let line = format!(
-            "The child died on {}. Nothing is owed after that day.",
-            day.in_words_with_weekday()
-        );
+    if let Some(end) = explained.context.owed_until(table, explained.row) {
+        let day = end.on.in_words_with_weekday();
+        let line = match definition.to_age {
+            Some(age) if end.of == EndOf::Childhood => format!(
+                "The child was {age} on {day}. Nothing is owed under the {} from that day on.",
+                definition.one
+            ),
+            _ => format!("The child died on {day}. Nothing is owed after that day."),
+        };
         wrapped(text, &line, width, 0);
     }
 }

@@ -105,7 +105,7 @@ fn no_column_for_excuse(finding: &Finding<'_>, rule: &Rule, context: Context<'_>
         .iter()
         .filter_map(|condition| match &condition.of {
             Operand::Value(path) => path.own_field(),
-            Operand::Age => None,
+            Operand::Age(_) => None,
         });
     let lacking = fields.find(|field| {
         !records.is_carried_by_all(rule.table, *field)

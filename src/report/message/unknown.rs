@@ -78,7 +78,7 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             };
             let counted = words(context, rule).counted_in_brief(check, found, None);
             let blank = condition.map(|condition| match &check.of_where.conditions[condition].of {
-                Operand::Age => NO_AGE.to_owned(),
+                Operand::Age(_) => NO_AGE.to_owned(),
                 Operand::Value(path) => not_told(path, rule, context),
             });
             let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
@@ -131,7 +131,7 @@ fn may_be_what_was_due(doubtful: Doubtful, rule: &Rule, context: Context<'_>) ->
     let unclear = condition.map(|condition| {
         let why = match &condition.of {
             Operand::Value(path) => not_understood(path, rule, context),
-            Operand::Age => NO_AGE.to_owned(),
+            Operand::Age(_) => NO_AGE.to_owned(),
         };
         format!("{why} in {}", records(unclear, rule, context))
     });

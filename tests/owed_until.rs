@@ -1,0 +1,120 @@
+//! What is owed to a child ends with the child's life, and under a plan or in care with childhood, whoever closes the record.
+
+use crate::command::{Folder, audited, caseready, rule};
+use crate::unreadable::said;
+
+const VISITS: &str = "visit_id,child_id,kind,visited_on,child_seen\n\
+    V1,C1,child protection,2026-01-12,yes\nV2,C2,child protection,2026-01-12,yes\n";
+
+fn plans(children: usize) -> String {
+    let rows = (1..=children).map(|number| format!("P{number},C{number},2026-01-05,\n"));
+    format!(
+        "plan_id,child_id,started_on,ended_on\n{}",
+        rows.collect::<String>()
+    )
+}
+
+#[test]
+fn a_plan_that_was_left_open_after_the_eighteenth_birthday_is_over() {
+    let visited = |births: [&str; 2]| {
+        let children = format!(
+            "child_id,date_of_birth\nC1,{}\nC2,{}\n",
+            births[0], births[1]
+        );
+        let plans = plans(2);
+        said(
+            "CP-19",
+            &[
+                ("children", &children),
+                ("cp_plans", &plans),
+                ("visits", VISITS),
+            ],
+        )
+    };
+    // Four weeks after 12 January are over on 9 February, and four more on 9 March.
+    assert_eq!(visited(["2008-02-09", "2016-06-15"]), "met 2; overdue 2");
+    assert_eq!(
+        visited(["2008-02-10", "2016-06-15"]),
+        "met 2; missed 1; overdue 2"
+    );
+    // Somebody else's birth.
+    assert_eq!(visited(["1988-02-09", "2016-06-15"]), "met 2; overdue 4");
+}
+
+#[test]
+fn explain_says_that_a_birthday_ended_what_was_owed() {
+    let folder = Folder::new();
+    folder.write(
+        "export/children.csv",
+        b"child_id,date_of_birth\nC1,2008-01-26\n",
+    );
+    folder.write("export/cp_plans.csv", plans(1).as_bytes());
+    folder.write("export/visits.csv", VISITS.as_bytes());
+    let explained = caseready([
+        "explain",
+        "CP-18",
+        "--record",
+        "P1",
+        &folder.file("export"),
+        "--as-at",
+        "2026-03-31",
+    ]);
+    let words = explained.stdout.replace('\n', " ");
+    assert!(
+        words.contains(
+            "The child was 18 on Monday 26 January 2026. Nothing is owed under the child protection plan from that day on."
+        ),
+        "{}",
+        explained.stdout
+    );
+}
+
+#[test]
+fn what_failed_long_before_is_out_of_the_period_with_the_death() {
+    let folder = Folder::new();
+    folder.write(
+        "export/children.csv",
+        b"child_id,died_on\nC1,2024-06-03\nC2,2026-01-05\nC3,\n",
+    );
+    folder.write(
+        "export/cp_plans.csv",
+        b"plan_id,child_id,started_on,ended_on,contingency\nP1,C1,2024-03-04,,\nP2,C2,2025-03-03,,\nP3,C3,2025-03-03,,\n\
+          P4,C4,2025-03-03,2025-09-01,Grandmother takes him in that night\n",
+    );
+    let run = audited(&folder, &["--only", "CP-06"]);
+    assert_eq!(rule(&run, "CP-06")["outcomes"]["failed"], 2);
+    let findings = run["findings"].as_array().expect("findings").iter();
+    let live: Vec<_> = findings
+        .map(|finding| (finding["key"].as_str(), finding["live"].as_bool()))
+        .collect();
+    assert_eq!(live, [(Some("P2"), Some(false)), (Some("P3"), Some(true))]);
+}
+
+#[test]
+fn a_day_of_death_that_cannot_be_read_leaves_nothing_overdue() {
+    let said = |children: &str, count| {
+        let plans = plans(count);
+        said(
+            "CP-19",
+            &[
+                ("children", children),
+                ("cp_plans", &plans),
+                ("visits", VISITS),
+            ],
+        )
+    };
+    assert_eq!(
+        said(
+            "child_id,date_of_birth,died_on\nC1,2016-06-15,31/02/2026\nC2,2016-06-15,\n",
+            2
+        ),
+        "met 2; overdue 2; unknown 1; the date of the child's death is recorded, but cannot be read"
+    );
+    // What so many say is no death.
+    let children = (1..=10).map(|number| format!("C{number},2016-06-15,alive\n"));
+    let children = format!(
+        "child_id,date_of_birth,died_on\n{}",
+        children.collect::<String>()
+    );
+    assert_eq!(said(&children, 2), "met 2; overdue 4");
+}
