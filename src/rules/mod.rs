@@ -34,7 +34,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::layout::Layouts;
 use crate::model::mistyped::{did_you_mean, nearest};
 
-use compile::{Compiled, Named};
+use compile::{Compiled, Named, Wrong};
 pub use diagnostic::Diagnostic;
 use diagnostic::Mistakes;
 use plan::{Rule, RuleId};
@@ -247,6 +247,7 @@ fn compile_all(
         reference,
     };
     let mut rules: BTreeMap<String, (Compiled, bool)> = BTreeMap::new();
+    let mut wrong: Vec<Option<String>> = Vec::new();
     for &(file, text, over) in standards {
         match compile::rule(file, text, &context) {
             Ok(compiled) => {
@@ -262,9 +263,17 @@ fn compile_all(
                     }
                 }
             }
-            Err(mistakes) => diagnostics.extend(mistakes),
+            Err(Wrong { id, mistakes }) => {
+                wrong.push(id);
+                diagnostics.extend(mistakes);
+            }
         }
     }
+    // A rule that is named and has mistakes of its own is there: one without a readable id may be any.
+    let may_be_wrong = |id: &str| {
+        let mut wrong = wrong.iter();
+        wrong.any(|other| other.as_deref().is_none_or(|other| other == id))
+    };
     let ids: Vec<String> = rules.keys().cloned().collect();
     let with_others = rules.into_values().map(|(compiled, _)| {
         let Compiled {
@@ -275,7 +284,7 @@ fn compile_all(
         let mut mistakes = Mistakes::new(&rule.file);
         let mut find = |other: Named| {
             let found = ids.binary_search(&other.id).ok();
-            if found.is_none() {
+            if found.is_none() && !may_be_wrong(&other.id) {
                 let message = format!("there is no rule {}", other.id);
                 let known = ids.iter().map(String::as_str);
                 mistakes.add_name(other.span, message, &other.id, known);
