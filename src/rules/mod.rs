@@ -60,6 +60,8 @@ pub struct Ruleset {
     pub digest: String,
     /// The name of a folder of rules added to those carried.
     pub added: Option<String>,
+    /// The files of that folder.
+    laid_over: Vec<String>,
 }
 
 /// What is wrong with the rules, and the files it is wrong in.
@@ -162,6 +164,7 @@ impl Ruleset {
             rules,
             digest: digest(files),
             added: name,
+            laid_over: laid_over.to_vec(),
         })
     }
 
@@ -170,6 +173,18 @@ impl Ruleset {
         for (id, rule) in rules {
             self.rules[id.index()] = rule;
         }
+    }
+
+    /// Whether a rule is one of those carried, and not of the folder laid over them.
+    pub fn is_carried(&self, rule: &Rule) -> bool {
+        !self.laid_over.contains(&rule.file)
+    }
+
+    /// The carried files, beside those of rules, in whose place the folder has its own: lists of phrases, bank holidays.
+    pub fn replaced(&self) -> impl Iterator<Item = &str> {
+        let is_carried = |file: &&str| CARRIED.iter().any(|(carried, _)| carried == file);
+        let files = self.laid_over.iter().map(String::as_str);
+        files.filter(move |file| !file.starts_with("standards/") && is_carried(file))
     }
 
     pub fn rule(&self, id: RuleId) -> &Rule {
