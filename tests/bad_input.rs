@@ -496,7 +496,7 @@ fn broken_json_and_json_of_another_kind() {
     );
     refused(
         &["audit", &folder.file("other.json")],
-        "other.json: not recognised: its headings fit no table that caseready knows",
+        "other.json: not recognised: of its 1 record under \"people\": its headings fit no table that caseready knows",
     );
     refused(
         &["audit", &folder.file("none.json")],
