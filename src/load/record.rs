@@ -124,6 +124,12 @@ impl<'c, 'l> Record<'c, 'l> {
     ) {
         let list = recognised.list;
         let used = |column: ColumnId| list.uses(column);
+        // Of a mapping all that is new is named with what it lacks.
+        let meant = if list.is_mapping() {
+            vec![None; headings.len()]
+        } else {
+            alike::meant(list, &recognised.columns, headings)
+        };
         for (place, text) in headings.iter().enumerate() {
             match recognised.columns[place] {
                 Some(column) if recognised.columns[..place].contains(&Some(column)) => {
@@ -135,12 +141,9 @@ impl<'c, 'l> Record<'c, 'l> {
                 }
                 Some(column) if used(column) => {}
                 _ if text.is_empty() => self.builder.leave_unused("(no heading)"),
-                known => {
+                _ => {
                     self.builder.leave_unused(text);
-                    // Of a mapping all that is new is named with what it lacks.
-                    let proposed = (known.is_none() && !list.is_mapping())
-                        .then(|| alike::meant(list, &recognised.columns, text));
-                    if let Some(column) = proposed.flatten() {
+                    if let Some(column) = meant[place] {
                         let message =
                             format!("this column is not used; is it {column}? Then name it so");
                         let problem = Problem::new(ProblemSeverity::Warning, message);
