@@ -315,7 +315,13 @@ impl<'c, 'l> Record<'c, 'l> {
             let problem = Problem::new(ProblemSeverity::Note, message);
             builder.problem(problem.at_row(line).times(rows));
         }
+        let catalogue = builder.context().catalogue;
         let (mut partial, mut table, problems) = builder.finish();
+        let constants = self.constants.iter().filter_map(|(field, text)| {
+            let code = catalogue.field(self.layout.table, *field).value(text)?;
+            Some((*field, code))
+        });
+        partial.constants = constants.collect();
         let used = self.deciding.into_iter();
         for heading in used {
             if !table.used.contains(&heading) {

@@ -37,6 +37,8 @@ pub struct Partial {
     pub open_on: BTreeMap<FieldId, Column>,
     /// By field, cells that say something, and it is not known what.
     pub not_understood: Vec<u32>,
+    /// What each record says in a field for which its format has no column.
+    pub constants: BTreeMap<FieldId, Symbol>,
 }
 
 /// Cells that are not understood, or rows that name no child, from which on they count, where they are one in so many of all.
@@ -98,8 +100,17 @@ pub struct TableRecords {
     pub(super) dated_before: BTreeSet<FileId>,
     /// By field, cells that say something, and it is not known what.
     pub(super) not_understood: BTreeMap<FieldId, u32>,
+    /// By field, what its sources can say in it.
+    pub(super) sayable: BTreeMap<FieldId, Sayable>,
     /// Rows of the files that name no child, of how many: those of several children may be alike, and are then one record.
     pub(super) childless: (u32, u32),
+}
+
+/// What the sources of a table can say in a field that one of them has.
+pub(super) enum Sayable {
+    Anything,
+    /// These are constants of their formats: no record can say anything else.
+    Only(BTreeSet<Symbol>),
 }
 
 /// Where a reference leads.
@@ -214,6 +225,15 @@ impl Records {
     pub fn childless(&self, table: TableId) -> Option<(u32, u32)> {
         let (count, of) = self.tables[table.index()].childless;
         is_many(count, of).then_some((count, of))
+    }
+
+    /// The only codes that a field can hold, whatever was recorded: no file has a column for it, and the format of each says the
+    /// same of all its records.
+    pub fn can_only_say(&self, table: TableId, field: FieldId) -> Option<&BTreeSet<Symbol>> {
+        match self.tables[table.index()].sayable.get(&field) {
+            Some(Sayable::Only(codes)) if !self.complete => Some(codes),
+            _ => None,
+        }
     }
 
     /// Whether any file holds the table; one of headings alone does.

@@ -59,6 +59,7 @@ impl<'c> TableBuilder<'c> {
                 telling: Telling::Whole,
                 open_on: BTreeMap::new(),
                 not_understood: Vec::new(),
+                constants: BTreeMap::new(),
             },
             unused: Vec::new(),
             rejected: 0,
