@@ -713,7 +713,7 @@ fn a_narrative_in_the_column_of_an_id_is_no_id() {
     let (_folder, output) = audit(&[("pre_proceedings.csv", rows.as_bytes())]);
     assert!(
         problems(&output).contains(
-            &"error 3 child_id: expected an id, found text of 10001 characters: read as blank"
+            &"error 3 child_id: expected an id, found text of 10001 characters: cannot be read"
                 .to_owned()
         ),
         "{:?}",

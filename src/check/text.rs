@@ -167,7 +167,9 @@ impl<'a, 'p> Judge<'a, 'p> {
             None => "",
         };
         if text.is_empty() {
-            return sink.obligation(row, Obligation::unknown(Detail::Blank(path)));
+            let detail = context.tells_nothing(path, row);
+            let detail = detail.unwrap_or(Detail::Blank(path));
+            return sink.obligation(row, Obligation::unknown(detail));
         }
         if matches!(self.check.unlike, Some(Unlike::SameChild(_)))
             && context.child(self.table, row).is_blank()

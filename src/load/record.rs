@@ -25,6 +25,8 @@ pub(super) struct Record<'c, 'l> {
     layout: &'l RecordLayout,
     builder: TableBuilder<'c>,
     is_native: bool,
+    /// Something is recorded of a child though its cell cannot be read; a team or a worker without a name is none.
+    is_of_child: bool,
     key: FieldId,
     constants: Vec<(FieldId, &'l str)>,
     fields: Vec<(FieldId, source::Reader<'l>)>,
@@ -66,7 +68,9 @@ impl<'c, 'l> Record<'c, 'l> {
         if !(layout.when.is_empty() || has_any) || !has_words {
             return None;
         }
+        let is_native = list.origin == Origin::Native;
         let mut builder = TableBuilder::new(context, layout.table, file);
+        builder.tells_broken_formulas = is_native;
         let key = context.catalogue.table(layout.table).key;
         if !layout.key.is_empty() {
             builder.head(key, "");
@@ -97,7 +101,8 @@ impl<'c, 'l> Record<'c, 'l> {
         }
         Some(Self {
             layout,
-            is_native: list.origin == Origin::Native,
+            is_native,
+            is_of_child: context.catalogue.table(layout.table).child.is_some(),
             builder,
             key,
             constants,
@@ -220,7 +225,10 @@ impl<'c, 'l> Record<'c, 'l> {
     }
 
     fn is_filled(&self, rows: &impl Rows, places: &Places) -> bool {
-        let is_filled = |column: &ColumnId| !places.text(rows, *column).is_empty();
+        let is_filled = |column: &ColumnId| {
+            let text = places.recorded(rows, *column);
+            !text.is_empty() && (self.is_of_child || !cell::is_broken_formula(text))
+        };
         self.layout.when.is_empty() || self.layout.when.iter().any(is_filled)
     }
 

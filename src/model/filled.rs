@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::column::{Column, UNREADABLE_DAY, UNREADABLE_NUMBER, is_day};
+use super::intern::Symbol;
 
 impl Column {
     /// Where the first row of a pair is blank, it takes the value of the second, and where it cannot be read one that can.
@@ -20,9 +21,12 @@ impl Column {
             }
         }
         match self {
-            Self::Id(values) | Self::Code(values) => {
-                copy(values, pairs, |value| !value.is_blank(), |_| false);
-            }
+            Self::Id(values) | Self::Code(values) => copy(
+                values,
+                pairs,
+                |value| !value.is_blank(),
+                |value| *value == Symbol::UNREADABLE,
+            ),
             Self::Date(values) => copy(
                 values,
                 pairs,
@@ -41,11 +45,17 @@ impl Column {
                 |value| !value.is_nan(),
                 |value| value.to_bits() == UNREADABLE_NUMBER.to_bits(),
             ),
-            Self::Text(values) => copy(values, pairs, |value| !value.is_blank(), |_| false),
+            Self::Text(values) => copy(
+                values,
+                pairs,
+                |value| !value.is_blank(),
+                |value| value.is_unclear(),
+            ),
             Self::List { ends, .. } => {
                 let mut from: Vec<u32> = (0..ends.len() as u32).collect();
                 for &(to, other) in pairs {
-                    if self.list(from[to as usize]).is_empty() {
+                    let here = from[to as usize];
+                    if self.is_blank(here) && (!self.is_unreadable(here) || !self.is_blank(other)) {
                         from[to as usize] = other;
                     }
                 }

@@ -117,6 +117,8 @@ pub(super) enum Sayable {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
     Blank,
+    /// An id that cannot be read.
+    Unreadable,
     /// To a table that none of the files holds.
     NoTable,
     /// To a record that is not there.
@@ -124,6 +126,15 @@ pub enum Target {
     /// To records of several tables, of which nothing says which one is meant.
     Several,
     Row(TableId, u32),
+}
+
+/// Where a reference leads that holds no id.
+pub(super) fn without_id(column: Option<&Column>, row: u32) -> Target {
+    if column.is_some_and(|column| column.is_unreadable(row)) {
+        Target::Unreadable
+    } else {
+        Target::Blank
+    }
 }
 
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -214,7 +225,10 @@ impl Records {
         let filled = filled.count() as u32;
         // A code that is not listed is kept; whatever else is not understood reads as blank.
         let of = match column {
-            Column::Code(_) | Column::List { .. } => filled.max(count),
+            Column::Code(_) | Column::List { .. } => {
+                let unreadable = (0..self.rows(table)).filter(|row| column.is_unreadable(*row));
+                (filled + unreadable.count() as u32).max(count)
+            }
             _ => filled + count,
         };
         is_many(count, of).then_some((count, of))
@@ -283,11 +297,10 @@ impl Records {
         let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else {
             return Target::Blank;
         };
-        let key = self
-            .column(table, field)
-            .map_or(Symbol::BLANK, |column| column.id(row));
+        let column = self.column(table, field);
+        let key = column.map_or(Symbol::BLANK, |column| column.id(row));
         if key.is_blank() {
-            return Target::Blank;
+            return without_id(column, row);
         }
         let target = tables[0];
         match self.row_for(catalogue, target, key, (table, row)) {
