@@ -42,6 +42,7 @@ mod rival;
 mod rules;
 mod schema;
 mod separated;
+mod spreadsheet_errors;
 mod structure;
 mod threads;
 mod timings;

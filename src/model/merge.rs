@@ -1,13 +1,13 @@
 //! Chunks of files joined into all the records of an export.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use super::column::Column;
 use super::file::{File, FileKind};
 use super::intern::{Interner, Symbol};
 use super::narratives::Narratives;
-use super::records::{Partial, Presence, Records, Sayable, TableRecords};
+use super::records::{Partial, Presence, Records, TableRecords};
 use super::telling::{self, Telling, Told};
 use super::{derived, duplicate, reference};
 
@@ -247,31 +247,6 @@ impl Records {
         }
         records.has_every_event |= makes_records && !latest_only && !lines.is_empty();
         records.lines.extend(lines);
-    }
-}
-
-impl TableRecords {
-    /// Notes what a source can say in each field that it has.
-    fn note_sayable<'c>(
-        &mut self,
-        columns: impl Iterator<Item = (FieldId, &'c Option<Column>)>,
-        constants: &BTreeMap<FieldId, Symbol>,
-    ) {
-        for (field, _) in columns.filter(|(_, column)| column.is_some()) {
-            match (constants.get(&field), self.sayable.get_mut(&field)) {
-                (None, _) => {
-                    self.sayable.insert(field, Sayable::Anything);
-                }
-                (Some(code), None) => {
-                    let codes = BTreeSet::from([*code]);
-                    self.sayable.insert(field, Sayable::Only(codes));
-                }
-                (Some(code), Some(Sayable::Only(codes))) => {
-                    codes.insert(*code);
-                }
-                (Some(_), Some(Sayable::Anything)) => {}
-            }
-        }
     }
 }
 

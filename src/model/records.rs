@@ -10,6 +10,7 @@ use super::file::{File, FileId};
 use super::intern::{Interner, Symbol};
 use super::narratives::{Narratives, TextSpan};
 use super::problem::Problem;
+use super::sayable::Sayable;
 use super::telling::{Telling, Told};
 
 /// The rows of one table that one chunk of one file gave, with ids and codes numbered within the chunk.
@@ -104,13 +105,6 @@ pub struct TableRecords {
     pub(super) sayable: BTreeMap<FieldId, Sayable>,
     /// Rows of the files that name no child, of how many: those of several children may be alike, and are then one record.
     pub(super) childless: (u32, u32),
-}
-
-/// What the sources of a table can say in a field that one of them has.
-pub(super) enum Sayable {
-    Anything,
-    /// These are constants of their formats: no record can say anything else.
-    Only(BTreeSet<Symbol>),
 }
 
 /// Where a reference leads.
@@ -239,15 +233,6 @@ impl Records {
     pub fn childless(&self, table: TableId) -> Option<(u32, u32)> {
         let (count, of) = self.tables[table.index()].childless;
         is_many(count, of).then_some((count, of))
-    }
-
-    /// The only codes that a field can hold, whatever was recorded: no file has a column for it, and the format of each says the
-    /// same of all its records.
-    pub fn can_only_say(&self, table: TableId, field: FieldId) -> Option<&BTreeSet<Symbol>> {
-        match self.tables[table.index()].sayable.get(&field) {
-            Some(Sayable::Only(codes)) if !self.complete => Some(codes),
-            _ => None,
-        }
     }
 
     /// Whether any file holds the table; one of headings alone does.
