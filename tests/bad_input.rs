@@ -496,7 +496,7 @@ fn broken_json_and_json_of_another_kind() {
     );
     refused(
         &["audit", &folder.file("other.json")],
-        "other.json: not recognised: its headings fit no table that caseready knows",
+        "other.json: not recognised: of its 1 record under \"people\": its headings fit no table that caseready knows",
     );
     refused(
         &["audit", &folder.file("none.json")],
@@ -713,7 +713,7 @@ fn a_narrative_in_the_column_of_an_id_is_no_id() {
     let (_folder, output) = audit(&[("pre_proceedings.csv", rows.as_bytes())]);
     assert!(
         problems(&output).contains(
-            &"error 3 child_id: expected an id, found text of 10001 characters: read as blank"
+            &"error 3 child_id: expected an id, found text of 10001 characters: cannot be read"
                 .to_owned()
         ),
         "{:?}",

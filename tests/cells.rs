@@ -421,7 +421,7 @@ fn a_date_of_long_ago_and_a_column_too_narrow_are_told_as_what_they_are() {
 
 #[test]
 fn a_broken_lookup_is_a_fault_of_the_spreadsheet() {
-    const SO: &str = "read as blank; mend its formula and export again";
+    const SO: &str = "cannot be read; mend its formula and export again";
     let rows = "referral_id,child_id,received_on,source\n\
                 R1,C1,#VALUE!,2A\nR2,#N/A,2026-01-05,#REF!\nR3,#NAME?,Error 2007,2B\n";
     let sheet = Sheet::new("referrals.csv", rows);
@@ -670,7 +670,7 @@ fn lists_are_read_as_codes() {
         &[
             "a) 3A; 4B - Mental health | 21",
             "NULL,1A",
-            "3B: adult, #N/A",
+            "3B: adult, null",
         ],
     );
     read_as(&sheet, "factors", &["3A+4B+21", "1A", "3B"]);
@@ -700,7 +700,7 @@ fn ids_that_lost_their_digits_are_refused() {
     assert_eq!(
         sheet.problems(),
         [
-            "error 3 child_id 2: 2 ids lost digits in a spreadsheet (the first is \"9.21E+06\"): read as blank; format the column as text before export",
+            "error 3 child_id 2: 2 ids lost digits in a spreadsheet (the first is \"9.21E+06\"): cannot be read; format the column as text before export",
             "error 3 child_id 2: 2 records of pre_proceedings have no child_id, this the first: they count for no child",
         ]
     );
@@ -709,7 +709,7 @@ fn ids_that_lost_their_digits_are_refused() {
     assert_eq!(
         sheet.problems(),
         [
-            "error 3 child_id 1: 1 id lost digits in a spreadsheet (\"1234567890123450\"): read as blank; format the column as text before export",
+            "error 3 child_id 1: 1 id lost digits in a spreadsheet (\"1234567890123450\"): cannot be read; format the column as text before export",
             "error 3 child_id 1: a record of pre_proceedings has no child_id: it counts for no child",
         ]
     );

@@ -1,5 +1,7 @@
 //! Lists of other formats made into records: the words that a format may use of one row. Those that join rows are in `joins`.
 
+#[path = "formats/constants.rs"]
+mod constants;
 #[path = "formats/daily.rs"]
 mod daily;
 #[path = "formats/export.rs"]

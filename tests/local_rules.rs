@@ -146,3 +146,25 @@ fn an_audit_uses_the_local_rule_and_says_whose_standards_it_used() {
     assert_eq!(met(&national), Some(14));
     assert!(met(&changed) < Some(14), "{:?}", met(&changed));
 }
+
+#[test]
+fn a_list_in_place_of_one_carried_makes_no_mistake_of_the_rules_that_read_it() {
+    let run = caseready(["rules", "test", "--rules", FOLDER]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let changed = "  found:    1 met, by a list of this folder in place of the one carried";
+    assert!(run.stdout.contains(changed), "{}", run.stdout);
+    let last = run.stdout.lines().last().expect("a line");
+    let counts =
+        " 2 of carried rules changed by phrases/absent-voice.txt of fixtures/local-rules, 0 not";
+    assert!(last.ends_with(counts), "{last}");
+
+    // A rule of the folder's own is mistaken as before, whatever lists it has.
+    let rule = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(CARRIED));
+    let rule = rule
+        .expect("a carried rule")
+        .replacen("\"6 weeks\"", "\"4 weeks\"", 1);
+    let local = Folder::with(&[("standards/four-weeks.toml", rule.as_bytes())]);
+    let run = caseready(["rules", "test", "--rules", &local.as_argument()]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(!run.stdout.contains("carried"), "{}", run.stdout);
+}

@@ -43,6 +43,7 @@ mod rival;
 mod rules;
 mod schema;
 mod separated;
+mod spreadsheet_errors;
 mod structure;
 mod threads;
 mod timings;

@@ -263,3 +263,17 @@ fn three_of_the_errors_stand_under_the_first_line_and_the_rest_are_counted() {
         "{before}"
     );
 }
+
+#[test]
+fn no_field_is_proposed_for_two_headings() {
+    let visits = b"Visit Ref,Visit Number,child_id,Visit Date,Date of Visit\nV1,1,C1,2026-03-05,2026-03-05\n";
+    let (folder, output) = audit(
+        "",
+        &[("visits.csv", visits), ("pre_proceedings.csv", LETTERS)],
+        &[],
+    );
+    let page = in_one_line(&output.stdout, &folder);
+    let proposed = |field: &str| page.matches(&format!("(is it {field}?)")).count();
+    assert_eq!(output.code, 3, "{page}");
+    assert_eq!(["visit_id", "visited_on"].map(proposed), [1, 1], "{page}");
+}

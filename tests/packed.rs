@@ -429,6 +429,7 @@ fn sheet() -> Vec<Vec<Cell>> {
             Text("Decided on (date)"),
             Text("Letter sent on"),
             Text("Ended on"),
+            Text("Outcome"),
         ],
         vec![
             Text("P1"),
@@ -436,12 +437,14 @@ fn sheet() -> Vec<Vec<Cell>> {
             Date(46027),
             Text("12/01/2026"),
             Formula,
+            Blank,
         ],
         vec![
             Text("P2"),
             Number("2"),
             Date(46028),
             Text("2026-01-30"),
+            Blank,
             Broken,
         ],
         vec![],
@@ -470,6 +473,10 @@ fn a_workbook_is_read_sheet_by_sheet_with_true_dates_and_titles_above() {
     has(
         &run,
         "error 1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it",
+    );
+    has(
+        &run,
+        "error 1 cell holds an error of the spreadsheet that made this file (#N/A): cannot be read; mend its formula and export again",
     );
     has(
         &run,

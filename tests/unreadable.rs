@@ -376,11 +376,11 @@ fn a_yes_a_number_and_an_empty_box_of_an_editor_are_no_words() {
         ("N", "failed 1; met 1"),
         (
             "Y",
-            "met 1; unknown 1; the contingency is a yes or a number, and not in words",
+            "met 1; unknown 1; the contingency is a yes, a number or an error, and not in words",
         ),
         (
             "83",
-            "met 1; unknown 1; the contingency is a yes or a number, and not in words",
+            "met 1; unknown 1; the contingency is a yes, a number or an error, and not in words",
         ),
     ] {
         let plans = format!(

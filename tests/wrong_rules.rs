@@ -311,3 +311,51 @@ fn an_example_that_expects_part_of_an_outcome_is_refused() {
         ["expected a whole number, 0 or more / found 0.5 / 0.5"]
     );
 }
+
+#[test]
+fn a_rule_with_a_mistake_is_there_for_those_that_name_it() {
+    let rule = |id: &str, more: &str, table: &str| {
+        let head = HEAD.replace("LO-99", id);
+        format!(
+            "{head}{more}\n[subject]\ntable = \"{table}\"\n[check.text]\nfield = \"notes\"\nmin_words = 3\n"
+        )
+    };
+    let said = |first: String| {
+        let files = BTreeMap::from([
+            ("standards/recording/lo-98.toml".to_owned(), first),
+            (
+                "standards/recording/lo-99.toml".to_owned(),
+                rule(
+                    "LO-99",
+                    "stands_in_for = [\"LO-98\"]\noverlaps = [\"LO-98\"]",
+                    "visits",
+                ),
+            ),
+        ]);
+        match Ruleset::with(Some("wrong".to_owned()), files, Examples::Read) {
+            Ok(_) => Vec::new(),
+            Err(bad) => {
+                let said = bad.diagnostics.into_iter();
+                said.map(|mistake| mistake.message).collect::<Vec<_>>()
+            }
+        }
+    };
+    assert_eq!(said(rule("LO-98", "", "visits")), Vec::<String>::new());
+    let mistaken = said(rule("LO-98", "", "visitz"));
+    assert!(
+        matches!(&mistaken[..], [one] if one.contains("visitz")),
+        "{mistaken:?}"
+    );
+    // Of a file that is no TOML the id may be any.
+    let broken = said("id = \"LO-98\ntitle".to_owned());
+    assert!(
+        !broken
+            .iter()
+            .any(|message| message.contains("there is no rule")),
+        "{broken:?}"
+    );
+    assert_eq!(
+        said(rule("LO-97", "", "visits")),
+        ["there is no rule LO-98", "there is no rule LO-98"]
+    );
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, MayBe, TableId};
+use crate::model::intern::Symbol;
 use crate::model::records::{MissingList, Presence};
 use crate::model::view::View;
 use crate::rules::Ruleset;
@@ -10,6 +11,7 @@ use crate::rules::filter::{Filter, Literal, Test};
 use crate::rules::needs::{Need, needs};
 use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Rule, RuleId};
+use crate::rules::sentence::joined;
 
 /// One thing that an export lacks for a rule to be judged.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -39,6 +41,13 @@ pub enum Lack {
     List(TableId, String),
     /// Every record: only the last of each child is there.
     Earlier(TableId),
+    /// One of these codes: the format has no column for the field, and says something else of all its records.
+    Code {
+        table: TableId,
+        field: FieldId,
+        codes: Vec<Symbol>,
+        says: Vec<Symbol>,
+    },
     /// A flag as somebody answered it: it says one and the same in all of so many records.
     Answers {
         table: TableId,
@@ -92,6 +101,26 @@ impl Lack {
             Self::Earlier(table) => {
                 let many = &catalogue.table(*table).many;
                 format!("only the last of each child's {many} is in these files")
+            }
+            Self::Code {
+                table,
+                field,
+                codes,
+                says,
+            } => {
+                let texts = |codes: &[Symbol]| {
+                    let texts = codes.iter().map(|code| catalogue.codes.text(*code));
+                    joined(
+                        &texts.map(|text| format!("{text:?}")).collect::<Vec<_>>(),
+                        "or",
+                    )
+                };
+                let name = name(table, field);
+                format!(
+                    "{name} can only be {} in these files, and never {}",
+                    texts(says),
+                    texts(codes)
+                )
             }
             Self::Answers {
                 table,
@@ -187,7 +216,12 @@ fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<Lack> {
         Need::Lists(table, filter) => {
             let mut missing = view.records.missing_lists.iter();
             let missing = missing.find(|list| list.table == *table && may_take(filter, list));
-            missing.map(|list| Lack::List(*table, list.name.clone()))
+            let list = missing.map(|list| Lack::List(*table, list.name.clone()));
+            list.or_else(|| {
+                filter
+                    .paths()
+                    .find_map(|(path, test)| no_code(path, test, view))
+            })
         }
         Need::Telling(path) => filled_alike(path, view),
         Need::Listed(path) => {
@@ -295,6 +329,30 @@ fn not_understood(table: TableId, field: FieldId, view: View<'_>) -> Option<Lack
         field,
         values,
         of,
+    })
+}
+
+/// What a filter asks for that no record of these files can say, since their formats have one word for all: nobody looked for it, so
+/// that none is no sign that it was not done. A column that somebody fills is another matter, whatever stands in it.
+fn no_code(path: &ValuePath, test: &Test, view: View<'_>) -> Option<Lack> {
+    let Test::Is(wanted) = test else {
+        return None;
+    };
+    let [(table, field)] = path.ends[..] else {
+        return None;
+    };
+    let says = view.records.can_only_say(table, field)?;
+    let codes = wanted.iter().filter_map(|literal| match literal {
+        Literal::Code(code) => Some(*code),
+        _ => None,
+    });
+    let codes: Vec<Symbol> = codes.collect();
+    let is_never = !codes.is_empty() && !codes.iter().any(|code| says.contains(code));
+    is_never.then(|| Lack::Code {
+        table,
+        field,
+        codes,
+        says: says.iter().copied().collect(),
     })
 }
 

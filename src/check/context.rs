@@ -184,8 +184,10 @@ impl Context<'_> {
 
     /// Something is recorded there, and it is not known what.
     pub fn is_unreadable(&self, path: &ValuePath, row: u32) -> bool {
-        self.walk(path, row)
-            .is_some_and(|(table, field, row)| self.view.is_unreadable(table, field, row))
+        match self.walk_or_end(path, row) {
+            Ok((table, field, row)) => self.view.is_unreadable(table, field, row),
+            Err((end, ..)) => end == Target::Unreadable,
+        }
     }
 
     pub fn is_blank(&self, path: &ValuePath, row: u32) -> bool {

@@ -28,6 +28,9 @@ pub(super) struct Judge<'a, 'p> {
     distinct_wanted: Vec<i64>,
 }
 
+/// Below every number of an id, a code or a day.
+const UNREADABLE: i64 = i64::MIN / 2;
+
 /// How many related records stand in a window.
 #[derive(Default)]
 struct Found {
@@ -42,7 +45,7 @@ struct Found {
     not_understood: Option<usize>,
     /// How many do not say which subject they belong to.
     unlinked: u32,
-    /// Of how many the date cannot be read.
+    /// Of how many a date, or the value that is counted, cannot be read.
     unreadable: u32,
 }
 
@@ -263,18 +266,20 @@ impl<'a, 'p> Judge<'a, 'p> {
         // An event without its date has not happened, and an allocation without a worker is nobody's; but a placement without its own
         // number is one.
         let field = self.of.path.field;
-        let is_unreadable = if self.by_date {
-            view.is_unreadable(table, field, other)
-        } else {
-            view.has_unreadable_dates(table, other) && !self.begins_in(other, after, end)
-        };
-        let may_be_blank =
-            view.catalogue.table(table).key == field || self.by_date && is_unreadable;
-        if !may_be_blank && view.is_blank(table, field, other) {
+        let is_unread = view.is_unreadable(table, field, other);
+        let is_undated = !self.by_date
+            && view.has_unreadable_dates(table, other)
+            && !self.begins_in(other, after, end);
+        let is_key = view.catalogue.table(table).key == field;
+        if !is_key && !is_unread && view.is_blank(table, field, other) {
             return None;
         }
+        // Which of the different values it is, where that cannot be read.
+        let distinct = self.check.distinct;
+        let is_any = distinct.is_some_and(|field| view.is_unreadable(table, field, other));
+        let is_unreadable = is_unread && !is_key || is_undated || is_any;
         let verdict = self.context.verdict(&self.check.of_where, table, other);
-        let may_stand = self.by_date && is_unreadable || self.stands_in(other, after, end);
+        let may_stand = self.by_date && is_unread || self.stands_in(other, after, end);
         Some(match verdict {
             Verdict::Fails => return None,
             _ if !may_stand => Counted::OutsideTheTime,
@@ -298,10 +303,13 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    /// An id, a code or a date, to be told from others of its field.
+    /// An id, a code or a date, to be told from others of its field. One that cannot be read may be another than all of them.
     fn value(&self, field: FieldId, row: u32) -> Option<i64> {
         let table = self.of.path.table;
         let view = &self.context.view;
+        if view.is_unreadable(table, field, row) {
+            return Some(UNREADABLE - i64::from(row));
+        }
         let named = |symbol: Symbol| (!symbol.is_blank()).then_some(i64::from(symbol.0));
         match view.catalogue.field(table, field).kind {
             FieldKind::Date => view

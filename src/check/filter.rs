@@ -82,6 +82,7 @@ impl Context<'_> {
         let Some((table, field, row)) = self.walk(path, row) else {
             // What the record that is not there says, nobody knows.
             return match condition.test {
+                _ if self.is_unreadable(path, row) => Tested::NotUnderstood,
                 Test::Present if self.leads_nowhere(path, row) => Tested::Blank,
                 _ => on_blank(&condition.test),
             };
@@ -155,14 +156,19 @@ impl Context<'_> {
 
     /// Whether a code says something that is not understood: it may be any of the values, in another spelling.
     fn is_unlisted(&self, table: TableId, field: FieldId, code: Symbol) -> bool {
-        self.view.records.has_not_understood(table, field)
+        !code.is_blank()
+            && self.view.records.has_not_understood(table, field)
             && !self.view.catalogue.field(table, field).lists(code)
     }
 
     /// Why a value says nothing, where it is blank or not understood.
     pub fn tells_nothing<'p>(&self, path: &'p ValuePath, row: u32) -> Option<Detail<'p>> {
         let Some((table, field, row)) = self.walk(path, row) else {
-            return Some(Detail::Blank(path));
+            return Some(if self.is_unreadable(path, row) {
+                Detail::NotUnderstood(path)
+            } else {
+                Detail::Blank(path)
+            });
         };
         let column = self.view.column(table, field);
         let is_unread = column.is_some_and(|column| {

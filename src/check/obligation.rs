@@ -128,6 +128,8 @@ pub enum Detail<'p> {
     Lost(TableId, FieldId),
     /// The reference to be followed is blank.
     NoReference,
+    /// It is recorded, and cannot be read.
+    UnreadableReference(TableId, FieldId),
     /// The subject has no key, or no child, and related records hang on it.
     NoKey,
     /// Another record has its key too, and what refers to that key belongs to the other.

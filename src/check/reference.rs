@@ -20,6 +20,9 @@ pub(super) fn judge<'p>(
         row,
         match view.records.target(view.catalogue, table, check.field, row) {
             Target::Blank => Obligation::unknown(Detail::NoReference),
+            Target::Unreadable => {
+                Obligation::unknown(Detail::UnreadableReference(table, check.field))
+            }
             Target::NoTable => Obligation::unknown(Detail::NoTable),
             Target::Nowhere => Obligation::undated(Outcome::Failed, Detail::Nowhere),
             Target::Several => Obligation::undated(Outcome::Failed, Detail::Several),

@@ -184,7 +184,9 @@ impl<'a> Related<'a, '_> {
         let is_not_understood =
             |(table, field): &(_, _)| records.has_not_understood(*table, *field);
         // In most exports every value is understood.
-        let mut asked = filter.paths().flat_map(|(path, _)| &path.ends);
+        let asked = filter.paths().map(|(path, _)| path);
+        let mut asked =
+            asked.flat_map(|path| path.hops.iter().flat_map(|hop| &hop.0).chain(&path.ends));
         let rows = asked.any(is_not_understood).then(|| self.rows(row));
         rows.into_iter()
             .flatten()

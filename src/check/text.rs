@@ -169,7 +169,8 @@ impl<'a, 'p> Judge<'a, 'p> {
             None => "",
         };
         if text.is_empty() {
-            return Obligation::unknown(Detail::Blank(path));
+            let detail = context.tells_nothing(path, row);
+            return Obligation::unknown(detail.unwrap_or(Detail::Blank(path)));
         }
         if matches!(self.check.unlike, Some(Unlike::SameChild(_)))
             && context.child(self.table, row).is_blank()

@@ -1,5 +1,6 @@
 //! Runs the examples inside rules through the real loader and the real checks.
 
+use std::cell::LazyCell;
 use std::fmt;
 
 use crate::check::outcome::Outcome;
@@ -10,7 +11,7 @@ use crate::check::waiver::Waivers;
 use crate::load::{Context, Input, load};
 use crate::model::runner::InTurn;
 use crate::rules::Ruleset;
-use crate::rules::plan::{Example, Expectation, RuleId};
+use crate::rules::plan::{Example, Expectation, Rule, RuleId};
 use crate::rules::settings::Limits;
 
 /// An example that did not come out as its rule says.
@@ -19,19 +20,37 @@ pub struct Surprise {
     pub example: String,
     pub expected: String,
     pub found: String,
+    /// The rule is carried, and would come out as expected without what a folder of rules has in place of the lists carried.
+    pub by_folder: bool,
 }
 
 impl fmt::Display for Surprise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {}", self.rule, self.example)?;
         writeln!(f, "  expected: {}", self.expected)?;
-        writeln!(f, "  found:    {}", self.found)
+        let by_folder = if self.by_folder {
+            ", by a list of this folder in place of the one carried"
+        } else {
+            ""
+        };
+        writeln!(f, "  found:    {}{by_folder}", self.found)
     }
 }
 
 /// Runs every example of every rule: how many there are, and those that surprise.
 pub fn run_all(ruleset: &Ruleset) -> (usize, Vec<Surprise>) {
     let mut count = 0;
+    // Without the folder that is laid over them, if one is.
+    let carried = LazyCell::new(|| {
+        ruleset.added.as_ref()?;
+        Ruleset::carried().ok()
+    });
+    let comes_out_without = |rule: &Rule, example: &Example, expected: &str| {
+        let carried = carried.as_ref().filter(|_| ruleset.is_carried(rule));
+        let id = carried.and_then(|carried| carried.find(&rule.id));
+        let found = carried.zip(id);
+        found.is_some_and(|(carried, id)| judge(carried, id, example) == expected)
+    };
     let mut surprises = Vec::new();
     for id in ruleset.ids() {
         let rule = ruleset.rule(id);
@@ -48,6 +67,7 @@ pub fn run_all(ruleset: &Ruleset) -> (usize, Vec<Surprise>) {
             let found = judge(ruleset, id, example);
             if found != expected {
                 surprises.push(Surprise {
+                    by_folder: comes_out_without(rule, example, &expected),
                     rule: rule.id.clone(),
                     example: example.name.clone(),
                     expected,

@@ -36,15 +36,27 @@ pub fn rules(action: &RulesAction) -> anyhow::Result<Exit> {
             for surprise in &surprises {
                 let _ = writeln!(text, "{surprise}");
             }
+            let changed = surprises.iter().filter(|surprise| surprise.by_folder);
+            let (changed, mistaken) = (changed.count(), surprises.len());
+            let mistaken = mistaken - changed;
+            let by_folder = match (changed, &ruleset.added) {
+                (1.., Some(folder)) => {
+                    let lists: Vec<&str> = ruleset.replaced().collect();
+                    format!(
+                        " {changed} of carried rules changed by {} of {folder},",
+                        lists.join(", ")
+                    )
+                }
+                _ => String::new(),
+            };
             let _ = writeln!(
                 text,
-                "{} rules, {count} examples: {} as expected, {} not",
+                "{} rules, {count} examples: {} as expected,{by_folder} {mistaken} not",
                 ruleset.rules.len(),
                 count - surprises.len(),
-                surprises.len()
             );
             output::print(&text).context("the result could not be printed")?;
-            Ok(if surprises.is_empty() {
+            Ok(if mistaken == 0 {
                 Exit::Clear
             } else {
                 Exit::Found

@@ -27,13 +27,33 @@ pub(super) fn proposed<'l>(
     })
 }
 
-/// The same, where a heading means nothing else by its words: what may be told to somebody who knows no table.
+/// By heading, the column that each unknown one may stand for, where it means nothing else by its words: what may be told to somebody
+/// who knows no table. No column is told twice: of two headings the more alike may be it.
 pub(super) fn meant<'l>(
     list: &'l List,
     columns: &[Option<ColumnId>],
-    text: &str,
-) -> Option<&'l str> {
-    most_alike(list, columns, |column| near(text, column))
+    headings: &[String],
+) -> Vec<Option<&'l str>> {
+    let mut columns = columns.to_vec();
+    let mut meant = vec![None; headings.len()];
+    loop {
+        let unknown = headings.iter().enumerate();
+        let unknown = unknown.filter(|(place, text)| columns[*place].is_none() && !text.is_empty());
+        let near = unknown.filter_map(|(place, text)| {
+            let column = most_alike(list, &columns, |column| near(text, column))?;
+            Some((place, column, likeness(text, column)))
+        });
+        // The first of those that are alike.
+        let best = near.reduce(|best, next| if next.2 > best.2 { next } else { best });
+        let Some((place, column, _)) = best else {
+            return meant;
+        };
+        columns[place] = list.column_of(column);
+        meant[place] = Some(column);
+        if columns[place].is_none() {
+            return meant;
+        }
+    }
 }
 
 fn most_alike<'l>(
@@ -160,11 +180,12 @@ pub(super) fn nearest(layouts: &Layouts, headings: &[String], name: &str) -> Str
 
 /// "; headings that differ: \"Person\" (is it `child_id`?)"; nothing where none does.
 pub(super) fn differing(list: &List, columns: &[Option<ColumnId>], headings: &[String]) -> String {
-    let unknown = headings.iter().zip(columns);
-    let unknown = unknown.filter(|(text, column)| !text.is_empty() && column.is_none());
+    let meant = meant(list, columns, headings).into_iter();
+    let unknown = headings.iter().zip(columns).zip(meant);
+    let unknown = unknown.filter(|((text, column), _)| !text.is_empty() && column.is_none());
     let unknown: Vec<String> = unknown
         .take(8)
-        .map(|(text, _)| match meant(list, columns, text) {
+        .map(|((text, _), meant)| match meant {
             Some(column) => format!("{text:?} (is it {column}?)"),
             None => format!("{text:?}"),
         })

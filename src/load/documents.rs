@@ -24,7 +24,7 @@ pub(super) fn read(
 ) -> Result<FileContents, Unusable> {
     let places = Places::of(recognised.list, &recognised.columns, context.catalogue);
     let heading = recognised.list.column(column);
-    let mut nested = Nested::new(heading);
+    let mut nested = Nested::new(context, heading);
     let (mut read, mut blank) = (0_u64, 0_u64);
     let mut broken: Vec<(u32, bool)> = Vec::new();
     while rows.advance()? {
@@ -79,7 +79,7 @@ pub(super) fn read(
     let mut contents = if read == 0 {
         FileContents::new(kind)
     } else {
-        nested.load(context, file, &kind)?
+        nested.load(file, &kind)?
     };
     problems.append(&mut contents.problems);
     contents.problems = problems;

@@ -79,7 +79,7 @@ pub(super) fn not_meant_for(layouts: &Layouts, headings: &[String], name: &str) 
     let because = |list: &List, reason: String| NotRead {
         reason,
         mappings: vec![list.name.clone()],
-        rows: 0,
+        ..NotRead::default()
     };
     let needed = |list: &List, columns: &[Option<ColumnId>]| {
         let mut needs = list.needs.iter();

@@ -18,6 +18,8 @@ pub(super) struct NotRead {
     pub mappings: Vec<String>,
     /// Below the row taken for its headings; nought where they were not counted.
     pub rows: u64,
+    /// A list inside it goes by the name of a table.
+    pub names_a_table: bool,
 }
 
 impl From<Unusable> for NotRead {
@@ -49,8 +51,8 @@ pub(super) fn unlike(layouts: &Layouts, headings: &[String], name: &str, rows: u
             reason: format!(
                 "{reason}. Name the headings so, or begin a mapping with caseready init"
             ),
-            mappings: Vec::new(),
             rows,
+            ..NotRead::default()
         }),
         None => Unusable::Unrecognised(format!(
             "run caseready init EXPORT to begin a mapping for it; {}",
@@ -115,11 +117,12 @@ impl<'c> Read<'c> {
             reason,
             mappings,
             rows,
+            names_a_table,
         } = not_read;
         let says =
             |severity, first| Problem::new(severity, format!("{NOT_READ}: {reason}")).first(first);
         let waits = |mapping: &String| !self.is_read_through(mapping);
-        if self.should_be_read(name, reason) || mappings.iter().any(waits) {
+        if *names_a_table || self.should_be_read(name, reason) || mappings.iter().any(waits) {
             let counted = match rows {
                 0 => String::new(),
                 1 => " (1 row)".to_owned(),

@@ -86,7 +86,7 @@ pub(super) fn list<'l>(
             return Some(Err(Unusable::Unlike(NotRead {
                 reason: mapped::alike(lists()),
                 mappings: lists().map(|list| list.name.clone()).collect(),
-                rows: 0,
+                ..NotRead::default()
             })));
         }
         best.truncate(1);

@@ -24,6 +24,8 @@ pub(super) struct Record<'c, 'l> {
     layout: &'l RecordLayout,
     builder: TableBuilder<'c>,
     is_native: bool,
+    /// Something is recorded of a child though its cell cannot be read; a team or a worker without a name is none.
+    is_of_child: bool,
     key: FieldId,
     constants: Vec<(FieldId, &'l str)>,
     fields: Vec<(FieldId, source::Reader<'l>)>,
@@ -64,7 +66,9 @@ impl<'c, 'l> Record<'c, 'l> {
         if !(layout.when.is_empty() || has_any) || !has_words {
             return None;
         }
+        let is_native = list.origin == Origin::Native;
         let mut builder = TableBuilder::new(context, layout.table, file);
+        builder.tells_broken_formulas = is_native;
         let key = context.catalogue.table(layout.table).key;
         if !layout.key.is_empty() {
             builder.head(key, "");
@@ -95,7 +99,8 @@ impl<'c, 'l> Record<'c, 'l> {
         }
         Some(Self {
             layout,
-            is_native: list.origin == Origin::Native,
+            is_native,
+            is_of_child: context.catalogue.table(layout.table).child.is_some(),
             builder,
             key,
             constants,
@@ -121,6 +126,12 @@ impl<'c, 'l> Record<'c, 'l> {
     ) {
         let list = recognised.list;
         let used = |column: ColumnId| list.uses(column);
+        // Of a mapping all that is new is named with what it lacks.
+        let meant = if list.is_mapping() {
+            vec![None; headings.len()]
+        } else {
+            alike::meant(list, &recognised.columns, headings)
+        };
         for (place, text) in headings.iter().enumerate() {
             match recognised.columns[place] {
                 Some(column) if recognised.columns[..place].contains(&Some(column)) => {
@@ -132,12 +143,9 @@ impl<'c, 'l> Record<'c, 'l> {
                 }
                 Some(column) if used(column) => {}
                 _ if text.is_empty() => self.builder.leave_unused("(no heading)"),
-                known => {
+                _ => {
                     self.builder.leave_unused(text);
-                    // Of a mapping all that is new is named with what it lacks.
-                    let proposed = (known.is_none() && !list.is_mapping())
-                        .then(|| alike::meant(list, &recognised.columns, text));
-                    if let Some(column) = proposed.flatten() {
+                    if let Some(column) = meant[place] {
                         let message =
                             format!("this column is not used; is it {column}? Then name it so");
                         let problem = Problem::new(ProblemSeverity::Warning, message);
@@ -210,7 +218,10 @@ impl<'c, 'l> Record<'c, 'l> {
     }
 
     fn is_filled(&self, rows: &impl Rows, places: &Places) -> bool {
-        let is_filled = |column: &ColumnId| !places.text(rows, *column).is_empty();
+        let is_filled = |column: &ColumnId| {
+            let text = places.recorded(rows, *column);
+            !text.is_empty() && (self.is_of_child || !cell::is_broken_formula(text))
+        };
         self.layout.when.is_empty() || self.layout.when.iter().any(is_filled)
     }
 
@@ -302,7 +313,13 @@ impl<'c, 'l> Record<'c, 'l> {
             let problem = Problem::new(ProblemSeverity::Note, message);
             builder.problem(problem.at_row(line).times(rows));
         }
+        let catalogue = builder.context().catalogue;
         let (mut partial, mut table, problems) = builder.finish();
+        let constants = self.constants.iter().filter_map(|(field, text)| {
+            let code = catalogue.field(self.layout.table, *field).value(text)?;
+            Some((*field, code))
+        });
+        partial.constants = constants.collect();
         let used = self.deciding.into_iter();
         for heading in used {
             if !table.used.contains(&heading) {

@@ -6,7 +6,7 @@ use crate::model::problem::{First, Problem, ProblemSeverity};
 
 use super::Unusable;
 use super::builder::Context;
-use super::cell::{answer, is_stand_in_word, trim};
+use super::cell::{absent, answer, trim};
 use super::days;
 use super::recognise::Recognised;
 use super::rows::Rows;
@@ -113,7 +113,8 @@ impl<'c> SecondTable<'c> {
         let (mut foreign, mut others, mut days) = (0, 0, 0);
         for (place, holds) in &self.columns {
             let text = trim(rows.cell(*place));
-            if text.is_empty() || is_stand_in_word(text) || self.context.is_placeholder(text) {
+            if text.is_empty() || absent::<()>(text).is_some() || self.context.is_placeholder(text)
+            {
                 continue;
             }
             let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());

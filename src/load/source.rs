@@ -48,8 +48,18 @@ impl Places {
     }
 
     pub(super) fn text<'r>(&self, rows: &'r impl Rows, column: ColumnId) -> &'r str {
+        let text = self.recorded(rows, column);
+        if cell::is_broken_formula(text) {
+            ""
+        } else {
+            text
+        }
+    }
+
+    /// What stands in a cell, the error of a spreadsheet too: what it should say was recorded.
+    pub(super) fn recorded<'r>(&self, rows: &'r impl Rows, column: ColumnId) -> &'r str {
         let text = self.place(column).map_or("", |place| rows.cell(place));
-        let text = cell::trim(text);
+        let text = cell::unwrapped(cell::trim(text));
         if cell::is_stand_in_word(text) {
             ""
         } else {
@@ -119,15 +129,20 @@ impl<'l> Reader<'l> {
     }
 
     pub(super) fn value<'r>(&self, places: &Places, rows: &'r impl Rows) -> Found<'r> {
-        let text = |column: &ColumnId| places.text(rows, *column);
+        let text = |column: &ColumnId| places.recorded(rows, *column);
         match self.source {
             Source::Column(column) => Found::Text(Cow::Borrowed(text(column))),
-            Source::First(columns) => columns
-                .iter()
-                .map(text)
-                .find(|text| !text.is_empty())
-                .map_or(Found::Nothing, |text| Found::Text(Cow::Borrowed(text))),
+            Source::First(columns) => {
+                let mut filled = columns.iter().map(text).filter(|text| !text.is_empty());
+                let first = filled.clone().find(|text| !cell::is_broken_formula(text));
+                first
+                    .or_else(|| filled.next())
+                    .map_or(Found::Nothing, |text| Found::Text(Cow::Borrowed(text)))
+            }
             Source::Key(columns) if text(&columns[0]).is_empty() => Found::Nothing,
+            Source::Key(columns) if cell::is_broken_formula(text(&columns[0])) => {
+                Found::Text(Cow::Borrowed(text(&columns[0])))
+            }
             Source::Key(columns) => made_key(columns, places, rows)
                 .map_or(Found::Nothing, |key| Found::Text(Cow::Owned(key))),
             Source::Translated {
@@ -135,6 +150,9 @@ impl<'l> Reader<'l> {
                 codes,
                 answer,
             } => Found::Text(translated(text(column), codes, *answer)),
+            Source::Json { column, .. } if cell::is_broken_formula(text(column)) => {
+                Found::Text(Cow::Borrowed(text(column)))
+            }
             Source::Json {
                 column,
                 keys,

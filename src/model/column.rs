@@ -12,8 +12,8 @@ pub(super) const UNREADABLE_DAY: i32 = i32::MIN + 1;
 /// Not-a-number too, so that whoever asks for a number finds none.
 pub(super) const UNREADABLE_NUMBER: f64 = f64::from_bits(f64::NAN.to_bits() + 1);
 
-/// Values of one field, a value a row. Every kind has its own "blank"; dates, flags and numbers that cannot be read are told from
-/// blanks, which they are for all but [`Column::is_unreadable`]. A code that is not listed is kept as it is.
+/// Values of one field, a value a row. Every kind has its own "blank"; values that cannot be read are told from blanks, which they
+/// are for all but [`Column::is_unreadable`]. A code that is not listed is kept as it is.
 #[derive(Clone, Debug)]
 pub enum Column {
     /// Keys and references: symbols of the keyspace of the table they lead to.
@@ -121,7 +121,7 @@ impl Column {
 
     pub fn id(&self, row: u32) -> Symbol {
         match self {
-            Self::Id(values) => values[row as usize],
+            Self::Id(values) => readable(values[row as usize]),
             _ => Symbol::BLANK,
         }
     }
@@ -152,12 +152,19 @@ impl Column {
 
     pub fn code(&self, row: u32) -> Symbol {
         match self {
-            Self::Code(values) => values[row as usize],
+            Self::Code(values) => readable(values[row as usize]),
             _ => Symbol::BLANK,
         }
     }
 
     pub fn list(&self, row: u32) -> &[Symbol] {
+        match self.items(row) {
+            [Symbol::UNREADABLE] => &[],
+            items => items,
+        }
+    }
+
+    fn items(&self, row: u32) -> &[Symbol] {
         match self {
             Self::List { ends, values } => {
                 let start = if row == 0 { 0 } else { ends[row as usize - 1] };
@@ -181,19 +188,30 @@ impl Column {
             Self::Flag(values) => values[row as usize] == Answer::Unreadable,
             Self::Number(values) => values[row as usize].to_bits() == UNREADABLE_NUMBER.to_bits(),
             Self::Text(values) => values[row as usize].is_unclear(),
-            Self::Id(_) | Self::Code(_) | Self::List { .. } => false,
+            Self::Id(values) | Self::Code(values) => values[row as usize] == Symbol::UNREADABLE,
+            Self::List { .. } => self.items(row) == [Symbol::UNREADABLE],
         }
     }
 
-    /// Keeps in mind that something was recorded in a row without a value. Ids that cannot be read are blank, and a narrative is
-    /// kept as it is written.
+    /// Keeps in mind that something was recorded in a row without a value, of a list in the last row.
     pub fn mark_unreadable(&mut self, row: u32) {
         self.fill(row as usize + 1);
         match self {
             Self::Date(values) => values[row as usize] = UNREADABLE_DAY,
             Self::Flag(values) => values[row as usize] = Answer::Unreadable,
             Self::Number(values) => values[row as usize] = UNREADABLE_NUMBER,
-            Self::Id(_) | Self::Code(_) | Self::List { .. } | Self::Text(_) => {}
+            Self::Id(values) | Self::Code(values) => values[row as usize] = Symbol::UNREADABLE,
+            Self::List { ends, values } => {
+                values.push(Symbol::UNREADABLE);
+                ends[row as usize] = values.len() as u32;
+            }
+            Self::Text(values) => {
+                // One that is kept as it is written says of itself that it is unclear.
+                let span = &mut values[row as usize];
+                if span.is_empty() {
+                    *span = TextSpan::UNREADABLE;
+                }
+            }
         }
     }
 
@@ -312,7 +330,7 @@ impl Column {
             Self::List { .. } => {
                 let (mut kept_ends, mut kept) = (Vec::new(), Vec::new());
                 for &row in rows {
-                    kept.extend_from_slice(self.list(row));
+                    kept.extend_from_slice(self.items(row));
                     kept_ends.push(kept.len() as u32);
                 }
                 *self = Self::List {
@@ -371,6 +389,14 @@ impl Column {
                 size_of_val(values.as_slice()) + words
             }
         }
+    }
+}
+
+fn readable(symbol: Symbol) -> Symbol {
+    if symbol == Symbol::UNREADABLE {
+        Symbol::BLANK
+    } else {
+        symbol
     }
 }
 

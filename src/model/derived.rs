@@ -94,6 +94,7 @@ pub(super) fn fill_looked_after(
         let status = status(care_row);
         is_unreadable(care_started)
             || is_unreadable(care_ended)
+            || is_unreadable(legal_status)
             || !status.is_blank() && !period.fields[legal_status.index()].lists(status)
     };
     let worked_out = (0..rows).map(|row| {

@@ -98,7 +98,9 @@ fn same_cell(records: &Records, column: &Column, a: u32, b: u32) -> bool {
         Column::Date(values) => values[a as usize] == values[b as usize],
         Column::Flag(values) => values[a as usize] == values[b as usize],
         Column::Number(values) => values[a as usize].to_bits() == values[b as usize].to_bits(),
-        Column::List { .. } => column.list(a) == column.list(b),
+        Column::List { .. } => {
+            column.list(a) == column.list(b) && column.is_unreadable(a) == column.is_unreadable(b)
+        }
         Column::Text(values) => records.is_same_text(values[a as usize], values[b as usize]),
     }
 }

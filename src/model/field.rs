@@ -28,11 +28,6 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether a value that cannot be read is told from a blank: of ids nothing is known, and codes are kept as they are.
-    pub const fn tells_unreadable(&self) -> bool {
-        matches!(self, Self::Date | Self::Flag | Self::Number | Self::Text)
-    }
-
     /// What a value of this kind looks like, for messages.
     pub const fn expected(&self) -> &'static str {
         match self {

@@ -82,9 +82,9 @@ mod tests {
             (Date, vec![0, 0, 2, 3]),
             (Flag, vec![0, 0, 2, 3]),
             (Number, vec![0, 0, 2, 3]),
-            (Code, vec![0, 1, 0, 3]),
-            (Key, vec![0, 1, 0, 3]),
-            (List, vec![0, 0, 0, 3]),
+            (Code, vec![0, 1, 2, 3]),
+            (Key, vec![0, 1, 2, 3]),
+            (List, vec![0, 0, 2, 3]),
         ] {
             let tells = [
                 Tells::Nothing,

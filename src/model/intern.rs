@@ -12,6 +12,8 @@ impl Symbol {
     pub const BLANK: Self = Self(0);
     /// Marks a code that is nothing but a placeholder: blank everywhere but in a `text` check.
     const PLACEHOLDER: u32 = 1 << 31;
+    /// Something is recorded, and it is not known what: blank to all but [`super::column::Column::is_unreadable`].
+    pub const UNREADABLE: Self = Self::BLANK.as_placeholder();
 
     /// No value, or a placeholder.
     pub const fn is_blank(self) -> bool {
@@ -113,7 +115,7 @@ impl Interner {
     #[must_use]
     pub fn only(&self, symbols: &mut [Symbol]) -> Self {
         let mut kept = Self::default();
-        for symbol in symbols {
+        for symbol in symbols.iter_mut().filter(|symbol| !symbol.is_blank()) {
             *symbol = kept.intern(self.text(*symbol));
         }
         kept

@@ -148,6 +148,7 @@ impl Records {
             telling,
             open_on,
             not_understood,
+            constants,
         } = partial;
         let telling = telling.among(&self.files);
         let makes_records = telling.makes_records();
@@ -160,6 +161,7 @@ impl Records {
         records
             .carried
             .note(file, heads.map(|headed| headed || names_only_filled_fields));
+        records.note_sayable(definition.field_ids().zip(&columns), &constants);
         let before = records.rows as usize;
         let rows = before + lines.len();
         // The census has a word of its own for a child without a number.

@@ -40,6 +40,7 @@ pub mod records;
 pub mod reference;
 pub mod runner;
 mod same_event;
+mod sayable;
 pub mod spelled_apart;
 pub mod stand_ins;
 pub mod telling;

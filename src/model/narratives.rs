@@ -20,6 +20,12 @@ impl TextSpan {
         start: 0,
         length: 0,
     };
+    /// An error of a spreadsheet, where words should be.
+    pub const UNREADABLE: Self = Self {
+        buffer: Self::NOT_HELD,
+        start: 0,
+        length: Self::UNCLEAR,
+    };
     pub const LONGEST: usize = Self::UNCLEAR as usize - 1;
 
     const fn new(start: u32, length: u32, says: Says) -> Self {

@@ -10,6 +10,7 @@ use super::file::{File, FileId};
 use super::intern::{Interner, Symbol};
 use super::narratives::{Narratives, TextSpan};
 use super::problem::Problem;
+use super::sayable::Sayable;
 use super::telling::{Telling, Told};
 
 /// The rows of one table that one chunk of one file gave, with ids and codes numbered within the chunk.
@@ -37,6 +38,8 @@ pub struct Partial {
     pub open_on: BTreeMap<FieldId, Column>,
     /// By field, cells that say something, and it is not known what.
     pub not_understood: Vec<u32>,
+    /// What each record says in a field for which its format has no column.
+    pub constants: BTreeMap<FieldId, Symbol>,
 }
 
 /// Cells that are not understood, or rows that name no child, from which on they count, where they are one in so many of all.
@@ -98,6 +101,8 @@ pub struct TableRecords {
     pub(super) dated_before: BTreeSet<FileId>,
     /// By field, cells that say something, and it is not known what.
     pub(super) not_understood: BTreeMap<FieldId, u32>,
+    /// By field, what its sources can say in it.
+    pub(super) sayable: BTreeMap<FieldId, Sayable>,
     /// Rows of the files that name no child, of how many: those of several children may be alike, and are then one record.
     pub(super) childless: (u32, u32),
 }
@@ -106,6 +111,8 @@ pub struct TableRecords {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
     Blank,
+    /// An id that cannot be read.
+    Unreadable,
     /// To a table that none of the files holds.
     NoTable,
     /// To a record that is not there.
@@ -113,6 +120,15 @@ pub enum Target {
     /// To records of several tables, of which nothing says which one is meant.
     Several,
     Row(TableId, u32),
+}
+
+/// Where a reference leads that holds no id.
+pub(super) fn without_id(column: Option<&Column>, row: u32) -> Target {
+    if column.is_some_and(|column| column.is_unreadable(row)) {
+        Target::Unreadable
+    } else {
+        Target::Blank
+    }
 }
 
 pub(super) const NO_ROW: u32 = u32::MAX;
@@ -203,7 +219,10 @@ impl Records {
         let filled = filled.count() as u32;
         // A code that is not listed is kept; whatever else is not understood reads as blank.
         let of = match column {
-            Column::Code(_) | Column::List { .. } => filled.max(count),
+            Column::Code(_) | Column::List { .. } => {
+                let unreadable = (0..self.rows(table)).filter(|row| column.is_unreadable(*row));
+                (filled + unreadable.count() as u32).max(count)
+            }
             _ => filled + count,
         };
         is_many(count, of).then_some((count, of))
@@ -263,11 +282,10 @@ impl Records {
         let FieldKind::Reference(tables) = &catalogue.field(table, field).kind else {
             return Target::Blank;
         };
-        let key = self
-            .column(table, field)
-            .map_or(Symbol::BLANK, |column| column.id(row));
+        let column = self.column(table, field);
+        let key = column.map_or(Symbol::BLANK, |column| column.id(row));
         if key.is_blank() {
-            return Target::Blank;
+            return without_id(column, row);
         }
         let target = tables[0];
         match self.row_for(catalogue, target, key, (table, row)) {

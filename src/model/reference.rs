@@ -6,7 +6,7 @@ use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use super::column::Column;
 use super::intern::Symbol;
 use super::problem::{Problem, ProblemSeverity};
-use super::records::{Records, Target};
+use super::records::{Records, Target, without_id};
 
 /// The words by which a record says which kind of plan it belongs to, and the table that holds such plans.
 pub const PLAN_TABLES: [(&str, &str); 3] = [
@@ -61,7 +61,7 @@ fn target(
     };
     let text = records.reference_text(catalogue, table, field, row);
     if text.is_empty() {
-        return Target::Blank;
+        return without_id(records.column(table, field), row);
     }
     let find = |target: TableId| {
         let key = records.ids(target).find(text)?;

@@ -23,16 +23,18 @@ pub(super) struct Compiled {
     pub(super) overlaps: Vec<Named>,
 }
 
+/// What is wrong with a rule, and its id where it can be read.
+pub(super) struct Wrong {
+    pub(super) id: Option<String>,
+    pub(super) mistakes: Vec<Diagnostic>,
+}
+
 pub(super) struct Named {
     pub(super) id: String,
     pub(super) span: Range<usize>,
 }
 
-pub(super) fn rule(
-    file: &str,
-    source: &str,
-    context: &Context<'_>,
-) -> Result<Compiled, Vec<Diagnostic>> {
+pub(super) fn rule(file: &str, source: &str, context: &Context<'_>) -> Result<Compiled, Wrong> {
     let mut mistakes = Mistakes::new(file);
     let (document, errors) = DeTable::parse_recoverable(source);
     for error in errors {
@@ -42,10 +44,15 @@ pub(super) fn rule(
             "TOML ends here",
         );
     }
-    if !mistakes.found.is_empty() {
-        return Err(mistakes.found);
-    }
     let top = document.get_ref();
+    let id = top.get("id").and_then(|id| id.get_ref().as_str());
+    let wrong = |mistakes| Wrong {
+        id: id.map(str::to_owned),
+        mistakes,
+    };
+    if !mistakes.found.is_empty() {
+        return Err(wrong(mistakes.found));
+    }
     let mut section = Section::new(top, first_line(source), "the rule");
     let rule = compile(&mut section, context, &mut mistakes);
     section.finish(&[], &mut mistakes);
@@ -55,7 +62,7 @@ pub(super) fn rule(
             mistakes
                 .found
                 .sort_by_key(|diagnostic| diagnostic.span.start);
-            Err(mistakes.found)
+            Err(wrong(mistakes.found))
         }
     }
 }

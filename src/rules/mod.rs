@@ -34,7 +34,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::layout::Layouts;
 use crate::model::mistyped::{did_you_mean, nearest};
 
-use compile::{Compiled, Named};
+use compile::{Compiled, Named, Wrong};
 pub use diagnostic::Diagnostic;
 use diagnostic::Mistakes;
 use plan::{Rule, RuleId};
@@ -60,6 +60,8 @@ pub struct Ruleset {
     pub digest: String,
     /// The name of a folder of rules added to those carried.
     pub added: Option<String>,
+    /// The files of that folder.
+    laid_over: Vec<String>,
 }
 
 /// What is wrong with the rules, and the files it is wrong in.
@@ -162,6 +164,7 @@ impl Ruleset {
             rules,
             digest: digest(files),
             added: name,
+            laid_over: laid_over.to_vec(),
         })
     }
 
@@ -170,6 +173,18 @@ impl Ruleset {
         for (id, rule) in rules {
             self.rules[id.index()] = rule;
         }
+    }
+
+    /// Whether a rule is one of those carried, and not of the folder laid over them.
+    pub fn is_carried(&self, rule: &Rule) -> bool {
+        !self.laid_over.contains(&rule.file)
+    }
+
+    /// The carried files, beside those of rules, in whose place the folder has its own: lists of phrases, bank holidays.
+    pub fn replaced(&self) -> impl Iterator<Item = &str> {
+        let is_carried = |file: &&str| CARRIED.iter().any(|(carried, _)| carried == file);
+        let files = self.laid_over.iter().map(String::as_str);
+        files.filter(move |file| !file.starts_with("standards/") && is_carried(file))
     }
 
     pub fn rule(&self, id: RuleId) -> &Rule {
@@ -247,6 +262,7 @@ fn compile_all(
         reference,
     };
     let mut rules: BTreeMap<String, (Compiled, bool)> = BTreeMap::new();
+    let mut wrong: Vec<Option<String>> = Vec::new();
     for &(file, text, over) in standards {
         match compile::rule(file, text, &context) {
             Ok(compiled) => {
@@ -262,9 +278,17 @@ fn compile_all(
                     }
                 }
             }
-            Err(mistakes) => diagnostics.extend(mistakes),
+            Err(Wrong { id, mistakes }) => {
+                wrong.push(id);
+                diagnostics.extend(mistakes);
+            }
         }
     }
+    // A rule that is named and has mistakes of its own is there: one without a readable id may be any.
+    let may_be_wrong = |id: &str| {
+        let mut wrong = wrong.iter();
+        wrong.any(|other| other.as_deref().is_none_or(|other| other == id))
+    };
     let ids: Vec<String> = rules.keys().cloned().collect();
     let with_others = rules.into_values().map(|(compiled, _)| {
         let Compiled {
@@ -275,7 +299,7 @@ fn compile_all(
         let mut mistakes = Mistakes::new(&rule.file);
         let mut find = |other: Named| {
             let found = ids.binary_search(&other.id).ok();
-            if found.is_none() {
+            if found.is_none() && !may_be_wrong(&other.id) {
                 let message = format!("there is no rule {}", other.id);
                 let known = ids.iter().map(String::as_str);
                 mistakes.add_name(other.span, message, &other.id, known);

@@ -18,7 +18,7 @@ pub enum Need {
     Related(RelatedPath),
     /// Every related record, and not only the last of each child.
     Every(RelatedPath),
-    /// Every list of a format whose records the filter may take.
+    /// Every list of a format whose records the filter may take, and one whose records it may take at all.
     Lists(TableId, Filter),
     /// A flag that says yes of one record and no of another.
     Telling(ValuePath),

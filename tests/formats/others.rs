@@ -120,7 +120,7 @@ fn a_workbook_of_other_makers_gives_a_record_for_each_event() {
             "assessments 5",
             "cp_plans 7",
             "care_periods 5",
-            "allocations 12",
+            "allocations 17",
             "permanence 5",
         ]
     );

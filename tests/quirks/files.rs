@@ -289,9 +289,9 @@ fn a_broken_lookup_of_team_and_worker_is_counted_once_for_each_column() {
     assert_eq!(
         sheet.problems(),
         [
-            "error 2 Allocated Team 2: 2 cells hold an error of the spreadsheet that made this file (the first is #N/A): read as blank; mend its formula and export again",
+            "error 2 Allocated Team 2: 2 cells hold an error of the spreadsheet that made this file (the first is #N/A): cannot be read; mend its formula and export again",
             "note - Allocated Worker 1: 1 cell holds a stand-in for \"no value\" (such as NULL): read as blank",
-            "error 2 Allocated Worker 2: 2 cells hold an error of the spreadsheet that made this file (the first is #N/A): read as blank; mend its formula and export again",
+            "error 2 Allocated Worker 2: 2 cells hold an error of the spreadsheet that made this file (the first is #N/A): cannot be read; mend its formula and export again",
         ]
     );
 }

@@ -151,7 +151,7 @@ fn a_list_inside_a_document_that_goes_by_a_tables_name_and_fits_none_is_an_error
         r#"[{"child_id": "C1", "visits": [{"visit_id": "V1", "visited_on": "2026-01-05"}], "cp_plans": [{"on": "2026-01-05"}]}]"#,
     );
     assert_eq!(sheet.values_of("visits", "child_id"), ["C1"]);
-    let said = "error - - 1: \"cp_plans\" inside its documents: 1 records fit no list that caseready knows: not read";
+    let said = "error - - 1: \"cp_plans\" inside its documents: 1 record fits no list that caseready knows: not read";
     assert!(
         sheet.problems().iter().any(|problem| problem == said),
         "{:?}",
@@ -192,4 +192,99 @@ fn where_one_record_in_five_names_no_child_none_is_judged_by_them() {
     let page = judged(9);
     assert!(!page.contains("NO CHILD NAMED"), "{page}");
     assert!(!page.contains("name no child"), "{page}");
+}
+
+#[test]
+fn a_key_of_a_json_file_that_goes_by_a_tables_name_and_holds_no_records_of_it_is_not_read() {
+    let visits = r#""visits": [{"visit_id": "V1", "child_id": "C1", "visited_on": "2026-03-02"}]"#;
+    for (beside, code, said) in [
+        (
+            r#""core_groups": {"rows": [{"core_group_id": "G1"}]}"#,
+            3,
+            "NOT READ: export.json: \"core_groups\" is not a list of records: it was not read.",
+        ),
+        (
+            r#""core_groups": [{"a": 1}, {"a": 2}]"#,
+            3,
+            "NOT READ: export.json: \"core_groups\", 2 records, has none of its fields: not read.",
+        ),
+        (
+            r#""core_groups": null"#,
+            0,
+            "ERROR: export.json: \"core_groups\" is not a list of records: it was not read.",
+        ),
+        (
+            r#""flat_earth": [{"a": 1}, {"a": 2}]"#,
+            0,
+            "ERROR: export.json: there is no table \"flat_earth\": 2 records not read.",
+        ),
+        (r#""exported_on": "2026-03-31""#, 0, ""),
+    ] {
+        assert_said(
+            &format!("{{{visits}, {beside}}}"),
+            "export.json",
+            code,
+            said,
+        );
+    }
+}
+
+/// What an audit says at its top of such a file beside one of children.
+#[track_caller]
+fn assert_said(text: &str, name: &str, code: i32, said: &str) {
+    let children = br#"{"children": [{"child_id": "C1", "date_of_birth": "2015-01-05"}]}"#;
+    let folder = Folder::with(&[("them.json", children), (name, text.as_bytes())]);
+    let run = caseready(["audit", &folder.as_argument(), "--as-at", "2026-03-31"]);
+    let words: Vec<&str> = run.stdout.split_whitespace().collect();
+    let page = words.join(" ");
+    let page = page.replace(&format!("{}/", folder.as_argument()), "");
+    assert_eq!(run.code, code, "{text}: {page}");
+    assert!(page.contains(said), "{text}: {page}");
+    let is_said = page.contains("NOT READ") || page.contains("ERROR");
+    assert_eq!(is_said, !said.is_empty(), "{text}: {page}");
+}
+
+#[test]
+fn a_list_beside_the_name_of_its_table_is_read_as_that_table() {
+    let sheet = Sheet::new(
+        "export.json",
+        r#"[{"table": "visits", "rows": [{"visit_id": "V1", "child_id": "C1", "visited_on": "2026-03-02"}]},
+            {"table": "core_groups", "rows": [[{"core_group_id": "G1", "child_id": "C1", "held_on": "2026-03-03"}]]}]"#,
+    );
+    assert_eq!(sheet.values_of("visits", "visited_on"), ["2026-03-02"]);
+    assert_eq!(sheet.values_of("core_groups", "held_on"), ["2026-03-03"]);
+}
+
+#[test]
+fn a_list_beside_a_key_that_is_not_read_is_said_with_its_number() {
+    let list = |key: &str| format!(r#"{{"key": "{key}", "list": [{{"foo": 1}}, {{"foo": 2}}]}}"#);
+    let fits_none = "of its 2 records under \"list\": it goes by the name of visits, but there is no visit_id; headings that differ: \"foo\"";
+    let other = "NOT READ: other.json: no records that caseready knows";
+    assert_said(
+        &list("North"),
+        "visits.json",
+        3,
+        &format!("NOT READ: visits.json: {fits_none}."),
+    );
+    assert_said(&list("North"), "other.json", 0, other);
+    let named = "NOT READ: other.json: of its 2 records under \"core_groups\": its headings fit no table that caseready knows.";
+    assert_said(&list("core_groups"), "other.json", 3, named);
+    let nothing = "NOT READ: visits.json: expected records in curly brackets, and there are none.";
+    assert_said(r#"["V1", "V2"]"#, "visits.json", 3, nothing);
+}
+
+#[test]
+fn records_inside_others_under_a_name_that_no_table_has_are_said_and_counted() {
+    let record = |list: &str| {
+        format!(
+            r#"[{{"child_id": "C2", "date_of_birth": "2016-01-05", "sex": "F", "seen": [{list}], "notes": [{{"text": "x"}}]}}]"#
+        )
+    };
+    assert_said(
+        &record(r#"{"visit_id": "V1", "visited_on": "2026-03-02", "child_seen": true}"#),
+        "export.json",
+        3,
+        "NOT READ: export.json: 1 record stands in \"seen\" inside those of children, where nothing is read: put each list at the top of the file under the name of its table, with the child_id in each record.",
+    );
+    assert_said(&record(r#"{"by": "W1"}"#), "export.json", 0, "");
 }

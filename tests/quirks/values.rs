@@ -344,3 +344,39 @@ fn the_census_says_yes_in_words_and_digits() {
         assert_eq!(sheet.values_of("children", "date_of_birth"), ["2015-03-27"]);
     }
 }
+
+#[test]
+fn the_marks_of_an_editor_are_no_part_of_a_code_an_id_or_a_day() {
+    let headings = "allocation_id,child_id,worker_id,role,started_on";
+    let rows = [
+        "K1,<p>C1</p>,<div><b>W 1</b></div>,<p>IRO</p>,<p>2026-01-05</p>",
+        "K2,C1,<p>&nbsp;</p>,<p></p>,&nbsp;2026-01-06&nbsp;",
+        "K3,C1,<W3>,social worker<br/>,2026-01-07<br>",
+    ];
+    let of = |field| read("allocations.csv", headings, &rows, ("allocations", field));
+    assert_eq!(of("child_id"), ["C1"; 3]);
+    assert_eq!(of("worker_id"), ["W 1", "", "<W3>"]);
+    let roles = [
+        "independent reviewing officer",
+        "",
+        "allocated social worker",
+    ];
+    assert_eq!(of("role"), roles);
+    assert_eq!(of("started_on"), ["2026-01-05", "2026-01-06", "2026-01-07"]);
+    let headings = "core_group_id,child_id,held_on,agencies";
+    let rows = ["G1,C1,2026-01-05,<p>Police</p><p>Health</p>"];
+    let agencies = ("core_groups", "agencies");
+    let agencies = read("core_groups.csv", headings, &rows, agencies);
+    assert_eq!(agencies.len(), 1);
+    assert!(!agencies[0].contains('<'), "{agencies:?}");
+    // Of another format, in the column that says whether there is a record too.
+    let headings = "CHILD,DOB,MISSING,MIS_START,MIS_END";
+    let rows = ["K1,01/01/2012,<p>M</p>,<p>01/02/2026</p>,<p>&nbsp;</p>"];
+    let began = read(
+        "missing.csv",
+        headings,
+        &rows,
+        ("missing_episodes", "started_on"),
+    );
+    assert_eq!(began, ["2026-02-01"]);
+}

@@ -16,7 +16,7 @@ pub enum Value {
     List(Vec<String>),
     /// A yes or a number, where a narrative should be.
     Wordless(String),
-    /// A date, an answer or a number is written there, and nobody can say which.
+    /// Something is written there, and nobody can say what.
     Garbled,
 }
 
@@ -35,17 +35,9 @@ pub struct Cell {
 }
 
 /// What systems write where there is no value.
-const SENTINELS: [&str; 9] = [
-    "null",
-    "nan",
-    "#n/a",
-    "#ref!",
-    "#value!",
-    "<blank>",
-    "ssd_ph",
-    "placeholder_data",
-    "..",
-];
+const SENTINELS: [&str; 6] = ["null", "nan", "<blank>", "ssd_ph", "placeholder_data", ".."];
+/// What a spreadsheet writes where it could not work a value out.
+const ERRORS: [&str; 3] = ["#n/a", "#ref!", "#value!"];
 const SENTINEL_DAYS: [&str; 4] = ["1900-01-01", "9999-12-31", "2300-01-01", "2099-12-31"];
 
 /// The text a JSON value stands for.
@@ -71,6 +63,13 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
     let text = text_of(json);
     if text.is_empty() || is_sentinel(&text) {
         return None;
+    }
+    if ERRORS.contains(&text.to_lowercase().as_str()) {
+        let unknown = Cell {
+            value: Value::Garbled,
+            placeholder: false,
+        };
+        return (field.kind != Kind::Key).then_some(unknown);
     }
     let placeholder =
         is_placeholder(&text, placeholders) || field.kind == Kind::Text && is_no(field, &text);

@@ -54,9 +54,17 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
         begins.is_none_or(|begins| over.is_none_or(|over| over >= begins))
     });
     // What stood on days that nobody can read may have stood in the window.
+    let is_counted_garbled = |record: &Place<'w>| world.is_garbled(*record, path.field);
+    // Of different values, one that nobody can read may be another.
+    let is_distinct_garbled = |record: &Place<'w>| {
+        let distinct = rule.text_of("distinct");
+        distinct.is_some_and(|field| world.garbled(*record, field))
+    };
     let is_garbled = |record: &Place<'w>| {
-        if dated {
-            world.is_garbled(*record, path.field)
+        if is_counted_garbled(record) || is_distinct_garbled(record) {
+            true
+        } else if dated {
+            false
         } else {
             // What began in the window stood in it, whenever it ended.
             let began_here = match world.placed(*record) {
@@ -69,7 +77,7 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
         }
     };
     let in_window = |record: &Place<'w>| {
-        if dated && is_garbled(record) {
+        if dated && is_counted_garbled(record) {
             true
         } else if dated {
             let day = world.date(*record, path.field);
@@ -79,8 +87,8 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
             let is_key = table
                 .field(path.field)
                 .is_some_and(|field| field.kind == Kind::Key);
-            (is_key || world.value(*record, path.field).is_some())
-                && stands_in(world.placed(*record), start, end)
+            let is_there = world.value(*record, path.field).is_some() || is_counted_garbled(record);
+            (is_key || is_there) && stands_in(world.placed(*record), start, end)
         }
     };
     records.retain(in_window);
@@ -107,12 +115,14 @@ pub fn count<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Said 
             return records.count() as f64;
         };
         let mut values: Vec<Value> = Vec::new();
+        let garbled = records.clone().filter(|record| is_distinct_garbled(record));
+        let garbled = garbled.count();
         for value in records.filter_map(|record| world.value(*record, distinct)) {
             if !values.contains(&value) {
                 values.push(value);
             }
         }
-        values.len() as f64
+        (values.len() + garbled) as f64
     };
 
     let per = match rule.text_of("per") {

@@ -201,7 +201,7 @@ impl Shape {
         let ends = ["ended_on", "closed_on", "completed_on"].contains(&field);
         match dice.weighed(&[if ends { 45 } else { 9 }, if planned { 4 } else { 1 }, 90]) {
             0 => Json::Null,
-            1 => json!(dice.one_of(&["n/a", "1900-01-01", "tbc", ""])),
+            1 => json!(dice.one_of(&["n/a", "1900-01-01", "tbc", "", "#VALUE!"])),
             _ => {
                 let day = days.next(dice, &self.spans);
                 days.meet(day);
@@ -325,7 +325,7 @@ fn reference(
         // Nobody reads those records: only that the ids differ.
         0 | 1 => json!(format!("R{}", dice.within(1, 4))),
         3 => json!("Z99"),
-        4 => json!(dice.one_of(&["n/a", "-1", "Unallocated"])),
+        4 => json!(dice.one_of(&["n/a", "-1", "Unallocated", "#N/A"])),
         _ => Json::Null,
     }
 }

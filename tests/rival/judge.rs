@@ -123,7 +123,8 @@ fn undecided_by<'w>(world: &World<'w>, rule: &'w Rule, place: Place<'w>) -> Opti
             Held::No => return None,
             Held::Blank => blank.push(path.clone()),
             // A code that nobody lists is not one that is left out.
-            Held::Strange if takes_blank(test) && !world.garbled(place, path) => {}
+            Held::Strange
+                if test.is_table() && takes_blank(test) && world.ends_in_codes(place, path) => {}
             Held::Strange => strange.push(path.clone()),
         }
     }

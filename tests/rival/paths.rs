@@ -141,9 +141,40 @@ impl<'w> World<'w> {
         }
     }
 
+    /// Whether nobody can read what stands at the end of a path, or the id by which one would come there.
     pub fn garbled(&self, subject: Place<'w>, path: &str) -> bool {
-        let found = self.walk(subject, path);
-        found.is_some_and(|(place, field)| self.is_garbled(place, field))
+        let mut place = subject;
+        let mut rest = path;
+        while let Some((step, after)) = rest.split_once('.') {
+            rest = after;
+            if step == "child" && place.table.name == "children" {
+                continue;
+            }
+            let field = if step == "child" { "child_id" } else { step };
+            let Some(reference) = place.table.reference(field).or(place.table.field(field)) else {
+                return false;
+            };
+            place = match self.follow(place, &reference.name) {
+                Some(next) => next,
+                None => return self.is_garbled(place, &reference.name),
+            };
+        }
+        self.is_garbled(place, rest)
+    }
+
+    /// Whether a path ends in a code, or in a list of them.
+    pub fn ends_in_codes(&self, subject: Place<'w>, path: &str) -> bool {
+        let mut table = subject.table;
+        let mut rest = path;
+        while let Some((step, after)) = rest.split_once('.') {
+            rest = after;
+            table = match table.reference(step).map(|field| &field.kind) {
+                Some(Kind::Reference(tables)) => self.catalogue.table(&tables[0]),
+                _ => self.catalogue.table("children"),
+            };
+        }
+        let kind = table.field(rest).map(|field| &field.kind);
+        matches!(kind, Some(Kind::Code | Kind::List))
     }
 
     /// Whether, before any of these says a day, one is garbled: then the day is not known.

@@ -90,7 +90,7 @@ pub fn written(dice: &mut Dice, day: Date) -> String {
     }
 }
 
-const NO_VALUE: [&str; 4] = ["n/a", "", "NULL", "-"];
+const NO_VALUE: [&str; 5] = ["n/a", "", "NULL", "-", "#REF!"];
 
 /// A code, a flag or a number: mostly what the rule asks about.
 pub fn scalar(dice: &mut Dice, field: &Field, wanted: &[Json]) -> Json {

@@ -141,3 +141,21 @@ fn a_flag_that_two_hundred_records_answer_alike_answers_nothing() {
     assert_eq!(said(&export(199, true)), [("met", 199)]);
     assert_eq!(said(&export(200, false)), [("failed", 1), ("met", 199)]);
 }
+
+/// DESIGN 4: what is recorded and cannot be read is not known, an id as much as a day.
+#[test]
+fn an_error_of_a_spreadsheet_in_place_of_an_id_is_nobody_known() {
+    let export = |worker: &str| {
+        json!({
+            "cp_plans": [{ "plan_id": "P1", "child_id": "C1", "started_on": "2025-10-06" }],
+            "allocations": [
+                { "allocation_id": "K1", "child_id": "C1", "worker_id": worker, "role": "social worker", "started_on": "2025-10-06" },
+                { "allocation_id": "K2", "child_id": "C2", "worker_id": "W2", "role": "social worker", "started_on": "2025-10-06" },
+            ],
+        })
+    };
+    let said = |worker: &str| agreed(carried(), "WF-06", (2026, 3, 31), &export(worker));
+    assert_eq!(said("W1"), [("met", 1)]);
+    assert_eq!(said("n/a"), [("failed", 1)]);
+    assert_eq!(said("#N/A"), [("unknown", 1)]);
+}

@@ -267,7 +267,8 @@ impl<'w> World<'w> {
     fn is_of_a_strange_status(&self, period: Place<'_>) -> bool {
         let field = period.table.field("legal_status").expect("a legal status");
         let status = self.own_text(period, "legal_status");
-        status.is_some_and(|status| !field.values.contains_key(&status))
+        self.is_garbled(period, "legal_status")
+            || status.is_some_and(|status| !field.values.contains_key(&status))
     }
 
     fn asks_whether_seen(&self, place: Place<'_>) -> bool {

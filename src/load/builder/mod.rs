@@ -11,7 +11,7 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use crate::model::catalogue::{Field, FieldId, TableId};
+use crate::model::catalogue::{Field, FieldId, FieldKind, TableId};
 use crate::model::column::Column;
 use crate::model::file::{FileId, FileTable};
 use crate::model::intern::{Interner, Symbol};
@@ -32,6 +32,8 @@ pub(super) struct TableBuilder<'c> {
     rejected: u64,
     /// Values that are another id of a child.
     other_ids: u64,
+    /// The errors of a spreadsheet are counted here, and not for the whole list.
+    pub(super) tells_broken_formulas: bool,
     problems: Vec<Problem>,
     /// By field.
     notes: Vec<ColumnNotes>,
@@ -60,10 +62,12 @@ impl<'c> TableBuilder<'c> {
                 telling: Telling::Whole,
                 open_on: BTreeMap::new(),
                 not_understood: Vec::new(),
+                constants: BTreeMap::new(),
             },
             unused: Vec::new(),
             rejected: 0,
             other_ids: 0,
+            tells_broken_formulas: true,
             problems: Vec::new(),
             notes: (0..fields).map(|_| ColumnNotes::default()).collect(),
         }
@@ -154,6 +158,7 @@ impl<'c> TableBuilder<'c> {
 
     /// Gives the cells their values that only the whole of their column tells. Whether it is a column of month-first dates.
     fn settle(&mut self, field: FieldId) -> bool {
+        let is_key = self.definition(field).kind == FieldKind::Key;
         let notes = &mut self.notes[field.index()];
         match &mut self.partial.columns[field.index()] {
             Some(Column::Date(values)) => {
@@ -175,7 +180,13 @@ impl<'c> TableBuilder<'c> {
                     let value = &mut values[row as usize];
                     let line = self.partial.lines[row as usize];
                     notes.rounded.note(line, ids.text(*value));
-                    *value = Symbol::BLANK;
+                    // As where the builder marks them one by one.
+                    *value = if is_key {
+                        Symbol::BLANK
+                    } else {
+                        notes.unread += 1;
+                        Symbol::UNREADABLE
+                    };
                 }
                 if !rounded.is_empty() {
                     *ids = ids.only(values);

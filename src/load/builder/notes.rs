@@ -31,7 +31,7 @@ pub(super) struct ColumnNotes {
     pub rounded: Sample,
     bad: u64,
     /// Those of them that say something, and it is not known what.
-    unread: u64,
+    pub unread: u64,
     /// Bad cells by their rows, those that are listed among them.
     bad_cells: Vec<(u32, Problem)>,
 }
@@ -68,7 +68,7 @@ impl Absences {
         });
         let broken_formulas = self.broken_formulas.problem(|first, count| {
             format!(
-                "{} an error of the spreadsheet that made this file ({}{first}): read as blank; mend its formula and export again",
+                "{} an error of the spreadsheet that made this file ({}{first}): cannot be read; mend its formula and export again",
                 counted(count, "cell holds", "cells hold"),
                 the_first(count),
             )
@@ -125,7 +125,7 @@ impl ColumnNotes {
             return says;
         }
         let (what, advice) = fault.words();
-        let read = if says && field.kind.tells_unreadable() {
+        let read = if says {
             "cannot be read"
         } else {
             "read as blank"
@@ -232,7 +232,7 @@ impl ColumnNotes {
         let mut problems: Vec<Problem> = self.absences.problems(&such_as).collect();
         problems.extend(self.rounded.problem(|first, count| {
             format!(
-                "{} lost digits in a spreadsheet ({}{}): read as blank; format the column as text before export",
+                "{} lost digits in a spreadsheet ({}{}): cannot be read; format the column as text before export",
                 counted(count, "id", "ids"),
                 the_first(count),
                 format_args!("{first:?}")

@@ -21,7 +21,11 @@ const LONGEST_ID: usize = 10_000;
 impl<'c> TableBuilder<'c> {
     /// A value of the record begun last. Only the first value of a field counts.
     pub(in crate::load) fn set(&mut self, field: FieldId, text: &str) {
-        let text = cell::trim(text);
+        let mut text = cell::trim(text);
+        let definition = self.definition(field);
+        if definition.kind != FieldKind::Text {
+            text = cell::unwrapped(text);
+        }
         if text.is_empty() {
             return;
         }
@@ -30,7 +34,6 @@ impl<'c> TableBuilder<'c> {
         if !column.is_some_and(|column| column.fill_before(row)) {
             return;
         }
-        let definition = self.definition(field);
         let read = match &definition.kind {
             FieldKind::Key | FieldKind::Reference(_) => {
                 let id = self.id(field, text);
@@ -49,14 +52,18 @@ impl<'c> TableBuilder<'c> {
                 self.keep(field, number, Column::push_number)
             }
             FieldKind::Code => {
-                let code = cell::absent(text);
-                let code = code.unwrap_or_else(|| Cell::Value(self.code(field, text)));
+                let code = match cell::absent(text) {
+                    Some(absent) => absent,
+                    None if cell::has_no_room(text) => Cell::Bad(Fault::NoRoom),
+                    None => Cell::Value(self.code(field, text)),
+                };
                 self.keep(field, code, Column::push_symbol)
             }
             FieldKind::List => {
-                let absent = cell::absent(text);
+                let items = cell::without_markup(text);
+                let absent = cell::absent(&items);
                 if absent.is_none() {
-                    self.items(field, text);
+                    self.items(field, &items);
                 }
                 self.keep(field, absent.unwrap_or(Cell::Value(())), |column, ()| {
                     column.end_list();
@@ -105,6 +112,9 @@ impl<'c> TableBuilder<'c> {
         if let Some(absent) = cell::absent(text) {
             return absent;
         }
+        if cell::has_no_room(text) {
+            return Cell::Bad(Fault::NoRoom);
+        }
         if self.definition(field).nobody.holds(text) {
             return Cell::StandIn;
         }
@@ -133,6 +143,7 @@ impl<'c> TableBuilder<'c> {
             Id::Rounded => {
                 let notes = &mut self.notes[field.index()];
                 notes.rounded.note(line, text);
+                self.mark_unreadable(field);
                 Cell::Blank
             }
         }
@@ -215,7 +226,13 @@ impl<'c> TableBuilder<'c> {
         let notes = &mut self.notes[field.index()];
         match read {
             Cell::Value(()) | Cell::Blank => {}
-            Cell::StandIn | Cell::BrokenFormula => notes.absences.note(line, text, read),
+            Cell::StandIn => notes.absences.note(line, text, read),
+            Cell::BrokenFormula => {
+                if self.tells_broken_formulas {
+                    notes.absences.note(line, text, read);
+                }
+                self.mark_unreadable(field);
+            }
             Cell::Bad(fault) => match cell::absent(text) {
                 Some(absent) => self.note(field, text, absent),
                 None if self.context.is_placeholder(text) => {}
@@ -228,13 +245,26 @@ impl<'c> TableBuilder<'c> {
         }
     }
 
+    /// Keeps in mind that the record begun last has a value that says nothing.
+    fn mark_unreadable(&mut self, field: FieldId) {
+        if self.definition(field).kind == FieldKind::Key {
+            // A record is there whatever its own number is, and may be given another.
+            return;
+        }
+        self.notes[field.index()].unread += 1;
+        let row = self.partial.lines.len() as u32 - 1;
+        if let Some(column) = self.partial.columns[field.index()].as_mut() {
+            column.mark_unreadable(row);
+        }
+    }
+
     pub(super) fn bad_cell(&mut self, field: FieldId, row: u32, text: &str, fault: Fault) {
         let definition = self.definition(field);
         let line = self.partial.lines[row as usize];
         let says = self.notes[field.index()].bad_cell(definition, (row, line), text, fault);
         if let Some(column) = self.partial.columns[field.index()]
             .as_mut()
-            .filter(|_| says)
+            .filter(|_| says && definition.kind != FieldKind::Key)
         {
             column.mark_unreadable(row);
         }

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use encoding_rs::WINDOWS_1252;
 use memchr::{memchr3, memmem};
 
+use super::trim;
+
 /// The elements that editors write in case notes.
 const ELEMENTS: [&str; 36] = [
     "p",
@@ -86,6 +88,39 @@ pub(in crate::load) fn without_markup(text: &str) -> Cow<'_, str> {
         words = Cow::Owned(without_html(&words).trim().to_owned());
     }
     words
+}
+
+/// A short value without the marks of an editor around it: "<p>S47</p>". Nearly every value has none.
+pub(in crate::load) fn unwrapped(text: &str) -> &str {
+    let ends = (text.as_bytes().first(), text.as_bytes().last());
+    if !matches!(ends, (Some(b'<' | b'&'), _) | (_, Some(b'>' | b';'))) {
+        return text;
+    }
+    let inside = without_one_mark(text);
+    if inside.len() == text.len() {
+        return text;
+    }
+    unwrapped(trim(inside))
+}
+
+/// Without the first mark or space of an editor at either end.
+fn without_one_mark(text: &str) -> &str {
+    let stands_for_nothing = |mark: &str| -> Option<usize> {
+        let behind = match (element(mark), entity(mark)) {
+            (Some((name, behind)), _) if !UNREAD.contains(&name.as_str()) => behind,
+            (_, Some((" ", behind))) => behind,
+            _ => return None,
+        };
+        Some(mark.len() - behind.len())
+    };
+    if let Some(length) = stands_for_nothing(text) {
+        return &text[length..];
+    }
+    let last = text.rfind(['<', '&']).filter(|place| {
+        let mark = &text[*place..];
+        stands_for_nothing(mark) == Some(mark.len())
+    });
+    last.map_or(text, |place| &text[..place])
 }
 
 fn has_markup(text: &str) -> bool {

@@ -12,7 +12,7 @@ pub(super) use code::code;
 pub(super) use date::{SpelledDate, date, is_bare_number};
 pub(super) use flag::{answer, flag};
 pub(super) use id::{Id, id, is_plain_id, may_be_rounded};
-pub(super) use markup::without_markup;
+pub(super) use markup::{unwrapped, without_markup};
 pub(super) use narrative::without_words;
 pub(super) use number::{number, number_of};
 
@@ -24,7 +24,7 @@ pub(super) enum Cell<T> {
     Blank,
     /// A value by which systems say that there is none (1900-01-01, NULL): blank, and counted.
     StandIn,
-    /// What a spreadsheet shows where its formula failed (#N/A): blank, and counted as a fault of that spreadsheet.
+    /// What a spreadsheet shows where its formula failed (#N/A): not known, and counted as a fault of that spreadsheet.
     BrokenFormula,
     Bad(Fault),
 }
@@ -156,7 +156,12 @@ pub(super) fn has_no_room(text: &str) -> bool {
 }
 
 pub(super) fn is_stand_in_word(text: &str) -> bool {
-    absent::<()>(text).is_some()
+    absent::<()>(text) == Some(Cell::StandIn)
+}
+
+/// Whether a spreadsheet wrote this because a formula of it failed.
+pub(super) fn is_broken_formula(text: &str) -> bool {
+    absent::<()>(text) == Some(Cell::BrokenFormula)
 }
 
 /// A bad cell as a message may show it: what looks like a date, a number or an answer in full, anything else by its length

@@ -3,7 +3,7 @@
 mod nested;
 mod record;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -11,18 +11,21 @@ use serde_json::value::RawValue;
 use crate::model::catalogue::TableId;
 use crate::model::file::{FileId, FileKind};
 use crate::model::mistyped::{did_you_mean, nearest};
-use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::problem::{First, Problem, ProblemSeverity};
+use crate::model::thousands::grouped;
 
 use super::builder::{Context, TableBuilder};
 use super::rows::Lines;
 use super::{FileContents, Unusable, recognise};
 pub(super) use nested::Nested;
-use record::{JsonCell, Record, Tables};
+use record::{Held, JsonCell, Record, Tables};
 
 /// What documents that are not in a table by name are: each a child.
 const DOCUMENTS: &str = "children";
 /// Why nothing is read of an empty list: a table without records may be exported so.
 pub(super) const EMPTY: &str = "it holds no records";
+/// Where a list must stand to be read.
+const TO_THE_TOP: &str = "put each list at the top of the file under the name of its table, with the child_id in each record";
 /// How many records are looked at to recognise the table.
 const SAMPLE: usize = 100;
 
@@ -45,11 +48,12 @@ pub(super) fn load(
             return Err(Unusable::Unrecognised(message));
         }
         // A single document has lists by such names inside it too.
-        let own = tables.0.iter().filter(|(_, rows)| rows.is_none());
+        let own = tables.0.iter();
+        let own = own.filter(|(_, held)| !matches!(held, Held::Records(_)));
         let own: Vec<String> = own.map(|(name, _)| name.clone()).collect();
         let is_document = recognise::named(context.layouts, &own, DOCUMENTS).is_some();
-        let has_tables =
-            (tables.0.iter()).any(|(name, rows)| is_table(context, name) && rows.is_some());
+        let has_tables = (tables.0.iter())
+            .any(|(name, held)| is_table(context, name) && matches!(held, Held::Records(_)));
         if has_tables && !is_document {
             return object_of_tables(context, text, tables, file);
         }
@@ -90,9 +94,9 @@ fn records(
         contents.push(read_table(context, text, rows, table, file)?.finish());
         return Ok(contents);
     }
-    let mut nested = Nested::new(name);
+    let mut nested = Nested::new(context, name);
     add_documents(&mut nested, text, rows);
-    nested.load(context, file, &kind)
+    nested.load(file, &kind)
 }
 
 /// The names under which the first records have values.
@@ -108,7 +112,7 @@ fn names(rows: &[&RawValue]) -> Vec<String> {
     names
 }
 
-fn add_documents(nested: &mut Nested, text: &str, rows: &[&RawValue]) {
+fn add_documents(nested: &mut Nested<'_>, text: &str, rows: &[&RawValue]) {
     let mut lines = Lines::default();
     for row in rows {
         let line = line_of(&mut lines, text, row);
@@ -132,12 +136,19 @@ fn object_of_tables(
     file: FileId,
 ) -> Result<FileContents, Unusable> {
     let mut contents = FileContents::new(FileKind::Json);
-    for (name, rows) in tables.0 {
-        let Some(rows) = rows else {
-            if is_table(context, &name) {
+    for (name, held) in tables.0 {
+        let is_table = is_table(context, &name);
+        let is_null = matches!(held, Held::Null);
+        let Held::Records(rows) = held else {
+            if is_table {
                 let message = format!("{name:?} is not a list of records: it was not read");
-                let problem = Problem::new(ProblemSeverity::Error, message);
-                contents.problems.push(problem.in_file(file));
+                let problem = Problem::new(ProblemSeverity::Error, message).in_file(file);
+                // Of nothing, nothing is lost.
+                contents.problems.push(if is_null {
+                    problem
+                } else {
+                    problem.first(First::NotRead)
+                });
             }
             continue;
         };
@@ -151,23 +162,31 @@ fn object_of_tables(
             contents.push(read_table(context, text, &rows, table, file)?.finish());
             continue;
         }
-        let mut nested = Nested::new(&name);
+        let mut nested = Nested::new(context, &name);
         add_documents(&mut nested, text, &rows);
-        match nested.load(context, file, &FileKind::Json) {
+        let count = rows.len() as u64;
+        match nested.load(file, &FileKind::Json) {
             Ok(other) => {
                 contents.kind = other.kind.clone().of_whole_format();
                 contents.append(other);
             }
-            Err(_) => contents.problems.push(
-                Problem::new(
-                    ProblemSeverity::Error,
-                    format!(
-                        "there is no table {name:?}: it was not read{}",
-                        meant(context, &name)
-                    ),
-                )
-                .in_file(file),
-            ),
+            Err(_) if is_table => {
+                let records = records_in_words(count);
+                let message = format!("{name:?}, {records}, has none of its fields: not read");
+                let problem = Problem::new(ProblemSeverity::Error, message).in_file(file);
+                let problem = problem.times(count).first(First::NotRead);
+                contents.problems.push(problem);
+            }
+            Err(_) => {
+                let not_read = match count {
+                    0 => "it was not read".to_owned(),
+                    count => format!("{} not read", records_in_words(count)),
+                };
+                let meant = meant(context, &name);
+                let message = format!("there is no table {name:?}: {not_read}{meant}");
+                let problem = Problem::new(ProblemSeverity::Error, message).in_file(file);
+                contents.problems.push(problem.times(count.max(1)));
+            }
         }
     }
     if contents.tables.is_empty() {
@@ -195,6 +214,7 @@ fn read_table<'c>(
     let definition = context.catalogue.table(table);
     let mut lines = Lines::default();
     let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut others = BTreeSet::new();
     for row in rows {
         let line = line_of(&mut lines, text, row);
         let Some(record) = record(row) else {
@@ -217,7 +237,12 @@ fn read_table<'c>(
                         let name = context.catalogue.table(other).name.as_str();
                         *inside.entry(name).or_default() += records;
                     }
-                    _ => builder.leave_unused(&key),
+                    (value, _) => {
+                        builder.leave_unused(&key);
+                        if let JsonCell::Nested(_) = value {
+                            others.insert(key.into_owned());
+                        }
+                    }
                 }
                 continue;
             };
@@ -239,6 +264,15 @@ fn read_table<'c>(
             }
         }
     }
+    for (name, count) in lists_inside(context, rows, &others) {
+        let message = format!(
+            "{} in {name:?} inside those of {}, where nothing is read: {TO_THE_TOP}",
+            stand(count),
+            definition.name
+        );
+        let problem = Problem::new(ProblemSeverity::Error, message).times(count);
+        builder.problem(problem.first(First::NotRead));
+    }
     if inside.is_empty() {
         return Ok(builder);
     }
@@ -248,15 +282,61 @@ fn read_table<'c>(
         .map(|(name, count)| format!("{name}: {count}"));
     let lists: Vec<String> = lists.collect();
     // What was read beside them would look like all there is.
-    let records = match records {
-        1 => "1 record stands".to_owned(),
-        records => format!("{records} records stand"),
-    };
     Err(Unusable::Broken(format!(
-        "{records} inside those of {} ({}), where nothing is read: put each list at the top of the file under the name of its table, with the child_id in each record",
+        "{} inside those of {} ({}), where nothing is read: {TO_THE_TOP}",
+        stand(records),
         definition.name,
         lists.join(", "),
     )))
+}
+
+fn records_in_words(count: u64) -> String {
+    match count {
+        1 => "1 record".to_owned(),
+        count => format!("{} records", grouped(count)),
+    }
+}
+
+fn stand(count: u64) -> String {
+    let stand = if count == 1 { "stands" } else { "stand" };
+    format!("{} {stand}", records_in_words(count))
+}
+
+/// Lists inside records, under names that are no table's, whose own records fit a list all the same: their number.
+fn lists_inside(
+    context: &Context<'_>,
+    rows: &[&RawValue],
+    names: &BTreeSet<String>,
+) -> Vec<(String, u64)> {
+    let mut found: BTreeMap<&String, (Vec<String>, u64)> = BTreeMap::new();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    for row in rows {
+        let Ok(Value::Object(record)) = serde_json::from_str(row.get()) else {
+            continue;
+        };
+        for name in names {
+            let items = record.get(name).and_then(Value::as_array);
+            for item in items.into_iter().flatten().filter_map(Value::as_object) {
+                let (headings, count) = found.entry(name).or_default();
+                *count += 1;
+                for heading in item.keys() {
+                    if !headings.contains(heading) {
+                        headings.push(heading.clone());
+                    }
+                }
+            }
+        }
+    }
+    let fits = |name: &str, headings: &[String]| {
+        recognise::list(context.layouts, headings, name).is_some_and(|list| list.is_ok())
+    };
+    let lists = found.into_iter();
+    let lists = lists.filter(|(name, (headings, _))| fits(name, headings));
+    lists
+        .map(|(name, (_, count))| (name.clone(), count))
+        .collect()
 }
 
 fn record(row: &RawValue) -> Option<Record<'_>> {

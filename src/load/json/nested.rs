@@ -9,14 +9,17 @@ use serde_json::{Map, Value};
 
 use crate::load::alike;
 use crate::load::builder::Context;
+use crate::load::not_read::NotRead;
 use crate::load::recognise::{self, Recognised};
 use crate::load::rows::Grid;
 use crate::load::table::{self, Headings};
 use crate::load::{FileContents, Unusable};
 use crate::model::file::{FileId, FileKind};
-use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::problem::{First, Problem, ProblemSeverity};
+use crate::model::thousands::grouped;
 
-pub(in crate::load) struct Nested {
+pub(in crate::load) struct Nested<'c> {
+    context: &'c Context<'c>,
     /// The first is that of the documents.
     tables: Vec<Table>,
     /// What is marked to be deleted where it was sent to (`purge`).
@@ -60,10 +63,11 @@ impl Table {
     }
 }
 
-impl Nested {
+impl<'c> Nested<'c> {
     /// `name` is the file's, or that under which the documents stand.
-    pub(in crate::load) fn new(name: &str) -> Self {
+    pub(in crate::load) fn new(context: &'c Context<'c>, name: &str) -> Self {
         Self {
+            context,
             tables: vec![Table::new(name)],
             purged: 0,
             rejected: (0, 0),
@@ -110,14 +114,24 @@ impl Nested {
         if !row.is_empty() {
             self.tables[table].push(line, row);
         }
+        // {"table": "visits", "rows": [..]}
+        let says = cells.iter().map(|(_, text)| text.as_str());
+        let mut says = says.filter(|text| super::is_table(self.context, text));
+        let said = says.next().filter(|_| lists.len() == 1);
         for (key, items) in lists {
-            let inner = self.table(key);
-            for item in items {
-                match item {
-                    Value::Object(object) => self.object(inner, object, &numbers, line),
-                    Value::Null => {}
-                    _ => self.reject(line),
-                }
+            let is_table = super::is_table(self.context, key);
+            let inner = self.table(said.filter(|_| !is_table).unwrap_or(key));
+            self.items(inner, items, &numbers, line);
+        }
+    }
+
+    fn items(&mut self, table: usize, items: &[Value], around: &[(String, String)], line: u32) {
+        for item in items {
+            match item {
+                Value::Object(object) => self.object(table, object, around, line),
+                Value::Array(items) => self.items(table, items, around, line),
+                Value::Null => {}
+                _ => self.reject(line),
             }
         }
     }
@@ -139,7 +153,7 @@ impl Nested {
                 Value::Object(inner) => {
                     self.flatten(inner, cells, lists);
                 }
-                Value::Array(items) if items.iter().any(Value::is_object) => {
+                Value::Array(items) if items.iter().any(holds_records) => {
                     lists.push((key, items));
                 }
                 value => {
@@ -168,25 +182,19 @@ impl Nested {
     /// The records of every table that fits a list. `kind` is what the file is apart from that.
     pub(in crate::load) fn load(
         self,
-        context: &Context<'_>,
         file: FileId,
         kind: &FileKind,
     ) -> Result<FileContents, Unusable> {
+        let context = self.context;
         let mut whole = FileContents::new(kind.clone());
         whole.problems = self.problems().collect();
-        let mut nearest = match self.rejected.0 {
-            0 => alike::nearest(context.layouts, &[], ""),
-            _ => "it holds no records".to_owned(),
-        };
+        let unlike = self.unlike();
         let mut read = 0;
         for (place, table) in self.tables.into_iter().enumerate() {
             if table.rows.is_empty() {
                 continue;
             }
             let Some(recognised) = recognised(context, &table, place == 0) else {
-                if place == 0 {
-                    nearest = alike::nearest(context.layouts, &table.headings, &table.name);
-                }
                 whole.problems.push(not_read(context, &table, place == 0));
                 continue;
             };
@@ -199,9 +207,33 @@ impl Nested {
             whole.append(contents);
         }
         if read == 0 {
-            return Err(Unusable::Unrecognised(nearest));
+            return Err(Unusable::Unlike(unlike));
         }
         Ok(whole)
+    }
+
+    /// Why none of it is read: what its longest list is nearest to.
+    fn unlike(&self) -> NotRead {
+        let (documents, lists) = (&self.tables[0], &self.tables[1..]);
+        let longest = lists.iter().max_by_key(|table| table.rows.len());
+        let longest = longest.filter(|table| !table.rows.is_empty());
+        let table = longest.unwrap_or(documents);
+        let nearest = || alike::nearest(self.context.layouts, &table.headings, &documents.name);
+        let reason = match longest {
+            None if documents.rows.is_empty() && self.rejected.0 > 0 => {
+                "expected records in curly brackets, and there are none".to_owned()
+            }
+            None => nearest(),
+            Some(list) => {
+                let records = super::records_in_words(list.rows.len() as u64);
+                format!("of its {records} under {:?}: {}", list.name, nearest())
+            }
+        };
+        NotRead {
+            reason,
+            names_a_table: longest.is_some_and(|list| super::is_table(self.context, &list.name)),
+            ..NotRead::default()
+        }
     }
 
     fn problems(&self) -> impl Iterator<Item = Problem> + use<> {
@@ -251,14 +283,20 @@ fn not_read(context: &Context<'_>, table: &Table, is_outermost: bool) -> Problem
     } else {
         format!("{:?} inside its documents", table.name)
     };
-    let message = format!("{what}: {count} records fit no list that caseready knows: not read");
-    let is_ours = !is_outermost && context.catalogue.find(&table.name).is_some();
-    let severity = if is_ours {
-        ProblemSeverity::Error
-    } else {
-        ProblemSeverity::Note
+    let records = match count {
+        1 => "1 record fits".to_owned(),
+        count => format!("{} records fit", grouped(count)),
     };
-    Problem::new(severity, message).times(count)
+    let message = format!("{what}: {records} no list that caseready knows: not read");
+    let says = |severity| Problem::new(severity, message).times(count);
+    if is_outermost {
+        // What stands around the lists of an export says when and by whom it was made.
+        says(ProblemSeverity::Note)
+    } else if super::is_table(context, &table.name) {
+        says(ProblemSeverity::Error).first(First::NotRead)
+    } else {
+        says(ProblemSeverity::Warning)
+    }
 }
 
 impl Table {
@@ -282,6 +320,15 @@ impl Table {
         };
         let mut rows = Grid::new(self.rows);
         table::read(context, recognised, &headings, &mut rows, file, kind)
+    }
+}
+
+/// Whether there is an object in a value, or in the lists inside it.
+fn holds_records(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().any(holds_records),
+        _ => false,
     }
 }
 

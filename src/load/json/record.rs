@@ -112,8 +112,15 @@ impl<'de> Deserialize<'de> for JsonCell<'de> {
     }
 }
 
-/// The keys of an object in order, with the records of those that are lists.
-pub(super) struct Tables<'t>(pub Vec<(String, Option<Vec<&'t RawValue>>)>);
+/// The keys of an object in order, with what stands under each.
+pub(super) struct Tables<'t>(pub Vec<(String, Held<'t>)>);
+
+pub(super) enum Held<'t> {
+    Records(Vec<&'t RawValue>),
+    Null,
+    /// Anything else: a text, a number, an object.
+    Other,
+}
 
 impl<'de> Deserialize<'de> for Tables<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -127,12 +134,13 @@ impl<'de> Deserialize<'de> for Tables<'de> {
                 let mut tables = Vec::new();
                 while let Some(name) = map.next_key::<String>()? {
                     let raw: &RawValue = map.next_value()?;
-                    tables.push((
-                        name,
-                        serde_json::Deserializer::from_str(raw.get())
-                            .deserialize_seq(Rows)
-                            .ok(),
-                    ));
+                    let rows = serde_json::Deserializer::from_str(raw.get()).deserialize_seq(Rows);
+                    let held = match rows {
+                        Ok(rows) => Held::Records(rows),
+                        Err(_) if raw.get() == "null" => Held::Null,
+                        Err(_) => Held::Other,
+                    };
+                    tables.push((name, held));
                 }
                 Ok(Tables(tables))
             }

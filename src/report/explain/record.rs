@@ -247,7 +247,9 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                         let why = why_not(condition, *table, *row, explained);
                         format!("may count: {why}")
                     }
-                    Counted::Unreadable => "may count: a date of it cannot be read".to_owned(),
+                    Counted::Unreadable => {
+                        "may count: what is recorded of it cannot be read".to_owned()
+                    }
                     Counted::Unlinked => {
                         let to = &view.catalogue.table(explained.rule.table).one;
                         format!("may count: it does not say which {to} it belongs to")

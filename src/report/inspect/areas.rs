@@ -119,6 +119,16 @@ fn to_export(lack: &Lack, catalogue: &Catalogue) -> String {
             let definition = catalogue.table(*table);
             format!("{} with every {}", definition.name, definition.one)
         }
+        Lack::Code {
+            table,
+            field,
+            codes,
+            ..
+        } => {
+            let texts = codes.iter().map(|code| catalogue.codes.text(*code));
+            let texts: Vec<&str> = texts.collect();
+            format!("{} that says {}", name(*table, *field), texts.join(" or "))
+        }
         Lack::Answers { table, field, .. } => {
             format!("{} as it was answered", name(*table, *field))
         }

@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::obligation::{Detail, Doubtful};
 use crate::check::one_sided;
-use crate::model::catalogue::FieldKind;
+use crate::model::catalogue::{FieldId, FieldKind};
 use crate::model::masking::masked;
 use crate::rules::filter::{Condition, Operand};
 use crate::rules::path::{RelatedPath, ValuePath, Via};
@@ -37,6 +37,11 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             format!("{named} is named, and is in none of these files")
         }
         Detail::NoReference => "it refers to no record".to_owned(),
+        Detail::UnreadableReference(table, field) => {
+            let words = words(context, rule);
+            let field = words.field(table, field);
+            format!("{field} is recorded, but cannot be read")
+        }
         Detail::NoKey => {
             "the record has no key, so that what belongs to it cannot be found".to_owned()
         }
@@ -82,10 +87,22 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
                 Operand::Value(path) => not_told(path, rule, context),
             });
             let unlinked = (unlinked > 0).then(|| unlinked_records(unlinked, rule, context));
-            let unreadable = match unreadable {
-                0 => None,
-                1 => Some("a date of 1 is recorded, but cannot be read".to_owned()),
-                count => Some(format!("dates of {count} are recorded, but cannot be read")),
+            let (table, view) = (check.of.table, context.view);
+            let is_unread = |field: &FieldId| {
+                view.catalogue.field(table, *field).kind != FieldKind::Date
+                    && view.records.has_not_understood(table, *field)
+            };
+            let counted_by = [Some(check.of.field), check.distinct];
+            let unread = counted_by.into_iter().flatten().find(is_unread);
+            let unreadable = match (unreadable, unread) {
+                (0, _) => None,
+                (count, Some(field)) => {
+                    let words = words(context, rule);
+                    let field = words.field(table, field);
+                    Some(format!("the {field} of {count} cannot be read"))
+                }
+                (1, None) => Some("a date of 1 is recorded, but cannot be read".to_owned()),
+                (count, None) => Some(format!("dates of {count} are recorded, but cannot be read")),
             };
             let why: Vec<String> = blank
                 .into_iter()
@@ -263,7 +280,7 @@ pub fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> St
         FieldKind::Code | FieldKind::List => format!("what {words} says is not understood"),
         FieldKind::Flag => format!("what is recorded of whether {words} cannot be read"),
         FieldKind::Date => format!("the date of {words} is recorded, but cannot be read"),
-        FieldKind::Text => format!("{words} is a yes or a number, and not in words"),
+        FieldKind::Text => format!("{words} is a yes, a number or an error, and not in words"),
         _ => format!("{words} is recorded, but cannot be read"),
     }
 }
