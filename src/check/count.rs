@@ -266,18 +266,21 @@ impl<'a, 'p> Judge<'a, 'p> {
         // An event without its date has not happened, and an allocation without a worker is nobody's; but a placement without its own
         // number is one.
         let field = self.of.path.field;
-        let is_unread = view.is_unreadable(table, field, other);
-        let is_undated = !self.by_date
-            && view.has_unreadable_dates(table, other)
-            && !self.begins_in(other, after, end);
+        let is_blank = view.is_blank(table, field, other);
+        let is_unread = is_blank && view.is_unreadable(table, field, other);
         let is_key = view.catalogue.table(table).key == field;
-        if !is_key && !is_unread && view.is_blank(table, field, other) {
+        if is_blank && !is_key && !is_unread {
             return None;
         }
+        let is_undated = || {
+            !self.by_date
+                && view.has_unreadable_dates(table, other)
+                && !self.begins_in(other, after, end)
+        };
         // Which of the different values it is, where that cannot be read.
         let distinct = self.check.distinct;
-        let is_any = distinct.is_some_and(|field| view.is_unreadable(table, field, other));
-        let is_unreadable = is_unread && !is_key || is_undated || is_any;
+        let is_any = || distinct.is_some_and(|field| view.is_unreadable(table, field, other));
+        let is_unreadable = || is_unread && !is_key || is_undated() || is_any();
         let verdict = self.context.verdict(&self.check.of_where, table, other);
         let may_stand = self.by_date && is_unread || self.stands_in(other, after, end);
         Some(match verdict {
@@ -285,7 +288,7 @@ impl<'a, 'p> Judge<'a, 'p> {
             _ if !may_stand => Counted::OutsideTheTime,
             Verdict::Blank(condition) => Counted::Blank { condition },
             Verdict::NotUnderstood(condition) => Counted::NotUnderstood { condition },
-            Verdict::Holds if is_unreadable => Counted::Unreadable,
+            Verdict::Holds if is_unreadable() => Counted::Unreadable,
             Verdict::Holds => Counted::Yes,
         })
     }

@@ -1,7 +1,10 @@
 //! What ends a subject, and all that is owed to a child.
 
+use std::collections::BTreeMap;
+
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
+use crate::model::intern::Symbol;
 use crate::model::view::{Placed, View};
 use crate::rules::path::ValuePath;
 
@@ -60,12 +63,11 @@ impl Context<'_> {
             of: EndOf::Life,
             field: "child.died_on",
         });
-        let grown_up = self.grown_up(table, row).map(|on| End {
+        let grown_up = self.grown_up_by_now(table, row).map(|on| End {
             on,
             of: EndOf::Childhood,
             field: "child.date_of_birth",
         });
-        let grown_up = grown_up.filter(|end| end.on <= self.as_at());
         death.into_iter().chain(grown_up).min_by_key(|end| end.on)
     }
 
@@ -80,6 +82,17 @@ impl Context<'_> {
         begins
             .is_none_or(|begins| begins < birthday)
             .then_some(birthday)
+    }
+
+    fn grown_up_by_now(&self, table: TableId, row: u32) -> Option<Day> {
+        let age = self.view.catalogue.table(table).to_age?;
+        let Birth::On(birth) = self.birth(table, row) else {
+            return None;
+        };
+        // So many years have no fewer days: of nearly every child the birthday need not be looked for.
+        let may_have_come = birth.plus_days(age as i32 * 365) <= self.as_at();
+        let grown_up = may_have_come.then(|| self.grown_up(table, row)).flatten();
+        grown_up.filter(|birthday| *birthday <= self.as_at())
     }
 
     /// A record's own dates, to the day on which something was last owed to the child under it.
@@ -99,16 +112,13 @@ impl Context<'_> {
 
     /// The day on which the child that a record is about died.
     pub fn death(&self, table: TableId, row: u32) -> Option<Day> {
-        let View {
-            records, catalogue, ..
-        } = self.view;
-        let children = catalogue.children;
-        let died_on = catalogue.died_on?;
-        records.column(children, died_on)?;
-        let child = records.child_of(catalogue, table, row);
-        let child = Some(child).filter(|child| !child.is_blank())?;
-        self.view
-            .date(children, died_on, records.row_of_key(children, child)?)
+        let deaths = self.grouped.deaths(self.view);
+        if deaths.is_empty() {
+            return None;
+        }
+        let child = self.view.records.child_of(self.view.catalogue, table, row);
+        let died_on = deaths.get(&child).copied();
+        died_on.filter(|day| *day <= self.as_at())
     }
 
     /// Why it is not known whether the child lived as long as a record has gone on: the day of the death is recorded, and cannot be
@@ -171,4 +181,19 @@ impl Context<'_> {
             not_before: firsts.and_then(|days| days.into_iter().min()),
         })
     }
+}
+
+/// By child, the day of the death, come or not. Few children died, and every record asks.
+pub(super) fn deaths(view: View<'_>) -> BTreeMap<Symbol, Day> {
+    let (records, children) = (view.records, view.catalogue.children);
+    let column = view.catalogue.died_on;
+    let Some(column) = column.and_then(|died_on| records.column(children, died_on)) else {
+        return BTreeMap::new();
+    };
+    let of_child = |row| {
+        let child = records.key(view.catalogue, children, row);
+        let is_first = records.row_of_key(children, child) == Some(row);
+        Some((child, column.recorded_date(row).filter(|_| is_first)?))
+    };
+    (0..records.rows(children)).filter_map(of_child).collect()
 }

@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 
 use crate::model::begins::Begins;
 use crate::model::catalogue::{FieldId, TableId};
+use crate::model::day::Day;
 use crate::model::index::Groups;
+use crate::model::intern::Symbol;
 use crate::model::records::Records;
 use crate::model::runner::Runner;
 use crate::model::view::View;
@@ -14,7 +16,7 @@ use crate::rules::needs::groupings;
 use crate::rules::path::{RelatedPath, Via};
 use crate::rules::plan::Rule;
 
-use super::finding;
+use super::{ends, finding};
 
 /// Records grouped as the rules of a run need them.
 pub struct Grouped {
@@ -25,6 +27,7 @@ pub struct Grouped {
     begins: Vec<OnceLock<Option<Begins>>>,
     /// By table, what tells records without a key apart, looked for when it is first asked for.
     among_equals: Vec<OnceLock<Vec<u32>>>,
+    deaths: OnceLock<BTreeMap<Symbol, Day>>,
     hides_deaths: OnceLock<bool>,
 }
 
@@ -76,6 +79,7 @@ impl Grouped {
             unlinked: BTreeMap::new(),
             begins: tables().map(|_| OnceLock::new()).collect(),
             among_equals: tables().map(|_| OnceLock::new()).collect(),
+            deaths: OnceLock::new(),
             hides_deaths: OnceLock::new(),
         };
         for (of, groups, unlinked) in built {
@@ -105,6 +109,11 @@ impl Grouped {
     /// As [`finding::among_equals`].
     pub fn among_equals(&self, table: TableId, view: &View<'_>) -> &[u32] {
         self.among_equals[table.index()].get_or_init(|| finding::among_equals(*view, table))
+    }
+
+    /// As [`ends::deaths`].
+    pub fn deaths(&self, view: View<'_>) -> &BTreeMap<Symbol, Day> {
+        self.deaths.get_or_init(|| ends::deaths(view))
     }
 
     /// Whether so many days of death cannot be read that nobody can have meant a death by them: a "No" for each child.

@@ -219,14 +219,19 @@ impl Both<'_> {
     }
 }
 
-/// What is not judged because a list is cut off before it. The new child's records may show that it is, or is not.
-fn cut_off(rule: &Rule, said: [&Value; 2]) -> BTreeSet<Place> {
-    let (Check::Deadline(_) | Check::Cadence(_)) = rule.check else {
+/// What is not judged because it reaches back to before the files: a list is cut off, or a record that is named and missing may
+/// be older than all of its kind. The new child's records may move the day on which they begin.
+fn before_the_files(rule: &Rule, said: [&Value; 2]) -> BTreeSet<Place> {
+    let (Check::Deadline(_) | Check::Cadence(_) | Check::Duration(_)) = rule.check else {
         return BTreeSet::new();
     };
+    let reasons = [
+        " in these files begin only on ",
+        " is named, and is in none of these files",
+    ];
     let begins = |unknown: &&Value| {
-        text(unknown, "rule") == rule.id
-            && text(unknown, "message").contains(" in these files begin only on ")
+        let message = text(unknown, "message");
+        text(unknown, "rule") == rule.id && reasons.iter().any(|reason| message.contains(reason))
     };
     let unknown = said.into_iter().flat_map(|said| list(said, "unknown"));
     unknown.filter(begins).map(place).collect()
@@ -263,7 +268,7 @@ fn another_childs_records_change_no_finding() {
                 repeated += copies.len();
                 moved += windows.len();
                 exempt.extend(copies.into_iter().chain(windows));
-                exempt.extend(cut_off(rule, [&was, &is]));
+                exempt.extend(before_the_files(rule, [&was, &is]));
             }
         }
         // A copy names the first in time of the narratives that it repeats, which the new child's may be.

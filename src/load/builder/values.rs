@@ -22,10 +22,6 @@ impl<'c> TableBuilder<'c> {
     /// A value of the record begun last. Only the first value of a field counts.
     pub(in crate::load) fn set(&mut self, field: FieldId, text: &str) {
         let mut text = cell::trim(text);
-        let definition = self.definition(field);
-        if definition.kind != FieldKind::Text {
-            text = cell::unwrapped(text);
-        }
         if text.is_empty() {
             return;
         }
@@ -33,6 +29,13 @@ impl<'c> TableBuilder<'c> {
         let column = self.partial.columns[field.index()].as_mut();
         if !column.is_some_and(|column| column.fill_before(row)) {
             return;
+        }
+        let definition = self.definition(field);
+        if !matches!(definition.kind, FieldKind::Text) {
+            text = cell::unwrapped(text);
+            if text.is_empty() {
+                return;
+            }
         }
         let read = match &definition.kind {
             FieldKind::Key | FieldKind::Reference(_) => {

@@ -91,11 +91,16 @@ pub(in crate::load) fn without_markup(text: &str) -> Cow<'_, str> {
 }
 
 /// A short value without the marks of an editor around it: "<p>S47</p>". Nearly every value has none.
+#[inline]
 pub(in crate::load) fn unwrapped(text: &str) -> &str {
     let ends = (text.as_bytes().first(), text.as_bytes().last());
     if !matches!(ends, (Some(b'<' | b'&'), _) | (_, Some(b'>' | b';'))) {
         return text;
     }
+    without_marks(text)
+}
+
+fn without_marks(text: &str) -> &str {
     let inside = without_one_mark(text);
     if inside.len() == text.len() {
         return text;

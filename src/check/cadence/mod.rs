@@ -1,14 +1,20 @@
 //! An event recurs with no gap too long.
 
+mod clock;
+mod gap;
+
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::length::Length;
 use crate::rules::path::Via;
-use crate::rules::plan::{Ages, Cadence, Steps};
+use crate::rules::plan::{Cadence, Steps};
 
-use super::context::{Birth, Context};
+use clock::Clock;
+use gap::{Gap, unseen};
+
+use super::context::Context;
 use super::ends::{EndOf, UnreadableEnd};
-use super::obligation::{Contradiction, Counted, Detail, Doubtful, Fact, Obligation, Sink};
+use super::obligation::{Counted, Doubtful, Fact, Obligation, Sink};
 use super::outcome::Outcome;
 use super::related::Related;
 
@@ -24,28 +30,6 @@ pub(super) struct Judge<'a, 'p> {
     /// The points, and those of events that may be meant; empty where there are none of these.
     perhaps: Vec<Day>,
     doubtful: Doubtful,
-}
-
-/// When the clock runs for a subject.
-#[derive(Clone, Copy)]
-struct Clock {
-    start: Day,
-    /// Whether it runs from the beginning: steps do not begin again on a birthday.
-    has_steps: bool,
-    /// The day it stopped, where that day has come.
-    end: Option<Day>,
-    /// The birthday from which nothing is owed, come or not.
-    last: Option<Day>,
-}
-
-/// The time from one event to the next, or to the end of asking.
-#[derive(Clone, Copy)]
-struct Gap {
-    from: Day,
-    due: Day,
-    end: Day,
-    /// What passes again and again where nothing happens.
-    further: Length,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -212,52 +196,6 @@ impl<'a, 'p> Judge<'a, 'p> {
         }
     }
 
-    /// What would be wanting inside a gap if the events counted too that may be meant: all that is certain.
-    fn wanting_anyway(&self, clock: Clock, gap: Gap) -> Vec<(Outcome, Gap)> {
-        let mut wanting = Vec::new();
-        // Those without a day may have been on any: each on the last that was in time.
-        let mut undated = self.doubtful.undated;
-        let mut last = clock.start;
-        let ends = self.perhaps.iter().map(|point| Some(*point)).chain([None]);
-        for (index, point) in ends.enumerate() {
-            let from = last;
-            last = point.unwrap_or(gap.end);
-            if last <= gap.from || from >= gap.end {
-                continue;
-            }
-            let (due, further) = if from < gap.from {
-                (gap.due, gap.further)
-            } else {
-                self.due_after(clock, from, index)
-            };
-            let mut inside = Gap {
-                from: from.max(gap.from),
-                due,
-                end: last.min(gap.end),
-                further,
-            };
-            // The gap that nothing has ended is the last.
-            let outcome = |due| match point {
-                Some(point) if point <= gap.end => Some(Outcome::Late),
-                _ => self.after_the_last(clock, due),
-            };
-            while inside.due < inside.end && undated > 0 {
-                undated -= 1;
-                let (due, further) = self.due_after(clock, inside.due, UNKNOWN_PLACE);
-                inside = Gap {
-                    from: inside.due,
-                    due,
-                    further,
-                    ..inside
-                };
-            }
-            if inside.due < inside.end {
-                wanting.extend(outcome(inside.due).map(|outcome| (outcome, inside)));
-            }
-        }
-        wanting
-    }
-
     /// What is owed after the last event, where nothing came by then.
     fn after_the_last(&self, clock: Clock, due: Day) -> Option<Outcome> {
         match clock.end {
@@ -316,149 +254,6 @@ impl<'a, 'p> Judge<'a, 'p> {
         };
         (length.after(point, calendar), further)
     }
-
-    /// One gap, with each further time that passed before its end; where events may be meant that would close a part of it, what is
-    /// certain of it, and the rest as unknown.
-    fn gap(
-        &mut self,
-        row: u32,
-        outcome: Outcome,
-        clock: Clock,
-        gap: Gap,
-        sink: &mut impl Sink<'p>,
-    ) {
-        let mut further = std::mem::take(&mut self.further);
-        self.passed(gap, &mut further);
-        let obligation = dated(outcome, gap, &further);
-        if !outcome.is_not_met() || self.doubtful.count() == 0 {
-            sink.obligation(row, obligation);
-            self.further = further;
-            return;
-        }
-        let certain: Vec<(Outcome, Gap, Vec<Day>)> = self
-            .wanting_anyway(clock, gap)
-            .into_iter()
-            .map(|(outcome, inside)| {
-                let mut further = Vec::new();
-                self.passed(inside, &mut further);
-                (outcome, inside, further)
-            })
-            .collect();
-        let count = certain.iter().map(|(.., further)| 1 + further.len()).sum();
-        let open = (1 + further.len()).saturating_sub(count);
-        let detail = Detail::Doubtful(self.doubtful);
-        if certain.is_empty() {
-            sink.obligation(row, obligation.left_open_by(detail));
-        } else if open == 0 {
-            sink.obligation(row, obligation);
-        } else {
-            let is_certain = |day: &Day| {
-                let mut gaps = certain.iter().map(|(_, inside, _)| inside);
-                gaps.any(|inside| inside.due <= *day && *day < inside.end)
-            };
-            let dues = std::iter::once(gap.due).chain(further.iter().copied());
-            let unclear: Vec<Day> = dues.filter(|day| !is_certain(day)).take(open).collect();
-            // What is overdue in any case says enough of today.
-            let is_still = certain.iter().any(|(still, ..)| *still == outcome);
-            let before = if is_still { Outcome::Missed } else { outcome };
-            if let [first, rest @ ..] = unclear.as_slice() {
-                let unclear = Obligation::due(before, *first, rest, None, Some(gap.from));
-                sink.obligation(row, unclear.left_open_by(detail));
-            }
-            for (outcome, inside, further) in &certain {
-                sink.obligation(row, dated(*outcome, *inside, further));
-            }
-        }
-        self.further = further;
-    }
-
-    /// Each further time that passed before a gap's end.
-    fn passed(&self, gap: Gap, further: &mut Vec<Day>) {
-        further.clear();
-        let mut next = gap.further.after(gap.due, self.context.calendar);
-        while next < gap.end {
-            further.push(next);
-            next = gap.further.after(next, self.context.calendar);
-        }
-    }
-
-    fn clock(&self, row: u32, sink: &mut impl Sink<'p>) -> Option<Clock> {
-        let (context, as_at) = (self.context, self.context.as_at());
-        let (start_path, start) = match context.first_date(&self.check.from, row) {
-            Ok(start) => start,
-            Err(detail) => {
-                sink.obligation(row, Obligation::unknown(detail));
-                return None;
-            }
-        };
-        if start > as_at {
-            return None;
-        }
-        let end = context.end(&self.check.until, self.table, row);
-        if let Some(end) = end
-            && end.on < start
-        {
-            if end.of != EndOf::Childhood {
-                sink.contradiction(Contradiction {
-                    table: self.table,
-                    row,
-                    earlier: &start_path.text,
-                    later: end.field,
-                    is_end: true,
-                });
-            }
-            return None;
-        }
-        let clock = Clock {
-            start,
-            has_steps: true,
-            end: end.map(|end| end.on),
-            last: context.grown_up(self.table, row),
-        };
-        match self.check.ages {
-            Some(ages) => self.between_birthdays(row, clock, ages, sink),
-            None => Some(clock),
-        }
-    }
-
-    fn between_birthdays(
-        &self,
-        row: u32,
-        clock: Clock,
-        ages: Ages,
-        sink: &mut impl Sink<'p>,
-    ) -> Option<Clock> {
-        let birth = match self.context.birth(self.table, row) {
-            Birth::On(birth) => birth,
-            // A baby who is expected is owed nothing until the birth; once the day has passed, a birth is not recorded.
-            Birth::Expected(day) if day >= self.context.as_at() => return None,
-            Birth::Expected(_) | Birth::NotRecorded => {
-                sink.obligation(row, Obligation::unknown(Detail::NoBirth));
-                return None;
-            }
-        };
-        let as_at = self.context.as_at();
-        let birthday = |age: u32| birth.plus_months(age as i32 * 12);
-        let start = ages
-            .from
-            .map_or(clock.start, |age| clock.start.max(birthday(age)));
-        let last = ages.to.map(birthday).into_iter().chain(clock.last).min();
-        let end = clock.end.into_iter().chain(last).min();
-        if start > as_at || end.is_some_and(|end| end <= start) {
-            return None;
-        }
-        Some(Clock {
-            start,
-            has_steps: start == clock.start,
-            end: end.filter(|end| *end <= as_at),
-            last,
-        })
-    }
-}
-
-fn dated<'p>(outcome: Outcome, gap: Gap, further: &[Day]) -> Obligation<'_, 'p> {
-    let done = Some(gap.end).filter(|_| matches!(outcome, Outcome::Met | Outcome::Late));
-    Obligation::due(outcome, gap.due, further, done, Some(gap.from))
 }
 
 /// The place of an event of which nobody knows how many came before it: no step is asked for there.
@@ -466,11 +261,4 @@ const UNKNOWN_PLACE: usize = usize::MAX;
 
 const fn place(index: usize, all_seen: bool) -> usize {
     if all_seen { index } else { UNKNOWN_PLACE }
-}
-
-/// What was due before the events in these files begin: nobody knows whether it was done.
-fn unseen<'p>(row: u32, outcome: Outcome, gap: Gap, begins: Day, sink: &mut impl Sink<'p>) {
-    let obligation = Obligation::due(outcome, gap.due, &[], None, Some(gap.from));
-    let detail = Detail::RecordsBegin(Some(begins));
-    sink.obligation(row, obligation.left_open_by(detail));
 }
