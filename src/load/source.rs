@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::model::catalogue::Catalogue;
 use crate::model::folding::fold;
-use crate::model::layout::{Answer, ColumnId, List, Source, Words};
+use crate::model::layout::{ColumnId, List, Otherwise, Source, Words};
 use crate::model::personal::is_national_number;
 
 use super::cell::{self, Cell};
@@ -148,8 +148,8 @@ impl<'l> Reader<'l> {
             Source::Translated {
                 column,
                 codes,
-                answer,
-            } => Found::Text(translated(text(column), codes, *answer)),
+                otherwise,
+            } => Found::Text(translated(text(column), codes, *otherwise)),
             Source::Json { column, .. } if cell::is_broken_formula(text(column)) => {
                 Found::Text(Cow::Borrowed(text(column)))
             }
@@ -213,7 +213,11 @@ fn is_number_or_code(text: &str) -> bool {
         && !is_national_number(text)
 }
 
-fn translated<'r>(text: &'r str, codes: &BTreeMap<String, String>, answer: Answer) -> Cow<'r, str> {
+fn translated<'r>(
+    text: &'r str,
+    codes: &BTreeMap<String, String>,
+    otherwise: Otherwise,
+) -> Cow<'r, str> {
     let bare = without_prefix(text);
     let listed = |text: &str| codes.get(&fold(text));
     if let Some(code) = listed(text).or_else(|| bare.and_then(listed)) {
@@ -221,8 +225,8 @@ fn translated<'r>(text: &'r str, codes: &BTreeMap<String, String>, answer: Answe
     }
     let yes = cell::answer;
     match yes(text).or_else(|| bare.and_then(yes)) {
-        Some(flag) if answer != Answer::AsWritten => {
-            let is_yes = flag == (answer == Answer::YesOrNo);
+        Some(flag) if otherwise != Otherwise::AsWritten => {
+            let is_yes = flag == (otherwise == Otherwise::YesOrNo);
             Cow::Borrowed(if is_yes { "yes" } else { "no" })
         }
         _ => Cow::Borrowed(text),
@@ -264,7 +268,7 @@ mod tests {
     #[test]
     fn an_answer_is_turned_round_with_and_without_its_letter() {
         let codes = BTreeMap::from([("u".to_owned(), String::new())]);
-        let reversed = |text| translated(text, &codes, Answer::Reversed);
+        let reversed = |text| translated(text, &codes, Otherwise::Reversed);
         for (text, read) in [
             ("a) Yes", "no"),
             ("N", "yes"),
@@ -273,7 +277,10 @@ mod tests {
         ] {
             assert_eq!(reversed(text), read, "{text}");
         }
-        assert_eq!(translated("1 - Yes", &codes, Answer::AsWritten), "1 - Yes");
+        assert_eq!(
+            translated("1 - Yes", &codes, Otherwise::AsWritten),
+            "1 - Yes"
+        );
     }
 
     #[test]

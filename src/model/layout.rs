@@ -97,7 +97,7 @@ pub enum Source {
         column: ColumnId,
         /// Folded spellings that mean something else here than in the catalogue.
         codes: BTreeMap<String, String>,
-        answer: Answer,
+        otherwise: Otherwise,
     },
     /// Inside a cell of JSON: the first of these keys that is there; all that is there where there is none.
     Json {
@@ -119,7 +119,7 @@ pub enum Source {
 
 /// What a cell is when none of its codes is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Answer {
+pub enum Otherwise {
     AsWritten,
     YesOrNo,
     /// Yes becomes no.

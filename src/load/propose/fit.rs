@@ -4,7 +4,7 @@ use super::Unmatched;
 use crate::load::cell::{self, Cell};
 use crate::model::catalogue::{Catalogue, Field, FieldKind};
 use crate::model::folding::fold;
-use crate::model::layout::{Answer, ColumnId, List, Source};
+use crate::model::layout::{ColumnId, List, Otherwise, Source};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Fit {
@@ -66,9 +66,11 @@ impl Unmatched {
 
     fn fit_of_field(&self, place: usize, field: &Field, source: &Source) -> Fit {
         let is_translated = |value: &str| match source {
-            Source::Translated { codes, answer, .. } => {
+            Source::Translated {
+                codes, otherwise, ..
+            } => {
                 codes.contains_key(&fold(value))
-                    || *answer != Answer::AsWritten && cell::answer(value).is_some()
+                    || *otherwise != Otherwise::AsWritten && cell::answer(value).is_some()
             }
             _ => false,
         };

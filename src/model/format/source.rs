@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Headings;
 use crate::model::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, Table};
 use crate::model::folding::fold;
-use crate::model::layout::{Answer, Source};
+use crate::model::layout::{Otherwise, Source};
 
 #[derive(Clone, Deserialize)]
 #[serde(untagged)]
@@ -100,7 +100,7 @@ impl SourceFile {
                 return Ok(Source::Translated {
                     column: headings.one(heading)?,
                     codes: BTreeMap::new(),
-                    answer: Answer::YesOrNo,
+                    otherwise: Otherwise::YesOrNo,
                 });
             }
             Self::Column(heading) => return Ok(Source::Column(headings.one(heading)?)),
@@ -146,10 +146,10 @@ impl SourceFile {
                     .iter()
                     .map(|(code, value)| (fold(code), value.clone()))
                     .collect(),
-                answer: match (is_flag, file.flip) {
-                    (true, true) => Answer::Reversed,
-                    (true, false) => Answer::YesOrNo,
-                    (false, false) => Answer::AsWritten,
+                otherwise: match (is_flag, file.flip) {
+                    (true, true) => Otherwise::Reversed,
+                    (true, false) => Otherwise::YesOrNo,
+                    (false, false) => Otherwise::AsWritten,
                     (false, true) => return Err("only yes and no can be flipped".to_owned()),
                 },
             },
