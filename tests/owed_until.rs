@@ -42,6 +42,45 @@ fn a_plan_that_was_left_open_after_the_eighteenth_birthday_is_over() {
 }
 
 #[test]
+fn a_record_left_open_after_the_eighteenth_birthday_is_told_as_an_error() {
+    let problems = |births: [&str; 2]| {
+        let folder = Folder::new();
+        let children = births.iter().enumerate();
+        let children = children.map(|(place, birth)| format!("C{},{birth}\n", place + 1));
+        let children = format!("child_id,date_of_birth\n{}", children.collect::<String>());
+        folder.write("export/children.csv", children.as_bytes());
+        folder.write("export/cp_plans.csv", plans(2).as_bytes());
+        folder.write("export/visits.csv", VISITS.as_bytes());
+        let run = audited(&folder, &["--only", "CP-19"]);
+        let problems = run["problems"].as_array().expect("problems").iter();
+        let told = problems.filter(|problem| problem["column"] == "ended_on");
+        let told = told.map(|problem| {
+            format!(
+                "{}, row {}: {}",
+                problem["severity"].as_str().expect("a severity"),
+                problem["row"],
+                problem["message"].as_str().expect("a message")
+            )
+        });
+        told.collect::<Vec<String>>()
+    };
+    // The day itself is the first on which nothing is owed.
+    assert_eq!(
+        problems(["2016-06-15", "2008-03-31"]),
+        [
+            "error, row 3: a child protection plan is open after the child's 18th birthday: nothing is asked under it from that day; end it, or put the date of birth right"
+        ]
+    );
+    assert_eq!(problems(["2016-06-15", "2008-04-01"]), [""; 0]);
+    assert_eq!(
+        problems(["2008-03-31", "2008-02-10"]),
+        [
+            "error, row 2: 2 child protection plans, this the first, are open after the child's 18th birthday: nothing is asked under them from that day; end them, or put the date of birth right"
+        ]
+    );
+}
+
+#[test]
 fn explain_says_that_a_birthday_ended_what_was_owed() {
     let folder = Folder::new();
     folder.write(

@@ -84,7 +84,8 @@ impl Context<'_> {
             .then_some(birthday)
     }
 
-    fn grown_up_by_now(&self, table: TableId, row: u32) -> Option<Day> {
+    /// The birthday by which a record is over, where it has come.
+    pub fn grown_up_by_now(&self, table: TableId, row: u32) -> Option<Day> {
         let age = self.view.catalogue.table(table).to_age?;
         let Birth::On(birth) = self.birth(table, row) else {
             return None;

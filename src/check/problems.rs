@@ -1,13 +1,16 @@
-//! Problems that only judging shows: contradicting dates, days past the calendar.
+//! Problems that only judging shows: contradicting dates, records of children who have grown up, days past the calendar.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::catalogue::{OwnDates, TableId};
 use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::view::View;
 use crate::rules::Ruleset;
 
+use super::context::Context;
 use super::obligation::Contradiction;
+use super::scope::is_open;
 
 /// One problem for each pair of dates that contradict each other, naming the first record.
 pub(super) fn contradictions<'p>(
@@ -46,6 +49,42 @@ pub(super) fn contradictions<'p>(
                 .times(count)
         })
         .collect()
+}
+
+/// Records that are open though the child has grown up. Where it is the date of birth that is wrong, a child is owed what nobody
+/// asks for: one problem for each table, naming the first record.
+pub(super) fn grown_up(tables: &BTreeSet<TableId>, context: Context<'_>) -> Vec<Problem> {
+    let view = context.view;
+    let problem = |table: &TableId| {
+        let definition = view.catalogue.table(*table);
+        let (OwnDates::Span { to, .. }, Some(age)) = (definition.dates, definition.to_age) else {
+            return None;
+        };
+        let is_over = |row: &u32| {
+            !view.is_left_out(*table, *row)
+                && is_open(view.placed(*table, *row), view.as_at)
+                && context.grown_up_by_now(*table, *row).is_some()
+        };
+        let mut rows = (0..view.records.rows(*table)).filter(is_over);
+        let first = rows.next()?;
+        let count = 1 + rows.count() as u64;
+        let message = if count == 1 {
+            format!(
+                "a {} is open after the child's {age}th birthday: nothing is asked under it from that day; end it, or put the date of birth right",
+                definition.one
+            )
+        } else {
+            format!(
+                "{count} {}, this the first, are open after the child's {age}th birthday: nothing is asked under them from that day; end them, or put the date of birth right",
+                definition.many
+            )
+        };
+        let (file, line) = view.records.place(*table, first);
+        let problem = Problem::new(ProblemSeverity::Error, message).in_file(file);
+        let to = definition.fields[to.index()].name.clone();
+        Some(problem.at_row(line).in_column(to).times(count))
+    };
+    tables.iter().filter_map(problem).collect()
 }
 
 pub(super) fn calendar(ruleset: &Ruleset, as_at: Day, beyond: u64) -> Option<Problem> {

@@ -162,6 +162,7 @@ pub fn run<'p>(
         run.unknown.push(take(&mut counts.unknown));
     }
     run.problems = problems::contradictions(contradictions.into_iter(), view);
+    run.problems.extend(problems::grown_up(&read, context));
     run.export_problems = run
         .ahead
         .map(|ahead| ahead.problem(view))
