@@ -277,3 +277,27 @@ fn no_field_is_proposed_for_two_headings() {
     assert_eq!(output.code, 3, "{page}");
     assert_eq!(["visit_id", "visited_on"].map(proposed), [1, 1], "{page}");
 }
+
+#[test]
+fn lists_of_json_that_are_read_do_not_hide_those_beside_them() {
+    let said = |text: &str| {
+        let (folder, output) = audit("", &[("export.json", text.as_bytes())], &[]);
+        assert_eq!(output.code, 3, "{}", output.stderr);
+        top(&folder, &output)
+    };
+    let children = r#""children": [{"child_id": "K1", "date_of_birth": "2015-01-01"}]"#;
+    let plans = r#""cp_plans": [{"plan_id": "P1", "child_id": "K1", "started_on": "2026-01-05"}]"#;
+    let visit = r#"{"visit_id": "V1", "child_id": "K1", "visited_on": "2026-03-02"}"#;
+    let around = format!(r#"{{"export": {{"visits": [{visit}, {visit}]}}, {plans}, {children}}}"#);
+    let top = said(&around);
+    assert!(
+        top.contains("2 records stand in \"visits\" inside \"export\", where nothing is read: put each list at the top of the file under the name of its table"),
+        "{top}"
+    );
+    let in_lists = format!(r#"{{"visits": [[{visit}], [{visit}, {visit}]], {plans}, {children}}}"#);
+    let top = said(&in_lists);
+    assert!(
+        top.contains("3 records stand in lists inside that of visits, where nothing is read: put each record straight into the list"),
+        "{top}"
+    );
+}

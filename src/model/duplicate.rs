@@ -12,6 +12,7 @@ use super::intern::Symbol;
 use super::joined;
 use super::problem::{Problem, ProblemSeverity};
 use super::records::{NO_ROW, Records, drop_rows};
+use super::wanting::Wanting;
 
 /// Drops rows identical in every field to an earlier one, and notes for each key the first row that has it.
 pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
@@ -23,6 +24,8 @@ pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
             }
             let dropped: Vec<u32> = identical.iter().map(|(row, _)| *row).collect();
             note_identical(catalogue, records, table, &dropped);
+            let wanting = records.wanting_values(catalogue, table, &dropped);
+            records.tables[table.index()].forget(&wanting, &Wanting::default());
             drop_rows(records, table, &dropped);
         }
         let moved = joined::join(catalogue, records, table);

@@ -69,9 +69,19 @@ pub(super) fn join(
     }
     let dropped: Vec<u32> = joined.dropped.into_iter().collect();
     note(catalogue, records, table, &dropped);
+    let rows: BTreeSet<u32> = fills
+        .iter()
+        .flat_map(|(kept, other)| [*kept, *other])
+        .collect();
+    let rows: Vec<u32> = rows.into_iter().collect();
+    let before = records.wanting(catalogue, table, &rows);
     for column in records.tables[table.index()].columns.iter_mut().flatten() {
         column.fill_from(&fills);
     }
+    let stays = |row: &u32| dropped.binary_search(row).is_err();
+    let kept: Vec<u32> = rows.into_iter().filter(stays).collect();
+    let after = records.wanting(catalogue, table, &kept);
+    records.tables[table.index()].forget(&before, &after);
     let key = catalogue.table(table).key;
     let key_of = |row| records.column(table, key).map_or(0, |keys| keys.id(row).0);
     let now = |row: u32| row - dropped.partition_point(|other| *other < row) as u32;
@@ -102,7 +112,8 @@ fn of_one_key(
     let file_of = |row: u32| records.place(table, row).0;
     // A worker or a care leaver has no day by which two formats' records of them could be told to be one; the key alone does.
     let is_undated = matches!(catalogue.table(table).dates, OwnDates::None);
-    let mut first_of: BTreeMap<u32, u32> = BTreeMap::new();
+    // Those that stay, by key: what contradicts the first may go with the second.
+    let mut kept_of: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     let mut counts = vec![0_u32; records.ids(table).len()];
     for row in 0..records.rows(table) {
         counts[keys.id(row).index()] += 1;
@@ -112,29 +123,31 @@ fn of_one_key(
         if key.is_blank() || counts[key.index()] < 2 {
             continue;
         }
-        let Some(&first) = first_of.get(&key.0) else {
-            first_of.insert(key.0, row);
-            continue;
-        };
         let file = file_of(row);
-        // With all that the first stands for: of three files the third may differ from the second alone.
-        let mut differ: BTreeMap<FieldId, u32> = BTreeMap::new();
-        for one in joined.rows(first) {
-            for field in differing(catalogue, records, table, one, row, |_| true) {
-                differ.entry(field).or_insert(one);
-            }
-        }
-        let across = joined.rows(first).all(|one| file_of(one) != file);
         let is_list = origin(file) != "native";
-        let of_two_formats = is_undated && origin(file_of(first)) != origin(file);
-        if of_two_formats || is_children && (across || is_list) {
-            for (field, one) in differ {
-                conflicts.add(field, one, row, file_of(one), file);
+        let kept = kept_of.entry(key.0).or_default();
+        let stands_with = kept.iter().copied().find(|&first| {
+            // With all that it stands for: of three files the third may differ from the second alone.
+            let mut differ: BTreeMap<FieldId, u32> = BTreeMap::new();
+            for one in joined.rows(first) {
+                for field in differing(catalogue, records, table, one, row, |_| true) {
+                    differ.entry(field).or_insert(one);
+                }
             }
-        } else if !across || !differ.is_empty() {
-            continue;
+            let across = joined.rows(first).all(|one| file_of(one) != file);
+            let of_two_formats = is_undated && origin(file_of(first)) != origin(file);
+            if of_two_formats || is_children && (across || is_list) {
+                for (field, one) in differ {
+                    conflicts.add(field, one, row, file_of(one), file);
+                }
+                return true;
+            }
+            across && differ.is_empty()
+        });
+        match stands_with {
+            Some(first) => joined.add(row, first),
+            None => kept.push(row),
         }
-        joined.add(row, first);
     }
 }
 

@@ -47,3 +47,4 @@ pub mod telling;
 pub mod thousands;
 pub mod unseen;
 pub mod view;
+mod wanting;

@@ -113,3 +113,54 @@ fn a_file_is_taken_for_the_table_it_is_named_after_and_for_none_where_its_name_d
         "{told:?}"
     );
 }
+
+#[test]
+fn what_contradicts_the_first_file_may_go_with_the_second_in_any_order() {
+    let headings = "s47_id,child_id,started_on,child_seen\nE1,K1,";
+    let files = ["2025-09-03,yes\n", "2025-09-05,no\n", "2025-09-05,\n"];
+    for [first, second, third] in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [2, 1, 0]] {
+        let texts = [first, second, third].map(|file: usize| format!("{headings}{}", files[file]));
+        let export = Export::of(&[
+            ("s47_enquiries-1.csv", texts[0].as_str()),
+            ("s47_enquiries-2.csv", texts[1].as_str()),
+            ("s47_enquiries-3.csv", texts[2].as_str()),
+        ]);
+        assert_eq!(
+            export.judged("s47_enquiries", "child_seen = true"),
+            (vec!["E1".to_owned()], vec![]),
+            "{first} {second} {third}"
+        );
+        let page = export.inspect();
+        assert!(page.contains("s47_enquiries: 2 records"), "{page}");
+    }
+}
+
+#[test]
+fn rows_that_are_joined_are_not_counted_with_what_each_of_them_lacks() {
+    let (mut with, mut without) = (
+        "visit_id,child_id,kind,visited_on\n".to_owned(),
+        "visit_id,recorded_on\n".to_owned(),
+    );
+    for number in 1..=100 {
+        let kind = if number <= 12 { "tea and talk" } else { "LAC" };
+        let number = &number.to_string();
+        with += &["V", number, ",K", number, ",", kind, ",2026-03-02\n"].concat();
+        without += &["V", number, ",2026-03-03\n"].concat();
+    }
+    for others in [
+        vec![("visits-2.csv", without.as_str())],
+        vec![
+            ("visits-2.csv", with.as_str()),
+            ("visits-3.csv", with.as_str()),
+        ],
+    ] {
+        let files = [vec![("visits-1.csv", with.as_str())], others].concat();
+        let export = Export::of(&files);
+        let page = export.inspect();
+        assert!(page.contains("visits: 100 records"), "{page}");
+        assert!(!page.contains("name no child"), "{page}");
+        // Twelve of a hundred are not so many that the others are no ground to judge on: twelve of each copy would be.
+        let (failed, unknown) = export.judged("visits", "kind = \"looked after\"");
+        assert_eq!((failed.len(), unknown.len()), (0, 12));
+    }
+}

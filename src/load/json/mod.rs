@@ -149,6 +149,10 @@ fn object_of_tables(
                 } else {
                     problem.first(First::NotRead)
                 });
+            } else if let Held::Other(raw) = held {
+                contents
+                    .problems
+                    .extend(lists_around(context, raw, &name).map(|it| it.in_file(file)));
             }
             continue;
         };
@@ -215,8 +219,17 @@ fn read_table<'c>(
     let mut lines = Lines::default();
     let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
     let mut others = BTreeSet::new();
+    let mut in_lists = (0, 0);
     for row in rows {
         let line = line_of(&mut lines, text, row);
+        if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(row.get()) {
+            builder.reject();
+            if in_lists.0 == 0 {
+                in_lists.1 = line;
+            }
+            in_lists.0 += list.len() as u64;
+            continue;
+        }
         let Some(record) = record(row) else {
             builder.reject();
             builder.problem(
@@ -263,6 +276,15 @@ fn read_table<'c>(
                 }
             }
         }
+    }
+    if let (count @ 1.., line) = in_lists {
+        let message = format!(
+            "{} in lists inside that of {}, where nothing is read: put each record straight into the list, in curly brackets",
+            stand(count),
+            definition.name
+        );
+        let problem = Problem::new(ProblemSeverity::Error, message).at_row(line);
+        builder.problem(problem.times(count).first(First::NotRead));
     }
     for (name, count) in lists_inside(context, rows, &others) {
         let message = format!(
@@ -337,6 +359,49 @@ fn lists_inside(
     lists
         .map(|(name, (_, count))| (name.clone(), count))
         .collect()
+}
+
+/// Lists of a table's name, or of records that fit one, inside an object that stands beside the lists that are read.
+fn lists_around<'v>(
+    context: &'v Context<'_>,
+    raw: &RawValue,
+    within: &'v str,
+) -> impl Iterator<Item = Problem> + use<'v> {
+    let mut found: BTreeMap<String, (Vec<String>, u64)> = BTreeMap::new();
+    let value: Option<Value> = serde_json::from_str(raw.get()).ok();
+    let mut open: Vec<Value> = value.into_iter().collect();
+    while let Some(value) = open.pop() {
+        let Value::Object(object) = value else {
+            continue;
+        };
+        for (name, inner) in object {
+            if let Value::Array(items) = &inner {
+                let (headings, count) = found.entry(name).or_default();
+                for item in items.iter().filter_map(Value::as_object) {
+                    *count += 1;
+                    headings.extend(item.keys().cloned());
+                }
+                headings.sort();
+                headings.dedup();
+            } else {
+                open.push(inner);
+            }
+        }
+    }
+    let is_read = move |name: &str, headings: &[String]| {
+        is_table(context, name) || recognise::list(context.layouts, headings, name).is_some()
+    };
+    let lists = found.into_iter();
+    let lists =
+        lists.filter(move |(name, (headings, count))| *count > 0 && is_read(name, headings));
+    lists.map(move |(name, (_, count))| {
+        let message = format!(
+            "{} in {name:?} inside {within:?}, where nothing is read: {TO_THE_TOP}",
+            stand(count)
+        );
+        let problem = Problem::new(ProblemSeverity::Error, message).times(count);
+        problem.first(First::NotRead)
+    })
 }
 
 fn record(row: &RawValue) -> Option<Record<'_>> {

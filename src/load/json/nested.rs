@@ -111,13 +111,17 @@ impl<'c> Nested<'c> {
         let row: Vec<(String, String)> = inherited.chain(cells.iter().cloned()).collect();
         let numbers = row.iter().filter(|(name, _)| name.ends_with("_id"));
         let numbers: Vec<(String, String)> = numbers.cloned().collect();
-        if !row.is_empty() {
-            self.tables[table].push(line, row);
-        }
         // {"table": "visits", "rows": [..]}
         let says = cells.iter().map(|(_, text)| text.as_str());
         let mut says = says.filter(|text| super::is_table(self.context, text));
         let said = says.next().filter(|_| lists.len() == 1);
+        let is_only_around = said.is_some()
+            && lists
+                .iter()
+                .all(|(key, _)| !super::is_table(self.context, key));
+        if !row.is_empty() && !is_only_around {
+            self.tables[table].push(line, row);
+        }
         for (key, items) in lists {
             let is_table = super::is_table(self.context, key);
             let inner = self.table(said.filter(|_| !is_table).unwrap_or(key));

@@ -119,7 +119,7 @@ pub(super) enum Held<'t> {
     Records(Vec<&'t RawValue>),
     Null,
     /// Anything else: a text, a number, an object.
-    Other,
+    Other(&'t RawValue),
 }
 
 impl<'de> Deserialize<'de> for Tables<'de> {
@@ -138,7 +138,7 @@ impl<'de> Deserialize<'de> for Tables<'de> {
                     let held = match rows {
                         Ok(rows) => Held::Records(rows),
                         Err(_) if raw.get() == "null" => Held::Null,
-                        Err(_) => Held::Other,
+                        Err(_) => Held::Other(raw),
                     };
                     tables.push((name, held));
                 }
