@@ -76,7 +76,7 @@ pub struct Run<'p> {
     pub finished_only: Vec<FinishedOnly>,
     /// Tables of events that the rules read and that hold no record.
     pub empty: Vec<TableId>,
-    /// What these say, as problems.
+    /// What these say, and of records left open when the child had grown up, as problems.
     pub export_problems: Vec<Problem>,
 }
 
@@ -162,7 +162,6 @@ pub fn run<'p>(
         run.unknown.push(take(&mut counts.unknown));
     }
     run.problems = problems::contradictions(contradictions.into_iter(), view);
-    run.problems.extend(problems::grown_up(&read, context));
     run.export_problems = run
         .ahead
         .map(|ahead| ahead.problem(view))
@@ -170,6 +169,7 @@ pub fn run<'p>(
         .chain(freshness::problem(&run.stale, view.catalogue))
         .chain(finished::problems(&run.finished_only, view))
         .chain(empty::problems(&run.empty, view))
+        .chain(problems::grown_up(&read, context))
         .collect();
     run.problems.extend(problems::calendar(
         ruleset,
