@@ -157,3 +157,97 @@ fn a_day_of_death_that_cannot_be_read_leaves_nothing_overdue() {
     );
     assert_eq!(said(&children, 2), "met 2; overdue 4");
 }
+
+#[test]
+fn what_hangs_on_a_plan_or_a_time_in_care_ends_with_childhood_too() {
+    let of_birth = |births: [&str; 2]| {
+        format!(
+            "child_id,date_of_birth\nC1,{}\nC2,{}\n",
+            births[0], births[1]
+        )
+    };
+    let actions = |children: &str| {
+        let plans = plans(2);
+        let actions = "action_id,plan_id,child_id,plan_kind,description,owner,due_on,completed_on\n\
+            A1,P1,C1,child protection,Mum takes him to nursery,Mum,2026-02-16,\n\
+            A2,P2,C2,child protection,Dad rings the health visitor,,2026-02-16,\n\
+            A3,P2,C2,child protection,Dad moves out of the house,Dad,2026-01-16,2026-01-10\n";
+        let files = [
+            ("children", children),
+            ("cp_plans", &plans),
+            ("plan_actions", actions),
+        ];
+        [said("CP-14", &files), said("CP-10", &files)]
+    };
+    assert_eq!(
+        actions(&of_birth(["2016-06-15", "2016-06-15"])),
+        ["met 1; overdue 2", "failed 1; met 2"]
+    );
+    // Eighteen on the day that the first action was due, and on the day after.
+    assert_eq!(
+        actions(&of_birth(["2008-02-16", "2008-02-17"])),
+        ["met 1; missed 1", "failed 1; met 2"]
+    );
+
+    let reviews = |children: &str| {
+        let files = [
+            ("children", children),
+            (
+                "care_periods",
+                "period_id,child_id,started_on,ended_on\nB1,C1,2025-06-02,\nB2,C2,2025-06-02,\n",
+            ),
+            (
+                "care_reviews",
+                "review_id,period_id,child_id,due_on,held_on\n\
+                 R1,B1,C1,2026-02-16,\nR2,B2,C2,2026-02-16,\nR3,B2,C2,2025-11-17,2025-11-12\n",
+            ),
+        ];
+        said("CI-11", &files)
+    };
+    assert_eq!(
+        reviews(&of_birth(["2016-06-15", "2016-06-15"])),
+        "met 1; overdue 2"
+    );
+    assert_eq!(
+        reviews(&of_birth(["2008-02-16", "2008-02-17"])),
+        "met 1; missed 1"
+    );
+}
+
+#[test]
+fn a_young_person_may_stay_with_the_carer() {
+    let problems = |care: &str, placements: &str| {
+        let folder = Folder::new();
+        folder.write(
+            "export/children.csv",
+            b"child_id,date_of_birth\nC1,2008-02-16\nC2,2016-02-16\n",
+        );
+        let care = format!(
+            "period_id,child_id,started_on,ended_on\n{care}\nB2,C2,2025-06-02,2026-01-12\n"
+        );
+        folder.write("export/care_periods.csv", care.as_bytes());
+        let placements = format!(
+            "placement_id,period_id,child_id,started_on,ended_on,kind\n{placements}\n\
+             L2,B2,C2,2025-06-02,2026-01-12,U4\n"
+        );
+        folder.write("export/placements.csv", placements.as_bytes());
+        folder.write("export/visits.csv", VISITS.as_bytes());
+        let run = audited(&folder, &["--only", "CI-02,CI-03"]);
+        let problems = run["problems"].as_array().expect("problems").iter();
+        let told = problems.filter(|problem| problem["column"] == "ended_on");
+        let told = told.map(|problem| problem["message"].as_str().expect("words").to_owned());
+        told.collect::<Vec<String>>()
+    };
+    let ended = "B1,C1,2025-06-02,2026-02-16";
+    let open = "B1,C1,2025-06-02,";
+    assert_eq!(problems(ended, "L1,B1,C1,2025-06-02,,U4"), [""; 0]);
+    let [of_care] = &problems(open, "L1,B1,C1,2025-06-02,,U4")[..] else {
+        panic!("one problem");
+    };
+    assert!(of_care.starts_with("a period in care is open after the child's 18th birthday"));
+    // Nothing says to which time in care it belongs.
+    let [of_placement] = &problems(ended, "L1,,C1,2025-06-02,,U4")[..] else {
+        panic!("one problem");
+    };
+    assert!(of_placement.starts_with("a placement is open after the child's 18th birthday"));
+}

@@ -451,3 +451,53 @@ fn grace_that_began_on_a_day_that_cannot_be_read_may_have_passed_or_not() {
     // It had begun by then.
     assert_eq!(judged("2026-03-02"), "failed 1; met 1");
 }
+
+#[test]
+fn what_is_wanting_in_a_plan_that_may_be_over_is_no_failure() {
+    let plans = |ended: &str| {
+        format!(
+            "plan_id,child_id,started_on,ended_on,contingency\nP1,C1,2024-03-04,{ended},\n\
+             P2,C2,2025-03-03,2025-12-01,Grandmother takes him in that night\n"
+        )
+    };
+    for (ended, expected) in [
+        ("", "failed 1; met 1"),
+        ("2025-11-03", "failed 1; met 1"),
+        ("2024-11-04", "met 1"),
+        (
+            "31/02/2025",
+            "met 1; unknown 1; the date of the end of the child protection plan is recorded, but cannot be read",
+        ),
+    ] {
+        assert_eq!(
+            said("CP-06", &[("cp_plans", &plans(ended))]),
+            expected,
+            "{ended}"
+        );
+    }
+
+    let actions = |plan: &str| {
+        format!(
+            "action_id,plan_id,child_id,plan_kind,owner,due_on\nA1,{plan},C1,child protection,,2025-09-01\n\
+             A2,P2,C2,child protection,Dad,2025-09-01\n"
+        )
+    };
+    for (plan, ended, expected) in [
+        ("P1", "", "failed 1; met 1"),
+        ("P1", "2024-11-04", "met 1"),
+        (
+            "P1",
+            "31/02/2025",
+            "met 1; unknown 1; the date of the end of the child protection plan is recorded, but cannot be read",
+        ),
+        (
+            "#N/A",
+            "",
+            "met 1; unknown 1; the plan that the action names is recorded, but cannot be read",
+        ),
+    ] {
+        let (plans, actions) = (plans(ended), actions(plan));
+        let files = [("cp_plans", plans.as_str()), ("plan_actions", &actions)];
+        assert_eq!(said("CP-10", &files), expected, "{plan} {ended}");
+    }
+}

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::catalogue::TableId;
+use crate::model::catalogue::{OwnDates, TableId};
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
+use crate::model::records::Target;
 use crate::model::view::{Placed, View};
 use crate::rules::path::ValuePath;
 
@@ -71,9 +72,23 @@ impl Context<'_> {
         death.into_iter().chain(grown_up).min_by_key(|end| end.on)
     }
 
+    /// The age in years at which a record is over: that of its table, or of the record that it takes its dates from.
+    pub fn over_at_age(&self, table: TableId, row: u32) -> Option<u32> {
+        let View {
+            records, catalogue, ..
+        } = self.view;
+        let OwnDates::Of(field) = catalogue.table(table).dates else {
+            return catalogue.table(table).to_age;
+        };
+        match records.target(catalogue, table, field, row) {
+            Target::Row(of, of_row) => self.over_at_age(of, of_row),
+            _ => None,
+        }
+    }
+
     /// The birthday by which a record is over, come or not. A record that begins after it says that the date of birth is wrong.
     pub fn grown_up(&self, table: TableId, row: u32) -> Option<Day> {
-        let age = self.view.catalogue.table(table).to_age?;
+        let age = self.over_at_age(table, row)?;
         let Birth::On(birth) = self.birth(table, row) else {
             return None;
         };
@@ -86,7 +101,7 @@ impl Context<'_> {
 
     /// The birthday by which a record is over, where it has come.
     pub fn grown_up_by_now(&self, table: TableId, row: u32) -> Option<Day> {
-        let age = self.view.catalogue.table(table).to_age?;
+        let age = self.over_at_age(table, row)?;
         let Birth::On(birth) = self.birth(table, row) else {
             return None;
         };

@@ -54,7 +54,8 @@ fn last_day<'p>(rule: &'p Rule, context: Context<'_>, row: u32) -> Option<Result
     }
 }
 
-const fn length(check: &Check) -> Option<Length> {
+/// The time that a rule allows, if it does.
+pub(super) const fn length(check: &Check) -> Option<Length> {
     match check {
         Check::Require(check) => check.grace,
         Check::Count(check) => check.grace,

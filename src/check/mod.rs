@@ -9,6 +9,7 @@ pub mod context;
 mod copies;
 mod count;
 mod deadline;
+mod doubtful_end;
 mod duration;
 pub mod empty;
 pub mod ends;
@@ -53,6 +54,7 @@ use crate::rules::path::ValuePath;
 use crate::rules::plan::{Check, Count, Rule};
 
 use context::Context;
+use doubtful_end::DoubtfulEnd;
 use filter::Verdict;
 use grace::Grace;
 use obligation::{Detail, Obligation, Sink};
@@ -142,6 +144,11 @@ pub fn judge<'p, S: Sink<'p>>(
         }
     });
     let grace = |row| Grace::of(rule, context, row);
+    let sink = &mut DoubtfulEnd {
+        rule,
+        context,
+        sink,
+    };
     match &rule.check {
         Check::Require(check) => subjects
             .for_each(|row| require::judge(check, context, rule.table, row, grace(row), sink)),

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::catalogue::{OwnDates, TableId};
+use crate::model::catalogue::{FieldId, FieldKind, OwnDates, TableId};
 use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
+use crate::model::records::Target;
 use crate::model::view::View;
 use crate::rules::Ruleset;
 
@@ -52,7 +53,8 @@ pub(super) fn contradictions<'p>(
 }
 
 /// Records that are open though the child has grown up. Where it is the date of birth that is wrong, a child is owed what nobody
-/// asks for: one problem for each table, naming the first record.
+/// asks for: one problem for each table, naming the first record. A record of another that is over so is not told beside it: a
+/// young person may stay with the foster carer (Children Act 1989, section 23CZA), and what is wrong is told of the time in care.
 pub(super) fn grown_up(tables: &BTreeSet<TableId>, context: Context<'_>) -> Vec<Problem> {
     let view = context.view;
     let problem = |table: &TableId| {
@@ -64,6 +66,7 @@ pub(super) fn grown_up(tables: &BTreeSet<TableId>, context: Context<'_>) -> Vec<
             !view.is_left_out(*table, *row)
                 && is_open(view.placed(*table, *row), view.as_at)
                 && context.grown_up_by_now(*table, *row).is_some()
+                && !belongs_to_what_is_over(*table, *row, view)
         };
         let mut rows = (0..view.records.rows(*table)).filter(is_over);
         let first = rows.next()?;
@@ -85,6 +88,21 @@ pub(super) fn grown_up(tables: &BTreeSet<TableId>, context: Context<'_>) -> Vec<
         Some(problem.at_row(line).in_column(to).times(count))
     };
     tables.iter().filter_map(problem).collect()
+}
+
+/// Whether a record names another that is over by the same birthday, and these files hold it.
+fn belongs_to_what_is_over(table: TableId, row: u32, view: View<'_>) -> bool {
+    let (records, catalogue) = (view.records, view.catalogue);
+    let leads_there = |field: FieldId| match records.target(catalogue, table, field, row) {
+        Target::Row(other, _) => catalogue.table(other).to_age.is_some(),
+        _ => false,
+    };
+    let definition = catalogue.table(table);
+    let is_reference = |field: &FieldId| {
+        let kind = &definition.fields[field.index()].kind;
+        matches!(kind, FieldKind::Reference(_))
+    };
+    definition.field_ids().filter(is_reference).any(leads_there)
 }
 
 pub(super) fn calendar(ruleset: &Ruleset, as_at: Day, beyond: u64) -> Option<Problem> {

@@ -70,6 +70,11 @@ const fn placed_by(rule: &Rule) -> Option<&ValuePath> {
     }
 }
 
+/// Whether another date than the subject's own places what a rule says of it without a due date.
+pub(super) const fn is_placed_elsewhere(rule: &Rule) -> bool {
+    placed_by(rule).is_some()
+}
+
 /// The dates that place what a rule says of a subject without a due date.
 pub(super) fn placed(rule: &Rule, context: Context<'_>, row: u32) -> Placed {
     placed_by(rule).map_or_else(

@@ -12,7 +12,7 @@ use super::export::Export;
 use super::filter::{Held, is_age, takes_blank};
 use super::phrases::{PhraseList, read_lists};
 use super::rule::Rule;
-use super::undated::{order, reference, require, with_grace};
+use super::undated::{order, reference, require, with_doubtful_end, with_grace};
 use super::verdict::{Period, Said, Subject, Verdict};
 use super::world::{Place, Placed, World};
 
@@ -110,7 +110,8 @@ impl Rival {
             "reference" => reference(world, rule, place),
             kind => panic!("{kind} is no check"),
         };
-        with_grace(world, rule, place, said)
+        let said = with_grace(world, rule, place, said);
+        with_doubtful_end(world, rule, place, said)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::almanac::Date;
 use super::begins::begins;
-use super::catalogue::{Catalogue, Kind, Table};
+use super::catalogue::{Catalogue, Kind, OwnDates, Table};
 use super::cell::Value;
 use super::filter::Held;
 use super::world::{Place, Placed, Target, World};
@@ -212,6 +212,24 @@ impl<'w> World<'w> {
         !is_over && child.is_some_and(|child| self.is_garbled(child, "died_on"))
     }
 
+    /// Whether nobody can tell when a record ended, or whether it has.
+    pub fn end_garbled(&self, subject: Place<'w>) -> bool {
+        let placed = self.placed(subject);
+        let may_go_on = placed == Placed::Undated || placed.open_on(self.as_at);
+        self.last_date_garbled(subject) || may_go_on && self.death_garbled(subject)
+    }
+
+    fn last_date_garbled(&self, subject: Place<'w>) -> bool {
+        match &subject.table.dates {
+            OwnDates::None => false,
+            OwnDates::At(last) | OwnDates::Span(_, last) => self.is_garbled(subject, last),
+            OwnDates::Of(field) => match self.follow(subject, field) {
+                Some(other) => self.last_date_garbled(other),
+                None => self.is_garbled(subject, field),
+            },
+        }
+    }
+
     fn death(&self, subject: Place<'w>) -> Option<Date> {
         let child = self.of_key("children", &self.reported_child(subject))?;
         self.own_date(child, "died_on")
@@ -219,7 +237,10 @@ impl<'w> World<'w> {
 
     /// The birthday, come or not, after which no record of its table goes on; one that began on it or later has another's birth.
     pub fn grown_up(&self, subject: Place<'w>) -> Option<Date> {
-        let years = subject.table.to_age?;
+        let years = match &subject.table.dates {
+            OwnDates::Of(field) => self.follow(subject, field)?.table.to_age,
+            _ => subject.table.to_age,
+        }?;
         let child = self.of_key("children", &self.reported_child(subject))?;
         let birthday = self
             .own_date(child, "date_of_birth")?

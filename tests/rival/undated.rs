@@ -138,3 +138,27 @@ pub fn with_grace<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>, sai
     });
     obligations.collect::<Vec<_>>().into()
 }
+
+/// Of a record that may have been over long ago nobody can say that it fails, or has time left.
+pub fn with_doubtful_end<'w>(
+    world: &World<'w>,
+    rule: &'w Rule,
+    subject: Place<'w>,
+    said: Said,
+) -> Said {
+    if !world.end_garbled(subject) {
+        return said;
+    }
+    let has_its_own_date = rule.placed_by.is_some() || rule.text_of("at").is_some();
+    let obligations = said.obligations.into_iter();
+    let obligations = obligations.map(|obligation| match obligation.outcome {
+        "failed" if has_its_own_date => obligation,
+        "failed" => Obligation::undated("unknown"),
+        "due" if rule.text_of("grace").is_some() => Obligation::undated("unknown"),
+        _ => obligation,
+    });
+    Said {
+        obligations: obligations.collect(),
+        contradiction: said.contradiction,
+    }
+}

@@ -128,7 +128,7 @@ fn dates(text: &mut String, explained: &Explained<'_, '_>, width: usize) {
     }
     if let Some(end) = explained.context.owed_until(table, explained.row) {
         let day = end.on.in_words_with_weekday();
-        let line = match definition.to_age {
+        let line = match explained.context.over_at_age(table, explained.row) {
             Some(age) if end.of == EndOf::Childhood => format!(
                 "The child was {age} on {day}. Nothing is owed under the {} from that day on.",
                 definition.one
