@@ -1,9 +1,9 @@
 //! The children in need census: a small one written here, and those of other makers that stand beside the project.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use crate::command::{Folder, audited_file, caseready, rule};
+use crate::formats::others;
 
 const CENSUS: &str = r"<Message>
   <Header><CollectionDetails><Collection>CIN</Collection><Year>2026</Year></CollectionDetails></Header>
@@ -257,23 +257,9 @@ fn a_case_that_is_in_two_returns_is_one_and_the_next_referral_is_another() {
     }
 }
 
-/// Files of other makers, where they stand beside the project.
+/// Censuses of other makers, where they stand beside the project.
 fn of_others() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/cin_census");
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        return Vec::new();
-    };
-    let mut files: Vec<String> = entries
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .path()
-                .to_string_lossy()
-                .into_owned()
-        })
-        .collect();
-    files.sort();
-    files
+    others::folder("cin_census").map_or_else(Vec::new, |folder| others::each_file(&folder))
 }
 
 #[test]

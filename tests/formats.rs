@@ -11,7 +11,7 @@ mod joins;
 #[path = "formats/one_record.rs"]
 mod one_record;
 #[path = "formats/others.rs"]
-mod others;
+pub mod others;
 
 use std::fmt::Write as _;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::command::caseready;
 
 /// A folder of other makers' files, where it stands beside the project.
-fn of_others(name: &str) -> Option<String> {
+pub fn folder(name: &str) -> Option<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = root.join("../shared/data").join(name);
     folder
@@ -13,7 +13,7 @@ fn of_others(name: &str) -> Option<String> {
         .then(|| folder.to_string_lossy().into_owned())
 }
 
-fn each_file(folder: &str) -> Vec<String> {
+pub fn each_file(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("a folder");
     let path = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").path();
     entries
@@ -42,7 +42,7 @@ fn counts_at(export: &str, tables: &[&str], as_at: &str) -> Vec<String> {
 #[test]
 fn files_of_other_makers_are_read_to_the_end() {
     let folders = ["ssda903", "annex_a", "cin_census", "dfe_api"];
-    let folders = folders.into_iter().filter_map(of_others);
+    let folders = folders.into_iter().filter_map(folder);
     for file in folders.flat_map(|folder| each_file(&folder)) {
         for command in ["inspect", "audit"] {
             let run = caseready([command, &file, "--as-at", "2021-09-30"]);
@@ -64,7 +64,7 @@ fn files_of_other_makers_are_read_to_the_end() {
 
 #[test]
 fn a_return_of_other_makers_gives_as_many_periods_and_placements_as_it_tells_of() {
-    let Some(folder) = of_others("ssda903") else {
+    let Some(folder) = folder("ssda903") else {
         return;
     };
     assert_eq!(
@@ -96,7 +96,7 @@ fn a_return_of_other_makers_gives_as_many_periods_and_placements_as_it_tells_of(
 
 #[test]
 fn a_workbook_of_other_makers_gives_a_record_for_each_event() {
-    let Some(folder) = of_others("annex_a") else {
+    let Some(folder) = folder("annex_a") else {
         return;
     };
     assert_eq!(
@@ -128,7 +128,7 @@ fn a_workbook_of_other_makers_gives_a_record_for_each_event() {
 
 #[test]
 fn a_child_of_the_daily_data_as_its_makers_show_it_gives_every_record() {
-    let Some(folder) = of_others("dfe_api") else {
+    let Some(folder) = folder("dfe_api") else {
         return;
     };
     for file in [
