@@ -5,7 +5,7 @@ use crate::model::day::Day;
 use crate::model::length::Length;
 use crate::model::view::Placed;
 use crate::rules::filter::Filter;
-use crate::rules::path::ValuePath;
+use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Deadline, Done, Due};
 
 use super::context::{Context, first_day};
@@ -223,11 +223,26 @@ impl<'a, 'p> Judge<'a, 'p> {
             related.tell(sink, other, day, counts);
         }
         related.tell_of_others(sink, row, filter, in_time);
-        if self.latest_only && done.is_none_or(|day| day > time.due) {
+        let is_in_doubt = self.latest_only
+            && done.is_none_or(|day| day > time.due)
+            && !first_day.is_some_and(|first| self.none_came_since(row, first));
+        if is_in_doubt {
             // An earlier one may have been in time.
             return Err(Settled::Unknown(related.only_latest(row)));
         }
         Ok(done)
+    }
+
+    /// Where only the last event of each child is there, one from before the first day that counts shows that none came since. Any
+    /// other record on or after that day, of whatever kind, without a date or planned, may stand where an earlier event stood. And
+    /// a source may know only some kinds: the last of these says nothing of the others, so that the filter must name its own.
+    fn none_came_since(&self, row: u32, first: Day) -> bool {
+        self.to.as_ref().is_some_and(|(related, filter)| {
+            related.path.via == Via::Child
+                && filter.names_codes()
+                && related.are_all_before(row, first)
+                && related.events(row, filter).next().is_some()
+        })
     }
 
     /// Nobody can tell what is owed where nobody can read when the subject ended, and that would make a difference.

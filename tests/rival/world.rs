@@ -153,7 +153,8 @@ impl<'w> World<'w> {
         places
     }
 
-    fn places_with(&self, table: &str, field: &str, id: &str) -> Vec<Place<'w>> {
+    /// With those that are left out.
+    pub fn places_with(&self, table: &str, field: &str, id: &str) -> Vec<Place<'w>> {
         let rows = self
             .with_id
             .get(&(table, field))
