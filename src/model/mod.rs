@@ -34,6 +34,7 @@ pub mod narratives;
 mod near;
 pub mod number_range;
 mod own_dates;
+pub mod partial;
 pub mod personal;
 pub mod problem;
 pub mod records;
