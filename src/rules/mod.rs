@@ -5,6 +5,7 @@ mod brief_words;
 mod check_keys;
 pub mod compile;
 pub mod condition_words;
+mod count_words;
 mod dated_check_keys;
 mod dated_words;
 pub mod diagnostic;
