@@ -82,8 +82,8 @@ struct Load {
 }
 
 impl Load {
-    /// Children, as many as they would be for full hours.
-    const fn for_their_hours(&self) -> u32 {
+    /// Children, as many as they would be for a full share.
+    const fn for_a_full_share(&self) -> u32 {
         self.children * 1000 / self.holder.post.share
     }
 }
@@ -267,7 +267,7 @@ impl Sharing<'_> {
         let any = self.random.below(choices.len() as u32) as usize;
         let fewest = choices
             .iter()
-            .min_by_key(|place| loads[**place].for_their_hours());
+            .min_by_key(|place| loads[**place].for_a_full_share());
         let chosen = if fair { fewest } else { choices.get(any) };
         if let Some(chosen) = chosen.copied() {
             self.hold(chosen, family, team, day);
@@ -305,7 +305,7 @@ impl Sharing<'_> {
                 (0..loads.len()).filter(|place| *place != joiner && loads[*place].team == team);
             let most = others
                 .filter(|place| !loads[*place].families.is_empty())
-                .max_by_key(|place| loads[*place].for_their_hours());
+                .max_by_key(|place| loads[*place].for_a_full_share());
             let Some(family) = most.map(|place| loads[place].families[0]) else {
                 return;
             };

@@ -20,6 +20,7 @@ mod filled;
 pub mod folding;
 mod format;
 pub mod heading;
+pub mod hexadecimal;
 pub mod index;
 pub mod intern;
 pub mod io_words;
