@@ -36,7 +36,7 @@ impl Case<'_> {
                     completed,
                     is_update,
                 };
-                self.write_assessment(assessment, &mut random, tables);
+                self.write_assessment(&assessment, &mut random, tables);
             }
         }
         if let Some(court) = self
@@ -51,7 +51,7 @@ impl Case<'_> {
 
     fn write_assessment(
         &self,
-        assessment: Assessment,
+        assessment: &Assessment,
         random: &mut Random,
         tables: &mut Tables<'_>,
     ) {
@@ -60,7 +60,7 @@ impl Case<'_> {
             started,
             completed,
             is_update,
-        } = assessment;
+        } = *assessment;
         let stage = self.child.stage(started);
         let done = self.has_come(completed);
         let kind = match (stage, is_update) {
