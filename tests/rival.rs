@@ -23,6 +23,7 @@ mod engine;
 mod export;
 mod filter;
 mod generator;
+mod into_care;
 mod judge;
 mod paths;
 mod phrases;

@@ -2,12 +2,14 @@
 
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
+use crate::model::length::Length;
 use crate::model::view::Placed;
 use crate::rules::filter::Filter;
+use crate::rules::path::{ValuePath, Via};
 use crate::rules::plan::{Deadline, Done, Due};
 
 use super::context::{Context, first_day};
-use super::ends::EndOf;
+use super::ends::{End, EndOf};
 use super::filter::{Verdict, not_understood};
 use super::obligation::{Contradiction, Counted, Detail, Doubtful, Fact, Obligation, Sink};
 use super::outcome::Outcome;
@@ -20,6 +22,23 @@ pub(super) struct Judge<'a, 'p> {
     to: Option<(Related<'a, 'p>, &'p Filter)>,
     unless_event: Option<(Related<'a, 'p>, &'p Filter)>,
     latest_only: bool,
+}
+
+/// The time in which something is to be done.
+#[derive(Clone, Copy)]
+struct Time<'p> {
+    /// None where it is to be done by a day, however early.
+    from: Option<Day>,
+    /// The date that the due day is counted from.
+    counted_from: &'p ValuePath,
+    due: Day,
+    end: Option<End<'p>>,
+}
+
+/// Why no more is asked of a subject.
+enum Settled<'p> {
+    NotOwed,
+    Unknown(Detail<'p>),
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -45,32 +64,71 @@ impl<'a, 'p> Judge<'a, 'p> {
     }
 
     pub(super) fn judge(&self, row: u32, sink: &mut impl Sink<'p>) {
-        let (context, as_at) = (self.context, self.context.as_at());
-        let (from, due, start_name) = match &self.check.due {
+        match self.obligation(row, sink) {
+            Ok(obligation) => sink.obligation(row, obligation),
+            Err(Settled::Unknown(detail)) => sink.obligation(row, Obligation::unknown(detail)),
+            Err(Settled::NotOwed) => {}
+        }
+    }
+
+    fn obligation(
+        &self,
+        row: u32,
+        sink: &mut impl Sink<'p>,
+    ) -> Result<Obligation<'static, 'p>, Settled<'p>> {
+        let time = self.time(row, sink)?;
+        if let Some(detail) = self.out_of_reach(row) {
+            return Err(Settled::Unknown(detail));
+        }
+        let may_be_taken_away = self.may_be_taken_away(row, time)?;
+        let done = match &self.check.to {
+            Done::Own(path) => self.own_date(path, row, time, sink)?,
+            Done::Related(..) => self.first_event(row, time, sink)?,
+        };
+        self.may_have_lapsed(row, time, done)?;
+        let outcome = self.outcome(time, done).ok_or(Settled::NotOwed)?;
+        let obligation = Obligation::due(outcome, time.due, &[], done, time.from);
+        if !matches!(outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue) {
+            return Ok(obligation);
+        }
+        let unless = &self.check.unless;
+        match self.context.excuses(unless, self.table, row) {
+            Verdict::Holds => {
+                let outcome = Outcome::Met;
+                return Ok(Obligation {
+                    outcome,
+                    ..obligation
+                });
+            }
+            Verdict::NotUnderstood(condition) => {
+                return Err(Settled::Unknown(not_understood(unless, condition)));
+            }
+            Verdict::Fails | Verdict::Blank(_) => {}
+        }
+        if let Some(detail) = may_be_taken_away {
+            return Err(Settled::Unknown(detail));
+        }
+        Ok(match self.left_open(row, time, outcome, sink) {
+            Some(detail) => obligation.left_open_by(detail),
+            None => obligation,
+        })
+    }
+
+    fn time(&self, row: u32, sink: &mut impl Sink<'p>) -> Result<Time<'p>, Settled<'p>> {
+        let context = self.context;
+        let first_date = |paths| context.first_date(paths, row).map_err(Settled::Unknown);
+        let (from, due, counted_from) = match &self.check.due {
             Due::Within { from, within } => {
-                let (path, start) = match context.first_date(from, row) {
-                    Ok(start) => start,
-                    Err(detail) => return sink.obligation(row, Obligation::unknown(detail)),
-                };
-                if start > as_at {
-                    return;
+                let (path, start) = first_date(from)?;
+                if start > context.as_at() {
+                    return Err(Settled::NotOwed);
                 }
-                (
-                    Some(start),
-                    within.after(start, context.calendar),
-                    path.text.as_str(),
-                )
+                (Some(start), within.after(start, context.calendar), path)
             }
             Due::By { by, notice } => {
-                let (path, by) = match context.first_date(by, row) {
-                    Ok(by) => by,
-                    Err(detail) => return sink.obligation(row, Obligation::unknown(detail)),
-                };
-                (
-                    None,
-                    notice.map_or(by, |notice| notice.before(by, context.calendar)),
-                    path.text.as_str(),
-                )
+                let (path, by) = first_date(by)?;
+                let before = |notice: &Length| notice.before(by, context.calendar);
+                (None, notice.as_ref().map_or(by, before), path)
             }
         };
         let end = context.end(&self.check.until, self.table, row);
@@ -81,118 +139,164 @@ impl<'a, 'p> Judge<'a, 'p> {
                 sink.contradiction(Contradiction {
                     table: self.table,
                     row,
-                    earlier: start_name,
+                    earlier: &counted_from.text,
                     later: end.field,
                     is_end: true,
                 });
             }
-            return;
+            return Err(Settled::NotOwed);
         }
-        let until = end.map(|end| end.on);
-        if let Some(detail) = self.out_of_reach(row) {
-            return sink.obligation(row, Obligation::unknown(detail));
+        Ok(Time {
+            from,
+            counted_from,
+            due,
+            end,
+        })
+    }
+
+    /// Why the obligation may be taken away, where that is not known; where it is known, nothing is owed.
+    fn may_be_taken_away(
+        &self,
+        row: u32,
+        time: Time<'p>,
+    ) -> Result<Option<Detail<'p>>, Settled<'p>> {
+        let Some((_, filter)) = &self.unless_event else {
+            return Ok(None);
+        };
+        match self.taken_away(row, time.from, time.due) {
+            Verdict::Holds => Err(Settled::NotOwed),
+            Verdict::NotUnderstood(condition) => Ok(Some(not_understood(filter, condition))),
+            Verdict::Fails | Verdict::Blank(_) => Ok(self.undated_excuse(row)),
         }
-        let may_be_taken_away = match self.taken_away(row, from, due) {
-            Verdict::Holds => return,
-            Verdict::Fails | Verdict::Blank(_) => None,
-            Verdict::NotUnderstood(condition) => self
-                .unless_event
-                .as_ref()
-                .map(|(_, filter)| not_understood(filter, condition)),
-        };
-        let may_be_taken_away = may_be_taken_away.or_else(|| self.undated_excuse(row));
-        let done = match &self.check.to {
-            Done::Own(path) => {
-                let done = context.date(path, row);
-                if done.is_none() && context.is_unreadable(path, row) {
-                    return sink.obligation(row, Obligation::unknown(Detail::NotUnderstood(path)));
-                }
-                if let (Some(start), Some(day)) = (from, done)
-                    && day < start
-                {
-                    sink.contradiction(Contradiction {
-                        table: self.table,
-                        row,
-                        earlier: start_name,
-                        later: &path.text,
-                        is_end: false,
-                    });
-                    return sink.obligation(row, Obligation::unknown(Detail::BeforeStart(path)));
-                }
-                done
-            }
-            Done::Related(..) => self.first_event(row, from, until, sink),
-        };
-        if let Some((related, _)) = &self.to
-            && self.latest_only
-            && done.is_none_or(|day| day > due)
+    }
+
+    /// What was done, by a date of the subject's own.
+    fn own_date(
+        &self,
+        path: &'p ValuePath,
+        row: u32,
+        time: Time<'p>,
+        sink: &mut impl Sink<'p>,
+    ) -> Result<Option<Day>, Settled<'p>> {
+        let done = self.context.date(path, row);
+        if done.is_none() && self.context.is_unreadable(path, row) {
+            return Err(Settled::Unknown(Detail::NotUnderstood(path)));
+        }
+        if let (Some(start), Some(day)) = (time.from, done)
+            && day < start
         {
-            // An earlier one may have been in time.
-            return sink.obligation(row, Obligation::unknown(related.only_latest(row)));
+            sink.contradiction(Contradiction {
+                table: self.table,
+                row,
+                earlier: &time.counted_from.text,
+                later: &path.text,
+                is_end: false,
+            });
+            return Err(Settled::Unknown(Detail::BeforeStart(path)));
         }
+        Ok(done)
+    }
+
+    /// What was done, by the first event in time.
+    fn first_event<S: Sink<'p>>(
+        &self,
+        row: u32,
+        time: Time<'p>,
+        sink: &mut S,
+    ) -> Result<Option<Day>, Settled<'p>> {
+        let Some((related, filter)) = &self.to else {
+            return Ok(None);
+        };
+        if S::FOLLOWS && self.latest_only {
+            sink.fact(Fact::OnlyLatest(related.path.table));
+        }
+        let first_day = self.first_day(time);
+        let in_time = |day: Day| {
+            first_day.is_none_or(|first| day >= first) && time.end.is_none_or(|end| day <= end.on)
+        };
+        let mut done = None;
+        for (other, day) in related.events(row, filter) {
+            let counts = in_time(day);
+            if counts && done.is_none_or(|done| day < done) {
+                done = Some(day);
+            }
+            related.tell(sink, other, day, counts);
+        }
+        related.tell_of_others(sink, row, filter, in_time);
+        let is_in_doubt = self.latest_only
+            && done.is_none_or(|day| day > time.due)
+            && !first_day.is_some_and(|first| self.none_came_since(row, first));
+        if is_in_doubt {
+            // An earlier one may have been in time.
+            return Err(Settled::Unknown(related.only_latest(row)));
+        }
+        Ok(done)
+    }
+
+    /// Where only the last event of each child is there, one from before the first day that counts shows that none came since. Any
+    /// other record on or after that day, of whatever kind, without a date or planned, may stand where an earlier event stood. And
+    /// a source may know only some kinds: the last of these says nothing of the others, so that the filter must name its own.
+    fn none_came_since(&self, row: u32, first: Day) -> bool {
+        self.to.as_ref().is_some_and(|(related, filter)| {
+            related.path.via == Via::Child
+                && filter.names_codes()
+                && related.are_all_before(row, first)
+                && related.events(row, filter).next().is_some()
+        })
+    }
+
+    /// Nobody can tell what is owed where nobody can read when the subject ended, and that would make a difference.
+    fn may_have_lapsed(
+        &self,
+        row: u32,
+        time: Time<'p>,
+        done: Option<Day>,
+    ) -> Result<(), Settled<'p>> {
         // Where an end takes nothing away, what was due before today is not done, whenever that was. What was done late may have
         // been done after the end, but not after the child's death.
         let may_have_lapsed = |of| match done {
-            None => self.check.lapses || of == EndOf::Life || due >= as_at,
-            Some(day) => self.check.lapses && of == EndOf::Subject && day > due,
+            None => self.check.lapses || of == EndOf::Life || time.due >= self.context.as_at(),
+            Some(day) => self.check.lapses && of == EndOf::Subject && day > time.due,
         };
-        if let Some(end) = context.unreadable_end(&self.check.until, self.table, row)
-            && may_have_lapsed(end.of)
-        {
-            return sink.obligation(row, Obligation::unknown(end.detail));
+        let until = &self.check.until;
+        match self.context.unreadable_end(until, self.table, row) {
+            Some(end) if may_have_lapsed(end.of) => Err(Settled::Unknown(end.detail)),
+            _ => Ok(()),
         }
-        let outcome = match done {
-            Some(day) if day <= due => Outcome::Met,
-            Some(_) => Outcome::Late,
-            None => match end {
-                Some(end) if end.on <= due && (self.check.lapses || end.of != EndOf::Subject) => {
-                    return;
-                }
-                Some(end) if end.on <= due => Outcome::Missed,
-                _ if due >= as_at => Outcome::Due,
-                Some(_) => Outcome::Missed,
-                None => Outcome::Overdue,
-            },
-        };
-        let obligation = Obligation::due(outcome, due, &[], done, from);
-        if !matches!(outcome, Outcome::Late | Outcome::Missed | Outcome::Overdue) {
-            return sink.obligation(row, obligation);
-        }
-        let unless = &self.check.unless;
-        match context.excuses(unless, self.table, row) {
-            Verdict::Holds => {
-                let outcome = Outcome::Met;
-                return sink.obligation(
-                    row,
-                    Obligation {
-                        outcome,
-                        ..obligation
-                    },
-                );
+    }
+
+    /// None where what ended took away what was owed.
+    fn outcome(&self, time: Time<'p>, done: Option<Day>) -> Option<Outcome> {
+        let due = time.due;
+        match (done, time.end) {
+            (Some(day), _) if day <= due => Some(Outcome::Met),
+            (Some(_), _) => Some(Outcome::Late),
+            (None, Some(end)) if end.on <= due => {
+                let takes_away = self.check.lapses || end.of != EndOf::Subject;
+                (!takes_away).then_some(Outcome::Missed)
             }
-            Verdict::NotUnderstood(condition) => {
-                let detail = not_understood(unless, condition);
-                return sink.obligation(row, Obligation::unknown(detail));
-            }
-            Verdict::Fails | Verdict::Blank(_) => {}
+            (None, _) if due >= self.context.as_at() => Some(Outcome::Due),
+            (None, Some(_)) => Some(Outcome::Missed),
+            (None, None) => Some(Outcome::Overdue),
         }
-        if let Some(detail) = may_be_taken_away {
-            return sink.obligation(row, Obligation::unknown(detail));
+    }
+
+    /// What leaves open whether it was done after all.
+    fn left_open(
+        &self,
+        row: u32,
+        time: Time<'p>,
+        outcome: Outcome,
+        sink: &mut impl Sink<'p>,
+    ) -> Option<Detail<'p>> {
+        let (related, _) = self.to.as_ref()?;
+        let first = self.first_day(time);
+        if let Some(begins) = first.and_then(|first| related.begins_after(first)) {
+            return Some(Detail::RecordsBegin(Some(begins)));
         }
-        let first = from.map(|from| self.earliest(from));
-        if let (Some(first), Some((related, _))) = (first, &self.to)
-            && let Some(begins) = related.begins_after(first)
-        {
-            let detail = Detail::RecordsBegin(Some(begins));
-            return sink.obligation(row, obligation.left_open_by(detail));
-        }
-        let last = until.map_or(due, |until| until.min(due));
+        let last = time.end.map_or(time.due, |end| end.on.min(time.due));
         let doubtful = self.doubtful_in_time(row, (first, last), outcome, sink);
-        let obligation = match doubtful.count() {
-            0 => obligation,
-            _ => obligation.left_open_by(Detail::Doubtful(doubtful)),
-        };
-        sink.obligation(row, obligation);
+        (doubtful.count() > 0).then_some(Detail::Doubtful(doubtful))
     }
 
     /// The events in time that may be meant.
@@ -232,9 +336,10 @@ impl<'a, 'p> Judge<'a, 'p> {
     }
 
     /// The first day on which a related event counts.
-    fn earliest(&self, from: Day) -> Day {
+    fn first_day(&self, time: Time<'p>) -> Option<Day> {
+        let from = time.from?;
         let early = self.check.early;
-        early.map_or(from, |early| early.before(from, self.context.calendar))
+        Some(early.map_or(from, |early| early.before(from, self.context.calendar)))
     }
 
     fn out_of_reach(&self, row: u32) -> Option<Detail<'p>> {
@@ -281,32 +386,5 @@ impl<'a, 'p> Judge<'a, 'p> {
             related.path.table,
             related.path.field,
         ))
-    }
-
-    fn first_event<S: Sink<'p>>(
-        &self,
-        row: u32,
-        from: Option<Day>,
-        until: Option<Day>,
-        sink: &mut S,
-    ) -> Option<Day> {
-        let (related, filter) = self.to.as_ref()?;
-        if S::FOLLOWS && self.latest_only {
-            sink.fact(Fact::OnlyLatest(related.path.table));
-        }
-        let from = from.map(|from| self.earliest(from));
-        let in_time = |day: Day| {
-            from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until)
-        };
-        let mut first = None;
-        for (other, day) in related.events(row, filter) {
-            let counts = in_time(day);
-            if counts && first.is_none_or(|first| day < first) {
-                first = Some(day);
-            }
-            related.tell(sink, other, day, counts);
-        }
-        related.tell_of_others(sink, row, filter, in_time);
-        first
     }
 }

@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
+use crate::model::hexadecimal::hex;
 use crate::model::intern::Symbol;
 use crate::model::view::View;
-use crate::rules::hex;
 use crate::rules::plan::RuleId;
 
 use super::context::{Context, first_day};

@@ -90,18 +90,29 @@ impl<'a> Related<'a, '_> {
         }
     }
 
-    /// The related rows that are not left out, in the order of the files. The subject may be among them.
-    pub fn rows(&self, row: u32) -> impl Iterator<Item = u32> + use<'a> {
+    /// Whether every related record, the subject and what is planned among them, is of a day before this one.
+    pub fn are_all_before(&self, row: u32, first: Day) -> bool {
+        let view = self.context.view;
+        let day = |other| view.date(self.path.table, self.path.field, other);
+        let is_before = |&other: &u32| day(other).is_some_and(|day| day < first);
+        self.grouped(row).iter().all(is_before)
+    }
+
+    fn grouped(&self, row: u32) -> &'a [u32] {
         let group = match self.path.via {
             Via::Child => Some(self.context.child(self.subject, row))
                 .filter(|child| !child.is_blank())
                 .map(|child| child.0),
             Via::Reference(_) => Some(row),
         };
-        let rows: &'a [u32] = match (self.groups, group) {
+        match (self.groups, group) {
             (Some(groups), Some(group)) => groups.rows(group),
             _ => &[],
-        };
+        }
+    }
+
+    /// The related rows that are not left out, in the order of the files. The subject may be among them.
+    pub fn rows(&self, row: u32) -> impl Iterator<Item = u32> + use<'a> {
         let (view, table) = (self.context.view, self.path.table);
         // A brother's assessment that names this child's referral says nothing of this child.
         let children = self
@@ -110,7 +121,8 @@ impl<'a> Related<'a, '_> {
         let is_of_another = move |other| {
             children.is_some_and(|(column, child)| are_of_two(column.id(other), child))
         };
-        rows.iter()
+        self.grouped(row)
+            .iter()
             .copied()
             .filter(move |&other| !view.is_left_out(table, other) && !is_of_another(other))
     }

@@ -14,6 +14,7 @@ use sha2::Sha256;
 use super::files;
 use crate::check::waiver::{Covered, WaiverResult};
 use crate::model::catalogue::TableId;
+use crate::model::hexadecimal::hex;
 use crate::model::intern::Symbol;
 use crate::model::io_words;
 use crate::model::masking::shape;
@@ -67,11 +68,7 @@ impl Key {
         let mut code = self.0.clone();
         code.update(&[letter as u8]);
         code.update(id.as_bytes());
-        let mut text = String::from(letter);
-        for byte in &code.finalize().into_bytes()[..kept] {
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        format!("{letter}{}", hex(&code.finalize().into_bytes()[..kept]))
     }
 }
 

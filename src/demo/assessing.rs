@@ -9,6 +9,14 @@ use super::table::{Table, Tables};
 use super::wording;
 use crate::model::day::Day;
 
+struct Assessment {
+    /// Among those of the child.
+    number: usize,
+    started: Day,
+    completed: Day,
+    is_update: bool,
+}
+
 impl Case<'_> {
     pub fn write_assessments(&self, tables: &mut Tables<'_>) {
         let mut random = self.random(Stream::Assessment);
@@ -22,7 +30,13 @@ impl Case<'_> {
                 .is_some_and(|closed| is_update && started >= closed);
             if self.has_come(started) && !ended {
                 number += 1;
-                self.write_assessment(number, started, completed, is_update, &mut random, tables);
+                let assessment = Assessment {
+                    number,
+                    started,
+                    completed,
+                    is_update,
+                };
+                self.write_assessment(&assessment, &mut random, tables);
             }
         }
         if let Some(court) = self
@@ -37,13 +51,16 @@ impl Case<'_> {
 
     fn write_assessment(
         &self,
-        number: usize,
-        started: Day,
-        completed: Day,
-        is_update: bool,
+        assessment: &Assessment,
         random: &mut Random,
         tables: &mut Tables<'_>,
     ) {
+        let Assessment {
+            number,
+            started,
+            completed,
+            is_update,
+        } = *assessment;
         let stage = self.child.stage(started);
         let done = self.has_come(completed);
         let kind = match (stage, is_update) {

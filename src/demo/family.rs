@@ -81,6 +81,14 @@ pub fn households(seed: u64, run: u32, children: u32) -> Vec<(u32, u32)> {
     found
 }
 
+/// Children who live together: the first of them, how many there are, and how far they go.
+#[derive(Clone, Copy)]
+pub struct Household {
+    pub first: u32,
+    pub size: u32,
+    pub path: Path,
+}
+
 /// Days after birth, some weeks before eighteen.
 const NOT_GROWN_UP: i32 = 6500;
 /// Days after birth, some weeks before sixteen.
@@ -101,15 +109,8 @@ const RELATIVES: [&str; 5] = [
 ];
 
 impl Family {
-    pub fn new(
-        seed: u64,
-        first: u32,
-        size: u32,
-        path: Path,
-        home: Place,
-        born: Option<Day>,
-        nth: u32,
-    ) -> Self {
+    pub fn new(seed: u64, household: Household, home: Place, born: Option<Day>, nth: u32) -> Self {
+        let Household { first, size, path } = household;
         let mut random = Random::new(seed, first, Stream::Family);
         let goes_far = matches!(
             path,

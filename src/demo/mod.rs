@@ -47,7 +47,7 @@ use crate::model::day::Day;
 use authority::Authority;
 use case::Case;
 use days::Days;
-use family::{Family, households};
+use family::{Family, Household, households};
 use journey::{Journey, Path};
 use planning::Planner;
 use random::{Even, Random, Stream};
@@ -117,28 +117,32 @@ impl<'a> Demo<'a> {
         let mut found = Vec::new();
         for run in self.authority.runs_of(division) {
             let went = self.authority.is_of_those_who_went(run);
-            for (first, size, path) in self.households(run, went) {
-                let home = homes.next(self.seed, first, path, size);
-                let nth = homes.families(path);
-                let born = self.born(path, even_seed, nth);
-                let mut family = Family::new(self.seed, first, size, path, home, born, nth);
+            for household in self.households(run, went) {
+                let home = homes.next(self.seed, household);
+                let nth = homes.families(household.path);
+                let born = self.born(household.path, even_seed, nth);
+                let mut family = Family::new(self.seed, household, home, born, nth);
                 let journey = self.journey(&family, went, even_seed);
-                family.fill(self.seed, size, &journey, went, &self.days);
+                family.fill(self.seed, household.size, &journey, went, &self.days);
                 found.push((family, journey));
             }
         }
         found
     }
 
-    /// The families of a run of children: the first child, how many there are, and how far they go.
-    fn households(&self, run: u32, went: bool) -> impl Iterator<Item = (u32, u32, Path)> {
+    /// The families of a run of children.
+    fn households(&self, run: u32, went: bool) -> impl Iterator<Item = Household> {
         let found = households(self.seed, run, self.authority.children).into_iter();
         found.flat_map(move |(first, size)| {
             let path = journey::path(self.seed, first, went);
             let each = if path.is_alone() { 1 } else { size };
             (first..first + size)
                 .step_by(each as usize)
-                .map(move |first| (first, each, path))
+                .map(move |first| Household {
+                    first,
+                    size: each,
+                    path,
+                })
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::authority::{Authority, CaseHolder, Place, Team};
 use super::days::Days;
-use super::family::Family;
+use super::family::{Family, Household};
 use super::journey::{Holder, Journey, Path, days_in_pre_proceedings};
 use super::practice;
 use super::random::{Random, Stream};
@@ -19,10 +19,11 @@ pub struct Homes {
 const WEEKS_AT_MOST: i32 = 16;
 
 impl Homes {
-    pub fn next(&mut self, seed: u64, first_child: u32, path: Path, size: u32) -> Place {
+    pub fn next(&mut self, seed: u64, household: Household) -> Place {
+        let Household { first, size, path } = household;
         let kind = kind(path);
         let weeks = if path == Path::PreProceedings {
-            (days_in_pre_proceedings(seed, first_child) / 7).min(WEEKS_AT_MOST)
+            (days_in_pre_proceedings(seed, first) / 7).min(WEEKS_AT_MOST)
         } else {
             1
         };
@@ -80,6 +81,13 @@ struct Load {
     children: u32,
 }
 
+impl Load {
+    /// Children, as many as they would be for a full share.
+    const fn for_a_full_share(&self) -> u32 {
+        self.children * 1000 / self.holder.post.share
+    }
+}
+
 /// Gives every family's journey its social workers, as managers would: a new case mostly goes to whoever has the fewest for
 /// their hours, and whoever joins takes some over.
 pub fn share_out(
@@ -90,50 +98,33 @@ pub fn share_out(
     families: &[Family],
     journeys: &mut [Journey],
 ) {
-    let mut loads = loads(authority, division, days);
+    let loads = loads(authority, division, days);
     let mut entries = entries(journeys, &loads);
     entries.sort_by_key(|entry| (entry.day, entry.family));
-    let mut random = Random::new(seed, division, Stream::Sharing);
-    for entry in entries {
-        match entry.event {
+    let mut sharing = Sharing {
+        loads,
+        families,
+        journeys,
+        random: Random::new(seed, division, Stream::Sharing),
+    };
+    for Entry { day, family, event } in entries {
+        match event {
             Event::Closes => {
-                release(&mut loads, entry.family, families);
+                sharing.release(family);
             }
             Event::Enters(place) => {
-                release(&mut loads, entry.family, families);
-                let team = Team { division, place };
-                give(
-                    &mut loads,
-                    entry.family,
-                    team,
-                    entry.day,
-                    None,
-                    families,
-                    journeys,
-                    &mut random,
-                );
+                sharing.release(family);
+                sharing.give(family, Team { division, place }, day, None);
             }
             Event::ChangesWorker => {
-                let Some(team) = journeys[entry.family]
-                    .holders
-                    .last()
-                    .map(|holder| holder.team)
-                else {
+                let Some(last) = sharing.journeys[family].holders.last() else {
                     continue;
                 };
-                let before = release(&mut loads, entry.family, families);
-                give(
-                    &mut loads,
-                    entry.family,
-                    team,
-                    entry.day,
-                    before,
-                    families,
-                    journeys,
-                    &mut random,
-                );
+                let team = last.team;
+                let before = sharing.release(family);
+                sharing.give(family, team, day, before);
             }
-            Event::Joins(place) => take_over(&mut loads, place, entry.day, families, journeys),
+            Event::Joins(place) => sharing.take_over(place, day),
         }
     }
     for journey in journeys {
@@ -229,61 +220,6 @@ fn entries(journeys: &[Journey], loads: &[Load]) -> Vec<Entry> {
     entries
 }
 
-/// Takes the case from whoever holds it, and says who did.
-fn release(loads: &mut [Load], family: usize, families: &[Family]) -> Option<u32> {
-    let load = loads
-        .iter_mut()
-        .find(|load| load.families.contains(&family))?;
-    load.families.retain(|held| *held != family);
-    load.children -= families[family].children.len() as u32;
-    Some(load.holder.worker)
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the state of the division, and what is to be done with one family of it"
-)]
-fn give(
-    loads: &mut [Load],
-    family: usize,
-    team: Team,
-    day: Day,
-    not_to: Option<u32>,
-    families: &[Family],
-    journeys: &mut [Journey],
-    random: &mut Random,
-) {
-    let of = if team.place == Place::FrontDoor {
-        behind_the_front_door(families[family].home)
-    } else {
-        team.place
-    };
-    let may = |load: &Load| load.team.place == of && load.joined.is_none_or(|joined| joined <= day);
-    let mut choices: Vec<usize> = (0..loads.len())
-        .filter(|place| may(&loads[*place]))
-        .collect();
-    if choices.len() > 1 {
-        choices.retain(|place| Some(loads[*place].holder.worker) != not_to);
-    }
-    let fair = random.chance(practice::SHARED_FAIRLY);
-    let any = random.below(choices.len() as u32) as usize;
-    let fewest = choices
-        .iter()
-        .min_by_key(|place| loads[**place].children * 1000 / loads[**place].holder.post.share);
-    let chosen = if fair { fewest } else { choices.get(any) };
-    let Some(chosen) = chosen.copied() else {
-        return;
-    };
-    hold(
-        &mut loads[chosen],
-        family,
-        team,
-        day,
-        families,
-        &mut journeys[family],
-    );
-}
-
 /// Before the teams were joined, children were first held at the front door, by workers who are in the joined teams now, and not
 /// by those who assessed them.
 fn behind_the_front_door(home: Place) -> Place {
@@ -294,59 +230,87 @@ fn behind_the_front_door(home: Place) -> Place {
     }
 }
 
-fn hold(
-    load: &mut Load,
-    family: usize,
-    team: Team,
-    day: Day,
-    families: &[Family],
-    journey: &mut Journey,
-) {
-    load.families.push(family);
-    load.children += families[family].children.len() as u32;
-    let moved_team = journey.holders.last().is_some_and(|last| last.team != team);
-    if let Some(last) = journey.holders.last_mut() {
-        if last.from == day {
-            journey.holders.pop();
-        } else {
-            last.to = Some(day);
-        }
-    }
-    journey.holders.push(Holder {
-        team,
-        worker: load.holder.worker,
-        from: day,
-        to: None,
-        moved_team,
-    });
+/// The cases of a division while they are shared out.
+struct Sharing<'f> {
+    loads: Vec<Load>,
+    families: &'f [Family],
+    journeys: &'f mut [Journey],
+    random: Random,
 }
 
-/// Whoever joins a team takes over children from those who have the most for their hours.
-fn take_over(
-    loads: &mut [Load],
-    joiner: usize,
-    day: Day,
-    families: &[Family],
-    journeys: &mut [Journey],
-) {
-    let team = loads[joiner].team;
-    while (loads[joiner].children as usize) < practice::TAKEN_OVER {
-        let others =
-            (0..loads.len()).filter(|place| *place != joiner && loads[*place].team == team);
-        let most = others
-            .filter(|place| !loads[*place].families.is_empty())
-            .max_by_key(|place| loads[*place].children * 1000 / loads[*place].holder.post.share);
-        let Some(family) = most.map(|place| loads[place].families[0]) else {
-            return;
+impl Sharing<'_> {
+    /// Takes the case from whoever holds it, and says who did.
+    fn release(&mut self, family: usize) -> Option<u32> {
+        let mut loads = self.loads.iter_mut();
+        let load = loads.find(|load| load.families.contains(&family))?;
+        load.families.retain(|held| *held != family);
+        load.children -= self.families[family].children.len() as u32;
+        Some(load.holder.worker)
+    }
+
+    fn give(&mut self, family: usize, team: Team, day: Day, not_to: Option<u32>) {
+        let of = if team.place == Place::FrontDoor {
+            behind_the_front_door(self.families[family].home)
+        } else {
+            team.place
         };
-        release(loads, family, families);
-        hold(
-            &mut loads[joiner],
-            family,
+        let loads = &self.loads;
+        let may =
+            |load: &Load| load.team.place == of && load.joined.is_none_or(|joined| joined <= day);
+        let mut choices: Vec<usize> = (0..loads.len())
+            .filter(|place| may(&loads[*place]))
+            .collect();
+        if choices.len() > 1 {
+            choices.retain(|place| Some(loads[*place].holder.worker) != not_to);
+        }
+        let fair = self.random.chance(practice::SHARED_FAIRLY);
+        let any = self.random.below(choices.len() as u32) as usize;
+        let fewest = choices
+            .iter()
+            .min_by_key(|place| loads[**place].for_a_full_share());
+        let chosen = if fair { fewest } else { choices.get(any) };
+        if let Some(chosen) = chosen.copied() {
+            self.hold(chosen, family, team, day);
+        }
+    }
+
+    fn hold(&mut self, place: usize, family: usize, team: Team, day: Day) {
+        let load = &mut self.loads[place];
+        load.families.push(family);
+        load.children += self.families[family].children.len() as u32;
+        let holders = &mut self.journeys[family].holders;
+        let moved_team = holders.last().is_some_and(|last| last.team != team);
+        if let Some(last) = holders.last_mut() {
+            if last.from == day {
+                holders.pop();
+            } else {
+                last.to = Some(day);
+            }
+        }
+        holders.push(Holder {
             team,
-            day,
-            families,
-            &mut journeys[family],
-        );
+            worker: load.holder.worker,
+            from: day,
+            to: None,
+            moved_team,
+        });
+    }
+
+    /// Whoever joins a team takes over children from those who have the most for their hours.
+    fn take_over(&mut self, joiner: usize, day: Day) {
+        let team = self.loads[joiner].team;
+        while (self.loads[joiner].children as usize) < practice::TAKEN_OVER {
+            let loads = &self.loads;
+            let others =
+                (0..loads.len()).filter(|place| *place != joiner && loads[*place].team == team);
+            let most = others
+                .filter(|place| !loads[*place].families.is_empty())
+                .max_by_key(|place| loads[*place].for_a_full_share());
+            let Some(family) = most.map(|place| loads[place].families[0]) else {
+                return;
+            };
+            self.release(family);
+            self.hold(joiner, family, team, day);
+        }
     }
 }

@@ -8,7 +8,8 @@ use crate::model::layout::{Layouts, List};
 use crate::model::problem::{First, NOT_READ, Problem, ProblemSeverity};
 use crate::model::thousands::grouped;
 
-use super::{FileContents, Part, Unusable, alike, json, mapped, recognise};
+use super::parts::InputParts;
+use super::{FileContents, Unusable, alike, json, mapped, recognise};
 
 /// Why a file or sheet is not read.
 #[derive(Default)]
@@ -73,8 +74,7 @@ pub(super) struct Read<'c> {
 }
 
 impl<'c> Read<'c> {
-    /// Of the parts of each file, with its place and name.
-    pub fn of(layouts: &'c Layouts, files: &[(usize, Vec<Part>, String, bool)]) -> Self {
+    pub fn of(layouts: &'c Layouts, inputs: &[InputParts]) -> Self {
         let mut read = Self {
             layouts,
             mappings: BTreeSet::new(),
@@ -82,10 +82,9 @@ impl<'c> Read<'c> {
             formats: BTreeSet::new(),
             unlike: BTreeSet::new(),
         };
-        for (_, parts, name, _) in files {
-            for part in parts {
-                let inside = part.inside.as_deref();
-                let name = inside.map_or_else(|| name.clone(), |inside| format!("{name}/{inside}"));
+        for input in inputs {
+            for part in &input.parts {
+                let name = part.name(&input.name);
                 match &part.contents {
                     Ok(contents) => read.note(&name, contents),
                     Err(Unusable::Unlike(not_read)) => {

@@ -1,48 +1,17 @@
 //! Chunks of files joined into all the records of an export.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::catalogue::{Catalogue, FieldId, FieldKind, TableId};
 use super::column::Column;
 use super::file::{File, FileKind};
 use super::intern::{Interner, Symbol};
-use super::narratives::Narratives;
-use super::records::{Partial, Presence, Records, TableRecords};
+use super::narratives::{Narratives, TextSpan};
+use super::partial::{NO_TEXT, Partial};
+use super::records::{Presence, Records, TableRecords};
 use super::telling::{self, Telling, Told};
 use super::{derived, duplicate, reference};
-
-/// Numbers that every interner of ids has: the blank one.
-const NO_TEXT: usize = 1;
-
-impl Partial {
-    /// Takes in the rows of a later part of the same list, which has the same columns. What is given says which code here each of
-    /// its codes is.
-    pub fn absorb(
-        &mut self,
-        catalogue: &Catalogue,
-        later: Self,
-    ) -> impl Fn(Symbol) -> Symbol + use<> {
-        let (before, rows) = (self.lines.len(), later.lines.len());
-        let code = self.codes.take_in(&later.codes, catalogue.codes.len());
-        let placed = self.narratives.append(later.narratives);
-        let columns = self.columns.iter_mut().zip(later.columns);
-        let ids = self.ids.iter_mut().zip(&later.ids);
-        for ((column, more), (ids, more_ids)) in columns.zip(ids) {
-            match (column, more) {
-                (None, None) => {}
-                (Some(column), Some(mut more)) => {
-                    more.fill(rows);
-                    more.translate(ids.take_in(more_ids, NO_TEXT), &code, &placed);
-                    column.fill(before);
-                    column.append(more);
-                }
-                _ => unreachable!("the headings of a list say which columns all its parts have"),
-            }
-        }
-        self.lines.extend(later.lines);
-        code
-    }
-}
 
 impl Records {
     /// Joins chunks in the order given, which decides every row's number, and looks for what only the whole can show:
@@ -153,88 +122,28 @@ impl Records {
         let telling = telling.among(&self.files);
         let makes_records = telling.makes_records();
         let definition = catalogue.table(table);
-        let placed = self.narratives.append(narratives);
-        let code = self.codes.take_in(&codes, catalogue.codes.len());
-        let keyspaces = &mut self.keyspaces;
         let records = &mut self.tables[table.index()];
         let heads = columns.iter().map(Option::is_some);
         records
             .carried
             .note(file, heads.map(|headed| headed || names_only_filled_fields));
         records.note_sayable(definition.field_ids().zip(&columns), &constants);
-        let before = records.rows as usize;
-        let rows = before + lines.len();
         // The census has a word of its own for a child without a number.
         if matches!(telling, Telling::Whole)
             && self.files[file.index()].kind != FileKind::Census
             && let Some(child) = definition.child
         {
-            let blank = childless(columns[child.index()].as_ref(), lines.len() as u32);
-            records.childless.0 += blank;
-            records.childless.1 += lines.len() as u32;
+            let added = lines.len() as u32;
+            records.childless.0 += childless(columns[child.index()].as_ref(), added);
+            records.childless.1 += added;
         }
-        if records
-            .file_starts
-            .last()
-            .is_none_or(|(_, last)| *last != file)
-        {
+        let last = records.file_starts.last();
+        if last.is_none_or(|(_, last)| *last != file) {
             records.file_starts.push((records.rows, file));
         }
-        for (field, (column, mut ids)) in definition.field_ids().zip(columns.into_iter().zip(ids)) {
-            let index = field.index();
-            let Some(mut column) = column else {
-                if let Some(existing) = &mut records.columns[index] {
-                    existing.fill(rows);
-                }
-                continue;
-            };
-            column.fill(lines.len());
-            let kind = &definition.fields[index].kind;
-            let keyspace = match kind {
-                FieldKind::Reference(tables) => match tables.as_slice() {
-                    [one] => one.index(),
-                    _ => self.shared_keyspaces[&(table, field)],
-                },
-                _ => table.index(),
-            };
-            if matches!(column, Column::Id(_)) && keyspaces[keyspace].is_empty() {
-                // Nothing is numbered otherwise yet: the numbers stay as they are.
-                ids.shrink();
-                keyspaces[keyspace] = ids;
-                column.translate(|id| id, &code, &placed);
-            } else {
-                let id = keyspaces[keyspace].take_in(&ids, NO_TEXT);
-                column.translate(id, &code, &placed);
-            }
-            let into = &mut records.columns[index];
-            if into.is_none() && before == 0 {
-                column.shrink();
-                *into = Some(column);
-            } else {
-                let into = into.get_or_insert_with(|| Column::new(kind));
-                into.fill(before);
-                into.append(column);
-            }
-        }
-        for (field, mut days) in open_on {
-            days.fill(lines.len());
-            let into = records
-                .open_on
-                .entry(field)
-                .or_insert_with(|| Column::new(&FieldKind::Date));
-            into.fill(before);
-            into.append(days);
-        }
-        for days in records.open_on.values_mut() {
-            days.fill(rows);
-        }
-        if !matches!(telling, Telling::Whole) {
-            records.told.push(Told {
-                rows: before as u32..rows as u32,
-                telling,
-            });
-        }
-        records.rows = rows as u32;
+        let rows = records.rows..records.rows + lines.len() as u32;
+        records.append_days(open_on, &rows);
+        records.rows = rows.end;
         records.in_files |= makes_records;
         records.names_only_filled_fields |= names_only_filled_fields;
         for (field, count) in definition.field_ids().zip(not_understood) {
@@ -247,6 +156,82 @@ impl Records {
         }
         records.has_every_event |= makes_records && !latest_only && !lines.is_empty();
         records.lines.extend(lines);
+        if !matches!(telling, Telling::Whole) {
+            let rows = rows.clone();
+            records.told.push(Told { rows, telling });
+        }
+        let code = self.codes.take_in(&codes, catalogue.codes.len());
+        let placed = self.narratives.append(narratives);
+        for (field, (column, ids)) in definition.field_ids().zip(columns.into_iter().zip(ids)) {
+            let column = column.map(|mut column| {
+                column.fill(rows.len());
+                let keyspace = self.keyspace(catalogue, table, field);
+                let keyspace = &mut self.keyspaces[keyspace];
+                renumber(keyspace, &mut column, ids, &code, &placed);
+                column
+            });
+            self.append_column(catalogue, (table, field), column, &rows);
+        }
+    }
+
+    /// Adds what a chunk has of a field, whose last rows are the ones given.
+    fn append_column(
+        &mut self,
+        catalogue: &Catalogue,
+        (table, field): (TableId, FieldId),
+        column: Option<Column>,
+        rows: &Range<u32>,
+    ) {
+        let into = &mut self.tables[table.index()].columns[field.index()];
+        match (into, column) {
+            (None, None) => {}
+            (Some(into), None) => into.fill(rows.end as usize),
+            (into @ None, Some(mut column)) if rows.start == 0 => {
+                column.shrink();
+                *into = Some(column);
+            }
+            (into, Some(column)) => {
+                let kind = &catalogue.field(table, field).kind;
+                let into = into.get_or_insert_with(|| Column::new(kind));
+                into.fill(rows.start as usize);
+                into.append(column);
+            }
+        }
+    }
+}
+
+/// Gives a chunk's column the numbers that ids, codes and narratives have among all records; `keyspace` takes in its ids.
+fn renumber(
+    keyspace: &mut Interner,
+    column: &mut Column,
+    mut ids: Interner,
+    code: impl Fn(Symbol) -> Symbol,
+    placed: impl Fn(TextSpan) -> TextSpan,
+) {
+    if matches!(column, Column::Id(_)) && keyspace.is_empty() {
+        // Nothing is numbered otherwise yet: the numbers stay as they are.
+        ids.shrink();
+        *keyspace = ids;
+        column.translate(|id| id, code, placed);
+    } else {
+        column.translate(keyspace.take_in(&ids, NO_TEXT), code, placed);
+    }
+}
+
+impl TableRecords {
+    fn append_days(&mut self, open_on: BTreeMap<FieldId, Column>, rows: &Range<u32>) {
+        for (field, mut days) in open_on {
+            days.fill(rows.len());
+            let into = self
+                .open_on
+                .entry(field)
+                .or_insert_with(|| Column::new(&FieldKind::Date));
+            into.fill(rows.start as usize);
+            into.append(days);
+        }
+        for days in self.open_on.values_mut() {
+            days.fill(rows.end as usize);
+        }
     }
 }
 

@@ -11,36 +11,7 @@ use super::intern::{Interner, Symbol};
 use super::narratives::{Narratives, TextSpan};
 use super::problem::Problem;
 use super::sayable::Sayable;
-use super::telling::{Telling, Told};
-
-/// The rows of one table that one chunk of one file gave, with ids and codes numbered within the chunk.
-pub struct Partial {
-    pub table: TableId,
-    pub file: FileId,
-    /// By field; `None` where the source has no such field.
-    pub columns: Vec<Option<Column>>,
-    /// The line of the file where each row begins.
-    pub lines: Vec<u32>,
-    /// By field, the ids of its column.
-    pub ids: Vec<Interner>,
-    /// Begins with the catalogue's codes, so that only new ones need translating.
-    pub codes: Interner,
-    pub narratives: Narratives,
-    /// The source names only the fields it fills, so that one nobody filled may still exist (JSON).
-    pub names_only_filled_fields: bool,
-    /// The source keeps only the last event of each child.
-    pub latest_only: bool,
-    /// The source gives each record the day of what came before it.
-    pub dated_before: bool,
-    /// How the rows become records.
-    pub telling: Telling,
-    /// By reference, the day on which the record it leads to is open.
-    pub open_on: BTreeMap<FieldId, Column>,
-    /// By field, cells that say something, and it is not known what.
-    pub not_understood: Vec<u32>,
-    /// What each record says in a field for which its format has no column.
-    pub constants: BTreeMap<FieldId, Symbol>,
-}
+use super::telling::Told;
 
 /// Cells that are not understood, or rows that name no child, from which on they count, where they are one in so many of all.
 const MANY_NOT_UNDERSTOOD: u32 = 10;
@@ -321,12 +292,18 @@ impl Records {
         let symbol = self
             .column(table, field)
             .map_or(Symbol::BLANK, |column| column.id(row));
-        let keyspace = match &catalogue.field(table, field).kind {
-            FieldKind::Reference(tables) if tables.len() == 1 => tables[0].index(),
-            FieldKind::Reference(_) => self.shared_keyspaces[&(table, field)],
+        self.keyspaces[self.keyspace(catalogue, table, field)].text(symbol)
+    }
+
+    /// The place of the ids that a key or a reference holds.
+    pub(super) fn keyspace(&self, catalogue: &Catalogue, table: TableId, field: FieldId) -> usize {
+        match &catalogue.field(table, field).kind {
+            FieldKind::Reference(tables) => match tables.as_slice() {
+                [one] => one.index(),
+                _ => self.shared_keyspaces[&(table, field)],
+            },
             _ => table.index(),
-        };
-        self.keyspaces[keyspace].text(symbol)
+        }
     }
 
     /// Whether two narratives of one field are the same.

@@ -89,6 +89,18 @@ impl Filter {
             })
     }
 
+    /// Whether it takes only what a code of the record's own says by name, as a kind of visit does.
+    pub fn names_codes(&self) -> bool {
+        let names = |path: &ValuePath, literals: &[Literal]| {
+            path.own_field().is_some()
+                && literals
+                    .iter()
+                    .any(|literal| matches!(literal, Literal::Code(_)))
+        };
+        self.paths()
+            .any(|(path, test)| matches!(test, Test::Is(literals) if names(path, literals)))
+    }
+
     pub fn asks_age(&self) -> bool {
         self.conditions
             .iter()

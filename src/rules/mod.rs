@@ -5,6 +5,7 @@ mod brief_words;
 mod check_keys;
 pub mod compile;
 pub mod condition_words;
+mod count_words;
 mod dated_check_keys;
 mod dated_words;
 pub mod diagnostic;
@@ -31,6 +32,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::calendar::Calendar;
 use crate::model::catalogue::Catalogue;
+use crate::model::hexadecimal::hex;
 use crate::model::layout::Layouts;
 use crate::model::mistyped::{did_you_mean, nearest};
 
@@ -330,16 +332,4 @@ fn digest(files: &BTreeMap<String, String>) -> String {
         hasher.update([0]);
     }
     hex(&hasher.finalize()[..16])
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    let mut text = String::with_capacity(2 * bytes.len());
-    for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
-        text.push(DIGITS[usize::from(half)]);
-    }
-    text
 }

@@ -3,9 +3,9 @@
 use super::almanac::Date;
 use super::begins::cut_off;
 use super::cadence::may_be_meant;
-use super::catalogue::OwnDates;
+use super::catalogue::{Kind, OwnDates};
 use super::filter::Held;
-use super::paths::{DEATH, GROWN_UP, related};
+use super::paths::{DEATH, GROWN_UP, Related, Via, related};
 use super::rule::Rule;
 use super::verdict::{Obligation, Said, When};
 use super::world::{Place, World};
@@ -108,9 +108,15 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         }
     };
 
-    // Of a source that keeps only the last event, one in time is one in time; another hides what came before it.
-    let hides = related(world.catalogue, subject.table, to)
-        .is_some_and(|path| world.keeps_only_the_last(path.table));
+    // Of a source that keeps only the last event, one in time is one in time; another hides what came before it, unless it came
+    // before any could count.
+    let hides = related(world.catalogue, subject.table, to).is_some_and(|path| {
+        let first = rule
+            .text_of("early")
+            .map_or(start, |early| start.before(early));
+        world.keeps_only_the_last(path.table)
+            && (by || !is_last_before(world, rule, subject, &path, first))
+    });
     if hides && done.is_none_or(|done| done > due) {
         return Said::undated("unknown");
     }
@@ -187,6 +193,37 @@ pub fn deadline<'w>(world: &World<'w>, rule: &'w Rule, subject: Place<'w>) -> Sa
         _ if may_be_done || is_unseen => Obligation::due("unknown", due, None).into(),
         _ => Obligation::due(outcome, due, done).into(),
     }
+}
+
+/// Whether a child's last event, of a kind that the rule names, was before a day, and nothing of the child, whatever it be, may be
+/// of that day or later.
+fn is_last_before<'w>(
+    world: &World<'w>,
+    rule: &'w Rule,
+    subject: Place<'w>,
+    path: &Related<'_>,
+    first: Date,
+) -> bool {
+    let (Via::Child, Some(child)) = (&path.via, world.child_id(subject)) else {
+        return false;
+    };
+    let filter = rule.filter("to_where");
+    let table = world.catalogue.table(path.table);
+    let names_a_kind = filter.iter().any(|(name, test)| {
+        let field = table.field(name);
+        let is_code = field.is_some_and(|field| matches!(field.kind, Kind::Code | Kind::List));
+        let is_a_word = |word: &str| !["present", "blank"].contains(&word);
+        is_code && (test.is_array() || test.as_str().is_some_and(is_a_word))
+    });
+    let is_before = |event: &Place<'w>| {
+        world
+            .date(*event, path.field)
+            .is_some_and(|day| day < first)
+    };
+    let all = world.places_with(path.table, "child_id", &child);
+    let events = world.belonging(subject, path).unwrap_or_default();
+    let mut others = events.iter().filter(|event| **event != subject);
+    names_a_kind && all.iter().all(is_before) && others.any(|event| world.holds(*event, &filter))
 }
 
 /// Whether it ended because the child died or grew up, and not on the day that the rule itself takes.

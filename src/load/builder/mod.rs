@@ -16,8 +16,8 @@ use crate::model::column::Column;
 use crate::model::file::{FileId, FileTable};
 use crate::model::intern::{Interner, Symbol};
 use crate::model::narratives::Narratives;
+use crate::model::partial::Partial;
 use crate::model::problem::{Problem, ProblemSeverity};
-use crate::model::records::Partial;
 use crate::model::telling::Telling;
 
 pub use context::Context;

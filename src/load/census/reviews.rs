@@ -3,7 +3,8 @@
 use crate::model::day::Day;
 use crate::model::problem::{Problem, ProblemSeverity};
 
-/// By when a plan's first review is due.
+/// By when a plan's first review is due (Working Together to Safeguard Children). It is no threshold of a standard: by it the reviews
+/// of a whole census are found to be missing, which a council with a shorter time of its own finds just the same.
 const MONTHS_TO_FIRST_REVIEW: i32 = 3;
 
 /// What is counted over all plans.

@@ -1,5 +1,6 @@
 //! A rule in words; and what it says of one record.
 
+mod due_date;
 mod record;
 mod rule;
 

@@ -1,7 +1,5 @@
 //! Every date and working day behind what a rule says of one record.
 
-use std::fmt::Write as _;
-
 use crate::check::context::Context;
 use crate::check::ends::EndOf;
 use crate::check::filter::Tested;
@@ -11,19 +9,16 @@ use crate::check::obligation::{Counted, Fact};
 use crate::check::outcome::Outcome;
 use crate::check::scope::Scope;
 use crate::check::who::Who;
-use crate::model::calendar::Calendar;
 use crate::model::catalogue::TableId;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
-use crate::model::length::{Length, Unit};
 use crate::rules::filter::{Condition, Filter, Operand};
-use crate::rules::plan::{Check, Due, Rule, RuleId};
+use crate::rules::plan::{Rule, RuleId};
 use crate::rules::sentence::capitalised;
 
+use super::due_date::{counted, length};
 use crate::report::layout::{name, plural, title, wrapped};
-use crate::report::message::{
-    NO_AGE, days, event_filter, message, not_told, not_understood, words,
-};
+use crate::report::message::{NO_AGE, event_filter, message, not_told, not_understood, words};
 
 /// What a rule says of one record, with the way to it.
 pub struct Explained<'a, 'p> {
@@ -311,92 +306,4 @@ fn why_not(
             format!("not where {}", words(context, rule).filter(&one))
         }
     }
-}
-
-/// The length of time that led to a due date.
-fn length(rule: &Rule, said: &Said<'_>, calendar: &Calendar) -> Option<Length> {
-    match &rule.check {
-        Check::Deadline(check) => match &check.due {
-            Due::Within { within, .. } => Some(*within),
-            Due::By { .. } => None,
-        },
-        Check::Cadence(check) => {
-            let (from, due) = (said.counted_from?, said.due?);
-            let mut allowed = check.steps.lengths().iter().chain([&check.every]);
-            allowed
-                .find(|length| length.after(from, calendar) == due)
-                .copied()
-        }
-        Check::Duration(check) => Some(check.at_most),
-        _ => None,
-    }
-}
-
-/// How a due date was counted; of working days, every day that was passed over.
-fn counted(
-    text: &mut String,
-    from: Day,
-    due: Day,
-    length: Length,
-    calendar: &Calendar,
-    width: usize,
-) {
-    let line = format!(
-        "{} from {} is {}.",
-        capitalised(&length.to_string()),
-        from.in_words_with_weekday(),
-        due.in_words_with_weekday()
-    );
-    wrapped(text, &line, width, 0);
-    if length.unit != Unit::WorkingDays {
-        return;
-    }
-    let span = (from.number() + 1)..=due.number();
-    let skipped: Vec<Day> = span
-        .map(Day::from_number)
-        .filter(|day| !calendar.is_working_day(*day))
-        .collect();
-    let holidays: Vec<String> = skipped
-        .iter()
-        .filter_map(|day| {
-            calendar
-                .holiday(*day)
-                .map(|name| format!("{} ({name})", day.in_words_with_weekday()))
-        })
-        .collect();
-    let weekends = skipped.len() - holidays.len();
-    let mut line = format!("Not counted: {} of weekends", days(Some(weekends as i32)));
-    if !holidays.is_empty() {
-        let _ = write!(line, "; {}", holidays.join("; "));
-    }
-    wrapped(text, &format!("{line}."), width, 0);
-    let working: Vec<String> = ((from.number() + 1)..=due.number())
-        .map(Day::from_number)
-        .filter(|day| calendar.is_working_day(*day))
-        .map(short)
-        .collect();
-    if working.len() <= 45 {
-        wrapped(
-            text,
-            &format!("Working days: {}.", working.join(", ")),
-            width,
-            2,
-        );
-    }
-}
-
-/// "Mon 10 Nov" is enough inside one line of days.
-fn short(day: Day) -> String {
-    let words = day.in_words_with_weekday();
-    let mut parts = words.split(' ');
-    let (weekday, number, month) = (
-        parts.next().unwrap_or(""),
-        parts.next().unwrap_or(""),
-        parts.next().unwrap_or(""),
-    );
-    format!(
-        "{} {number} {}",
-        &weekday[..3.min(weekday.len())],
-        &month[..3.min(month.len())]
-    )
 }
