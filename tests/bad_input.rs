@@ -200,9 +200,9 @@ fn ragged_rows_keep_their_other_values_and_are_counted() {
 }
 
 #[test]
-fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
+fn bad_cells_are_told_with_their_place_and_never_show_what_may_be_a_name() {
     let rows = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,parents_represented,review_count\n\
-                L1,C1,31/02/2026,2026-01-08,,yes,1\nL2,C2,05/01/2026,Jane Smith,,perhaps,many\nL3,C3,2026-01-05T00:00:00,2026-01-08,,no,2\n";
+                L1,C1,31/02/2026,2026-01-08,,yes,1\nL2,C2,05/01/2026,Jane Smith,,perhaps,many\nL3,C3,2026-01-05T00:00:00,2026-01-08,still open,no,2\n";
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
     let found = problems(&output);
     has(
@@ -211,7 +211,11 @@ fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
     );
     has(
         &found,
-        "error 3 letter_sent_on: expected a date such as 2026-03-31 or 31/03/2026, found text of 10 characters: read as blank",
+        "error 3 letter_sent_on: expected a date such as 2026-03-31 or 31/03/2026, found text of 10 characters: cannot be read",
+    );
+    has(
+        &found,
+        "error 4 ended_on: expected a date such as 2026-03-31 or 31/03/2026, found text of 10 characters: read as blank",
     );
     has(
         &found,

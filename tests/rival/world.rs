@@ -207,15 +207,21 @@ impl<'w> World<'w> {
     pub fn is_garbled(&self, place: Place<'_>, field: &str) -> bool {
         let cell = self.cell(place, field);
         let is_garbled = cell.is_some_and(|cell| cell.value.is_garbled())
-            || cell.is_none_or(|cell| cell.placeholder)
+            || cell.is_none_or(|cell| self.reads_as_blank(cell))
                 && (place.table.name.as_str(), field) == ("cp_plans", "looked_after_on")
                 && self.may_have_come_into_care(place);
         is_garbled && self.own(place, field).is_none()
     }
 
+    /// A placeholder, or a day that has not come.
+    fn reads_as_blank(&self, cell: &Cell) -> bool {
+        cell.placeholder || matches!(cell.value, Value::Date(date) if date > self.as_at)
+    }
+
     /// The first day on which such a child may have come into care, where each that is doubtful has a day.
     pub fn came_into_care_not_before(&self, plan: Place<'_>, field: &str) -> Option<Date> {
-        if self.cell(plan, field).is_some_and(|cell| !cell.placeholder) {
+        let cell = self.cell(plan, field);
+        if cell.is_some_and(|cell| !self.reads_as_blank(cell)) {
             return None;
         }
         let doubtful = self.doubtful_care(plan).into_iter();
