@@ -90,9 +90,12 @@ fn records(
     if rows.is_empty() {
         return Err(Unusable::Unrecognised(EMPTY.to_owned()));
     }
-    if let Some(table) = recognise::native(context, &names(rows), name) {
-        let table = table?;
+    if let Some(list) = recognise::native(context, &names(rows), name) {
+        let list = list?;
         let mut contents = FileContents::new(kind);
+        let misnamed = recognise::under_another_name(context.layouts, list, name);
+        contents.problems.extend(misnamed);
+        let table = list.records[0].table;
         contents.push(read_table(context, text, rows, table, file)?.finish());
         return Ok(contents);
     }
