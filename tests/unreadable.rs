@@ -126,6 +126,36 @@ fn a_code_that_nobody_can_read_may_be_one_of_those_that_are_left_out() {
 }
 
 #[test]
+fn of_two_columns_that_cannot_be_read_the_one_that_matters_is_named() {
+    let allocations = |row: &str| {
+        let plans = "plan_id,child_id,started_on,ended_on\nP1,C1,2025-10-06,\nP9,C9,2025-01-06,2025-02-03\n";
+        let text = format!(
+            "allocation_id,child_id,worker_id,role,started_on,ended_on\n{row}\n\
+             K2,C2,#N/A,social worker,2026-01-05,\nK3,C3,W3,social worker,2026-01-05,31/02/2026\n\
+             K9,C9,W9,social worker,2025-01-06,2025-02-03\n"
+        );
+        said("WF-06", &[("cp_plans", plans), ("allocations", &text)])
+    };
+    for (row, why) in [
+        (
+            "K1,C1,W1,social worker,2026-01-05,31/02/2026",
+            "a date of 1 is recorded, but cannot be read",
+        ),
+        (
+            "K1,C1,#N/A,social worker,2026-01-05,",
+            "the worker of 1 cannot be read",
+        ),
+    ] {
+        let words = allocations(row);
+        assert!(
+            words.starts_with("unknown 1; ")
+                && words.ends_with(&format!("and 1 more may count: {why}")),
+            "{words}"
+        );
+    }
+}
+
+#[test]
 fn a_child_that_nobody_can_read_is_named_all_the_same() {
     let plans =
         "plan_id,child_id,started_on,ended_on\nP1,#N/A,2026-02-05,\nP9,C9,2025-01-06,2025-01-20\n";

@@ -75,7 +75,8 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             limit,
             condition,
             unlinked,
-            unreadable,
+            unread_values,
+            undated,
         } => {
             let Check::Count(check) = &rule.check else {
                 return "it cannot be judged".to_owned();
@@ -93,20 +94,21 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             };
             let counted_by = [Some(check.of.field), check.distinct];
             let unread = counted_by.into_iter().flatten().find(is_unread);
-            let unreadable = match (unreadable, unread) {
-                (0, _) => None,
-                (count, Some(field)) => {
-                    let words = words(context, rule);
-                    let field = words.field(table, field);
-                    Some(format!("the {field} of {count} cannot be read"))
-                }
-                (1, None) => Some("a date of 1 is recorded, but cannot be read".to_owned()),
-                (count, None) => Some(format!("dates of {count} are recorded, but cannot be read")),
+            let unread = unread.filter(|_| unread_values > 0).map(|field| {
+                let words = words(context, rule);
+                let field = words.field(table, field);
+                format!("the {field} of {unread_values} cannot be read")
+            });
+            let undated = match undated {
+                0 => None,
+                1 => Some("a date of 1 is recorded, but cannot be read".to_owned()),
+                count => Some(format!("dates of {count} are recorded, but cannot be read")),
             };
             let why: Vec<String> = blank
                 .into_iter()
                 .chain(unlinked)
-                .chain(unreadable)
+                .chain(unread)
+                .chain(undated)
                 .collect();
             format!(
                 "{counted}: {}, and {perhaps} more may count: {}",
