@@ -200,9 +200,9 @@ fn ragged_rows_keep_their_other_values_and_are_counted() {
 }
 
 #[test]
-fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
+fn bad_cells_are_told_with_their_place_and_never_show_what_may_be_a_name() {
     let rows = "pre_proceedings_id,child_id,decided_on,letter_sent_on,ended_on,parents_represented,review_count\n\
-                L1,C1,31/02/2026,2026-01-08,,yes,1\nL2,C2,05/01/2026,Jane Smith,,perhaps,many\nL3,C3,2026-01-05T00:00:00,2026-01-08,,no,2\n";
+                L1,C1,31/02/2026,2026-01-08,,yes,1\nL2,C2,05/01/2026,Jane Smith,,perhaps,many\nL3,C3,2026-01-05T00:00:00,2026-01-08,still open,no,2\n";
     let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
     let found = problems(&output);
     has(
@@ -211,7 +211,11 @@ fn bad_cells_are_blank_with_their_place_and_never_show_what_may_be_a_name() {
     );
     has(
         &found,
-        "error 3 letter_sent_on: expected a date such as 2026-03-31 or 31/03/2026, found text of 10 characters: read as blank",
+        "error 3 letter_sent_on: expected a date such as 2026-03-31 or 31/03/2026, found text of 10 characters: cannot be read",
+    );
+    has(
+        &found,
+        "error 4 ended_on: expected a date such as 2026-03-31 or 31/03/2026, found text of 10 characters: read as blank",
     );
     has(
         &found,
@@ -296,6 +300,55 @@ fn a_key_that_occurs_twice() {
         &found,
         "warning 4 -: a row of pre_proceedings is the same in every field as an earlier one: counted once",
     );
+}
+
+#[test]
+fn a_key_that_occurs_more_than_twice_is_told_with_its_number() {
+    let rows = format!("{GOOD}L1,C1,2026-02-02,2026-02-05,\nL1,C1,2026-02-03,2026-02-05,\n");
+    let (_folder, output) = audit(&[("a.csv", rows.as_bytes())]);
+    has(
+        &problems(&output),
+        "error 3 pre_proceedings_id: \"L1\" occurs 3 times as pre_proceedings_id, first in line 2, with different values: all 3 records stay, and references lead to the first",
+    );
+}
+
+#[test]
+fn records_without_a_key_are_told_apart_by_what_they_hold_and_not_by_their_order() {
+    let rows = [
+        "-,C1,2026-01-05,2026-01-29,no risks found",
+        "-,C1,2026-01-05,2026-03-26,risks found",
+        "-,C1,2026-01-05,2026-02-26,no risks found",
+        "-,C1,2026-01-05,2026-02-26,risks not found",
+    ];
+    let prints = |rows: &[&str]| {
+        let text = rows.join("\n");
+        let text = format!("s47_id,child_id,started_on,completed_on,summary\n{text}\n");
+        let folder = Folder::with(&[("s47_enquiries.csv", text.as_bytes())]);
+        let export = folder.as_argument();
+        let run = [
+            "audit",
+            &export,
+            "--as-at",
+            "2026-03-31",
+            "--format",
+            "json",
+        ];
+        let run = caseready(run).json();
+        let findings = run["findings"].as_array().expect("findings").iter();
+        let mut prints: Vec<String> = findings
+            .map(|finding| {
+                let said = ["rule", "due_on", "done_on", "fingerprint"];
+                said.map(|name| finding[name].to_string()).join(" ")
+            })
+            .collect();
+        prints.sort();
+        prints
+    };
+    let mut reversed = rows;
+    reversed.reverse();
+    let found = prints(&rows);
+    assert!(found.len() >= rows.len(), "{found:#?}");
+    assert_eq!(found, prints(&reversed));
 }
 
 #[test]

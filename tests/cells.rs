@@ -701,7 +701,7 @@ fn ids_that_lost_their_digits_are_refused() {
         sheet.problems(),
         [
             "error 3 child_id 2: 2 ids lost digits in a spreadsheet (the first is \"9.21E+06\"): cannot be read; format the column as text before export",
-            "error 3 child_id 2: 2 records of pre_proceedings have no child_id, this the first: they count for no child",
+            "error 3 child_id 2: 2 records of pre_proceedings have no child_id that can be read, this the first: they count for no child",
         ]
     );
     let sheet = ids(&["123456789012345", "1234567890123450"]);
@@ -710,7 +710,7 @@ fn ids_that_lost_their_digits_are_refused() {
         sheet.problems(),
         [
             "error 3 child_id 1: 1 id lost digits in a spreadsheet (\"1234567890123450\"): cannot be read; format the column as text before export",
-            "error 3 child_id 1: a record of pre_proceedings has no child_id: it counts for no child",
+            "error 3 child_id 1: a record of pre_proceedings has no child_id that can be read: it counts for no child",
         ]
     );
     // A spreadsheet that spoils one such id spoils them all.

@@ -446,7 +446,7 @@ fn every_area_says_how_much_of_it_can_be_judged_and_what_to_export_for_the_rest(
     says(
         &areas,
         &[
-            "\nPre-proceedings: 23 of 23 standards\n",
+            "\nPre-proceedings: 24 of 24 standards\n",
             "\nEarly help: 0 of 2 standards; for the rest: early_help (EH-01, EH-02), early_help_reviews (EH-02)\n",
             "\nSection 47 enquiries: 0 of 9 standards; for the rest: s47_enquiries (S4-01, S4-02, S4-03 and 6 more)\n",
         ],

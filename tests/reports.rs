@@ -588,8 +588,8 @@ fn inspect_says_what_was_recognised_and_what_can_be_judged() {
         "supervisions 37 rows\n- used: supervision_id, child_id, worker_id, held_on, kind\n",
         "supervisions: 37 records; newest event 27 March 2026\n",
         "\n- blank: rationale 1 of 16\n",
-        "\nWHAT CAN BE JUDGED: 38 OF 214 STANDARDS\n",
-        "\nPre-proceedings: 23 of 23 standards\n",
+        "\nWHAT CAN BE JUDGED: 39 OF 218 STANDARDS\n",
+        "\nPre-proceedings: 24 of 24 standards\n",
     ] {
         assert!(page.stdout.contains(part), "{part}: {}", page.stdout);
     }

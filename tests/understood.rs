@@ -114,6 +114,34 @@ fn headings_alone_are_told_of_and_are_no_all_clear() {
     assert_eq!(told.count(), 1, "{problems}");
 }
 
+#[test]
+fn a_table_that_json_only_names_is_told_of_too() {
+    for text in [
+        "{\"table\": \"visits\"}",
+        "{\"table\": \"visits\", \"made_on\": \"2026-03-31\", \"rows\": []}",
+        "{\"visits\": []}",
+    ] {
+        let folder = Folder::new();
+        folder.write("export/nightly.json", text.as_bytes());
+        folder.write(
+            "export/children.csv",
+            b"child_id,date_of_birth\nC1,2015-03-04\n",
+        );
+        folder.write(
+            "export/cp_plans.csv",
+            b"plan_id,child_id,started_on,ended_on\nP1,C1,2026-03-02,\n",
+        );
+        let problems = &audited(&folder, &[])["problems"];
+        let told = problems.as_array().expect("problems").iter();
+        let told = told.filter(|problem| {
+            problem["severity"] == "warning"
+                && problem["message"]
+                    == "visits is there without a record: if there should be some, export it again"
+        });
+        assert_eq!(told.count(), 1, "{text}: {problems}");
+    }
+}
+
 fn assessments(completed: &str, so_many: usize) -> String {
     let mut text = "assessment_id,child_id,kind,started_on,completed_on\n".to_owned();
     for number in 0..40 {

@@ -117,6 +117,55 @@ fn a_review_that_names_no_period_in_care_may_close_the_gap() {
 }
 
 #[test]
+fn a_review_whose_pre_proceedings_nobody_can_read_is_recorded() {
+    let of = |named: &str| {
+        let folder = Folder::new();
+        folder.write(
+            "export/pre_proceedings.csv",
+            b"pre_proceedings_id,child_id,decided_on,letter_sent_on,first_meeting_on,ended_on\n\
+              L1,C1,2026-01-05,2026-01-05,2026-01-06,\n\
+              L2,C2,2025-01-06,2025-01-06,2025-01-07,2025-01-08\n",
+        );
+        let reviews = format!(
+            "review_id,pre_proceedings_id,child_id,held_on\nQ1,{named},C1,2026-02-09\nQ2,L2,C2,2025-01-08\n"
+        );
+        folder.write("export/pre_proceedings_reviews.csv", reviews.as_bytes());
+        let judged = audited(&folder, &["--only", "PP-05"]);
+        let found = judged["findings"].as_array().expect("findings").iter();
+        let found: Vec<String> = found
+            .map(|finding| finding["message"].as_str().expect("words").to_owned())
+            .collect();
+        (found, looked_at(&folder, "PP-05", "L1"))
+    };
+    let overdue = "A pre-proceedings review was due by 17 February 2026 and is not recorded: 42 days over; 1 pre-proceedings \
+                   review of this child does not say";
+    let (found, looked_at) = of("#N/A");
+    assert_eq!(
+        found,
+        [format!(
+            "{overdue}, so that it can be read, which pre-proceedings it belongs to, and may be what was due"
+        )]
+    );
+    assert!(
+        looked_at.contains(
+            "may count: which pre-proceedings it belongs to is recorded, but cannot be read\n"
+        ),
+        "{looked_at}"
+    );
+    let (found, looked_at) = of("");
+    assert_eq!(
+        found,
+        [format!(
+            "{overdue} which pre-proceedings it belongs to, and may be what was due"
+        )]
+    );
+    assert!(
+        looked_at.contains("may count: it does not say which pre-proceedings it belongs to\n"),
+        "{looked_at}"
+    );
+}
+
+#[test]
 fn an_enquiry_that_names_no_discussion_may_be_the_one_that_was_due() {
     let folder = Folder::new();
     folder.write(

@@ -43,12 +43,153 @@ fn what_was_done_on_a_day_that_cannot_be_read_is_neither_late_nor_in_time() {
         ),
         ("A1,C1,child and family,2025-11-03,", "overdue 1"),
         ("A1,C1,child and family,2025-11-03,not yet", "overdue 1"),
+        (
+            "A1,C1,child and family,2025-11-03,\"Yes, late\"",
+            "unknown 1; the date of the completion of the assessment is recorded, but cannot be read",
+        ),
     ] {
         // The one beside it fills every column.
         let text = format!("{HEADINGS}{row}\nA9,C9,child and family,2025-11-03,2025-11-20\n");
         let expected = format!("met 1; {expected}");
         assert_eq!(said("AS-01", &[("assessments", &text)]), expected, "{row}");
     }
+}
+
+#[test]
+fn a_death_in_words_is_no_life() {
+    let allocated = |died: &str| {
+        let children = format!(
+            "child_id,date_of_birth,died_on\nC1,2016-06-15,{died}\nC8,2016-06-15,2020-01-06\nC9,2016-06-15,\n"
+        );
+        let plans = "plan_id,child_id,started_on,ended_on\nP1,C1,2025-10-06,\nP9,C9,2025-01-06,2025-02-03\n";
+        let allocations =
+            "allocation_id,child_id,worker_id,role,started_on\nK9,C9,W9,social worker,2025-01-06\n";
+        said(
+            "WF-06",
+            &[
+                ("children", &children),
+                ("cp_plans", plans),
+                ("allocations", allocations),
+            ],
+        )
+    };
+    for died in [
+        "died in hospital",
+        "Yes",
+        "deceased",
+        "\"died, day not known\"",
+    ] {
+        assert_eq!(allocated(died), "not asked: child.died_on 1", "{died}");
+    }
+    for alive in ["", "n/a", "not known", "alive", "No"] {
+        assert_eq!(allocated(alive), "failed 1", "{alive}");
+    }
+}
+
+#[test]
+fn words_for_a_day_that_lies_ahead_are_no_day() {
+    let actions = |due: &str| {
+        let text = format!(
+            "action_id,plan_id,child_id,plan_kind,action,owner,due_on,completed_on\n\
+             A1,P1,C1,child protection,Take her to the dentist.,mother,{due},\n\
+             A9,P1,C1,child protection,Take her to the nurse.,mother,2026-03-02,2026-03-01\n"
+        );
+        let plans = "plan_id,child_id,started_on,ended_on\nP1,C1,2026-02-02,\n";
+        said("CP-10", &[("cp_plans", plans), ("plan_actions", &text)])
+    };
+    assert_eq!(actions("2026-03-09"), "met 2");
+    for none in ["", "ASAP", "before the next conference"] {
+        assert_eq!(actions(none), "failed 1; met 1", "{none}");
+    }
+    assert!(actions("31/02/2026").starts_with("met 1; unknown 1; "));
+}
+
+#[test]
+fn a_code_that_nobody_can_read_may_be_one_of_those_that_are_left_out() {
+    const HEADINGS: &str = "assessment_id,child_id,kind,started_on,completed_on,risks,strengths,needs,history,child_views,analysis\n";
+    let complete = |kind: &str| {
+        let parts = "Left alone.,An aunt.,Meals.,Two referrals.,He is tired.,Debt.";
+        let text = format!(
+            "{HEADINGS}A1,C1,{kind},2026-01-12,2026-02-20,,,,,,\n\
+             A9,C9,child and family,2026-01-12,2026-02-20,{parts}\n"
+        );
+        let children = "child_id,date_of_birth\nC1,2016-06-15\nC9,2016-06-15\n";
+        said("AS-04", &[("children", children), ("assessments", &text)])
+    };
+    assert_eq!(complete("child and family"), "failed 1; met 1");
+    assert_eq!(complete("pre-birth"), "met 1");
+    assert_eq!(complete(""), "failed 1; met 1");
+    // Of a spelling that nobody lists the run says so, and judges the record.
+    assert_eq!(complete("sibling"), "failed 1; met 1");
+    assert_eq!(complete("#N/A"), "met 1; not asked: kind 1");
+    assert_eq!(complete("########"), "met 1; not asked: kind 1");
+}
+
+#[test]
+fn of_two_columns_that_cannot_be_read_the_one_that_matters_is_named() {
+    let allocations = |row: &str| {
+        let plans = "plan_id,child_id,started_on,ended_on\nP1,C1,2025-10-06,\nP9,C9,2025-01-06,2025-02-03\n";
+        let text = format!(
+            "allocation_id,child_id,worker_id,role,started_on,ended_on\n{row}\n\
+             K2,C2,#N/A,social worker,2026-01-05,\nK3,C3,W3,social worker,2026-01-05,31/02/2026\n\
+             K9,C9,W9,social worker,2025-01-06,2025-02-03\n"
+        );
+        said("WF-06", &[("cp_plans", plans), ("allocations", &text)])
+    };
+    for (row, why) in [
+        (
+            "K1,C1,W1,social worker,2026-01-05,31/02/2026",
+            "a date of 1 is recorded, but cannot be read",
+        ),
+        (
+            "K1,C1,#N/A,social worker,2026-01-05,",
+            "the worker of 1 cannot be read",
+        ),
+    ] {
+        let words = allocations(row);
+        assert!(
+            words.starts_with("unknown 1; ")
+                && words.ends_with(&format!("and 1 more may count: {why}")),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn a_child_that_nobody_can_read_is_named_all_the_same() {
+    let plans =
+        "plan_id,child_id,started_on,ended_on\nP1,#N/A,2026-02-05,\nP9,C9,2025-01-06,2025-01-20\n";
+    let supervisions = |child: &str| {
+        format!("supervision_id,child_id,held_on\nQ1,{child},2026-03-02\nQ9,C9,2025-01-13\n")
+    };
+    let (known, unread) = (supervisions("C1"), supervisions("#N/A"));
+    assert_eq!(
+        said("MO-01", &[("cp_plans", plans), ("supervisions", &known)]),
+        "unknown 1; the child's id is recorded, but cannot be read"
+    );
+    let folder = Folder::new();
+    folder.write("export/cp_plans.csv", plans.as_bytes());
+    folder.write("export/supervisions.csv", unread.as_bytes());
+    folder.write("export/children.csv", b"child_id,died_on\nC9,2025-03-04\n");
+    folder.write(
+        "export/allocations.csv",
+        b"allocation_id,child_id,worker_id,role,started_on\nK9,C9,W9,social worker,2025-01-06\n",
+    );
+    let run = audited(&folder, &["--only", "MO-01,WF-06"]);
+    let problems = run["problems"].as_array().expect("problems").iter();
+    let told: Vec<&str> = problems
+        .filter(|problem| problem["column"] == "child_id")
+        .map(|problem| problem["message"].as_str().expect("words"))
+        .collect();
+    for table in ["cp_plans", "supervisions"] {
+        let without =
+            format!("a record of {table} has no child_id that can be read: it counts for no child");
+        assert!(told.contains(&&*without), "{told:#?}");
+    }
+    assert_eq!(
+        rule(&run, "WF-06")["undecided_in_words"]["child.died_on"],
+        "the child's death, or the child's id"
+    );
 }
 
 #[test]

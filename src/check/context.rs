@@ -231,6 +231,18 @@ impl Context<'_> {
         self.view.records.own_child(self.view.catalogue, table, row)
     }
 
+    /// Why it is not known whose a record is, where that is so.
+    pub fn without_child<'d>(&self, table: TableId, row: u32) -> Option<Detail<'d>> {
+        let unread = self.view.catalogue.table(table).child.filter(|field| {
+            let column = self.view.column(table, *field);
+            column.is_some_and(|column| column.is_unreadable(row))
+        });
+        let detail = unread.map_or(Detail::NoChild, |field| {
+            Detail::UnreadableReference(table, field)
+        });
+        self.child(table, row).is_blank().then_some(detail)
+    }
+
     pub fn birth(&self, table: TableId, row: u32) -> Birth {
         let View {
             records, catalogue, ..

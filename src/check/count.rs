@@ -45,8 +45,10 @@ struct Found {
     not_understood: Option<usize>,
     /// How many do not say which subject they belong to.
     unlinked: u32,
-    /// Of how many a date, or the value that is counted, cannot be read.
-    unreadable: u32,
+    /// Of how many the value that is counted cannot be read.
+    unread_values: u32,
+    /// Of how many others a date cannot be read.
+    undated: u32,
 }
 
 impl<'a, 'p> Judge<'a, 'p> {
@@ -152,7 +154,8 @@ impl<'a, 'p> Judge<'a, 'p> {
                 limit,
                 condition,
                 unlinked: count.unlinked,
-                unreadable: count.unreadable,
+                unread_values: count.unread_values,
+                undated: count.undated,
             })
         };
         if unseen && !decided {
@@ -240,7 +243,8 @@ impl<'a, 'p> Judge<'a, 'p> {
                     found.not_understood.get_or_insert(condition);
                 }
                 Counted::Unlinked => found.unlinked += 1,
-                Counted::Unreadable => found.unreadable += 1,
+                Counted::Unreadable if self.is_value_unread(other) => found.unread_values += 1,
+                Counted::Unreadable => found.undated += 1,
                 _ => {}
             }
         }
@@ -290,6 +294,18 @@ impl<'a, 'p> Judge<'a, 'p> {
             Verdict::NotUnderstood(condition) => Counted::NotUnderstood { condition },
             Verdict::Holds if is_unreadable() => Counted::Unreadable,
             Verdict::Holds => Counted::Yes,
+        })
+    }
+
+    /// Whether what is counted of a record, apart from its date, cannot be read.
+    fn is_value_unread(&self, other: u32) -> bool {
+        let (view, table) = (&self.context.view, self.of.path.table);
+        let mut fields = [Some(self.of.path.field), self.check.distinct]
+            .into_iter()
+            .flatten();
+        fields.any(|field| {
+            view.catalogue.field(table, field).kind != FieldKind::Date
+                && view.is_unreadable(table, field, other)
         })
     }
 

@@ -60,12 +60,12 @@ impl Context<'_> {
     }
 
     /// Whether a rule asks something of a record. A code that nobody lists is none of those that `not` leaves out, as far as anyone
-    /// knows: the record is judged.
+    /// knows: the record is judged. One that cannot be read may be any of them.
     pub fn is_asked(&self, filter: &Filter, table: TableId, row: u32) -> Verdict {
         let conditions = filter.conditions.iter();
         all(
             conditions.map(|condition| match self.condition(condition, table, row) {
-                Tested::NotUnderstood if leaves_out_codes(condition) => Tested::Holds,
+                Tested::NotUnderstood if self.leaves_out_codes(condition, row) => Tested::Holds,
                 tested => tested,
             }),
         )
@@ -161,6 +161,16 @@ impl Context<'_> {
             && !self.view.catalogue.field(table, field).lists(code)
     }
 
+    /// Whether a condition leaves out some codes, and the code of a record is there to be read.
+    fn leaves_out_codes(&self, condition: &Condition, row: u32) -> bool {
+        matches!(
+            (&condition.of, &condition.test),
+            (Operand::Value(path), Test::Not(_))
+                if matches!(path.kind, FieldKind::Code | FieldKind::List)
+                    && !self.is_unreadable(path, row)
+        )
+    }
+
     /// Why a value says nothing, where it is blank or not understood.
     pub fn tells_nothing<'p>(&self, path: &'p ValuePath, row: u32) -> Option<Detail<'p>> {
         let Some((table, field, row)) = self.walk(path, row) else {
@@ -198,13 +208,6 @@ impl Context<'_> {
             Test::Blank => false,
         })
     }
-}
-
-const fn leaves_out_codes(condition: &Condition) -> bool {
-    matches!(
-        (&condition.of, &condition.test),
-        (Operand::Value(path), Test::Not(_)) if matches!(path.kind, FieldKind::Code | FieldKind::List)
-    )
 }
 
 /// What several conditions come to, of which all must hold. What is blank is not there, whatever else is not understood.

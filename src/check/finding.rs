@@ -1,5 +1,6 @@
 //! What a run keeps of an obligation that is not simply met: small and plain until a report puts it in words.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Index;
 
@@ -92,19 +93,37 @@ fn own_key(view: &View<'_>, table: TableId, row: u32) -> Symbol {
     }
 }
 
-/// Of each record of a table its number among those with the same key, child and first own date, in their order.
+/// Of each record of a table its number among those with the same key, child and first own date, in the order of what they hold:
+/// an export that gives its rows in another order has the same records.
 pub(super) fn among_equals(view: View<'_>, table: TableId) -> Vec<u32> {
-    let mut equals: HashMap<_, u32, FixedState> = HashMap::default();
-    let number = |row| {
+    let is_like = |row| {
         let child = view.records.child_of(view.catalogue, table, row);
         let day = first_day(view.placed(table, row));
-        let of = equals
-            .entry((own_key(&view, table, row), child, day))
-            .or_default();
-        *of += 1;
-        *of - 1
+        (own_key(&view, table, row), child, day)
     };
-    (0..view.records.rows(table)).map(number).collect()
+    let rows = 0..view.records.rows(table);
+    let mut firsts: HashMap<_, u32, FixedState> = HashMap::default();
+    let mut equals: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for row in rows.clone() {
+        let first = *firsts.entry(is_like(row)).or_insert(row);
+        if first != row {
+            let rows = equals.entry(first).or_insert_with(|| vec![first]);
+            rows.push(row);
+        }
+    }
+    let mut numbers: Vec<u32> = rows.map(|_| 0).collect();
+    for mut rows in equals.into_values() {
+        rows.sort_by(|one, other| {
+            let by = view
+                .records
+                .by_contents(view.catalogue, table, *one, *other);
+            by.then(one.cmp(other))
+        });
+        for (number, row) in rows.into_iter().enumerate() {
+            numbers[row as usize] = number as u32;
+        }
+    }
+    numbers
 }
 
 /// The findings of a run, in order of severity, rule, child, due date and key. Each rule's are kept as it gave them: copied into

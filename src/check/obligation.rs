@@ -164,8 +164,10 @@ pub enum Detail<'p> {
         condition: Option<usize>,
         /// How many of them do not say which subject they belong to.
         unlinked: u32,
-        /// Of how many the date cannot be read.
-        unreadable: u32,
+        /// Of how many the value that is counted cannot be read.
+        unread_values: u32,
+        /// Of how many others a date cannot be read.
+        undated: u32,
     },
     /// These may be what was due.
     Doubtful(Doubtful),

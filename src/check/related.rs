@@ -54,11 +54,7 @@ impl<'a> Related<'a, '_> {
             records, catalogue, ..
         } = self.context.view;
         match self.path.via {
-            Via::Child => self
-                .context
-                .child(self.subject, row)
-                .is_blank()
-                .then_some(Detail::NoChild),
+            Via::Child => self.context.without_child(self.subject, row),
             Via::Reference(_) if records.key(catalogue, self.subject, row).is_blank() => {
                 Some(Detail::NoKey)
             }

@@ -114,10 +114,12 @@ pub fn run<'p>(
         grouped: &grouped,
     };
 
-    let read: BTreeSet<TableId> = assessed()
-        .flat_map(|id| fields_read(ruleset.rule(id), view.catalogue))
-        .map(|(table, _)| table)
-        .collect();
+    let tables_of = |id| {
+        let fields = fields_read(ruleset.rule(id), view.catalogue);
+        fields.into_iter().map(|(table, _)| table)
+    };
+    let read: BTreeSet<TableId> = assessed().flat_map(tables_of).collect();
+    let asked: BTreeSet<TableId> = request.rules.iter().copied().flat_map(tables_of).collect();
     let finish = |id, judged| {
         let (status, counts) = match judged {
             Ok(counts) => (Status::Assessed, counts),
@@ -138,7 +140,7 @@ pub fn run<'p>(
         ahead: Ahead::of(view),
         stale: freshness::stale(&read, view),
         finished_only: finished::finished_only(&read, view, request.scope),
-        empty: empty::empty(&read, view),
+        empty: empty::empty(&read, &asked, view),
         export_problems: Vec::new(),
     };
     let mut judged = judged

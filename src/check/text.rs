@@ -173,9 +173,9 @@ impl<'a, 'p> Judge<'a, 'p> {
             return Obligation::unknown(detail.unwrap_or(Detail::Blank(path)));
         }
         if matches!(self.check.unlike, Some(Unlike::SameChild(_)))
-            && context.child(self.table, row).is_blank()
+            && let Some(detail) = context.without_child(self.table, row)
         {
-            return Obligation::unknown(Detail::NoChild);
+            return Obligation::unknown(detail);
         }
         let count = count_words(text);
         if S::FOLLOWS {

@@ -1,9 +1,9 @@
 //! Which list a row of headings belongs to. The name of the file or sheet decides only between lists that fit alike, and says which
 //! was meant where none fits.
 
-use crate::model::catalogue::TableId;
 use crate::model::heading::folded_heading;
 use crate::model::layout::{ColumnId, Layouts, List, Origin};
+use crate::model::problem::{Problem, ProblemSeverity};
 
 use super::builder::Context;
 use super::not_read::NotRead;
@@ -157,6 +157,21 @@ fn other_name<'l>(
         .then_some(other)
 }
 
+/// That a file goes by the name of one of our tables, and holds another: its name says that what is in that table was meant.
+pub(super) fn under_another_name(layouts: &Layouts, list: &List, name: &str) -> Option<Problem> {
+    let mut lists = layouts.lists.iter();
+    let named = lists.find(|other| is_native_named(other, name))?;
+    let table = named.records[0].table;
+    if list.is_mapping() || list.records.iter().any(|record| record.table == table) {
+        return None;
+    }
+    let message = format!(
+        "it goes by the name of {}, and its headings are those of {}: read as {}; if it should hold {0}, export it again, else name it after what it holds",
+        named.name, list.name, list.name
+    );
+    Some(Problem::new(ProblemSeverity::Warning, message))
+}
+
 fn named_otherwise(list: &List, other: &List, headings: &[String]) -> String {
     let foreign = headings
         .iter()
@@ -220,15 +235,13 @@ fn is_native_named(list: &List, name: &str) -> bool {
 }
 
 /// The native table that these names are the fields of, or why it cannot be told which; nothing where they are no such names.
-pub(super) fn native(
-    context: &Context<'_>,
+pub(super) fn native<'l>(
+    context: &Context<'l>,
     names: &[String],
     file: &str,
-) -> Option<Result<TableId, Unusable>> {
+) -> Option<Result<&'l List, Unusable>> {
     match list(context.layouts, names, file)? {
-        Ok(Recognised { list, .. }) if list.origin == Origin::Native => {
-            Some(Ok(list.records[0].table))
-        }
+        Ok(Recognised { list, .. }) if is_native(list) => Some(Ok(list)),
         Ok(_) => None,
         Err(alike) => Some(Err(alike)),
     }

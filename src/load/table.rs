@@ -153,6 +153,7 @@ struct Part<'c, 'l, 'h> {
     ragged: Ragged,
     no_records: NoRecords,
     second: SecondTable<'c>,
+    misnamed: Option<Problem>,
     empty: u64,
     read: u64,
 }
@@ -170,6 +171,11 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             ragged: Ragged::new(headings.texts.len()),
             no_records: NoRecords::new(recognised.columns.iter().flatten().count()),
             second: SecondTable::of(context, recognised),
+            misnamed: recognise::under_another_name(
+                context.layouts,
+                recognised.list,
+                &headings.name,
+            ),
             empty: 0,
             read: 0,
         }
@@ -237,6 +243,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             contents.mappings.push(list.name.clone());
         }
         contents.problems = self.problems(list, headings.above);
+        contents.problems.extend(self.misnamed);
         contents
             .problems
             .extend(mapped::lacks(recognised, headings));

@@ -107,15 +107,21 @@ fn of_table(
         &definition.name,
         definition.fields[child.index()].name.as_str(),
     );
+    let column = records.column(table, child);
+    let is_unread = |row: &u32| column.is_some_and(|column| column.is_unreadable(*row));
+    let readable = match rows.iter().filter(|row| is_unread(row)).count() {
+        0 => "",
+        _ => " that can be read",
+    };
     let message = match rows.len() {
-        1 => format!("a record of {name} has no {field}: it counts for no child{except}"),
+        1 => format!("a record of {name} has no {field}{readable}: it counts for no child{except}"),
         count => format!(
-            "{count} records of {name} have no {field}, this the first: they count for no child{except}"
+            "{count} records of {name} have no {field}{readable}, this the first: they count for no child{except}"
         ),
     };
     let many = records.childless(table);
     let message = many.map_or(message, |(count, of)| {
-        format!("{count} of the {of} records of {name} have no {field}, this the first: what asks for those of each child is not judged; are cells merged, or an id written once for several rows?")
+        format!("{count} of the {of} records of {name} have no {field}{readable}, this the first: what asks for those of each child is not judged; are cells merged, or an id written once for several rows?")
     });
     let problem = Problem::new(ProblemSeverity::Error, message).in_file(file);
     let problem = problem

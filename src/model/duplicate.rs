@@ -141,30 +141,14 @@ fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId, move
                 first_row[key.index()] = row;
                 continue;
             }
-            let rows = sharing.entry(key).or_insert_with(|| vec![first]);
-            rows.push(row);
-            if rows.len() == 2 {
-                let (file, line) = records.place(table, row);
-                let first_line = records.place(table, first).1;
-                let child = |row| records.own_child(catalogue, table, row);
-                let led = if child(row) == child(first) {
-                    "the first"
-                } else {
-                    "that of their own child, or else the first"
-                };
-                let message = format!(
-                    "{:?} occurs twice as {}, first in line {first_line}, with different values: both records stay, and references lead to {led}",
-                    records.ids(table).text(key),
-                    definition.fields[definition.key.index()].name,
-                );
-                let problem = Problem::new(ProblemSeverity::Error, message)
-                    .in_file(file)
-                    .at_row(line);
-                problems.push(
-                    problem.in_column(definition.fields[definition.key.index()].name.clone()),
-                );
-            }
+            sharing.entry(key).or_insert_with(|| vec![first]).push(row);
         }
+        let mut shared: Vec<_> = sharing.iter().collect();
+        shared.sort_unstable_by_key(|(_, rows)| rows[1]);
+        let told = shared
+            .into_iter()
+            .map(|(key, rows)| sharing_a_key(catalogue, records, table, *key, rows));
+        problems.extend(told);
     }
     // References to a record that was joined to another lead there.
     for &(key, row) in moved {
@@ -176,4 +160,37 @@ fn index_keys(catalogue: &Catalogue, records: &mut Records, table: TableId, move
     records.problems.extend(problems);
     let records = &mut records.tables[table.index()];
     (records.first_row, records.sharing) = (first_row, sharing);
+}
+
+/// That different rows have one key.
+fn sharing_a_key(
+    catalogue: &Catalogue,
+    records: &Records,
+    table: TableId,
+    key: Symbol,
+    rows: &[u32],
+) -> Problem {
+    let definition = catalogue.table(table);
+    let field = &definition.fields[definition.key.index()].name;
+    let (first, second) = (rows[0], rows[1]);
+    let (file, line) = records.place(table, second);
+    let first_line = records.place(table, first).1;
+    let child = |row: &u32| records.own_child(catalogue, table, *row);
+    let led = if rows.iter().all(|row| child(row) == child(&first)) {
+        "the first"
+    } else {
+        "that of their own child, or else the first"
+    };
+    let (times, all) = match rows.len() {
+        2 => ("twice".to_owned(), "both".to_owned()),
+        count => (format!("{count} times"), format!("all {count}")),
+    };
+    let message = format!(
+        "{:?} occurs {times} as {field}, first in line {first_line}, with different values: {all} records stay, and references lead to {led}",
+        records.ids(table).text(key),
+    );
+    Problem::new(ProblemSeverity::Error, message)
+        .in_file(file)
+        .at_row(line)
+        .in_column(field.clone())
 }

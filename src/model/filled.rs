@@ -10,7 +10,10 @@ impl Column {
         }
         let mut lists: Option<Vec<u32>> = None;
         for &(to, from) in pairs {
-            if self.tells(from) <= self.tells(to) {
+            // A list is copied when all of them are told: until then it stands in the row that it comes from.
+            let stands = |row: u32| lists.as_ref().map_or(row, |lists| lists[row as usize]);
+            let (stands_in, from) = (stands(to), stands(from));
+            if self.tells(from) <= self.tells(stands_in) {
                 continue;
             }
             match self {
@@ -21,10 +24,7 @@ impl Column {
                 Self::Text(values) => copy(values, (to, from)),
                 Self::List { ends, .. } => {
                     let rows = 0..ends.len() as u32;
-                    let lists = lists.get_or_insert_with(|| rows.collect());
-                    if lists[to as usize] == to {
-                        lists[to as usize] = from;
-                    }
+                    lists.get_or_insert_with(|| rows.collect())[to as usize] = from;
                 }
             }
         }
@@ -72,6 +72,18 @@ mod tests {
             FieldKind::Reference(_) => unreachable!("not asked for"),
         }
         column
+    }
+
+    #[test]
+    fn of_several_files_the_one_that_tells_most_counts_in_whatever_order() {
+        use FieldKind::{Code, Date, Flag, Key, List, Number, Text};
+        for kind in [Text, Date, Flag, Number, Code, Key, List] {
+            for pairs in [[(0, 2), (0, 3)], [(0, 3), (0, 2)], [(2, 3), (0, 2)]] {
+                let mut column = column(&kind);
+                column.fill_from(&pairs);
+                assert_eq!(column.tells(0), Tells::Value, "{kind:?}: {pairs:?}");
+            }
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod carried;
 pub mod catalogue;
 pub mod childless;
 pub mod column;
+mod contents;
 pub mod crash;
 pub mod day;
 mod derived;

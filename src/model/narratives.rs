@@ -1,5 +1,9 @@
 //! The words of narratives, one after another.
 
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
+
 /// Where a narrative stands: which buffer, and which bytes of it. Where nobody asks for its words, only what tells it from
 /// others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,6 +58,11 @@ impl TextSpan {
         self.buffer != Self::NOT_HELD
     }
 
+    /// What stands for words that are not held.
+    pub(super) fn hash(self) -> Option<u32> {
+        (!self.is_held()).then_some(self.start)
+    }
+
     pub const fn length(self) -> usize {
         (self.length & !Self::MARKS) as usize
     }
@@ -71,6 +80,11 @@ impl TextSpan {
     pub const fn is_unclear(self) -> bool {
         self.length & Self::UNCLEAR != 0
     }
+}
+
+/// What stands for words where they are not held.
+pub fn hash_of(text: &str) -> u32 {
+    FixedState::with_seed(0).hash_one(text) as u32
 }
 
 /// What stands where a narrative should be. A `text` check judges each as it is written.

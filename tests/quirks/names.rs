@@ -151,3 +151,20 @@ fn a_mapping_can_be_begun_for_a_file_whose_key_goes_by_another_heading() {
     let written = fs::read_to_string(&settings).expect("a mapping");
     assert!(written.contains("table = \"assessments\""), "{written}");
 }
+
+#[test]
+fn a_file_that_goes_by_the_name_of_one_table_and_has_the_headings_of_another_alone_is_told_of() {
+    const SUPERVISIONS: &str = "supervision_id,child_id,held_on\nS1,C1,2026-03-02\n";
+    const TOLD: &str = "warning - - 1: it goes by the name of visits, and its headings are those of supervisions: read as supervisions; \
+                        if it should hold visits, export it again, else name it after what it holds";
+    for name in ["visits.csv", "Visits 2.csv", "north/visits.csv"] {
+        let sheet = Sheet::new(name, SUPERVISIONS);
+        assert_eq!(sheet.rows("supervisions"), 1);
+        assert_eq!(sheet.problems(), [TOLD], "{name}");
+    }
+    let json = r#"[{ "supervision_id": "S1", "child_id": "C1", "held_on": "2026-03-02" }]"#;
+    assert_eq!(Sheet::new("visits.json", json).problems(), [TOLD]);
+    for name in ["supervisions.csv", "March.csv", "home visits.csv"] {
+        assert_eq!(Sheet::new(name, SUPERVISIONS).problems(), [""; 0], "{name}");
+    }
+}

@@ -38,6 +38,10 @@ pub struct Cell {
 const SENTINELS: [&str; 6] = ["null", "nan", "<blank>", "ssd_ph", "placeholder_data", ".."];
 /// What a spreadsheet writes where it could not work a value out.
 const ERRORS: [&str; 3] = ["#n/a", "#ref!", "#value!"];
+/// Of the words that exports have in place of a date, those that say there is none.
+const NO_DAY: [&str; 10] = [
+    "no", "not", "alive", "open", "ongoing", "current", "pending", "awaiting", "still", "tbc",
+];
 const SENTINEL_DAYS: [&str; 4] = ["1900-01-01", "9999-12-31", "2300-01-01", "2099-12-31"];
 
 /// The text a JSON value stands for.
@@ -83,8 +87,8 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
         Kind::Date if SENTINEL_DAYS.contains(&text.as_str()) => return None,
         Kind::Date => match date(&text) {
             Some(date) => Value::Date(date),
-            // "ongoing" is no date at all.
-            None if !text.contains(|c: char| c.is_ascii_digit() || c == '#') => return None,
+            // "ongoing" is no date at all, nor is "soon" one that lies ahead; "died in hospital" is one that nobody wrote down.
+            None if in_words(&text) && (field.planned || says_none(&text)) => return None,
             None => Value::Garbled,
         },
         Kind::Flag => match text.to_lowercase().as_str() {
@@ -139,6 +143,16 @@ pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cel
     // "None" is an answer where the catalogue lists it for one.
     let placeholder = placeholder && field.kind != Kind::Flag;
     Some(Cell { value, placeholder })
+}
+
+fn in_words(text: &str) -> bool {
+    !text.contains(|c: char| c.is_ascii_digit() || c == '#')
+}
+
+/// Whether words in place of a date begin by saying that there is none.
+fn says_none(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    NO_DAY.contains(&first.to_lowercase().as_str())
 }
 
 /// A no, where a narrative should be, is as good as nothing.

@@ -201,7 +201,15 @@ impl Shape {
         let ends = ["ended_on", "closed_on", "completed_on"].contains(&field);
         match dice.weighed(&[if ends { 45 } else { 9 }, if planned { 4 } else { 1 }, 90]) {
             0 => Json::Null,
-            1 => json!(dice.one_of(&["n/a", "1900-01-01", "tbc", "", "#VALUE!"])),
+            1 => json!(dice.one_of(&[
+                "n/a",
+                "1900-01-01",
+                "tbc",
+                "",
+                "#VALUE!",
+                "ongoing",
+                "last week"
+            ])),
             _ => {
                 let day = days.next(dice, &self.spans);
                 days.meet(day);

@@ -34,7 +34,8 @@ impl<'w> World<'w> {
 
     /// The first day on which such a child may have come into care, where each period that is doubtful has a day.
     pub fn came_into_care_not_before(&self, plan: Place<'_>, field: &str) -> Option<Date> {
-        if self.cell(plan, field).is_some_and(|cell| !cell.placeholder) {
+        let cell = self.cell(plan, field);
+        if cell.is_some_and(|cell| !self.reads_as_blank(cell)) {
             return None;
         }
         let doubtful = self.doubtful_care(plan).into_iter();

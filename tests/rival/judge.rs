@@ -123,9 +123,12 @@ fn undecided_by<'w>(world: &World<'w>, rule: &'w Rule, place: Place<'w>) -> Opti
             Held::Yes => {}
             Held::No => return None,
             Held::Blank => blank.push(path.clone()),
-            // A code that nobody lists is not one that is left out.
+            // A code that nobody lists is not one that is left out; one that nobody can read may be.
             Held::Strange
-                if test.is_table() && takes_blank(test) && world.ends_in_codes(place, path) => {}
+                if test.is_table()
+                    && takes_blank(test)
+                    && world.ends_in_codes(place, path)
+                    && !world.garbled(place, path) => {}
             Held::Strange => strange.push(path.clone()),
         }
     }

@@ -159,3 +159,36 @@ fn an_error_of_a_spreadsheet_in_place_of_an_id_is_nobody_known() {
     assert_eq!(said("n/a"), [("failed", 1)]);
     assert_eq!(said("#N/A"), [("unknown", 1)]);
 }
+
+/// DESIGN 3, filters: a code that nobody lists is none of those that `not` leaves out; one that cannot be read may be any of them.
+#[test]
+fn a_code_that_cannot_be_read_may_be_one_that_is_left_out() {
+    let export = |kind: &str| {
+        json!({
+            "children": [{ "child_id": "C1", "date_of_birth": "2016-06-15" }],
+            "assessments": [
+                { "assessment_id": "N1", "child_id": "C1", "kind": kind, "started_on": "2026-03-02", "child_seen_on": "2026-03-05" },
+                { "assessment_id": "N2", "child_id": "C1", "kind": "child and family", "started_on": "2025-11-03", "child_seen_on": "2025-11-05", "completed_on": "2025-12-01" },
+            ],
+        })
+    };
+    let said = |kind: &str| agreed(carried(), "AS-03", (2026, 3, 31), &export(kind));
+    assert_eq!(said("sibling"), [("met", 2)]);
+    assert_eq!(said("#N/A"), [("met", 1)]);
+}
+
+/// DESIGN 4: words in place of a date say that there is none, or that there is one and nobody wrote which.
+#[test]
+fn a_death_in_words_is_a_death() {
+    let export = |died: &str| {
+        json!({
+            "children": [{ "child_id": "C1", "date_of_birth": "2016-06-15", "died_on": died }],
+            "cp_plans": [{ "plan_id": "P1", "child_id": "C1", "started_on": "2025-10-06" }],
+            "allocations": [{ "allocation_id": "K9", "child_id": "C9", "worker_id": "W9", "role": "social worker", "started_on": "2025-01-06" }],
+        })
+    };
+    let said = |died: &str| agreed(carried(), "WF-06", (2026, 3, 31), &export(died));
+    assert_eq!(said("not known"), [("failed", 1)]);
+    assert_eq!(said("alive"), [("failed", 1)]);
+    assert_eq!(said("died in hospital"), []);
+}

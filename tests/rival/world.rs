@@ -208,10 +208,15 @@ impl<'w> World<'w> {
     pub fn is_garbled(&self, place: Place<'_>, field: &str) -> bool {
         let cell = self.cell(place, field);
         let is_garbled = cell.is_some_and(|cell| cell.value.is_garbled())
-            || cell.is_none_or(|cell| cell.placeholder)
+            || cell.is_none_or(|cell| self.reads_as_blank(cell))
                 && (place.table.name.as_str(), field) == ("cp_plans", "looked_after_on")
                 && self.may_have_come_into_care(place);
         is_garbled && self.own(place, field).is_none()
+    }
+
+    /// A placeholder, or a day that has not come.
+    pub fn reads_as_blank(&self, cell: &Cell) -> bool {
+        cell.placeholder || matches!(cell.value, Value::Date(date) if date > self.as_at)
     }
 
     fn asks_whether_seen(&self, place: Place<'_>) -> bool {

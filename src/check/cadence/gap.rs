@@ -52,7 +52,16 @@ impl<'p> Judge<'_, 'p> {
         if certain.is_empty() {
             sink.obligation(row, obligation.left_open_by(detail));
         } else if open == 0 {
-            sink.obligation(row, obligation);
+            // As many are wanting in any case, of which the first may have been due later.
+            let is_moved = certain[0].1.due != gap.due;
+            let detail = if is_moved { detail } else { obligation.detail };
+            sink.obligation(
+                row,
+                Obligation {
+                    detail,
+                    ..obligation
+                },
+            );
         } else {
             let is_certain = |day: &Day| {
                 let mut gaps = certain.iter().map(|(_, inside, _)| inside);

@@ -113,12 +113,14 @@ impl ColumnNotes {
         fault: Fault,
     ) -> bool {
         self.bad += 1;
-        // A word in a column of dates ("ongoing") is no date that somebody wrote; a row of # is one that a spreadsheet had no room for.
+        // "Ongoing" in a column of dates is no date that somebody wrote, and of what lies ahead no words are: "died in hospital" is
+        // one that nobody knows, and so is a row of #, for which a spreadsheet had no room.
         // Of a date with its month first the text may be gone by the time the column is known to be day-first.
         let may_be_a_date = |byte: u8| byte.is_ascii_digit() || byte == b'#';
         let says = field.kind != FieldKind::Date
             || fault == Fault::MonthFirst
-            || text.bytes().any(may_be_a_date);
+            || text.bytes().any(may_be_a_date)
+            || !field.planned && !cell::says_no_date(text);
         self.unread += u64::from(says);
         let listed = LISTED as usize;
         if self.bad_cells.len() >= listed && self.bad_cells[listed - 1].0 <= row {

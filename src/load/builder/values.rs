@@ -1,15 +1,11 @@
 //! One cell's value on its way into its column, and what became of a cell that has none.
 
-use std::hash::BuildHasher;
-
-use foldhash::quality::FixedState;
-
 use crate::load::cell::{self, Cell, Fault, Id, SpelledDate};
 use crate::model::catalogue::{FieldId, FieldKind};
 use crate::model::column::Column;
 use crate::model::day::Day;
 use crate::model::intern::Symbol;
-use crate::model::narratives::{Says, TextSpan};
+use crate::model::narratives::{Says, TextSpan, hash_of};
 
 use super::TableBuilder;
 use super::order::Placed;
@@ -218,8 +214,7 @@ impl<'c> TableBuilder<'c> {
         Cell::Value(if self.notes[field.index()].asks_words {
             self.partial.narratives.push(text, says)
         } else {
-            let hash = FixedState::with_seed(0).hash_one(text) as u32;
-            TextSpan::without_words(hash, text.len() as u32, says)
+            TextSpan::without_words(hash_of(text), text.len() as u32, says)
         })
     }
 

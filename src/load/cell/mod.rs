@@ -9,7 +9,7 @@ mod narrative;
 mod number;
 
 pub(super) use code::code;
-pub(super) use date::{SpelledDate, date, is_bare_number};
+pub(super) use date::{SpelledDate, date, is_bare_number, says_no_date};
 pub(super) use flag::{answer, flag};
 pub(super) use id::{Id, id, is_plain_id, may_be_rounded};
 pub(super) use markup::{unwrapped, without_markup};

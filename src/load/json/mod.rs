@@ -59,6 +59,12 @@ pub(super) fn load(
         if has_tables && !is_document {
             return object_of_tables(context, text, tables, file);
         }
+        if let Some(table) = named_alone(context, &tables) {
+            let mut contents = FileContents::new(FileKind::Json);
+            let empty = TableBuilder::new(context, table, file).names_only_filled_fields();
+            contents.push(empty.finish());
+            return Ok(contents);
+        }
     }
     let rows: Result<Vec<&RawValue>, _> = serde_json::Deserializer::from_str(text)
         .into_iter()
@@ -78,6 +84,24 @@ fn is_table(context: &Context<'_>, name: &str) -> bool {
     context.catalogue.find(name).is_some() || recognise::is_named(context.layouts, name)
 }
 
+/// The table that an object names as the one whose records it holds, where it holds none: `{"table": "visits", "rows": []}`.
+fn named_alone(context: &Context<'_>, tables: &Tables<'_>) -> Option<TableId> {
+    let holds_nothing = |held: &Held<'_>| match held {
+        Held::Null => true,
+        Held::Records(rows) => rows.is_empty(),
+        Held::Other(raw) => !raw.get().starts_with('{'),
+    };
+    if !tables.0.iter().all(|(_, held)| holds_nothing(held)) {
+        return None;
+    }
+    let (_, held) = tables.0.iter().find(|(key, _)| key == "table")?;
+    let Held::Other(raw) = held else {
+        return None;
+    };
+    let name: String = serde_json::from_str(raw.get()).ok()?;
+    context.catalogue.find(&name)
+}
+
 /// Records of one native table, or documents of another format.
 fn records(
     context: &Context<'_>,
@@ -90,9 +114,12 @@ fn records(
     if rows.is_empty() {
         return Err(Unusable::Unrecognised(EMPTY.to_owned()));
     }
-    if let Some(table) = recognise::native(context, &names(rows), name) {
-        let table = table?;
+    if let Some(list) = recognise::native(context, &names(rows), name) {
+        let list = list?;
         let mut contents = FileContents::new(kind);
+        let misnamed = recognise::under_another_name(context.layouts, list, name);
+        contents.problems.extend(misnamed);
+        let table = list.records[0].table;
         contents.push(read_table(context, text, rows, table, file)?.finish());
         return Ok(contents);
     }

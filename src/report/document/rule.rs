@@ -188,7 +188,10 @@ impl<'a> Finished<'a> {
         let mut undecided_in_words: BTreeMap<&str, String> = BTreeMap::new();
         for (condition, count) in &result.counts.undecided {
             let (field, in_words) = match asks_for(rule, *condition) {
-                Some(path) => (path.text.as_str(), words.asked(path)),
+                Some(path) => (
+                    path.text.as_str(),
+                    message::decides(path, rule, self.context),
+                ),
                 None => (DATE_OF_BIRTH, "the child's date of birth".to_owned()),
             };
             *undecided.entry(field).or_default() += count;

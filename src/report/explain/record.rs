@@ -18,7 +18,9 @@ use crate::rules::sentence::capitalised;
 
 use super::due_date::{counted, length};
 use crate::report::layout::{name, plural, title, wrapped};
-use crate::report::message::{NO_AGE, event_filter, message, not_told, not_understood, words};
+use crate::report::message::{
+    NO_AGE, event_filter, message, not_told, not_understood, unlinked, words,
+};
 
 /// What a rule says of one record, with the way to it.
 pub struct Explained<'a, 'p> {
@@ -246,8 +248,8 @@ fn facts(text: &mut String, explained: &Explained<'_, '_>, followed: &Followed<'
                         "may count: what is recorded of it cannot be read".to_owned()
                     }
                     Counted::Unlinked => {
-                        let to = &view.catalogue.table(explained.rule.table).one;
-                        format!("may count: it does not say which {to} it belongs to")
+                        let why = unlinked(*table, *row, explained.rule, explained.context);
+                        format!("may count: {why}")
                     }
                     Counted::OfAnotherKind { condition } => {
                         let condition = &event_filter(&explained.rule.check)[*condition];

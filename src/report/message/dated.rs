@@ -2,12 +2,13 @@
 
 use crate::check::context::Context;
 use crate::check::finding::Finding;
+use crate::check::obligation::Detail;
 use crate::check::outcome::Outcome;
 use crate::model::day::Day;
 use crate::rules::filter::{Filter, Operand};
 use crate::rules::plan::{Check, Rule};
 
-use super::{day, days, words};
+use super::{day, days, reason, words};
 
 pub(super) fn dated(
     finding: &Finding<'_>,
@@ -32,6 +33,9 @@ pub(super) fn dated(
         let mut excuse = no_column_for_excuse(finding, rule, context);
         if let Some(instead) = instead_of_the_end(rule, context).filter(|_| excuse.is_empty()) {
             excuse = format!("; excused only where {instead}");
+        }
+        if let Detail::Doubtful(_) = finding.detail {
+            excuse = format!("; {}{excuse}", reason(finding.detail, rule, context));
         }
         match finding.repeats {
             ..=1 => excuse,

@@ -16,7 +16,9 @@ use crate::rules::sentence::{Words, capitalised};
 use dated::dated;
 pub use dated::may_go_on;
 use failed::failed;
-pub use unknown::{NO_AGE, event_filter, no_rate, not_asked, not_told, not_understood, reason};
+pub use unknown::{
+    NO_AGE, decides, event_filter, no_rate, not_asked, not_told, not_understood, reason, unlinked,
+};
 
 /// What happened, or did not, for a person who has the case in front of them.
 pub fn message(finding: &Finding<'_>, rule: &Rule, context: Context<'_>) -> String {

@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::obligation::{Detail, Doubtful};
 use crate::check::one_sided;
-use crate::model::catalogue::{FieldId, FieldKind};
+use crate::model::catalogue::{FieldId, FieldKind, TableId};
 use crate::model::masking::masked;
 use crate::rules::filter::{Condition, Operand};
 use crate::rules::path::{RelatedPath, ValuePath, Via};
@@ -37,11 +37,10 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             format!("{named} is named, and is in none of these files")
         }
         Detail::NoReference => "it refers to no record".to_owned(),
-        Detail::UnreadableReference(table, field) => {
-            let words = words(context, rule);
-            let field = words.field(table, field);
-            format!("{field} is recorded, but cannot be read")
-        }
+        Detail::UnreadableReference(table, field) => format!(
+            "{} is recorded, but cannot be read",
+            id(table, field, rule, context)
+        ),
         Detail::NoKey => {
             "the record has no key, so that what belongs to it cannot be found".to_owned()
         }
@@ -76,7 +75,8 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             limit,
             condition,
             unlinked,
-            unreadable,
+            unread_values,
+            undated,
         } => {
             let Check::Count(check) = &rule.check else {
                 return "it cannot be judged".to_owned();
@@ -94,20 +94,21 @@ pub fn reason(detail: Detail<'_>, rule: &Rule, context: Context<'_>) -> String {
             };
             let counted_by = [Some(check.of.field), check.distinct];
             let unread = counted_by.into_iter().flatten().find(is_unread);
-            let unreadable = match (unreadable, unread) {
-                (0, _) => None,
-                (count, Some(field)) => {
-                    let words = words(context, rule);
-                    let field = words.field(table, field);
-                    Some(format!("the {field} of {count} cannot be read"))
-                }
-                (1, None) => Some("a date of 1 is recorded, but cannot be read".to_owned()),
-                (count, None) => Some(format!("dates of {count} are recorded, but cannot be read")),
+            let unread = unread.filter(|_| unread_values > 0).map(|field| {
+                let words = words(context, rule);
+                let field = words.field(table, field);
+                format!("the {field} of {unread_values} cannot be read")
+            });
+            let undated = match undated {
+                0 => None,
+                1 => Some("a date of 1 is recorded, but cannot be read".to_owned()),
+                count => Some(format!("dates of {count} are recorded, but cannot be read")),
             };
             let why: Vec<String> = blank
                 .into_iter()
                 .chain(unlinked)
-                .chain(unreadable)
+                .chain(unread)
+                .chain(undated)
                 .collect();
             format!(
                 "{counted}: {}, and {perhaps} more may count: {}",
@@ -184,15 +185,25 @@ pub fn event_filter(check: &Check) -> &[Condition] {
     }
 }
 
-/// "2 placements of this child do not say which period in care they belong to".
+/// "2 placements of this child do not say which period in care they belong to"; where ids of theirs cannot be read, they may say it.
 fn unlinked_records(count: u32, rule: &Rule, context: Context<'_>) -> String {
     let to = &context.view.catalogue.table(rule.table).one;
+    let readably = match related(rule) {
+        Some(RelatedPath {
+            table,
+            via: Via::Reference(field),
+            ..
+        }) if context.view.records.has_not_understood(*table, *field) => {
+            ", so that it can be read,"
+        }
+        _ => "",
+    };
     let (do_not_say, they_belong) = match count {
         1 => ("does not say", "it belongs"),
         _ => ("do not say", "they belong"),
     };
     let records = records(count, rule, context);
-    format!("{records} of this child {do_not_say} which {to} {they_belong} to")
+    format!("{records} of this child {do_not_say}{readably} which {to} {they_belong} to")
 }
 
 /// "2 placements", of those that a check looks at.
@@ -245,31 +256,83 @@ fn only_latest(none: bool, rule: &Rule, context: Context<'_>) -> String {
     format!("only the last {one} of each child is in these files, and {this}")
 }
 
+/// What a record names another by: "the child's id", "referral id".
+fn id(table: TableId, field: FieldId, rule: &Rule, context: Context<'_>) -> String {
+    if context.view.catalogue.table(table).child == Some(field) {
+        return "the child's id".to_owned();
+    }
+    words(context, rule).field(table, field).to_owned()
+}
+
+/// Why it is open whether a record belongs to the subject.
+pub fn unlinked(table: TableId, row: u32, rule: &Rule, context: Context<'_>) -> String {
+    let to = &context.view.catalogue.table(rule.table).one;
+    let is_unread = related(rule).is_some_and(|path| match path.via {
+        Via::Reference(field) => context.view.is_unreadable(table, field, row),
+        Via::Child => false,
+    });
+    if is_unread {
+        format!("which {to} it belongs to is recorded, but cannot be read")
+    } else {
+        format!("it does not say which {to} it belongs to")
+    }
+}
+
 /// Why a rule was not asked of records: what decides it is blank in them, or says what is not understood. It may be blank rightly,
 /// as the reason for closing a case is while the case is open.
 pub fn not_asked(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
     let asked = words(context, rule).asked(path);
-    format!("{asked} is blank{}", or_not_understood(path, context))
+    format!("{asked} is blank{}", or_not_understood(path, rule, context))
 }
 
 /// Why it is not known whether one record counts.
 pub fn not_told(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
     let not_recorded = not_recorded(path, rule, context);
-    format!("{not_recorded}{}", or_not_understood(path, context))
+    format!("{not_recorded}{}", or_not_understood(path, rule, context))
 }
 
-fn or_not_understood(path: &ValuePath, context: Context<'_>) -> &'static str {
-    let records = context.view.records;
-    let is_not_understood = |(table, field): &(_, _)| records.has_not_understood(*table, *field);
-    match path.kind {
-        _ if !path.ends.iter().any(is_not_understood) => "",
+fn or_not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let value = match path.kind {
+        _ if !is_ever_unread(path, context) => "",
         FieldKind::Code | FieldKind::List => ", or not understood",
         _ => ", or cannot be read",
+    };
+    let reference = unread_reference(path, rule, context);
+    let reference = reference.map_or_else(String::new, |id| format!(", or {id} cannot be read"));
+    format!("{value}{reference}")
+}
+
+/// What decides whether a rule is about records that it was not asked of: "the child's death".
+pub fn decides(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    let asked = words(context, rule).asked(path);
+    match unread_reference(path, rule, context) {
+        Some(id) => format!("{asked}, or {id}"),
+        None => asked,
     }
+}
+
+/// Whether a value that a path ends in cannot be read in some record.
+fn is_ever_unread(path: &ValuePath, context: Context<'_>) -> bool {
+    let records = context.view.records;
+    let mut ends = path.ends.iter();
+    ends.any(|(table, field)| records.has_not_understood(*table, *field))
+}
+
+/// A reference on the way of a path that cannot be read in some record.
+fn unread_reference(path: &ValuePath, rule: &Rule, context: Context<'_>) -> Option<String> {
+    let records = context.view.records;
+    let mut followed = path.hops.iter().flat_map(|hop| &hop.0);
+    let unread = followed.find(|(table, field)| records.has_not_understood(*table, *field));
+    unread.map(|(table, field)| id(*table, *field, rule, context))
 }
 
 /// "the first meeting is recorded, but cannot be read".
 pub fn not_understood(path: &ValuePath, rule: &Rule, context: Context<'_>) -> String {
+    if !is_ever_unread(path, context)
+        && let Some(id) = unread_reference(path, rule, context)
+    {
+        return format!("{id} is recorded, but cannot be read");
+    }
     let words = words(context, rule).path(path);
     let records = context.view.records;
     let is_worked_out = |(table, field): &(_, _)| records.is_worked_out(*table, *field);

@@ -2,12 +2,14 @@
 
 mod parts;
 mod time;
+mod words;
 
 use crate::model::day::{Day, YEARS, digits};
 
 use super::{Cell, Fault};
 use parts::{Parts, numeric, with_month_name};
 use time::without_time;
+pub(in crate::load) use words::says_no_date;
 
 /// A date, as far as its spelling alone tells it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
