@@ -322,8 +322,8 @@ fn the_sample_of_2026_is_judged_once_its_dates_have_come() {
     assert_eq!(
         met,
         [
-            "AS-01", "CC-08", "CC-10", "CN-03", "CP-20", "CP-26", "DQ-04", "DQ-12", "FD-04", "PP-03",
-            "PP-04", "PP-06", "PP-07", "PP-13", "PP-19", "PP-21"
+            "AS-01", "CC-08", "CC-10", "CN-03", "CP-20", "CP-26", "DQ-04", "DQ-12", "FD-04",
+            "PP-03", "PP-04", "PP-06", "PP-07", "PP-13", "PP-19", "PP-21"
         ]
     );
     let problems = run["problems"].to_string();
