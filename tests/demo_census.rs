@@ -11,7 +11,7 @@ use crate::command::{Folder, caseready};
 const AS_AT: &str = "2026-03-31";
 
 /// Every rule that a census is judged on.
-const JUDGED: &str = "AS-01 AS-07 AS-08 AS-12 CC-03 CC-06 CC-08 CN-03 CP-20 CP-23 CP-26 DQ-01 DQ-03 DQ-04 DQ-06 DQ-08 DQ-12 DQ-13 FD-04 PP-03 PP-04 PP-06 PP-07 PP-13 PP-18 PP-19 PP-29 S4-09";
+const JUDGED: &str = "AS-01 AS-07 AS-08 AS-12 CC-03 CC-06 CC-08 CC-10 CN-03 CP-20 CP-23 CP-26 DQ-01 DQ-03 DQ-04 DQ-06 DQ-08 DQ-12 DQ-13 FD-04 PP-03 PP-04 PP-06 PP-07 PP-13 PP-18 PP-19 PP-29 S4-09";
 
 /// Rules judged in both that come out otherwise, and the column of ours that excuses those children: a census has nowhere to put
 /// that pre-proceedings were extended.
@@ -19,7 +19,12 @@ const DIFFER: [(&str, &str, &str); 1] = [("PP-06", "pre_proceedings", "extended_
 
 /// Rules that stand in where a census has less, and what for: the start of the enquiry for the day of its discussion, the number of
 /// reviews for their dates.
-const STAND_INS: [(&str, &str); 3] = [("CC-08", "CC-01"), ("PP-07", "PP-05"), ("PP-19", "PP-05")];
+const STAND_INS: [(&str, &str); 4] = [
+    ("CC-08", "CC-01"),
+    ("CC-10", "CC-02"),
+    ("PP-07", "PP-05"),
+    ("PP-19", "PP-05"),
+];
 
 /// The columns of our tables that a census carries, under the names of the files.
 const CARRIED: [(&str, &str); 9] = [

@@ -113,6 +113,7 @@ PP-25 met 11 failed 1
 PP-27 met 2 late 1
 PP-28 met 8 late 2 overdue 1 due 1
 PP-29 late 1
+PP-30 met 1
 ";
 
 /// `audit EXPORT` as at 31 March 2026 by the pre-proceedings standards alone: those of other areas do not change these

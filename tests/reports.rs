@@ -66,7 +66,7 @@ fn what_is_past_adds_up_to_the_total_of_the_last_line() {
     let words: Vec<&str> = output.stdout.split_whitespace().collect();
     let total = words.iter().rposition(|word| *word == "past,");
     assert_eq!(rules, number(words[total.expect("a total") - 1]));
-    assert_eq!(rules, 4_102);
+    assert_eq!(rules, 4_108);
     assert!(output.stdout.contains(" times due)"));
 }
 

@@ -66,7 +66,7 @@ fn a_run_of_another_shape_is_refused() {
         ("/rules/0/standing", json!("good")),
         ("/rules/0/outcomes/met", json!(-1)),
         ("/rules/0/status", json!("not wanted")),
-        ("/rules/149/halves/0/rate", json!("94%")),
+        ("/rules/152/halves/0/rate", json!("94%")),
         ("/rules/0/undecided_in_words", json!(["the reason"])),
         ("/waivers", json!([{ "rule": "PP-06" }])),
         ("/findings/0/outcome", json!("due")),

@@ -642,3 +642,35 @@ fn what_is_wanting_in_a_plan_that_may_be_over_is_no_failure() {
         assert_eq!(said("CP-10", &files), expected, "{plan} {ended}");
     }
 }
+
+#[test]
+fn what_is_right_in_a_plan_that_may_be_over_is_not_met_either() {
+    let rows = |unreadable: usize| {
+        let rows = (1..=10).map(|number| {
+            let ended = if number <= unreadable { "#REF!" } else { "" };
+            let contingency = ["", "Grandmother takes him in that night"][number % 2];
+            format!("P{number},C{number},2025-03-03,{ended},{contingency}\n")
+        });
+        format!(
+            "plan_id,child_id,started_on,ended_on,contingency\n{}",
+            rows.collect::<String>()
+        )
+    };
+    let unknown =
+        "the date of the end of the child protection plan is recorded, but cannot be read";
+    assert_eq!(
+        said("CP-06", &[("cp_plans", &rows(2))]),
+        format!("failed 4; met 4; unknown 2; {unknown}; {unknown}")
+    );
+    // Of so many nobody knows whether they were in the period at all.
+    let folder = Folder::new();
+    folder.write("export/cp_plans.csv", rows(10).as_bytes());
+    let run = audited(&folder, &["--only", "CP-06"]);
+    let rule = rule(&run, "CP-06");
+    assert_eq!(rule["status"], "not assessed");
+    assert_eq!(
+        rule["reason"],
+        "10 of the 10 values of cp_plans.ended_on are not understood: see the problems"
+    );
+    assert_eq!(run["run"]["exit"], 2);
+}

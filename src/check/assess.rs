@@ -240,6 +240,7 @@ fn lacks(need: &Need, rule: &Rule, view: View<'_>) -> Option<Lack> {
             let unread = fields.find_map(|(table, field)| not_understood(*table, *field, view));
             unread.or_else(|| (!paths.iter().any(exists)).then(|| Lack::End(ends(paths))))
         }
+        Need::Readable(table, field) => not_understood(*table, *field, view),
         Need::Some(count, paths) => {
             let there = paths
                 .iter()

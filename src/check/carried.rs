@@ -65,7 +65,8 @@ impl Needed {
             | Need::Every(_)
             | Need::Lists(..)
             | Need::Telling(_)
-            | Need::Listed(_) => None,
+            | Need::Listed(_)
+            | Need::Readable(..) => None,
         };
         let needs = needs(rule, context.view.catalogue).into_iter();
         let groups = needs.filter_map(group).filter(|(count, places)| {

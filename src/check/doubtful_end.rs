@@ -1,5 +1,5 @@
 //! What is said without a due date of a record of which nobody can tell when it ended, or whether: that something is wanting in it is
-//! no failure of the period, nor anything to be done, where it was over long ago.
+//! no failure of the period, nor anything to be done, where it was over long ago; and that nothing is, no achievement.
 
 use crate::model::catalogue::{OwnDates, TableId};
 use crate::model::records::Target;
@@ -8,7 +8,7 @@ use crate::rules::plan::Rule;
 
 use super::context::Context;
 use super::grace;
-use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink};
+use super::obligation::{Contradiction, Detail, Fact, Obligation, Sink, When};
 use super::outcome::Outcome;
 use super::scope::{is_open, is_placed_elsewhere};
 
@@ -24,8 +24,11 @@ impl<'p, S: Sink<'p>> Sink<'p> for DoubtfulEnd<'_, '_, 'p, S> {
 
     fn obligation(&mut self, row: u32, obligation: Obligation<'_, 'p>) {
         let depends = match obligation.outcome {
-            // What has a date of its own failed on that day, however long the subject went on.
-            Outcome::Failed => !is_placed_elsewhere(self.rule),
+            // What has a date of its own holds or fails on that day, however long the subject went on. What may be over is no more
+            // met than failed: of records that are right in half, and cannot be read in all, the rate is not all.
+            Outcome::Met | Outcome::Failed => {
+                matches!(obligation.when, When::Undated) && !is_placed_elsewhere(self.rule)
+            }
             Outcome::Due => grace::length(&self.rule.check).is_some(),
             _ => false,
         };

@@ -1,6 +1,6 @@
 //! What an export must hold for a rule to be judged at all.
 
-use crate::model::catalogue::{Catalogue, FieldId, FieldKind, TableId};
+use crate::model::catalogue::{Catalogue, FieldId, FieldKind, OwnDates, TableId};
 
 use super::filter::{Filter, Test};
 use super::path::{RelatedPath, ValuePath, Via};
@@ -28,6 +28,8 @@ pub enum Need {
     Listed(ValuePath),
     /// At least so many of these.
     Some(usize, Vec<ValuePath>),
+    /// A field that may be absent; where it is there, it can be read.
+    Readable(TableId, FieldId),
 }
 
 /// All that `rule` needs, in the order in which a reader would ask for it.
@@ -125,6 +127,9 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         Check::Reference(check) => needs.push(Need::Field(rule.table, check.field)),
     }
     values(&mut needs, &rule.placed_by);
+    if rule.placed_by.is_none() && !gives_due_dates(&rule.check) {
+        last_dates(&mut needs, rule.table, catalogue);
+    }
     needs.extend(rule.needs.iter().map(|paths| match paths.as_slice() {
         [one] => Need::Value(one.clone()),
         several => Need::Some(1, several.to_vec()),
@@ -136,6 +141,31 @@ pub fn needs(rule: &Rule, catalogue: &Catalogue) -> Vec<Need> {
         needs.extend(child.map(|child| Need::Field(rule.table, child)));
     }
     needs
+}
+
+const fn gives_due_dates(check: &Check) -> bool {
+    matches!(
+        check,
+        Check::Deadline(_) | Check::Cadence(_) | Check::Duration(_)
+    )
+}
+
+/// The last of the own dates of a table's records, by which what has no due date is in the period or not.
+fn last_dates(needs: &mut Vec<Need>, table: TableId, catalogue: &Catalogue) {
+    match catalogue.table(table).dates {
+        OwnDates::None => {}
+        OwnDates::At(last) | OwnDates::Span { to: last, .. } => {
+            needs.push(Need::Readable(table, last));
+        }
+        OwnDates::Of(field) => {
+            needs.push(Need::Readable(table, field));
+            if let FieldKind::Reference(tables) = &catalogue.field(table, field).kind {
+                for table in tables {
+                    last_dates(needs, *table, catalogue);
+                }
+            }
+        }
+    }
 }
 
 fn values<'p>(needs: &mut Vec<Need>, paths: impl IntoIterator<Item = &'p ValuePath>) {
@@ -213,7 +243,8 @@ pub fn fields_read(rule: &Rule, catalogue: &Catalogue) -> Vec<(TableId, FieldId)
             | Need::Every(_)
             | Need::Lists(..)
             | Need::Telling(_)
-            | Need::Listed(_) => {}
+            | Need::Listed(_)
+            | Need::Readable(..) => {}
             Need::Field(table, field) => add(table, field),
             Need::Related(path) => {
                 match path.via {

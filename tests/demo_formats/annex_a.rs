@@ -45,7 +45,7 @@ const OF_A_COHORT: [(&str, &str); 12] = [
 ];
 
 /// The rules judged from the last event alone: of what went before it, nothing can be said.
-const FROM_THE_LAST: [(&str, &str); 18] = [
+const FROM_THE_LAST: [(&str, &str); 20] = [
     (
         "AS-08",
         "an assessment of seven months ago is not in list 4",
@@ -54,6 +54,7 @@ const FROM_THE_LAST: [(&str, &str); 18] = [
         "CC-02",
         "a conference of which list 5 says nothing may have been held",
     ),
+    ("CC-09", "list 7 has the last review conference"),
     ("CI-01", "list 8 has the last review"),
     ("CI-02", "list 8 has the last visit"),
     ("CI-03", "list 8 has the last visit"),
@@ -63,6 +64,7 @@ const FROM_THE_LAST: [(&str, &str); 18] = [
     ("CI-14", "list 8 has the last placement"),
     ("CI-15", "list 8 has the last health assessment"),
     ("CI-25", "list 8 has the last visit"),
+    ("CI-26", "list 8 has the last visit"),
     ("CP-18", "list 7 has the last visit"),
     (
         "DQ-13",
@@ -240,8 +242,8 @@ fn the_lists_are_found_as_the_native_tables_are_for_every_rule_they_carry() {
         .chain([OF_NOBODY])
         .collect();
     assert_eq!(run.judged(), expected, "what the lists let be judged");
-    assert_eq!(run.counts(), (41, 181));
-    assert_eq!(41 + 181, all_rules().len());
+    assert_eq!(run.counts(), (43, 183));
+    assert_eq!(43 + 183, all_rules().len());
     for rule in AS_NATIVE {
         assert_eq!(run.said(rule), native().said(rule), "{rule}");
     }
@@ -300,7 +302,12 @@ fn nor_of_other_authorities_one_of_six_years_and_two_children_without_a_worker()
 fn nothing_else_is_said(run: &Run, native: &Run) {
     let (mut found, mut lost) = (0, 0);
     for rule in run.judged().intersection(&native.judged()) {
-        let (here, there) = (run.entries(rule), native.entries(rule));
+        let (here, mut there) = (run.entries(rule), native.entries(rule).to_vec());
+        if *rule == "CI-25" {
+            // What the lists cannot mark to last, the native tables may, and ask for by the other rule.
+            there.extend_from_slice(native.entries("CI-21"));
+        }
+        let there = &there;
         let invented: Vec<_> = not_met(here).difference(&not_met(there)).copied().collect();
         assert_eq!(invented, [], "{rule}: only Annex A says so");
         let known: BTreeSet<&str> = here

@@ -152,8 +152,10 @@ pub fn with_doubtful_end<'w>(
     let has_its_own_date = rule.placed_by.is_some() || rule.text_of("at").is_some();
     let obligations = said.obligations.into_iter();
     let obligations = obligations.map(|obligation| match obligation.outcome {
-        "failed" if has_its_own_date => obligation,
-        "failed" => Obligation::undated("unknown"),
+        "met" | "failed" if has_its_own_date => obligation,
+        "met" | "failed" if matches!(obligation.when, When::Undated) => {
+            Obligation::undated("unknown")
+        }
         "due" if rule.text_of("grace").is_some() => Obligation::undated("unknown"),
         _ => obligation,
     });
