@@ -160,7 +160,7 @@ C8,01/12/2025,,N,Smith
     let output = run("audit", PLANS, &[("CP plans.csv", renamed)]).stdout;
     let page = output.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        page.contains("AS-08, CP-20, CP-23, CP-24, ES-02, ES-03, ES-06, ES-08, MO-01, VO-01, VO-05: no cp_plans.ended_on in these files"),
+        page.contains("AS-08, CP-20, CP-23, ES-02, ES-03, ES-06, ES-08, MO-01, VO-01, VO-05: no cp_plans.ended_on in these files"),
         "{page}"
     );
 

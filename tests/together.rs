@@ -140,12 +140,15 @@ fn an_enquiry_that_has_the_day_of_its_discussion_is_the_one_that_began_some_days
     let judged = |outcomes: &BTreeMap<String, u64>| (outcomes["met"], not_met(outcomes));
     let together = outcomes(&both);
     for (rule, alone) in outcomes(&alone) {
-        // Once the discussions are known, the rules that these stand in for are judged.
-        if let Some((_, rule)) = [("CC-08", "CC-01"), ("CC-10", "CC-02")]
-            .iter()
-            .find(|(stand_in, _)| rule == *stand_in)
-        {
-            assert_eq!(judged(&together[*rule]), judged(&alone));
+        if rule == "CC-08" {
+            // Once the discussions are known, the rule that it stands in for is judged.
+            assert_eq!(judged(&together["CC-01"]), judged(&alone));
+            continue;
+        }
+        if rule == "CC-10" {
+            // So it is here, but of the conferences of an enquiry with its discussion list 5 has those of six months.
+            let together = &together["CC-02"];
+            assert!(together["met"] <= alone["met"] && not_met(together) == not_met(&alone));
             continue;
         }
         let together = &together[&rule];

@@ -17,8 +17,12 @@ pub const AS_NATIVE: [&str; 68] = [
     "VO-05", "VO-08", "WF-04", "WF-05", "WF-06", "WF-07", "WF-09", "WF-12",
 ];
 
+/// Judged from it otherwise only where a child with a plan goes to short breaks, and none does in this authority: visits to children
+/// in care do not say whether the bedroom was seen.
+const OF_SHORT_BREAKS: &str = "CP-24";
+
 /// The rules that are judged from it otherwise, and why.
-const OTHERWISE: [(&str, &str); 14] = [
+const OTHERWISE: [(&str, &str); 13] = [
     ("CC-08", "it does not link an enquiry to its discussion"),
     ("CC-10", "it does not link an enquiry to its discussion"),
     (
@@ -32,10 +36,6 @@ const OTHERWISE: [(&str, &str); 14] = [
     (
         "CP-18",
         "it has no kind of the visits to children in need, which count too",
-    ),
-    (
-        "CP-24",
-        "its visits to children in care do not say whether the bedroom was seen",
     ),
     ("DQ-07", "it has no manager's sign-off of an enquiry"),
     (
@@ -127,7 +127,8 @@ fn the_dataset_is_found_as_the_native_tables_are_for_every_rule_it_carries() {
     let run = run_of(&folder);
     assert_eq!(run.problems(), [""; 0]);
     let otherwise: BTreeSet<&str> = OTHERWISE.iter().map(|(rule, _)| *rule).collect();
-    let expected: BTreeSet<&str> = AS_NATIVE.into_iter().chain(otherwise.clone()).collect();
+    let expected = AS_NATIVE.into_iter().chain(otherwise.clone());
+    let expected: BTreeSet<&str> = expected.chain([OF_SHORT_BREAKS]).collect();
     assert_eq!(run.judged(), expected, "what the dataset lets be judged");
     assert_eq!(run.counts(), (82, 144));
     assert_eq!(82 + 144, all_rules().len());
