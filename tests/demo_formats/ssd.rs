@@ -17,9 +17,9 @@ pub const AS_NATIVE: [&str; 68] = [
     "VO-05", "VO-08", "WF-04", "WF-05", "WF-06", "WF-07", "WF-09", "WF-12",
 ];
 
-/// Judged from it otherwise only where a child with a plan goes to short breaks, and none does in this authority: visits to children
-/// in care do not say whether the bedroom was seen.
-const OF_SHORT_BREAKS: &str = "CP-24";
+/// Judged from it otherwise only where the bedroom was last seen on the day that a child with a plan came into care, and none was in
+/// this authority: visits to children in care do not say so.
+const ON_COMING_INTO_CARE: &str = "CP-24";
 
 /// The rules that are judged from it otherwise, and why.
 const OTHERWISE: [(&str, &str); 13] = [
@@ -128,7 +128,7 @@ fn the_dataset_is_found_as_the_native_tables_are_for_every_rule_it_carries() {
     assert_eq!(run.problems(), [""; 0]);
     let otherwise: BTreeSet<&str> = OTHERWISE.iter().map(|(rule, _)| *rule).collect();
     let expected = AS_NATIVE.into_iter().chain(otherwise.clone());
-    let expected: BTreeSet<&str> = expected.chain([OF_SHORT_BREAKS]).collect();
+    let expected: BTreeSet<&str> = expected.chain([ON_COMING_INTO_CARE]).collect();
     assert_eq!(run.judged(), expected, "what the dataset lets be judged");
     assert_eq!(run.counts(), (82, 144));
     assert_eq!(82 + 144, all_rules().len());
