@@ -55,11 +55,10 @@ impl Context<'_> {
         if let Some(detail) = self.unreadable_last_date(table, row) {
             return Some(detail);
         }
+        let death = self.unreadable_death(table, row)?;
         let placed = self.view.placed(table, row);
         let may_go_on = placed == Placed::Undated || is_open(placed, self.as_at());
-        may_go_on
-            .then(|| self.unreadable_death(table, row))
-            .flatten()
+        may_go_on.then_some(death)
     }
 
     fn unreadable_last_date<'p>(&self, table: TableId, row: u32) -> Option<Detail<'p>> {
