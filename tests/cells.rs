@@ -340,6 +340,9 @@ fn days_that_stand_for_none_are_blank_and_counted() {
     let texts = [
         "1900-01-01",
         "01/01/1900 00:00:00",
+        "1970-01-01",
+        "1970-01-01T00:00:00Z",
+        "25569",
         "1",
         "0",
         "1899-12-30",
@@ -361,11 +364,11 @@ fn days_that_stand_for_none_are_blank_and_counted() {
         "[object Object]",
     ];
     let sheet = dates(&texts);
-    assert_eq!(sheet.values("decided_on"), [""; 21]);
+    assert_eq!(sheet.values("decided_on"), [""; 24]);
     assert_eq!(
         sheet.problems(),
         [format!(
-            "note - decided_on 21: 21 cells hold a {NO_STAND_IN} (such as 1900-01-01 or NULL): read as blank"
+            "note - decided_on 24: 24 cells hold a {NO_STAND_IN} (such as 1900-01-01 or NULL): read as blank"
         )]
     );
     read_as(&dates(&["XXX", "N/A", "-", "tbc"]), "decided_on", &[""; 4]);

@@ -1,6 +1,7 @@
 //! Files, sheets and mappings that nothing is read through: where the export should hold them, every report begins with it and
 //! the run is incomplete; and what the files lost stands under the first line.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use calamine::{Reader as _, Xlsx, open_workbook};
@@ -211,13 +212,14 @@ fn what_may_be_no_export_is_named_in_one_line_and_fails_nothing() {
         // A letter about the list, and not the list.
         ("pre_proceedings.pdf", b"%PDF-1.7"),
         ("notes.txt", b"ring the team\n"),
-        ("visits.json", b"[]"),
+        ("others.json", b"[]"),
     ];
     let (folder, output) = audit("", &files, &[]);
     assert_eq!(output.code, 0, "{}", output.stderr);
     let top = top(&folder, &output);
+    assert!(!top.contains("NOT READ"), "what is lost is no all-clear");
     assert!(
-        top.contains("NOT READ: notes.txt, pre_proceedings.pdf, visits.json: no records that caseready knows (caseready inspect says why)."),
+        top.contains("NOT USED: notes.txt, others.json, pre_proceedings.pdf: no records that caseready knows (caseready inspect says why)."),
         "{top}"
     );
     let files: [(&str, &[u8]); 2] = [("pre_proceedings.csv", LETTERS), ("visits.csv", b"")];
@@ -227,6 +229,89 @@ fn what_may_be_no_export_is_named_in_one_line_and_fails_nothing() {
     assert!(
         text.contains("NOT READ: visits.csv: it is empty."),
         "{text}"
+    );
+}
+
+#[test]
+fn an_empty_list_under_the_name_of_a_table_is_an_empty_table() {
+    let of = |name: &str, bytes: &[u8]| {
+        let letters = b"pre_proceedings_id,child_id,decided_on,letter_sent_on,first_meeting_on,ended_on\nL1,C1,2026-01-05,2026-01-08,2026-01-12,\n";
+        let files = [("pre_proceedings.csv", &letters[..]), (name, bytes)];
+        let (folder, output) = audit("", &files, &[]);
+        assert_ne!(output.code, 3, "{name}: {}", output.stderr);
+        top(&folder, &output).replace(&folder.file("settings.toml"), "")
+    };
+    let headings = of(
+        "pre_proceedings_reviews.csv",
+        b"review_id,child_id,pre_proceedings_id,held_on\n",
+    );
+    assert!(
+        headings.contains("NO RECORD: headings alone in pre_proceedings_reviews"),
+        "{headings}"
+    );
+    for bytes in [&b"[]"[..], br#"{"pre_proceedings_reviews": []}"#, b" [ ]\n"] {
+        let json = of("pre_proceedings_reviews.json", bytes);
+        assert_eq!(json, headings);
+        assert!(!json.contains("NOT READ"), "{json}");
+    }
+}
+
+#[test]
+fn a_column_of_children_that_is_blank_throughout_is_as_good_as_none() {
+    let top_of = |records: usize, rows: &str| {
+        let mut text = "visit_id,child_id,visited_on\n".to_owned();
+        for number in 0..records {
+            let _ = writeln!(text, "V{number}{rows}");
+        }
+        let files = [
+            ("pre_proceedings.csv", LETTERS),
+            ("visits.csv", text.as_bytes()),
+        ];
+        let (folder, output) = audit("", &files, &[]);
+        (output.code, top(&folder, &output))
+    };
+    for (records, said) in [
+        (
+            1,
+            "NO CHILD NAMED: visits.csv: a record of visits has no child_id: it counts for no child.",
+        ),
+        (
+            9,
+            "NO CHILD NAMED: visits.csv: 9 records of visits have no child_id, this the first: they count for no child.",
+        ),
+        (
+            12,
+            "NO CHILD NAMED: visits.csv: 12 of the 12 records of visits have no child_id, this the first: what asks for those of each child is not judged;",
+        ),
+    ] {
+        let (code, top) = top_of(records, ",,2026-01-05");
+        assert_eq!(code, 3, "{top}");
+        assert!(top.contains(said), "{top}");
+    }
+    let (_, unread) = top_of(9, ",#REF!,2026-01-05");
+    assert!(
+        unread.contains(
+            "NO CHILD NAMED: visits.csv: 9 records of visits have no child_id that can be read"
+        ),
+        "{unread}"
+    );
+    // The plan says whose core group it is, where it is named.
+    let of_groups = |groups: &[u8]| {
+        let plans = b"plan_id,child_id,started_on\nP1,C1,2026-01-05\n";
+        let files = [
+            ("pre_proceedings.csv", LETTERS),
+            ("cp_plans.csv", &plans[..]),
+            ("core_groups.csv", groups),
+        ];
+        let (folder, output) = audit("", &files, &[]);
+        top(&folder, &output)
+    };
+    let named = of_groups(b"core_group_id,child_id,plan_id,held_on\nG1,,P1,2026-01-05\n");
+    assert!(!named.contains("NO CHILD NAMED"), "{named}");
+    let nobody = of_groups(b"core_group_id,child_id,plan_id,held_on\nG1,,,2026-01-05\n");
+    assert!(
+        nobody.contains("NO CHILD NAMED: core_groups.csv"),
+        "{nobody}"
     );
 }
 

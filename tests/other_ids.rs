@@ -93,7 +93,7 @@ fn ids_that_two_lists_may_write_in_two_ways_are_told() {
         ]);
         inspect(&folder, &[]).1
     };
-    let two = "another does but for noughts in front, spaces or letters that are not seen: they are taken for two children; write the ids alike in every list";
+    let two = "another does but for capital letters, noughts in front, spaces or letters that are not seen: they are taken for two children; write the ids alike in every list";
     let lost_noughts = said("V1,123,child protection,2026-01-12\n");
     assert!(
         lost_noughts.contains(&format!("a record names its child as {two}")),
@@ -107,6 +107,13 @@ fn ids_that_two_lists_may_write_in_two_ways_are_told() {
             "2 records, this the first, name their child as {two}"
         )),
         "{unseen}"
+    );
+    let small = said("V1,c7,child protection,2026-01-12\nV2,0a1,child protection,2026-01-12\n");
+    assert!(
+        small.contains(&format!(
+            "2 records, this the first, name their child as {two}"
+        )),
+        "{small}"
     );
     let siblings = said("V1,\"C7, A1\",child protection,2026-01-12\n");
     assert!(

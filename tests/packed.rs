@@ -9,7 +9,7 @@ use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use crate::command::{Folder, caseready};
+use crate::command::{Folder, audited, caseready, rule};
 
 const PLANS: &str = "pre_proceedings_id,child_id,ended_on,decided_on,letter_sent_on
 P1,C1,,2026-01-05,2026-01-12
@@ -378,6 +378,41 @@ fn formulas_that_cannot_be_read_are_told_of() {
     );
 }
 
+/// Python writes formulas and works none out. An end that nobody knows is no open plan.
+#[test]
+fn a_formula_without_its_value_is_no_blank() {
+    let headings = || ["plan_id", "child_id", "started_on", "ended_on"].map(Text);
+    let judged = |rows: Vec<Vec<Cell>>| {
+        let mut sheet = vec![headings().into()];
+        sheet.extend(rows);
+        let folder = Folder::new();
+        folder.write("export/plans.xlsx", &workbook(&[("cp_plans", sheet)]));
+        let visits = b"visit_id,child_id,kind,visited_on\nV1,C9,child protection,2025-09-15\n";
+        folder.write("export/visits.csv", visits);
+        audited(&folder, &["--only", "CP-18"])
+    };
+    let plan = |ended| vec![Text("P1"), Text("C1"), Date(45901), ended];
+    let run = judged(vec![plan(Blank)]);
+    assert_eq!(rule(&run, "CP-18")["outcomes"]["unknown"], 0);
+    let run = judged(vec![plan(Formula)]);
+    assert_eq!(rule(&run, "CP-18")["outcomes"]["unknown"], 1, "{run}");
+    assert_eq!(rule(&run, "CP-18")["outcomes"]["overdue"], 0, "{run}");
+    has(
+        &run,
+        "error 1 cell holds a formula without its value: cannot be read; open the workbook in Excel and save it",
+    );
+    // Nothing but formulas: rows that nobody can read, and no empty list.
+    let row = || vec![Formula, Formula, Formula, Formula];
+    let run = judged(vec![row(), row()]);
+    let mut inputs = run["inputs"].as_array().expect("inputs").iter();
+    let plans = inputs.find(|input| input["table"] == "cp_plans");
+    assert_eq!(plans.expect("plans")["loaded"], 2);
+    has(
+        &run,
+        "error 8 cells, the first in this row, hold a formula without its value: cannot be read; open the workbook in Excel and save it",
+    );
+}
+
 #[test]
 fn a_web_page_or_an_old_workbook_under_another_name_says_what_to_do() {
     const PAGE: &str = "it is a web page, as some systems write under the name of a workbook: open it in Excel and save it as a workbook (.xlsx)";
@@ -472,7 +507,7 @@ fn a_workbook_is_read_sheet_by_sheet_with_true_dates_and_titles_above() {
     has(&run, "note 2 rows above the headings were left out");
     has(
         &run,
-        "error 1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it",
+        "error 1 cell holds a formula without its value: cannot be read; open the workbook in Excel and save it",
     );
     has(
         &run,

@@ -1,5 +1,8 @@
 //! The error of a spreadsheet, and an id that it rounded, say that something is recorded, and not what.
 
+use serde_json::Value;
+
+use crate::command::{Folder, audited, rule};
 use crate::unreadable::said;
 
 /// A spreadsheet that could not look something up knows as little as a blank, and says that something should be there.
@@ -79,4 +82,51 @@ fn a_reference_that_cannot_be_read_may_lead_to_any_record_of_the_child() {
     assert_eq!(reviewed("L1"), "met 2");
     let words = reviewed("#REF!");
     assert!(words.starts_with("met 1; unknown 1; "), "{words}");
+}
+
+/// Thirty core groups of which nothing can be read are thirty, and no rule takes the ones beside them for all there are.
+#[test]
+fn rows_that_are_equal_only_in_what_cannot_be_read_are_not_one_record() {
+    let plans = "plan_id,child_id,started_on,ended_on\nP1,C1,2025-10-06,\n";
+    let groups = |row: &str, count: usize| {
+        let groups = format!(
+            "core_group_id,child_id,plan_id,held_on\n{}{}",
+            "G1,C1,P1,2025-10-13\n",
+            format!("{row}\n").repeat(count)
+        );
+        let files: [(&str, &[u8]); 2] = [
+            ("export/cp_plans.csv", plans.as_bytes()),
+            ("export/core_groups.csv", groups.as_bytes()),
+        ];
+        let folder = Folder::with(&files);
+        audited(&folder, &["--area", "child-protection-plans"])
+    };
+    let is_told_of_twins = |run: &Value| {
+        let mut problems = run["problems"].as_array().expect("problems").iter();
+        problems.any(|problem| {
+            problem["message"]
+                .to_string()
+                .contains("the same in every field")
+        })
+    };
+    for (row, is_merged) in [
+        ("#REF!,#REF!,#REF!,#REF!", false),
+        // What can be read is the same, and nobody knows which records they are.
+        ("#REF!,C1,P1,2025-10-20", false),
+        ("9.21E+06,C1,P1,2025-10-20", false),
+        (",C1,P1,########", false),
+        (",C1,P1,2025-10-20", true),
+        ("G2,C1,P1,#REF!", true),
+    ] {
+        let run = groups(row, 30);
+        assert_eq!(
+            is_told_of_twins(&run),
+            is_merged,
+            "{row}: {}",
+            run["problems"]
+        );
+    }
+    let run = groups("#REF!,#REF!,#REF!,#REF!", 30);
+    let first = rule(&run, "CP-02");
+    assert_eq!(first["status"], "not assessed", "{first}");
 }

@@ -191,7 +191,13 @@ fn is_native(list: &List) -> bool {
 
 /// Whether a file goes by the name of a native table.
 pub(super) fn is_tables_own(layouts: &Layouts, name: &str) -> bool {
-    layouts.lists.iter().any(|list| is_native_named(list, name))
+    tables_own(layouts, name).is_some()
+}
+
+/// The native table that a file goes by the name of.
+pub(super) fn tables_own<'l>(layouts: &'l Layouts, name: &str) -> Option<&'l List> {
+    let mut lists = layouts.lists.iter();
+    lists.find(|list| is_native_named(list, name))
 }
 
 /// Whether a file goes by the name of a list of this format that fills a table.
@@ -208,8 +214,7 @@ pub(super) fn unlike_its_name(
     headings: &[String],
     name: &str,
 ) -> Option<String> {
-    let mut lists = layouts.lists.iter();
-    let list = lists.find(|list| is_native_named(list, name))?;
+    let list = tables_own(layouts, name)?;
     let columns = list.columns_of(headings);
     if columns.iter().flatten().next().is_none() {
         return Some(format!("it has none of the headings of {}", list.name));

@@ -238,7 +238,9 @@ impl<'c, 'l> Record<'c, 'l> {
         }
         let own = joining::hashed((0..rows.len()).map(|place| rows.cell(place)));
         let others = self.made.entry_ref(key.as_str()).or_default();
-        let number = others.iter().position(|other| *other == own);
+        // What is alike in what nobody can read may be two all the same.
+        let is_read = (0..rows.len()).all(|place| !cell::is_broken_formula(rows.cell(place)));
+        let number = others.iter().position(|other| is_read && *other == own);
         let number = number.unwrap_or_else(|| {
             others.push(own);
             others.len() - 1

@@ -12,16 +12,28 @@ use crate::model::problem::{Problem, ProblemSeverity};
 use crate::model::runner::Runner;
 
 use super::Unusable;
+use super::cell::WITHOUT_VALUE;
 use super::rows::Grid;
+
+/// By how many cells a sheet may grow by formulas without a value that stand outside all that has one.
+const MOST_NEW_CELLS: usize = 1 << 24;
 
 /// A sheet with something on it.
 pub(super) struct Sheet {
     pub name: String,
     pub rows: Grid,
-    /// Formulas that the file holds no value for, or why they cannot be counted.
-    without_value: Result<u64, String>,
+    /// Formulas that the file holds no value for, or why they cannot be told.
+    without_value: Result<Option<WithoutValue>, String>,
     /// Cells that are read from the one above that they are merged with: how many, and the row of the first.
     merged: Option<(u64, u32)>,
+}
+
+struct WithoutValue {
+    count: u64,
+    /// The row of the first.
+    row: u32,
+    /// The first column of the sheet, once they are counted.
+    left: u32,
 }
 
 impl Sheet {
@@ -42,14 +54,26 @@ impl Sheet {
 }
 
 /// A workbook written by a program may hold formulas that nobody has worked out.
-fn formulas(without_value: &Result<u64, String>) -> Option<Problem> {
-    let (count, message) = match without_value {
-        Ok(0) => return None,
-        Ok(1) => (1, "1 cell holds a formula without its value: read as blank; open the workbook in Excel and save it".to_owned()),
-        Ok(count) => (*count, format!("{count} cells hold a formula without its value: read as blank; open the workbook in Excel and save it")),
-        Err(why) => (1, format!("its formulas cannot be read ({why}): those without a value are read as blank and not counted; open the workbook in Excel and save it")),
-    };
-    Some(Problem::new(ProblemSeverity::Error, message).times(count))
+fn formulas(without_value: &Result<Option<WithoutValue>, String>) -> Option<Problem> {
+    let says = |message: String| Problem::new(ProblemSeverity::Error, message);
+    match without_value {
+        Ok(None) => None,
+        Ok(Some(WithoutValue { count, row, .. })) => {
+            let hold = match count {
+                1 => "1 cell holds a formula without its value".to_owned(),
+                count => format!(
+                    "{count} cells, the first in this row, hold a formula without its value"
+                ),
+            };
+            let problem = says(format!(
+                "{hold}: cannot be read; open the workbook in Excel and save it"
+            ));
+            Some(problem.at_row(*row).times(*count))
+        }
+        Err(why) => Some(says(format!(
+            "its formulas cannot be read ({why}): those without a value are read as blank and not counted; open the workbook in Excel and save it"
+        ))),
+    }
 }
 
 /// Whether a sheet goes by one of the names under which Ofsted's template explains its lists (August 2019 to January 2024).
@@ -121,15 +145,27 @@ fn sheet(book: &mut Book<'_>, about: &calamine::Sheet) -> Result<Option<Sheet>, 
         }
         Err(_) => return Ok(None),
     };
-    if range.is_empty() {
+    let mut rows = rows(&range);
+    let formulas = book.worksheet_formula(name);
+    let without_value = match formulas {
+        Ok(formulas) => Ok(show_formulas(&mut rows, &range, &formulas, name)?),
+        Err(error) => Err(error.to_string()),
+    };
+    // Excel keeps rows that once held something: those at the end are no rows of the list.
+    let is_blank = |(_, cells): &(u32, Vec<String>)| cells.iter().all(String::is_empty);
+    while rows.last().is_some_and(is_blank) {
+        rows.pop();
+    }
+    if rows.is_empty() && range.is_empty() && without_value.is_ok() {
         return Ok(None);
     }
-    let without_value = book
-        .worksheet_formula(name)
-        .map(|formulas| without_value(&range, &formulas))
-        .map_err(|error| error.to_string());
-    let mut rows = rows(&range);
-    let merged = read_down(&mut rows, &range, &merged(book, name));
+    let left = range.start().map_or(0, |(_, column)| column);
+    let left = without_value
+        .as_ref()
+        .ok()
+        .and_then(Option::as_ref)
+        .map_or(left, |found| found.left);
+    let merged = read_down(&mut rows, left, &merged(book, name));
     Ok(Some(Sheet {
         rows: Grid::new(rows),
         name: name.to_owned(),
@@ -151,19 +187,19 @@ fn merged(book: &mut Book<'_>, sheet: &str) -> Vec<Dimensions> {
 /// A row that holds nothing else is none: titles and footnotes are merged over several.
 fn read_down(
     rows: &mut [(u32, Vec<String>)],
-    range: &Range<Data>,
+    left: u32,
     merged: &[Dimensions],
 ) -> Option<(u64, u32)> {
-    let (top, left) = range.start()?;
     let (mut count, mut first) = (0, u32::MAX);
     // Ranges that lie over one another are no workbook's of Excel.
-    let mut cells_left = rows.len() * range.width();
+    let mut cells_left = rows.iter().map(|(_, cells)| cells.len()).sum();
     for Dimensions { start, end } in merged {
-        let place = start.0.checked_sub(top).zip(start.1.checked_sub(left));
-        let Some((row, column)) = place.map(|(row, column)| (row as usize, column as usize)) else {
+        let row = rows.binary_search_by_key(&(start.0 + 1), |(number, _)| *number);
+        let Some((row, column)) = row.ok().zip(start.1.checked_sub(left)) else {
             continue;
         };
-        let value = rows.get(row).and_then(|(_, cells)| cells.get(column));
+        let column = column as usize;
+        let value = rows[row].1.get(column);
         let Some(value) = value.filter(|value| !value.is_empty()).cloned() else {
             continue;
         };
@@ -171,6 +207,9 @@ fn read_down(
         let below = below.min(rows.len()).min(cells_left);
         cells_left -= below;
         for (number, cells) in rows.iter_mut().skip(row + 1).take(below) {
+            if *number > end.0 + 1 {
+                break;
+            }
             let is_row = cells.iter().any(|cell| !cell.is_empty());
             if is_row && cells[column].is_empty() {
                 cells[column].clone_from(&value);
@@ -184,30 +223,68 @@ fn read_down(
 
 fn rows(range: &Range<Data>) -> Vec<(u32, Vec<String>)> {
     let first = range.start().map_or(0, |(row, _)| row);
-    let mut rows: Vec<(u32, Vec<String>)> = range
+    range
         .rows()
         .zip(first + 1..)
         .map(|(cells, number)| (number, cells.iter().map(text).collect()))
-        .collect();
-    // Excel keeps rows that once held something: those at the end are no rows of the list.
-    while rows
-        .last()
-        .is_some_and(|(_, cells)| cells.iter().all(String::is_empty))
-    {
-        rows.pop();
-    }
-    rows
+        .collect()
 }
 
-fn without_value(range: &Range<Data>, formulas: &Range<String>) -> u64 {
-    let Some((row, column)) = formulas.start() else {
-        return 0;
+/// Puts a word for what nobody knows into the cells whose formula has no value, which may stand outside all that have one. How many
+/// there are, and the row of the first.
+fn show_formulas(
+    rows: &mut Vec<(u32, Vec<String>)>,
+    range: &Range<Data>,
+    formulas: &Range<String>,
+    name: &str,
+) -> Result<Option<WithoutValue>, Unusable> {
+    let Some((top, left)) = formulas.start() else {
+        return Ok(None);
     };
-    let count = formulas.used_cells().filter(|(r, c, formula)| {
-        let place = (row + *r as u32, column + *c as u32);
-        !formula.is_empty() && matches!(range.get_value(place), None | Some(Data::Empty))
+    let formulas = formulas.used_cells().filter_map(|(row, column, formula)| {
+        let place = (top + row as u32, left + column as u32);
+        let is_unknown = matches!(range.get_value(place), None | Some(Data::Empty));
+        (!formula.is_empty() && is_unknown).then_some(place)
     });
-    count.count() as u64
+    let places: Vec<(u32, u32)> = formulas.collect();
+    let columns = || places.iter().map(|(_, column)| *column);
+    let (Some(first), Some(least), Some(most)) = (places.first(), columns().min(), columns().max())
+    else {
+        return Ok(None);
+    };
+    let from = range.start().map_or(least, |(_, column)| column.min(least));
+    let to = range.end().map_or(most, |(_, column)| column.max(most));
+    let before = range.start().map_or(0, |(_, column)| column - from) as usize;
+    let width = (to - from) as usize + 1;
+    let valued = range.start().zip(range.end());
+    let is_new = |row: u32| valued.is_none_or(|(start, end)| row < start.0 || row > end.0);
+    let mut new: Vec<u32> = places.iter().map(|(row, _)| *row).collect();
+    new.retain(|row| is_new(*row));
+    new.dedup();
+    let cells = (rows.len() + new.len()) * width - rows.len() * range.width();
+    if cells > MOST_NEW_CELLS {
+        return Err(Unusable::Broken(format!(
+            "its sheet {name:?} has formulas without a value too far from its other cells: open the workbook in Excel and save it"
+        )));
+    }
+    for (_, cells) in rows.iter_mut() {
+        cells.splice(0..0, std::iter::repeat_n(String::new(), before));
+        cells.resize(width, String::new());
+    }
+    for (row, column) in &places {
+        let number = row + 1;
+        let place = rows.binary_search_by_key(&number, |(number, _)| *number);
+        let place = place.unwrap_or_else(|place| {
+            rows.insert(place, (number, vec![String::new(); width]));
+            place
+        });
+        WITHOUT_VALUE.clone_into(&mut rows[place].1[(column - from) as usize]);
+    }
+    Ok(Some(WithoutValue {
+        count: places.len() as u64,
+        row: first.0 + 1,
+        left: from,
+    }))
 }
 
 /// A cell as its reader would type it. Dates and whole numbers come as such: Excel keeps both as floating numbers.

@@ -1,7 +1,7 @@
 //! Records that name no child, as under the merged cells of a spreadsheet.
 
 use super::catalogue::{Catalogue, FieldId, FieldKind, MayBe, Table, TableId};
-use super::file::FileKind;
+use super::file::{FileId, FileKind};
 use super::problem::{First, Problem, ProblemSeverity};
 use super::records::{Presence, Records};
 use super::thousands::grouped;
@@ -19,12 +19,10 @@ pub fn childless(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
             return None;
         }
         match records.presence(table, child) {
-            Presence::Present => of_table(catalogue, records, (table, definition), child),
             Presence::Absent => without_column(catalogue, records, (table, definition), child),
             // The plan that a core group is of may say whose it is.
             Presence::Blank if leads_on(catalogue, records, table) => None,
-            Presence::Blank => {
-                records.childless(table)?;
+            Presence::Present | Presence::Blank => {
                 of_table(catalogue, records, (table, definition), child)
             }
         }
@@ -41,8 +39,7 @@ fn without_column(
 ) -> Option<Problem> {
     let rows = records.rows(table);
     let (file, _) = (rows > 0).then(|| records.place(table, 0))?;
-    let is_native = records.files[file.index()].kind.origin() == "native";
-    if !is_native || leads_on(catalogue, records, table) {
+    if !is_native(records, file) || leads_on(catalogue, records, table) {
         return None;
     }
     let field = &definition.fields[child.index()].name;
@@ -57,13 +54,17 @@ fn without_column(
     Some(problem.first(First::NoChildColumn))
 }
 
+fn is_native(records: &Records, file: FileId) -> bool {
+    records.files[file.index()].kind.origin() == "native"
+}
+
 /// Whether records of a table name others that have a child.
 fn leads_on(catalogue: &Catalogue, records: &Records, table: TableId) -> bool {
     let definition = catalogue.table(table);
     let mut fields = definition.field_ids();
     fields.any(|field| {
         leads_to_child(catalogue, &definition.fields[field.index()].kind)
-            && records.presence(table, field) != Presence::Absent
+            && records.presence(table, field) == Presence::Present
     })
 }
 
@@ -128,8 +129,13 @@ fn of_table(
         .at_row(line)
         .in_column(field)
         .times(rows.len() as u64);
-    Some(match many {
-        Some(_) => problem.first(First::Childless),
-        None => problem,
+    // A column that says nothing is as good as none, however few its records are.
+    let is_lost = others.is_empty() && rows.len() as u32 == records.rows(table);
+    Some(if is_lost && is_native(records, file) {
+        problem.first(First::NoChildColumn)
+    } else if is_lost || many.is_some() {
+        problem.first(First::Childless)
+    } else {
+        problem
     })
 }

@@ -6,10 +6,11 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-use super::catalogue::{Catalogue, TableId};
+use super::catalogue::{Catalogue, FieldId, TableId};
 use super::column::Column;
 use super::intern::Symbol;
 use super::joined;
+use super::narratives::TextSpan;
 use super::problem::{Problem, ProblemSeverity};
 use super::records::{NO_ROW, Records, drop_rows};
 use super::wanting::Wanting;
@@ -29,12 +30,20 @@ pub(super) fn merge_identical(catalogue: &Catalogue, records: &mut Records) {
             drop_rows(records, table, &dropped);
         }
         let moved = joined::join(catalogue, records, table);
+        // Everything else goes by a record whatever its own id is.
+        let key = catalogue.table(table).key;
+        let keys = &mut records.tables[table.index()].columns[key.index()];
+        if let Some(Column::Id(keys)) = keys {
+            for key in keys.iter_mut().filter(|key| key.is_blank()) {
+                *key = Symbol::BLANK;
+            }
+        }
         index_keys(catalogue, records, table, &moved);
     }
 }
 
 /// Rows, each with the earlier one it is identical to. Only rows that share a key, or have none, can be; those are few, so only
-/// they are compared whole.
+/// they are compared whole. What is alike in what nobody can read may be different records.
 fn identical_to_earlier(
     catalogue: &Catalogue,
     records: &Records,
@@ -59,7 +68,7 @@ fn identical_to_earlier(
     let mut seen: HashTable<u32> = HashTable::new();
     let mut identical = Vec::new();
     for row in 0..rows {
-        if uses[key_of(row).index()] < 2 {
+        if uses[key_of(row).index()] < 2 || may_be_another(records, table, key, row) {
             continue;
         }
         let own = hash(row);
@@ -74,6 +83,18 @@ fn identical_to_earlier(
         }
     }
     identical
+}
+
+/// Whether a row that is equal to another may be a record of its own: its key cannot be read or, where it has none, another cell.
+/// The words of a narrative that say nothing are read all the same.
+fn may_be_another(records: &Records, table: TableId, key: FieldId, row: u32) -> bool {
+    let keys = records.column(table, key);
+    let is_unread = |column: &Column| match column {
+        Column::Text(values) => values[row as usize] == TextSpan::UNREADABLE,
+        _ => column.is_unreadable(row),
+    };
+    keys.is_some_and(is_unread)
+        || keys.is_none_or(|keys| keys.id(row).is_blank()) && columns(records, table).any(is_unread)
 }
 
 fn columns(records: &Records, table: TableId) -> impl Iterator<Item = &Column> {

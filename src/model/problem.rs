@@ -75,7 +75,10 @@ impl First {
 
     /// Whether an input that the run was to judge could not be read as it: what is found in the others is then not all.
     pub const fn is_input_lost(self) -> bool {
-        matches!(self, Self::NotRead | Self::NoChildColumn)
+        matches!(
+            self,
+            Self::NotRead | Self::NoChildColumn | Self::SecondTable
+        )
     }
 }
 

@@ -17,7 +17,7 @@ pub fn spelled_apart(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
     let ids = records.ids(catalogue.children);
     let in_two_ways = problem(catalogue, records, &in_two_ways(ids), |count| {
         format!(
-            "{} as another does but for noughts in front, spaces or letters that are not seen: they are taken for two children; \
+            "{} as another does but for capital letters, noughts in front, spaces or letters that are not seen: they are taken for two children; \
              write the ids alike in every list",
             match count {
                 1 => "a record names its child".to_owned(),
@@ -41,10 +41,19 @@ pub fn spelled_apart(catalogue: &Catalogue, records: &Records) -> Vec<Problem> {
 fn in_two_ways(ids: &Interner) -> Ids {
     let mut changed: HashMap<String, Vec<Symbol>, FixedState> = HashMap::default();
     let is_left_out = |letter: char| letter.is_whitespace() || is_unseen(letter);
+    // Of ids that are all in small letters none is the small one of another.
+    let has_capitals = ids
+        .symbols()
+        .skip(1)
+        .any(|id| ids.text(id).contains(char::is_uppercase));
     for id in ids.symbols().skip(1) {
         let text = ids.text(id);
-        if text.starts_with('0') || text.contains(is_left_out) {
-            let bare = text.replace(is_left_out, "");
+        let is_small = has_capitals && text.contains(char::is_lowercase);
+        if is_small || text.starts_with('0') || text.contains(is_left_out) {
+            let mut bare = text.replace(is_left_out, "");
+            if has_capitals {
+                bare = bare.to_uppercase();
+            }
             let bare = bare.trim_start_matches('0').to_owned();
             changed.entry(bare).or_default().push(id);
         }

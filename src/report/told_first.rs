@@ -126,7 +126,7 @@ fn other_files(told: &[Told<'_>], shown: &Shown<'_>) -> Option<String> {
     let named = named.join(", ");
     (!files.is_empty()).then(|| {
         format!(
-            "NOT READ: {named}{more}: no records that caseready knows (caseready inspect says why)."
+            "NOT USED: {named}{more}: no records that caseready knows (caseready inspect says why)."
         )
     })
 }

@@ -333,34 +333,45 @@ fn supervision(id: &'static str, day: u32) -> Vec<Cell> {
 #[test]
 fn a_second_table_on_a_sheet_is_not_read_and_is_said_at_the_top() {
     let text = |cells: [&'static str; 5]| Vec::from(cells.map(Cell::Text));
-    let mut rows = vec![
-        HEADINGS.into(),
-        supervision("C1", 46086),
-        supervision("C2", 46087),
-    ];
-    rows.push(vec![]);
-    rows.push(vec![Cell::Text("Core groups")]);
-    rows.push(text([
-        "Mosaic ID",
-        "Core group date",
-        "Chair",
-        "Minutes sent",
-        "Notes",
-    ]));
-    for id in ["C1", "C2", "C3"] {
-        let chair = Cell::Text("A Jones");
-        rows.push(vec![
-            Cell::Text(id),
-            Cell::Date(46090),
-            chair,
-            Cell::Text("Y"),
-        ]);
-    }
-    let (_, page) = of_sheet("inspect", rows);
+    let rows = || {
+        let mut rows = vec![
+            HEADINGS.into(),
+            supervision("C1", 46086),
+            supervision("C2", 46087),
+        ];
+        rows.push(vec![]);
+        rows.push(vec![Cell::Text("Core groups")]);
+        rows.push(text([
+            "Mosaic ID",
+            "Core group date",
+            "Chair",
+            "Minutes sent",
+            "Notes",
+        ]));
+        for id in ["C1", "C2", "C3"] {
+            let chair = Cell::Text("A Jones");
+            rows.push(vec![
+                Cell::Text(id),
+                Cell::Date(46090),
+                chair,
+                Cell::Text("Y"),
+            ]);
+        }
+        rows
+    };
+    let (_, page) = of_sheet("inspect", rows());
     assert!(page.contains("supervisions: 2 records"), "{page}");
     let said = "a second table begins at row 6 and is not read (3 rows): put it on a sheet of its own, and map that";
     assert!(page.contains(said), "{page}");
     assert!(page.contains("supervisions 8 rows (6 left out)"), "{page}");
+    let book = workbook(&[("Sheet", rows())]);
+    let folder = Folder::with(&[
+        ("tracker.xlsx", &book),
+        ("children.csv", b"child_id,date_of_birth\nC1,2015-01-05\n"),
+        (".settings.toml", SUPERVISION.as_bytes()),
+    ]);
+    let output = run("audit", &folder, &[]);
+    assert_eq!(output.code, 3, "what is not read is no all-clear");
 }
 
 #[test]

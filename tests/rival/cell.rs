@@ -42,7 +42,13 @@ const ERRORS: [&str; 3] = ["#n/a", "#ref!", "#value!"];
 const NO_DAY: [&str; 10] = [
     "no", "not", "alive", "open", "ongoing", "current", "pending", "awaiting", "still", "tbc",
 ];
-const SENTINEL_DAYS: [&str; 4] = ["1900-01-01", "9999-12-31", "2300-01-01", "2099-12-31"];
+const SENTINEL_DAYS: [&str; 5] = [
+    "1900-01-01",
+    "1970-01-01",
+    "9999-12-31",
+    "2300-01-01",
+    "2099-12-31",
+];
 
 /// The text a JSON value stands for.
 pub fn text_of(json: &Json) -> String {
@@ -63,12 +69,17 @@ pub fn is_sentinel(text: &str) -> bool {
     SENTINELS.contains(&text.to_lowercase().as_str())
 }
 
+/// Whether a spreadsheet wrote this in place of a value.
+pub fn is_error(json: &Json) -> bool {
+    ERRORS.contains(&text_of(json).to_lowercase().as_str())
+}
+
 pub fn read(field: &Field, json: &Json, placeholders: &PhraseList) -> Option<Cell> {
     let text = text_of(json);
     if text.is_empty() || is_sentinel(&text) {
         return None;
     }
-    if ERRORS.contains(&text.to_lowercase().as_str()) {
+    if is_error(json) {
         let unknown = Cell {
             value: Value::Garbled,
             placeholder: false,

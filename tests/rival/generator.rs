@@ -204,6 +204,7 @@ impl Shape {
             1 => json!(dice.one_of(&[
                 "n/a",
                 "1900-01-01",
+                "1970-01-01",
                 "tbc",
                 "",
                 "#VALUE!",

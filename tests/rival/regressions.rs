@@ -177,6 +177,25 @@ fn a_code_that_cannot_be_read_may_be_one_that_is_left_out() {
     assert_eq!(said("#N/A"), [("met", 1)]);
 }
 
+/// Rows identical in every field are one record, but not those that are so only in what nobody can read.
+#[test]
+fn what_cannot_be_read_is_not_the_same_in_two_rows() {
+    let export = |key: &str, seen: &str| {
+        let row = json!({ "assessment_id": key, "child_id": "C1", "kind": "child and family", "started_on": "2025-11-03", "child_seen_on": seen, "completed_on": "2025-12-01" });
+        let other = json!({ "assessment_id": "N9", "child_id": "C9", "kind": "child and family", "started_on": "2025-11-03", "child_seen_on": "2025-11-05", "completed_on": "2025-12-01" });
+        json!({
+            "children": [{ "child_id": "C1", "date_of_birth": "2016-06-15" }, { "child_id": "C9", "date_of_birth": "2016-06-15" }],
+            "assessments": [row.clone(), row, other],
+        })
+    };
+    let said =
+        |key: &str, seen: &str| agreed(carried(), "AS-03", (2026, 3, 31), &export(key, seen));
+    assert_eq!(said("", "2025-11-05"), [("met", 2)]);
+    assert_eq!(said("#REF!", "2025-11-05"), [("met", 3)]);
+    assert_eq!(said("N1", "#REF!"), [("met", 1), ("unknown", 1)]);
+    assert_eq!(said("", "#REF!"), [("met", 1), ("unknown", 2)]);
+}
+
 /// DESIGN 4: words in place of a date say that there is none, or that there is one and nobody wrote which.
 #[test]
 fn a_death_in_words_is_a_death() {

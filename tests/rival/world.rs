@@ -94,8 +94,13 @@ impl<'w> World<'w> {
                         Some((field.name.clone(), cell))
                     })
                     .collect();
-                // Rows identical in every field are one record.
-                if different.insert(format!("{cells:?}")) {
+                // Rows identical in every field are one record, as far as they can be read.
+                let may_be_another = match row.get(table.key()) {
+                    Some(key) if cell::is_error(key) => true,
+                    _ if cells.contains_key(table.key()) => false,
+                    _ => cells.values().any(|cell| cell.value == Value::Garbled),
+                };
+                if different.insert(format!("{cells:?}")) || may_be_another {
                     for field in table.fields.iter().filter(|field| field.kind.is_id()) {
                         if let Some(Value::Text(id)) =
                             cells.get(&field.name).map(|cell| &cell.value)

@@ -34,6 +34,8 @@ pub(super) struct TableBuilder<'c> {
     other_ids: u64,
     /// The errors of a spreadsheet are counted here, and not for the whole list.
     pub(super) tells_broken_formulas: bool,
+    /// Records whose own id is written and cannot be read.
+    unread_keys: Vec<u32>,
     problems: Vec<Problem>,
     /// By field.
     notes: Vec<ColumnNotes>,
@@ -68,6 +70,7 @@ impl<'c> TableBuilder<'c> {
             rejected: 0,
             other_ids: 0,
             tells_broken_formulas: true,
+            unread_keys: Vec::new(),
             problems: Vec::new(),
             notes: (0..fields).map(|_| ColumnNotes::default()).collect(),
         }
@@ -181,12 +184,10 @@ impl<'c> TableBuilder<'c> {
                     let line = self.partial.lines[row as usize];
                     notes.rounded.note(line, ids.text(*value));
                     // As where the builder marks them one by one.
-                    *value = if is_key {
-                        Symbol::BLANK
-                    } else {
+                    *value = Symbol::UNREADABLE;
+                    if !is_key {
                         notes.unread += 1;
-                        Symbol::UNREADABLE
-                    };
+                    }
                 }
                 if !rounded.is_empty() {
                     *ids = ids.only(values);
@@ -223,6 +224,7 @@ impl<'c> TableBuilder<'c> {
             .field_ids()
             .filter(|field| self.settle(*field))
             .collect();
+        self.mark_unread_keys();
         if let Some(field) = month_first.first() {
             self.doubt(*field);
         }

@@ -48,6 +48,8 @@ impl Absences {
     pub fn note(&mut self, line: u32, text: &str, absent: Cell<()>) {
         match absent {
             Cell::StandIn => self.stand_ins += 1,
+            // The sheet that it stands on counts them all.
+            Cell::BrokenFormula if text == cell::WITHOUT_VALUE => {}
             Cell::BrokenFormula => self.broken_formulas.note(line, text),
             Cell::Value(()) | Cell::Blank | Cell::Bad(_) => {}
         }

@@ -15,6 +15,8 @@ impl TableBuilder<'_> {
         self.rejected += later.rejected;
         self.other_ids += later.other_ids;
         self.problems.extend(later.problems);
+        let unread_keys = later.unread_keys.into_iter();
+        self.unread_keys.extend(unread_keys.map(|row| before + row));
         let fields = catalogue.table(self.partial.table).field_ids();
         for (field, notes) in fields.zip(later.notes) {
             let here = &mut self.notes[field.index()];

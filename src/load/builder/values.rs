@@ -245,12 +245,13 @@ impl<'c> TableBuilder<'c> {
 
     /// Keeps in mind that the record begun last has a value that says nothing.
     fn mark_unreadable(&mut self, field: FieldId) {
+        let row = self.partial.lines.len() as u32 - 1;
         if self.definition(field).kind == FieldKind::Key {
             // A record is there whatever its own number is, and may be given another.
+            self.unread_keys.push(row);
             return;
         }
         self.notes[field.index()].unread += 1;
-        let row = self.partial.lines.len() as u32 - 1;
         if let Some(column) = self.partial.columns[field.index()].as_mut() {
             column.mark_unreadable(row);
         }
@@ -260,11 +261,26 @@ impl<'c> TableBuilder<'c> {
         let definition = self.definition(field);
         let line = self.partial.lines[row as usize];
         let says = self.notes[field.index()].bad_cell(definition, (row, line), text, fault);
-        if let Some(column) = self.partial.columns[field.index()]
-            .as_mut()
-            .filter(|_| says && definition.kind != FieldKind::Key)
-        {
+        if !says {
+            return;
+        }
+        if definition.kind == FieldKind::Key {
+            self.unread_keys.push(row);
+        } else if let Some(column) = self.partial.columns[field.index()].as_mut() {
             column.mark_unreadable(row);
+        }
+    }
+
+    /// Keeps in mind which records have an id of their own that nobody can read, so that none is taken for another. Only at the
+    /// end: until then another column may name them.
+    pub(super) fn mark_unread_keys(&mut self) {
+        let key = self.context.catalogue.table(self.partial.table).key;
+        if let Some(keys) = self.partial.columns[key.index()].as_mut() {
+            for row in std::mem::take(&mut self.unread_keys) {
+                if keys.id(row).is_blank() {
+                    keys.mark_unreadable(row);
+                }
+            }
         }
     }
 }

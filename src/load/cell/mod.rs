@@ -98,9 +98,13 @@ const STAND_INS: [&str; 11] = [
     "..",
 ];
 
+/// What stands for the value of a formula that a workbook holds no value for. Nobody has worked it out, so that nobody knows it.
+pub(super) const WITHOUT_VALUE: &str = "#formula without its value";
+
 /// Every error value of Excel (Microsoft, "How to correct a # error", and the list of ERROR.TYPE), what Visual Basic makes of them
 /// ("Error 2042": its list of cell error values) and what report servers and other spreadsheets write, in lower case.
-const BROKEN_FORMULAS: [&str; 24] = [
+const BROKEN_FORMULAS: [&str; 25] = [
+    WITHOUT_VALUE,
     "#n/a",
     "#ref!",
     "#value!",

@@ -17,14 +17,14 @@ use crate::model::thousands::grouped;
 
 use super::builder::{Context, TableBuilder};
 use super::rows::Lines;
-use super::{FileContents, Unusable, recognise};
+use super::{FileContents, TableContents, Unusable, recognise};
 use aside::{lists_around, lists_inside};
 pub(super) use nested::Nested;
 use record::{Held, JsonCell, Record, Tables};
 
 /// What documents that are not in a table by name are: each a child.
 const DOCUMENTS: &str = "children";
-/// Why nothing is read of an empty list: a table without records may be exported so.
+/// Why nothing is read of an empty list that no table gives its name to: a list without records may be exported so.
 pub(super) const EMPTY: &str = "it holds no records";
 /// Where a list must stand to be read.
 const TO_THE_TOP: &str = "put each list at the top of the file under the name of its table, with the child_id in each record";
@@ -61,8 +61,7 @@ pub(super) fn load(
         }
         if let Some(table) = named_alone(context, &tables) {
             let mut contents = FileContents::new(FileKind::Json);
-            let empty = TableBuilder::new(context, table, file).names_only_filled_fields();
-            contents.push(empty.finish());
+            contents.push(without_a_record(context, table, file));
             return Ok(contents);
         }
     }
@@ -77,6 +76,11 @@ pub(super) fn load(
         name,
         FileKind::JsonLines,
     )
+}
+
+fn without_a_record(context: &Context<'_>, table: TableId, file: FileId) -> TableContents {
+    let empty = TableBuilder::new(context, table, file).names_only_filled_fields();
+    empty.finish()
 }
 
 /// Whether a key of an object is the name of a table, ours or another format's.
@@ -112,6 +116,12 @@ fn records(
     kind: FileKind,
 ) -> Result<FileContents, Unusable> {
     if rows.is_empty() {
+        // As headings alone are in a text.
+        if let Some(list) = recognise::tables_own(context.layouts, name) {
+            let mut contents = FileContents::new(kind);
+            contents.push(without_a_record(context, list.records[0].table, file));
+            return Ok(contents);
+        }
         return Err(Unusable::Unrecognised(EMPTY.to_owned()));
     }
     if let Some(list) = recognise::native(context, &names(rows), name) {

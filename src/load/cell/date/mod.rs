@@ -39,19 +39,21 @@ impl SpelledDate {
 }
 
 /// Days that systems write where there is no date. Excel shows a blank cell that a formula points to as day 0 of January 1900,
-/// and other programs, which know of no 29 February 1900, read that day and the next as the two before.
-const STAND_IN_DAYS: [(i32, u32, u32); 7] = [
+/// and other programs, which know of no 29 February 1900, read that day and the next as the two before. On 1 January 1970 the
+/// clock of Unix stands at nought.
+const STAND_IN_DAYS: [(i32, u32, u32); 8] = [
     (1899, 12, 30),
     (1899, 12, 31),
     (1900, 1, 0),
     (1900, 1, 1),
+    (1970, 1, 1),
     (9999, 12, 31),
     (2300, 1, 1),
     (2099, 12, 31),
 ];
 
 /// The same days as numbers of Excel's 1900 system.
-const STAND_IN_SERIALS: [u32; 5] = [0, 1, 73_050, 146_098, 2_958_465];
+const STAND_IN_SERIALS: [u32; 6] = [0, 1, SERIAL_OF_1970, 73_050, 146_098, 2_958_465];
 
 /// The oldest care leaver of today was born later, and so was what is recorded of any child; a slip of the keyboard is earlier.
 const FIRST_YEAR: i32 = 1950;
@@ -221,6 +223,10 @@ mod tests {
             "1899-12-30",
             "31/12/1899",
             "12/31/1899",
+            "1970-01-01",
+            "1970-01-01T00:00:00Z",
+            "01/01/1970 01:00",
+            "25569",
             "9999-12-31",
             "31-Dec-9999",
             "99991231",
