@@ -4,6 +4,8 @@
 mod files;
 #[path = "quirks/headings.rs"]
 mod headings;
+#[path = "quirks/marks.rs"]
+mod marks;
 #[path = "quirks/meaning.rs"]
 mod meaning;
 #[path = "quirks/names.rs"]

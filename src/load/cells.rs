@@ -68,6 +68,10 @@ impl<'t> Cells<'t> {
         }
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|place| self.cell(place))
+    }
+
     fn copied(&mut self, from: usize) -> usize {
         let text = self.text.as_bytes();
         let (mut bytes, mut ends) = (vec![0; 1024], vec![0; 64]);
@@ -102,7 +106,10 @@ impl<'t> Cells<'t> {
             self.places.push((start, *end));
             start = *end;
         }
-        read
+        // It has gone past the line end, which is no part of the record.
+        let ends = text[from..read].iter().rev();
+        let ends = ends.take_while(|byte| matches!(byte, b'\n' | b'\r'));
+        read - ends.count()
     }
 }
 

@@ -7,6 +7,7 @@ use super::json::Nested;
 use super::recognise::Recognised;
 use super::rows::Rows;
 use super::source::Places;
+use super::table::Headings;
 use super::{FileContents, Unusable};
 use crate::model::file::{FileId, FileKind};
 use crate::model::layout::ColumnId;
@@ -18,6 +19,7 @@ const EXCEL_CELL: usize = 32_767;
 pub(super) fn read(
     context: &Context<'_>,
     recognised: &Recognised<'_>,
+    headings: &Headings,
     column: ColumnId,
     rows: &mut impl Rows,
     file: FileId,
@@ -27,7 +29,9 @@ pub(super) fn read(
     let mut nested = Nested::new(context, heading);
     let (mut read, mut blank) = (0_u64, 0_u64);
     let mut broken: Vec<(u32, bool)> = Vec::new();
+    let mut marks = headings.marks.clone();
     while rows.advance()? {
+        marks.note(rows);
         let text = places.text(rows, column);
         if text.is_empty() {
             blank += u64::from(!rows.is_blank());
@@ -41,7 +45,7 @@ pub(super) fn read(
             Err(_) => broken.push((rows.line(), text.chars().count() >= EXCEL_CELL)),
         }
     }
-    let mut problems = Vec::new();
+    let mut problems: Vec<Problem> = marks.problems().collect();
     if blank > 0 {
         let message = match blank {
             1 => format!("1 row has no document in {heading}: nothing is read from it"),

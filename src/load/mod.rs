@@ -34,6 +34,7 @@ mod rows;
 mod second_table;
 mod separated;
 mod source;
+mod stray_marks;
 mod table;
 mod unpack;
 mod workbook;

@@ -46,6 +46,31 @@ pub(super) fn ends_in_quotes(text: &[u8], separator: u8) -> bool {
     false
 }
 
+/// Whether a quoted cell of a record that runs over lines goes on behind the mark that closes it: another opened it, most likely in
+/// a row above. Blanks are left there by hand.
+pub(super) fn goes_on_behind_lines(record: &[u8], separator: u8) -> bool {
+    let quoted = Quoted {
+        text: record,
+        separator,
+    };
+    let mut at = 0;
+    while let Some(mark) = memchr(b'"', &record[at..]) {
+        let mark = at + mark;
+        let Some(behind) = quoted.behind(mark) else {
+            // The end of the file tells of it.
+            return false;
+        };
+        let is_over_lines = memchr2(b'\n', b'\r', &record[mark..behind]).is_some();
+        let next = record[behind..].iter().find(|byte| **byte != b' ');
+        let ends = next.is_none_or(|next| *next == separator || matches!(next, b'\n' | b'\r'));
+        if is_over_lines && !ends {
+            return true;
+        }
+        at = behind;
+    }
+    false
+}
+
 /// The beginnings of about `parts` parts of a text that begins with a record, each of which does so too: the first is 0.
 pub(super) fn beginnings(text: &[u8], separator: u8, parts: usize) -> Vec<usize> {
     let quoted = Quoted { text, separator };

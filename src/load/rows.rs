@@ -10,6 +10,11 @@ pub(super) trait Rows {
     fn len(&self) -> usize;
     fn cell(&self, place: usize) -> &str;
 
+    /// The row as it is written, where that is over several lines of a text.
+    fn over_lines(&self) -> Option<OverLines<'_>> {
+        None
+    }
+
     fn is_blank(&self) -> bool {
         (0..self.len()).all(|place| super::cell::trim(self.cell(place)).is_empty())
     }
@@ -18,6 +23,28 @@ pub(super) trait Rows {
         (0..self.len())
             .map(|place| super::cell::trim(self.cell(place)).to_owned())
             .collect()
+    }
+}
+
+/// A row of a text that runs over several lines, its quotation marks with it.
+pub(super) struct OverLines<'t> {
+    pub text: &'t str,
+    pub separator: u8,
+}
+
+impl<'t> OverLines<'t> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = &'t str> {
+        let lines = self.text.split(['\n', '\r']);
+        lines.filter(|line| !line.is_empty())
+    }
+
+    /// How many lines end in it.
+    pub(super) fn ends(&self) -> u64 {
+        let count = |end: u8| memchr::memchr_iter(end, self.text.as_bytes()).count() as u64;
+        match count(b'\n') {
+            0 => count(b'\r'),
+            ends => ends,
+        }
     }
 }
 
@@ -83,6 +110,18 @@ impl Lines {
             end += 1;
         }
         self.ended(text, end) + 1
+    }
+
+    /// Behind the line ends that stand at `at`, before which all are counted.
+    pub(super) fn skip_ends(&mut self, text: &[u8], at: usize) -> usize {
+        let ends = text[at..].iter();
+        let ends = ends.take_while(|byte| matches!(byte, b'\n' | b'\r'));
+        self.offset = at;
+        for byte in ends {
+            self.newlines += u32::from(*byte == b'\n');
+            self.offset += 1;
+        }
+        self.offset
     }
 
     /// How many lines have ended before `end`.

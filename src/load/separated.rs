@@ -2,18 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memchr;
+
 use super::cells::Cells;
-use super::rows::{Lines, Rows};
+use super::rows::{Lines, OverLines, Rows};
 use super::{Unusable, parted};
 
 pub(super) struct Separated<'t> {
     text: &'t str,
     separator: u8,
     cells: Cells<'t>,
-    /// Behind the record.
+    /// Where the record begins.
+    from: usize,
+    /// Behind it.
     at: usize,
     lines: Lines,
     line: u32,
+    /// Of the record.
+    last_line: u32,
+    /// Lines end as those of old Macs did: none is counted.
+    has_no_newlines: bool,
 }
 
 impl<'t> Separated<'t> {
@@ -35,9 +43,12 @@ impl<'t> Separated<'t> {
             text,
             separator,
             cells: Cells::new(text, separator),
+            from: 0,
             at: 0,
             lines: Lines::behind(newlines),
             line: 0,
+            last_line: 0,
+            has_no_newlines: memchr(b'\n', text.as_bytes()).is_none(),
         }
     }
 
@@ -54,30 +65,39 @@ impl<'t> Separated<'t> {
         ends.windows(2).map(|ends| part(ends[0], ends[1])).collect()
     }
 
-    /// The line of the last record, where it runs over several lines to the end of the text and a quotation mark is not closed.
-    fn unclosed_quote(&mut self) -> Option<u32> {
-        let text = self.text.trim_end().as_bytes();
-        let last = self.lines.of(text, text.len());
-        let is_open = || parted::ends_in_quotes(self.text.as_bytes(), self.separator);
-        (last > self.line && is_open()).then_some(self.line)
+    fn record(&self) -> &'t str {
+        &self.text[self.from..self.at]
+    }
+
+    /// What is to be said where the last record has a quotation mark that is not closed.
+    fn unclosed_quote(&self) -> Result<(), Unusable> {
+        if !parted::ends_in_quotes(self.record().as_bytes(), self.separator) {
+            return Ok(());
+        }
+        let is_over_lines = self.record().trim_end().contains(['\n', '\r']);
+        let so_that = if is_over_lines {
+            "so that the rest of the file would be read as one cell"
+        } else {
+            "in which the file ends: if it was cut off, export it again; if it is whole, put the mark right"
+        };
+        Err(Unusable::Broken(format!(
+            "the quotation mark opened in the record of line {} is never closed, {so_that}",
+            self.line
+        )))
     }
 }
 
 impl Rows for Separated<'_> {
     fn advance(&mut self) -> Result<bool, Unusable> {
         let text = self.text.as_bytes();
-        let is_line_end = |byte: &&u8| matches!(byte, b'\n' | b'\r');
-        self.at += text[self.at..].iter().take_while(is_line_end).count();
-        if self.at == text.len() {
-            return match self.unclosed_quote() {
-                None => Ok(false),
-                Some(line) => Err(Unusable::Broken(format!(
-                    "the quotation mark opened in the record of line {line} is never closed, so that the rest of the file would be read as one cell"
-                ))),
-            };
+        let from = self.lines.skip_ends(text, self.at);
+        if from == text.len() {
+            return self.unclosed_quote().map(|()| false);
         }
-        self.line = self.lines.ended(text, self.at) + 1;
-        self.at = self.cells.read(self.at);
+        self.line = self.lines.ended(text, from) + 1;
+        self.from = from;
+        self.at = self.cells.read(from);
+        self.last_line = self.lines.ended(text, self.at) + 1;
         Ok(true)
     }
 
@@ -91,6 +111,15 @@ impl Rows for Separated<'_> {
 
     fn cell(&self, place: usize) -> &str {
         self.cells.cell(place)
+    }
+
+    fn over_lines(&self) -> Option<OverLines<'_>> {
+        let is_over_lines = self.last_line > self.line
+            || self.has_no_newlines && memchr(b'\r', self.record().as_bytes()).is_some();
+        is_over_lines.then(|| OverLines {
+            text: self.record(),
+            separator: self.separator,
+        })
     }
 }
 

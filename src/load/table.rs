@@ -21,6 +21,7 @@ use super::rows::Rows;
 use super::second_table::SecondTable;
 use super::separated::Separated;
 use super::source::Places;
+use super::stray_marks::StrayMarks;
 use super::{FileContents, Unusable, not_read, record};
 
 /// Titles and other rows that may stand above the headings.
@@ -85,6 +86,7 @@ pub(super) struct Headings {
     pub line: u32,
     /// How many rows stand above it.
     pub above: u64,
+    pub marks: StrayMarks,
 }
 
 /// The list whose headings are the first that are known.
@@ -113,6 +115,7 @@ fn headings<'c>(
                     texts,
                     line,
                     above,
+                    marks: StrayMarks::of_headings(rows),
                 };
                 return Ok((recognised, headings));
             }
@@ -139,7 +142,7 @@ pub(super) fn read(
     kind: &FileKind,
 ) -> Result<FileContents, Unusable> {
     if let Some(column) = recognised.list.documents {
-        return documents::read(context, recognised, column, rows, file);
+        return documents::read(context, recognised, headings, column, rows, file);
     }
     let mut part = Part::new(context, recognised, headings, file);
     part.rows(rows)?;
@@ -151,6 +154,7 @@ struct Part<'c, 'l, 'h> {
     headings: &'h [String],
     filler: Filler<'c, 'l>,
     ragged: Ragged,
+    marks: StrayMarks,
     no_records: NoRecords,
     second: SecondTable<'c>,
     misnamed: Option<Problem>,
@@ -169,6 +173,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             headings: &headings.texts,
             filler: Filler::new(context, recognised, &headings.texts, file),
             ragged: Ragged::new(headings.texts.len()),
+            marks: StrayMarks::new(headings.texts.len()),
             no_records: NoRecords::new(recognised.columns.iter().flatten().count()),
             second: SecondTable::of(context, recognised),
             misnamed: recognise::under_another_name(
@@ -183,6 +188,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
 
     fn rows(&mut self, rows: &mut impl Rows) -> Result<(), Unusable> {
         while rows.advance()? {
+            let has_taken_in = self.marks.note(rows);
             if rows.is_blank() {
                 self.empty += 1;
                 self.filler.reject();
@@ -197,7 +203,10 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             if self.second.begins(rows) {
                 return self.second.pass_over(rows);
             }
-            self.ragged.note(rows);
+            // Of a row that has taken in others it is no wonder how many cells it has.
+            if !has_taken_in {
+                self.ragged.note(rows);
+            }
             self.read += 1;
             self.filler.row(rows);
         }
@@ -212,6 +221,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
         }
         self.filler.absorb(later.filler);
         self.ragged.absorb(&later.ragged);
+        self.marks.absorb(&later.marks);
         self.no_records.absorb(&later.no_records);
         self.empty += later.empty;
         self.read += later.read;
@@ -224,7 +234,8 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
         kind: &FileKind,
     ) -> FileContents {
         let list = recognised.list;
-        for _ in 0..self.second.rows() {
+        self.marks.absorb(&headings.marks);
+        for _ in 0..self.second.rows() + self.marks.lost() {
             self.filler.reject();
         }
         let kind = match &list.origin {
@@ -289,6 +300,7 @@ impl<'c, 'l, 'h> Part<'c, 'l, 'h> {
             Problem::new(ProblemSeverity::Note, message)
         });
         let mut problems: Vec<Problem> = above.into_iter().collect();
+        problems.extend(self.marks.problems());
         problems.extend(self.ragged.problems());
         problems.extend(self.no_records.problems());
         problems.extend(self.second.problem());

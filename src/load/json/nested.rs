@@ -12,6 +12,7 @@ use crate::load::builder::Context;
 use crate::load::not_read::NotRead;
 use crate::load::recognise::{self, Recognised};
 use crate::load::rows::Grid;
+use crate::load::stray_marks::StrayMarks;
 use crate::load::table::{self, Headings};
 use crate::load::{FileContents, Unusable};
 use crate::model::file::{FileId, FileKind};
@@ -321,6 +322,7 @@ impl Table {
             texts: self.headings,
             line,
             above: 0,
+            marks: StrayMarks::new(width),
         };
         let mut rows = Grid::new(self.rows);
         table::read(context, recognised, &headings, &mut rows, file, kind)
