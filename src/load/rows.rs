@@ -34,7 +34,13 @@ pub(super) struct OverLines<'t> {
 
 impl<'t> OverLines<'t> {
     pub(super) fn lines(&self) -> impl Iterator<Item = &'t str> {
-        let lines = self.text.split(['\n', '\r']);
+        let ends = memchr::memchr2_iter(b'\n', b'\r', self.text.as_bytes());
+        let mut from = 0;
+        let lines = ends.chain([self.text.len()]).map(move |end| {
+            let line = &self.text[from..end];
+            from = end + 1;
+            line
+        });
         lines.filter(|line| !line.is_empty())
     }
 

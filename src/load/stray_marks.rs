@@ -117,8 +117,9 @@ impl StrayMarks {
         let Some(record) = rows.over_lines() else {
             return false;
         };
-        let first = first_line(rows, record.separator);
-        self.look(&record, rows.line(), |cells| likeness(&first, cells))
+        // Asked for where a line has as many cells alone.
+        let first = || first_line(rows, record.separator);
+        self.look(&record, rows.line(), |cells| likeness(&first(), cells))
     }
 
     /// `like` says of the cells of a line whether they are a row: surely, or maybe.
@@ -139,11 +140,14 @@ impl StrayMarks {
                 }
                 let mut cells = Cells::new(line, record.separator);
                 cells.read(0);
+                if cells.len() != self.headings {
+                    continue;
+                }
                 let cells: Vec<&str> = cells.iter().map(trim).collect();
-                match (cells.len() == self.headings).then(|| like(&cells)) {
-                    Some(Some(true)) => surely += 1,
-                    Some(Some(false)) => maybe += 1,
-                    _ => {}
+                match like(&cells) {
+                    Some(true) => surely += 1,
+                    Some(false) => maybe += 1,
+                    None => {}
                 }
             }
         }
