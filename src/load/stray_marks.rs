@@ -105,7 +105,7 @@ impl StrayMarks {
         let mut marks = Self::new(rows.len());
         if let Some(record) = rows.over_lines() {
             let telling = |cell: &&&str| is_telling(cell);
-            marks.look(&record, rows.line(), |cells| {
+            marks.look(&record, (rows.line(), false), |cells| {
                 (cells.iter().filter(telling).count() >= 2).then_some(true)
             });
         }
@@ -119,14 +119,18 @@ impl StrayMarks {
         };
         // Asked for where a line has as many cells alone.
         let first = || first_line(rows, record.separator);
-        self.look(&record, rows.line(), |cells| likeness(&first(), cells))
+        // Of fewer columns nobody can say what a row is like.
+        let is_whole = self.headings >= WIDE && rows.len() == self.headings;
+        let row = (rows.line(), is_whole);
+        self.look(&record, row, |cells| likeness(&first(), cells))
     }
 
-    /// `like` says of the cells of a line whether they are a row: surely, or maybe.
+    /// `like` says of the cells of a line whether they are a row: surely, or maybe. Of one that `is_whole` nothing is lost where no
+    /// line is like a row: it is a narrative in which somebody speaks, from a system that does not double the marks.
     fn look(
         &mut self,
         record: &OverLines<'_>,
-        line: u32,
+        (line, is_whole): (u32, bool),
         like: impl Fn(&[&str]) -> Option<bool>,
     ) -> bool {
         let (mut surely, mut maybe) = (0, 0);
@@ -157,7 +161,8 @@ impl StrayMarks {
             lines: record.ends(),
             rows,
         };
-        let goes_on = parted::goes_on_behind_lines(record.text.as_bytes(), record.separator);
+        let goes_on = parted::goes_on_behind_lines(record.text.as_bytes(), record.separator)
+            && (surely + maybe > 0 || !is_whole);
         if goes_on {
             self.goes_on.add(found(surely + maybe));
         } else if surely > 0 {

@@ -71,10 +71,16 @@ fn a_mark_that_opens_a_cell_and_closes_in_that_of_a_later_row_is_told_with_the_r
     assert_eq!(outcome(&output), (3, false, [5, 4, 1]));
     let told = "error 3 1: row 3 was read with the line below it as one row, and 1 of those lines looks like a row that is lost: ";
     assert!(said(&output)[0].starts_with(told), "{:?}", said(&output));
-    // Of a narrative whose own marks are not doubled no row is lost, and its words are.
-    let output = audit(&format!(
-        "{ACTIONS}A2,P2,C2,child protection,mother,2026-05-01,\"seen\nand said \"no\" twice\"\n"
-    ));
+    // Somebody speaks in a narrative, and the marks are not doubled: no row is lost. With a comma between them cells are.
+    let speaks = |words: &str| {
+        audit(&format!(
+            "{ACTIONS}A2,P2,C2,child protection,mother,2026-05-01,\"seen\nand said \"{words}\" twice\"\n"
+        ))
+    };
+    let (_, complete, counts) = outcome(&speaks("no"));
+    assert_eq!((complete, counts), (true, [2, 2, 0]));
+    assert_eq!(said(&speaks("no")), [""; 0]);
+    let output = speaks("no, never");
     assert_eq!(outcome(&output), (3, false, [2, 2, 0]));
     let told = "error 3 1: row 3 was read with the line below it as one row: a quotation mark opens a cell there, and behind";
     assert!(said(&output)[0].starts_with(told), "{:?}", said(&output));
