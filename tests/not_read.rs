@@ -246,7 +246,7 @@ fn an_empty_list_under_the_name_of_a_table_is_an_empty_table() {
         b"review_id,child_id,pre_proceedings_id,held_on\n",
     );
     assert!(
-        headings.contains("NO RECORD: headings alone in pre_proceedings_reviews"),
+        headings.contains("NO RECORD: not one in pre_proceedings_reviews"),
         "{headings}"
     );
     for bytes in [&b"[]"[..], br#"{"pre_proceedings_reviews": []}"#, b" [ ]\n"] {

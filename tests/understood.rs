@@ -96,7 +96,7 @@ fn headings_alone_are_told_of_and_are_no_all_clear() {
     let some = audit();
     assert!(
         some.stdout.contains(
-            "NO RECORD: headings alone in visits. If there should be some, export again: what\nis not there is not judged."
+            "NO RECORD: not one in visits. If there should be some, export again: what is not\nthere is not judged."
         ),
         "{}",
         some.stdout

@@ -46,7 +46,7 @@ pub(super) fn read_with_care(finished: &Finished<'_>) -> Vec<String> {
         .collect();
     if !empty.is_empty() {
         lines.push(format!(
-            "NO RECORD: headings alone in {}. If there should be some, export again: what is not there is not judged.",
+            "NO RECORD: not one in {}. If there should be some, export again: what is not there is not judged.",
             joined(&empty, "and")
         ));
     }
